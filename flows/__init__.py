@@ -1,0 +1,1 @@
+"""From an adopted informatisation programme to validated, versioned open data."""

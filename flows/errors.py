@@ -1,0 +1,69 @@
+"""Why a run stops, by who must act. Messages live in the catalogue (`flows.messages.ERRORS`), by code and language."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HromadaError(Exception):
+    """Base of everything this project raises on purpose.
+
+    `code` names the message in the catalogue and `facts` fill its placeholders; neither ever holds a secret.
+    """
+
+    exit_code: ClassVar[int] = 2
+    transient: ClassVar[bool] = False
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Store what happened; nothing is rendered or decided here."""
+        super().__init__(code)
+        self.code = code
+        self.facts = {name: str(value) for name, value in facts.items()}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the facts: Prefect sends exceptions between processes."""
+        return _restore, (type(self), self.code, self.facts)
+
+
+def _restore(kind: type[HromadaError], code: str, facts: dict[str, str]) -> HromadaError:
+    return kind(code, **facts)
+
+
+class UsageError(HromadaError):
+    """Raised when a command asks for what cannot be: an unknown cycle, a version that is long past."""
+
+
+class DefinitionError(HromadaError):
+    """Raised when a file of facts (programme, schema, suite, waiver) is wrong: the maintainer mends it."""
+
+
+class SourceError(HromadaError):
+    """Raised when a source cannot be read at all, so nothing can be said of its data."""
+
+    exit_code = 3
+
+
+class RejectedError(HromadaError):
+    """Raised when critical findings stop a publication: the last good version stays served."""
+
+    exit_code = 1
+
+
+class PortalUnavailableError(HromadaError):
+    """Raised when the portal is away, full or unwritable; the same run may succeed later."""
+
+    exit_code = 3
+    transient = True
+
+
+class PortalRefusedError(HromadaError):
+    """Raised when the portal holds something that we must not touch, or does not let us in."""
+
+    exit_code = 3
+
+
+class PortalBusyError(HromadaError):
+    """Raised when another run holds the dataset."""
+
+    exit_code = 3
+    transient = True

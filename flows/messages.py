@@ -1,0 +1,372 @@
+"""The one catalogue of what the pipeline says, by id and language.
+
+A check's text has two sentences: what is wrong, and what to do; where it stands is added by `explain`. Placeholders are
+the finding's own fields (`{key}`, `{value}`, …) and its facts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from flows.model import Finding, Lang, Severity
+
+
+class Text(NamedTuple):
+    """One message in both languages."""
+
+    uk: str
+    en: str
+
+    def render(self, lang: Lang, **facts: str) -> str:
+        """The text with its placeholders filled; a placeholder without a fact is a fault of ours and raises."""
+        return (self.en if lang == "en" else self.uk).format_map(facts)
+
+
+class CheckText(NamedTuple):
+    """What a check says: its usual severity, what is wrong, what to do."""
+
+    severity: Severity
+    what: Text
+    todo: Text
+
+
+C, W, I = Severity.CRITICAL, Severity.WARNING, Severity.INFO  # noqa: E741  # a column of letters reads best below
+
+FIX_ACT = Text("Уточніть це в акті (внесіть зміни рішенням ради).", "Clarify it in the act (amend it by a decision).")
+FIX_FILE = Text(
+    "Порівняйте файл з підписаним актом і виправте файл.", "Compare the file with the signed act and mend the file."
+)
+FIX_CELL = Text(
+    "Порівняйте комірку з підписаним актом; якщо так і в акті — внесіть зміни до нього.",
+    "Compare the cell with the signed act; if the act says so, amend the act.",
+)
+
+CHECKS: dict[str, CheckText] = {
+    # --- the document's shape ---
+    "table-missing": CheckText(
+        C,
+        Text("У документі не знайдено таблицю «{table}».", "The document holds no table “{table}”."),
+        Text(
+            "Додайте до файлу весь додаток разом із заголовком таблиці.",
+            "Put the whole annex with the table's header into the file.",
+        ),
+    ),
+    "table-unknown": CheckText(
+        W,
+        Text(
+            "Таблиця із заголовком «{value}» не належить до відомих і не опублікована.",
+            "The table headed “{value}” is none of the known ones and is not published.",
+        ),
+        Text(
+            "Якщо це заходи, індикатори чи паспорт, виправте заголовок за зразком типової програми.",
+            "If it holds measures, indicators or the passport, mend its header after the typical programme.",
+        ),
+    ),
+    "column-missing": CheckText(
+        C,
+        Text("У таблиці «{table}» немає стовпця «{field}».", "Table “{table}” has no column “{field}”."),
+        Text(
+            "Перевірте заголовок таблиці: стовпець має називатися так, як у типовій програмі.",
+            "Check the table's header: the column must be named as in the typical programme.",
+        ),
+    ),
+    "header-unknown": CheckText(
+        C,
+        Text(
+            "У таблиці «{table}» незрозумілий заголовок стовпця {field}: «{value}».",
+            "Table “{table}” has a header that is not understood in column {field}: “{value}”.",
+        ),
+        Text(
+            "Поверніть назву стовпця за типовою програмою або приберіть зайвий стовпець.",
+            "Restore the column's name after the typical programme, or remove the extra column.",
+        ),
+    ),
+    "column-count": CheckText(
+        C,
+        Text(
+            "Рядок таблиці «{table}» має комірок: {found}, стовпців у ній: {expected}; розкласти його однозначно не можна.",
+            "A row of table “{table}” has {found} cells for {expected} columns and cannot be placed for certain.",
+        ),
+        FIX_FILE,
+    ),
+    "row-lost": CheckText(
+        C,
+        Text(
+            "Рядок «{value}» у таблиці «{table}» не належить до жодного запису.",
+            "Row “{value}” of table “{table}” belongs to no record.",
+        ),
+        FIX_FILE,
+    ),
+    "text-repeated": CheckText(
+        W,
+        Text(
+            "{key}: після розриву сторінки повторено кінець тексту «{value}»; повтор не опубліковано.",
+            "{key}: after a page break the end of the text is repeated, “{value}”; the repeat is not published.",
+        ),
+        FIX_FILE,
+    ),
+    "total-row-shifted": CheckText(
+        W,
+        Text(
+            "Підсумковий рядок зсунуто: суми «{value}» стоять не під своїми роками.",
+            "The total row is shifted: the sums “{value}” do not stand under their years.",
+        ),
+        FIX_ACT,
+    ),
+    "total-missing": CheckText(
+        W,
+        Text(
+            "У документі немає контрольної суми: {missing}.",
+            "The document lacks a control total: {missing}.",
+        ),
+        Text(
+            "Додайте підсумок, щоб суми можна було звірити.",
+            "Add the total, so that the sums can be checked.",
+        ),
+    ),
+    "direction-differs": CheckText(
+        W,
+        Text(
+            "{key}: номер не збігається з номером напряму «{value}», під яким стоїть рядок.",
+            "{key}: the number does not match the direction “{value}” under which the row stands.",
+        ),
+        FIX_ACT,
+    ),
+    # --- keys and joins ---
+    "key-duplicate": CheckText(
+        C,
+        Text("Номер {key} ужито двічі в таблиці «{table}».", "Number {key} is used twice in table “{table}”."),
+        FIX_CELL,
+    ),
+    "key-gap": CheckText(
+        W,
+        Text(
+            "У нумерації перед {key} пропущено: {value}.",
+            "The numbering before {key} leaves out: {value}.",
+        ),
+        Text(
+            "Якщо рядок не виключено рішенням ради, поверніть його.",
+            "Unless the council has removed the row, put it back.",
+        ),
+    ),
+    "measure-missing": CheckText(
+        C,
+        Text("{key}: у таблиці «{table}» є рядок неіснуючого заходу.", "{key}: table “{table}” names no such measure."),
+        FIX_CELL,
+    ),
+    "indicator-without-measure": CheckText(
+        C,
+        Text("Індикатор {key} не має заходу з таким номером.", "Indicator {key} has no measure of that number."),
+        Text(
+            "Перевірте, чи не загублено рядок у додатку 1 і чи правильний номер.",
+            "Check that no row of annex 1 was lost and that the number is right.",
+        ),
+    ),
+    "measure-without-indicator": CheckText(
+        C,
+        Text("Захід {key} не має індикатора з таким номером.", "Measure {key} has no indicator of that number."),
+        Text(
+            "Перевірте, чи не загублено рядок у додатку 2 і чи правильний номер.",
+            "Check that no row of annex 2 was lost and that the number is right.",
+        ),
+    ),
+    # --- values ---
+    "value-missing": CheckText(
+        C,
+        Text("{key}: порожнє значення «{field}»{year}.", "{key}: “{field}” is blank{year}."),
+        Text(
+            "Впишіть значення з підписаного акта; якщо його немає і там — «-» або 0 рішенням ради.",
+            "Fill it in from the signed act; if it is blank there too, amend the act with “-” or 0.",
+        ),
+    ),
+    "value-unreadable": CheckText(
+        C,
+        Text(
+            "{key}: значення «{value}» у «{field}»{year} не вдалося прочитати; очікувалося: {expected}.",
+            "{key}: the value “{value}” of “{field}”{year} cannot be read; expected: {expected}.",
+        ),
+        FIX_CELL,
+    ),
+    "value-out-of-range": CheckText(
+        C,
+        Text(
+            "{key}: значення «{value}» у «{field}»{year} поза дозволеними межами ({expected}).",
+            "{key}: the value “{value}” of “{field}”{year} is out of range ({expected}).",
+        ),
+        FIX_CELL,
+    ),
+    "unit-unknown": CheckText(
+        C,
+        Text("{key}: невідома одиниця виміру «{value}».", "{key}: unknown unit “{value}”."),
+        Text(
+            "Вкажіть одиницю словами, які знає словник (тис. грн, грн, %, Шт. …).",
+            "Name the unit in words that the vocabulary knows (тис. грн, грн, %, Шт. …).",
+        ),
+    ),
+    "sum-mismatch": CheckText(
+        C,
+        Text("Суми не збігаються ({key}): {value}.", "The sums disagree ({key}): {value}."),
+        Text(
+            "Знайдіть помилку в сумах заходів, у підсумковому рядку або в паспорті й виправте файл за підписаним актом.",
+            "Find the error in the measures' sums, the total row or the passport, and mend the file after the act.",
+        ),
+    ),
+    # --- what the act says against itself ---
+    "money-outside-term": CheckText(
+        W,
+        Text(
+            "{key}: гроші поза строком «{termText}»: {value}.",
+            "{key}: money outside the term “{termText}”: {value}.",
+        ),
+        FIX_ACT,
+    ),
+    "target-outside-term": CheckText(
+        W,
+        Text(
+            "{key}: ціль індикатора поза строком «{termText}»: {value}.",
+            "{key}: an indicator's target outside the term “{termText}”: {value}.",
+        ),
+        FIX_ACT,
+    ),
+    "term-missing": CheckText(W, Text("{key}: не вказано строку виконання.", "{key}: the term is blank."), FIX_ACT),
+    "term-unused": CheckText(
+        W,
+        Text(
+            "{key}: строк «{termText}» охоплює рік без грошей і без цілі: {value}.",
+            "{key}: the term “{termText}” covers a year with neither money nor target: {value}.",
+        ),
+        FIX_ACT,
+    ),
+    "funding-target-mismatch": CheckText(
+        W,
+        Text(
+            "{key}: гроші й цілі не збігаються за роками: {value}.",
+            "{key}: money and targets stand in different years: {value}.",
+        ),
+        FIX_ACT,
+    ),
+    "funding-source-mismatch": CheckText(
+        W,
+        Text(
+            "{key}: джерело «{fundingSourcesText}» суперечить сумам: {value}.",
+            "{key}: the source “{fundingSourcesText}” contradicts the amounts: {value}.",
+        ),
+        FIX_ACT,
+    ),
+    "dynamics-inconsistent": CheckText(
+        W,
+        Text(
+            "{key}: «динаміка» {value} не відповідає правилу стовпця ({relation}, так у {agree} з {rows} рядків); "
+            "за ним було б {expected}, тож вид цілей цього рядка невідомий.",
+            "{key}: dynamics {value} does not follow the column's rule ({relation}, as in {agree} of {rows} rows); "
+            "by it {expected} would stand there, so the kind of this row's targets is unknown.",
+        ),
+        FIX_ACT,
+    ),
+    "mixed-script": CheckText(
+        W,
+        Text(
+            "{key}: слово «{value}» у «{field}» змішує кирилицю з латиницею, його не знайде пошук.",
+            "{key}: the word “{value}” of “{field}” mixes Cyrillic with Latin letters, so no search finds it.",
+        ),
+        Text("Наберіть слово наново кирилицею.", "Type the word anew in one script."),
+    ),
+    "territory-level": CheckText(
+        W,
+        Text(
+            "Рядок паспорта {key}: код «{value}» не є кодом територіальної громади.",
+            "Passport row {key}: code “{value}” is not that of a territorial community.",
+        ),
+        Text(
+            "Вкажіть код громади (категорія H Кодифікатора: UA, 7 цифр, 00000, 5 цифр).",
+            "Give the community's code (category H of the codifier: UA, 7 digits, 00000, 5 digits).",
+        ),
+    ),
+    "passport-missing": CheckText(
+        W, Text("У документі не знайдено паспорта програми.", "The document holds no passport."), FIX_FILE
+    ),
+    "passport-blank": CheckText(
+        W,
+        Text("Рядок паспорта {key} «{label}» порожній.", "Passport row {key} “{label}” is blank."),
+        FIX_ACT,
+    ),
+    "period-differs": CheckText(
+        W,
+        Text(
+            "Рядок паспорта {key} називає інший період, ніж програма ({programme}): «{period}».",
+            "Passport row {key} names another period than the programme's ({programme}): “{period}”.",
+        ),
+        FIX_ACT,
+    ),
+    "title-differs": CheckText(
+        W,
+        Text(
+            "{key}: назва в додатку 1 «{value}» відрізняється від назви в додатку 2 «{other}».",
+            "{key}: the wording of annex 1, “{value}”, differs from that of annex 2, “{other}”.",
+        ),
+        FIX_ACT,
+    ),
+    "executor-unsplit": CheckText(
+        W,
+        Text(
+            "{key}: перелік виконавців «{value}» не можна однозначно поділити; його лишено одним рядком.",
+            "{key}: the executors “{value}” cannot be told apart for certain; they stay one row.",
+        ),
+        Text(
+            "Розділіть виконавців крапкою з комою або опишіть їх в executors.yaml.",
+            "Part them by semicolons, or describe them in executors.yaml.",
+        ),
+    ),
+    "executor-similar": CheckText(
+        W,
+        Text(
+            "Виконавець «{value}» схожий на «{similar}»; можливо, це одна установа.",
+            "Executor “{value}” resembles “{similar}”; they may be one office.",
+        ),
+        Text(
+            "Якщо це одна установа, скажіть про це в executors.yaml.", "If they are one office, say so in executors.yaml."
+        ),
+    ),
+    "official-field-missing": CheckText(
+        W,
+        Text(
+            "Для офіційної таблиці «{table}» бракує обов'язкового поля «{field}».",
+            "The official table “{table}” lacks its required field “{field}”.",
+        ),
+        Text("Впишіть його в programme.yaml.", "Give it in programme.yaml."),
+    ),
+    "waiver-unused": CheckText(
+        W,
+        Text(
+            "Послаблення для перевірки «{value}» ({key}) нічого не стосується.",
+            "The waiver of check “{value}” ({key}) applies to nothing.",
+        ),
+        Text("Приберіть його з waivers.yaml.", "Remove it from waivers.yaml."),
+    ),
+}
+"""Every check the pipeline knows. The ids are API: other tools and waivers name them."""
+
+ERRORS: dict[str, Text] = {}
+"""Why a run stopped, by code: the whole story in one or two sentences, the last of them the next step."""
+
+
+def where(ref: str, lang: Lang) -> str:
+    """A `sourceRef` in words, with a space before it; empty where there is no place."""
+    lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
+    if not lines:
+        return f" ({ref})" if ref else ""
+    file, first, last = lines.groups()
+    one = first == last
+    if lang == "en":
+        return f" ({file}, line {first})" if one else f" ({file}, lines {first}–{last})"
+    return f" ({file}, рядок {first})" if one else f" ({file}, рядки {first}–{last})"
+
+
+def explain(finding: Finding, lang: Lang = "uk") -> str:
+    """What is wrong, where in the document, and what to do; nothing is cut."""
+    text = CHECKS[finding.check]
+    facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
+    facts |= finding.facts
+    what = text.what.render(lang, **facts).rstrip(".")
+    return f"{what}{where(finding.source_ref, lang)}. {text.todo.render(lang, **facts)}"

@@ -1,0 +1,1 @@
+"""Whatever touches the world: documents, definitions, settings and the portals."""
