@@ -347,7 +347,20 @@ CHECKS: dict[str, CheckText] = {
 }
 """Every check the pipeline knows. The ids are API: other tools and waivers name them."""
 
-ERRORS: dict[str, Text] = {}
+ERRORS: dict[str, Text] = {
+    "definition-wrong": Text(
+        "Визначення {file} помилкове: {faults}. Виправте цей файл і запустіть ще раз.",
+        "The definition {file} is wrong: {faults}. Mend this file and run again.",
+    ),
+    "csv-not-exact": Text(
+        "Файл {table}.csv записано не так, як обіцяно ({faults}). Це помилка програми: повідомте її розробника.",
+        "The file {table}.csv is not written as promised ({faults}). This is a fault of the program: report it.",
+    ),
+    "gate-broken": Text(
+        "Перевірку {table} не вдалося виконати: {faults}. Виправте schemas/ або expectations/ і запустіть ще раз.",
+        "The check of {table} could not be carried out: {faults}. Mend schemas/ or expectations/ and run again.",
+    ),
+}
 """Why a run stopped, by code: the whole story in one or two sentences, the last of them the next step."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -116,7 +117,7 @@ class Finding:
     field: str = ""
     value: str = ""
     source_ref: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, str] = made(default_factory=dict, hash=False)
     waiver: str = ""
 
     def but(self, **changes: object) -> Self:

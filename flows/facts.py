@@ -1,0 +1,224 @@
+"""What the maintainer says of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping  # noqa: TC003  # pydantic reads the annotations at run time
+from datetime import date, time
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import model_validator as checks_model
+from pydantic_core import PydanticCustomError
+
+from flows.messages import CHECKS
+from flows.model import Act, Waiver
+
+HROMADA = re.compile(r"UA\d{7}00000\d{5}")
+"""Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
+
+
+def _edrpou(code: str) -> str:
+    from stdnum.ua import edrpou  # noqa: PLC0415  # only a given code needs the check digit
+
+    if not re.fullmatch(r"[0-9]{8}", code) or not edrpou.is_valid(code):
+        raise PydanticCustomError("edrpou", "no valid code of the register")
+    return code
+
+
+def _hromada(code: str) -> str:
+    if not HROMADA.fullmatch(code):
+        raise PydanticCustomError("katottg", "no code of a hromada")
+    return code
+
+
+def _plain_name(name: str) -> str:
+    """A name that stays in its folder: no separator, no way up, nothing hidden, no control character."""
+    if name.startswith(".") or not name.isprintable() or set(name) & set('/\\:*?"<>|#&'):
+        raise PydanticCustomError("file_name", "no plain file name")
+    return name
+
+
+def _check_id(check: str) -> str:
+    if check not in CHECKS:
+        raise PydanticCustomError("check", "no such check")
+    return check
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Edrpou = Annotated[str, AfterValidator(_edrpou)]
+Hromada = Annotated[str, AfterValidator(_hromada)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
+CheckId = Annotated[str, AfterValidator(_check_id)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
+ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Frequency = Literal[
+    "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
+]
+"""The words that the register of datasets allows (Cabinet resolution № 835, annex 7)."""
+
+
+class Facts(BaseModel):
+    """What all facts have in common: no unknown key, no change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Territory(Facts):
+    """The hromada and its code of level H in the codifier."""
+
+    code: Hromada
+    name: Line
+
+
+class Organization(Facts):
+    """A body and its code of the register (ЄДРПОУ), null where nobody has given it."""
+
+    name: Line
+    edrpou: Edrpou | None = None
+
+
+class Contact(Facts):
+    """Whom citizens may ask; null where nobody has said."""
+
+    name: Line | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+
+
+class Licence(Facts):
+    """The licence of the data: its id on portals, its name, its text."""
+
+    name: Line
+    title: Line
+    path: WebAddress
+
+
+class Period(Facts):
+    """The first and the last year of the programme."""
+
+    first_year: Annotated[StrictInt, Field(ge=1991, le=2200)]
+    last_year: Annotated[StrictInt, Field(ge=1991, le=2200)]
+
+    @checks_model(mode="after")
+    def _forwards(self) -> Self:
+        if self.last_year < self.first_year:
+            raise PydanticCustomError("period", "ends before it begins")
+        return self
+
+
+class Calendar(Facts):
+    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time."""
+
+    reports_due_day: Annotated[StrictInt, Field(ge=1, le=28)] = 5
+    publication_day: Annotated[StrictInt, Field(ge=1, le=28)] = 8
+    publication_time: Clock = "06:00"
+    time_zone: Literal["Europe/Kyiv"] = "Europe/Kyiv"
+    working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+
+    @property
+    def publishes_at(self) -> time:
+        """The time of day of a publication, in the programme's zone."""
+        return time.fromisoformat(self.publication_time)
+
+
+class PortalFacts(Facts):
+    """What one portal wants besides: the organization there, and fields that only it knows."""
+
+    organization: Line | None = None
+    fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+
+
+class ActFacts(Facts):
+    """One act of the council.
+
+    `title` is the programme's own, as adopted; `legal_title` that of the decision («Про затвердження …»), null where
+    the file does not hold it. `body` adopted it, `type` is the kind of document.
+    """
+
+    file: FileName
+    kind: Literal["programme", "restatement"]
+    number: Line
+    date: date
+    title: Line
+    type: Line
+    body: Line
+    legal_title: Line | None = None
+    url: WebAddress | None = None
+
+    @property
+    def act(self) -> Act:
+        """The act as the stages know it; its hash is known only once the file is read."""
+        return Act(file=self.file, kind=self.kind, number=self.number, date=self.date, title=self.title, url=self.url)
+
+
+class ExecutorFacts(Facts):
+    """One executor and all its spellings that the acts use."""
+
+    id: ExecutorId | None = None
+    name: Line
+    edrpou: Edrpou | None = None
+    aliases: tuple[Line, ...] = ()
+
+
+class WaiverFacts(Facts):
+    """A critical finding that a named person lowered."""
+
+    check: CheckId
+    key: str
+    reason: Line
+    who: Line
+    date: date
+
+    @property
+    def waiver(self) -> Waiver:
+        """The same for the stages."""
+        return Waiver(check=self.check, key=self.key, reason=self.reason, who=self.who, date=self.date)
+
+
+class ProgrammeFile(Facts):
+    """`programme.yaml`: everything of the programme that its acts do not say themselves."""
+
+    slug: Slug
+    title: Line
+    description: Line
+    language: Literal["uk"] = "uk"
+    territory: Territory
+    publisher: Organization
+    executant: Organization
+    contact: Contact = Contact()
+    licence: Licence
+    keywords: Annotated[tuple[Line, ...], Field(min_length=1)]
+    frequency: Frequency
+    purpose: Line
+    period: Period
+    programme_url: WebAddress | None = None
+    register_url: WebAddress | None = None
+    calendar: Calendar = Calendar()
+    portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
+
+    @checks_model(mode="after")
+    def _acts_follow_each_other(self) -> Self:
+        days = [act.date for act in self.acts]
+        if days != sorted(days):
+            raise PydanticCustomError("acts_order", "acts go back in time")
+        if [act.kind for act in self.acts].count("programme") != 1 or self.acts[0].kind != "programme":
+            raise PydanticCustomError("acts_first", "the first act, and only it, is the programme")
+        if len({act.file for act in self.acts}) < len(self.acts):
+            raise PydanticCustomError("acts_twice", "two acts in one file")
+        return self
+
+    @property
+    def dataset(self) -> str:
+        """The name of the plan's dataset on every portal."""
+        return f"{self.slug}-programme"
+
+
+class ProgrammeFacts(ProgrammeFile):
+    """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+
+    executors: tuple[ExecutorFacts, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,54 @@
+"""The specifications of tables and checks, read from schemas/ and expectations/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from flows.errors import DefinitionError
+from flows.schema import Definition, Suite, TableSchema, dangling_references
+
+Kind = TypeVar("Kind", bound=Definition)
+
+
+def load_schemas(folder: Path) -> Mapping[str, TableSchema]:
+    """Every table's schema by the table's name, which is the file's stem.
+
+    Raises:
+        DefinitionError: A file cannot be read, says what a schema cannot say, or leads to a field that does not exist.
+    """
+    schemas = _load(folder, TableSchema)
+    if dangling := dangling_references(schemas):
+        raise DefinitionError("definition-wrong", file=folder, faults="; ".join(dangling))
+    return schemas
+
+
+def load_suites(folder: Path) -> Mapping[str, Suite]:
+    """Every suite of rules by the name of the view it judges, which is the file's stem.
+
+    Raises:
+        DefinitionError: A file cannot be read or says what a suite cannot say.
+    """
+    return _load(folder, Suite)
+
+
+def _load(folder: Path, kind: type[Kind]) -> dict[str, Kind]:
+    definitions = {path.stem: _read(path, kind) for path in sorted(folder.glob("*.yaml"))}
+    if not definitions:
+        raise DefinitionError("definition-wrong", file=folder, faults="*.yaml: 0")
+    return definitions
+
+
+def _read(path: Path, kind: type[Kind]) -> Kind:
+    try:
+        # The C loader is ten times as fast; the safe one makes nothing but plain values.
+        return kind.model_validate(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))  # noqa: S506  # it is safe
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or '*'}: {fault['msg']}" for fault in error.errors())
+        raise DefinitionError("definition-wrong", file=path, faults=faults) from error
+    except (OSError, yaml.YAMLError) as error:
+        raise DefinitionError("definition-wrong", file=path, faults=error) from error

@@ -1,0 +1,80 @@
+"""Half-years and the acts in force: which cycle is due, and by which acts it is published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, cast
+from zoneinfo import ZoneInfo
+
+from flows.errors import UsageError
+from flows.model import Act, Cycle, Now
+
+if TYPE_CHECKING:
+    from flows.facts import ProgrammeFacts
+
+
+def parse_cycle(text: str) -> Cycle:
+    """The half-year written `2026-H1`.
+
+    Raises:
+        UsageError: The text is none.
+    """
+    found = re.fullmatch(r"([0-9]{4})-H([12])", text.strip())
+    if not found or int(found[1]) < date.min.year:
+        raise UsageError("cycle-unknown", cycle=text)
+    return Cycle(int(found[1]), cast("Literal[1, 2]", int(found[2])))
+
+
+def cycle_of(day: date) -> Cycle:
+    """The half-year that runs on that day."""
+    return Cycle(day.year, 1 if day < date(day.year, 7, 1) else 2)
+
+
+def published_from(facts: ProgrammeFacts, cycle: Cycle) -> datetime:
+    """The moment from which a finished cycle is due for publication."""
+    calendar = facts.calendar
+    day = cycle.next.start.replace(day=calendar.publication_day)
+    return datetime.combine(day, calendar.publishes_at, ZoneInfo(calendar.time_zone))
+
+
+def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
+    """The newest cycle to publish: one whose time of publication has come, or in which an act is dated.
+
+    In the days between a cycle's end and its publication an act of that cycle still makes it the due one. Where
+    nothing has ever been due it is the running cycle, which `require_cycle` then refuses.
+    """
+    running = cycle_of(now.day)
+    with_acts = [cycle_of(act.date) for act in facts.acts if act.date <= now.day]
+    return max([_newest_published(facts, now, running), *with_acts]) if with_acts else running
+
+
+def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
+    """The acts dated up to the cycle's end, and not after today, in the order of programme.yaml; hashes not yet known."""
+    last = min(now.day, cycle.end)
+    return tuple(fact.act for fact in facts.acts if fact.date <= last)
+
+
+def require_cycle(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> None:
+    """Let a cycle pass that can be published.
+
+    Raises:
+        UsageError: It has not begun, or no act was in force in it.
+    """
+    if cycle.start > now.day:
+        raise UsageError("cycle-not-begun", cycle=cycle, start=cycle.start.isoformat(), day=now.day.isoformat())
+    if not acts_for(facts, cycle, now):
+        first = facts.acts[0]
+        raise UsageError(
+            "cycle-without-act", cycle=cycle, day=now.day.isoformat(), number=first.number, date=first.date.isoformat()
+        )
+
+
+def _newest_published(facts: ProgrammeFacts, now: Now, running: Cycle) -> Cycle:
+    """The last cycle whose publication time has come: the one that ended last, or the one before it."""
+    ended = _before(running)
+    return ended if now.moment >= published_from(facts, ended) else _before(ended)
+
+
+def _before(cycle: Cycle) -> Cycle:
+    return Cycle(cycle.year, 1) if cycle.half == 2 else Cycle(cycle.year - 1, 2)  # noqa: PLR2004  # the second half

@@ -1,0 +1,135 @@
+"""Rows of this programme for the publisher's mandatory datasets, in the official structures (resolution № 835)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from flows.messages import CHECKS
+from flows.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flows.facts import ActFacts, ProgrammeFacts
+    from flows.model import Act, Now
+
+FORMATS = "CSV, XLSX, ZIP"
+Row = dict[str, str | None]
+"""Official column → value; null where nobody has given it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialField:
+    """A column of an official structure, as `schemas/official/<table>.csv` describes it."""
+
+    name: str
+    title: str
+    description: str
+    datatype: str
+    required: bool
+
+
+
+def official_rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:
+    """The rows to add to each official table, by the name of its file.
+
+    `acts` are those of the version. No report has been accepted by then, so `reports` has no row.
+    """
+    chosen = {act.uid for act in acts}
+    known = [fact for fact in facts.acts if fact.act.uid in chosen]
+    return {
+        "programs": tuple(_program(facts, act, now) for act in known if act.kind == "programme"),
+        "amendments": tuple(_amendment(facts, act) for act in known if act.kind != "programme"),
+        "reports": (),
+        "register-rows": (_register(facts),),
+    }
+
+
+def official_files(rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]) -> dict[str, bytes]:
+    """`official/<table>.csv` of each table, with exactly the columns of its structure."""
+    return {f"official/{table}.csv": _csv(rows[table], structures[structure_of(table)]) for table in rows}
+
+
+def official_findings(
+    rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]
+) -> tuple[Finding, ...]:
+    """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
+    return tuple(
+        Finding(
+            check="official-field-missing",
+            severity=CHECKS["official-field-missing"].severity,
+            table=table,
+            key=row["uid"] or "",
+            field=field.name,
+        )
+        for table in rows
+        for row in rows[table]
+        for field in structures[structure_of(table)]
+        if field.required and not row[field.name]
+    )
+
+
+def structure_of(table: str) -> str:
+    """The name of the structure that an official file follows."""
+    return table.removesuffix("-rows")
+
+
+def _csv(rows: Iterable[Row], fields: Sequence[OfficialField]) -> bytes:
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([field.name for field in fields])
+    writer.writerows([row[field.name] or "" for field in fields] for row in rows)
+    return text.getvalue().encode()
+
+
+def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> Row:
+    over = now.day > date(facts.period.last_year, 12, 31)
+    return {
+        "uid": act.act.uid,
+        "title": act.title,
+        "validFrom": str(facts.period.first_year),
+        "validThrough": str(facts.period.last_year),
+        "status": "Завершена" if over else "Чинна",
+        "executantName": facts.executant.name,
+        "executantId": facts.executant.edrpou,
+        "programUrl": facts.programme_url,
+        **_legal_act(facts, act),
+    }
+
+
+def _amendment(facts: ProgrammeFacts, act: ActFacts) -> Row:
+    first = facts.acts[0]
+    return {"uid": act.act.uid, "programId": first.act.uid, "programTitle": first.title, **_legal_act(facts, act)}
+
+
+def _legal_act(facts: ProgrammeFacts, act: ActFacts) -> Row:
+    return {
+        "legalActType": act.type,
+        "legalActTitle": act.legal_title,
+        "legalActAccepted": act.date.isoformat(),
+        "legalActNumber": act.number,
+        "legalActUrl": act.url,
+        "publisherName": act.body,
+        "publisherId": facts.publisher.edrpou,
+    }
+
+
+def _register(facts: ProgrammeFacts) -> Row:
+    return {
+        "uid": facts.dataset,
+        "title": facts.title,
+        "description": facts.description,
+        "accrualPeriodicity": facts.frequency,
+        "keywords": ", ".join(facts.keywords),
+        "purpose": facts.purpose,
+        "url": facts.register_url,
+        "distributionFormat": FORMATS,
+        "publisherName": facts.publisher.name,
+        "publisherId": facts.publisher.edrpou,
+        "contactPointName": facts.contact.name,
+        "contactPointEmail": facts.contact.email,
+    }

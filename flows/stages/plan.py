@@ -1,0 +1,262 @@
+"""What a publication will do, as data: first what this cycle calls for, then the ordered steps that a portal lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from flows.errors import PortalRefusedError, UsageError
+from flows.model import Action, Confirmation, Cycle, Release, Version, VersionEntry
+from flows.versions import DATAPACKAGE, LISTING, Listing, as_json, entry_of, sha256, to_json, write_listing
+
+if TYPE_CHECKING:
+    from flows.stages.pages import Shelf
+
+INDEX = "index.html"
+DESCRIPTION = "dataset.json"
+OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
+"""What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
+
+Kind = Literal["publish", "adopt", "confirm", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something at `path` that we did not make and must not touch; `code` names the error that says what to do."""
+
+    code: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a portal holds of one dataset.
+
+    `unlisted` are versions that a killed run finished but did not list yet; they count as published. `documents` are
+    the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
+    `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
+    index page; where the portal makes its pages itself, `shelves` is null and we plan none.
+    """
+
+    listing: Listing
+    current: Version | None = None
+    unlisted: tuple[VersionEntry, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    datapackage: Mapping[str, Any] | None = None
+    description: Mapping[str, Any] | None = None
+    shelves: Mapping[str, Shelf] | None = None
+    obstacles: tuple[Obstacle, ...] = ()
+
+    @property
+    def versions(self) -> tuple[VersionEntry, ...]:
+        """Every version there ever was, oldest first."""
+        return tuple(sorted((*self.listing.versions, *self.unlisted), key=lambda entry: entry.version))
+
+    @property
+    def head(self) -> VersionEntry | None:
+        """The version that citizens should be led to, null where nothing was published."""
+        return newest(self.versions)
+
+    @property
+    def newest_cycle(self) -> Cycle | None:
+        """The last cycle in which anything was published or confirmed."""
+        cycles = [entry.version.cycle for entry in self.versions]
+        return max([*cycles, *(item.cycle for item in self.listing.confirmations)], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a cycle calls for; `version` is the one that will then hold the cycle's content."""
+
+    kind: Kind
+    cycle: Cycle
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
+
+    `release` holds the files of the version to be made, null where none is; `describes` is the dataset's description
+    that the page shall show.
+    """
+
+    listing: Listing
+    current: Version
+    documents: Mapping[str, bytes]
+    release: Release | None = None
+
+    @property
+    def entry(self) -> VersionEntry:
+        """What the record says of the version that `current` shall lead to."""
+        return next(entry for entry in self.listing.versions if entry.version == self.current)
+
+
+def newest(entries: Iterable[VersionEntry]) -> VersionEntry | None:
+    """The highest (cycle, revision) that was not withdrawn, null where there is none."""
+    live = (entry for entry in entries if entry.withdrawn is None)
+    return max(live, key=lambda entry: entry.version, default=None)
+
+
+def refuse(have: State) -> None:
+    """Stop before anything is touched where the portal holds what is not ours.
+
+    Raises:
+        PortalRefusedError: There is an obstacle; the first is named.
+    """
+    for obstacle in have.obstacles:
+        raise PortalRefusedError(obstacle.code, path=obstacle.path)
+
+
+def decide(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+    """What publishing these rows at this cycle calls for.
+
+    A cycle older than the newest one is only compared; the same rows again are nothing, in a new cycle a
+    confirmation; other rows are a new version, whose label is the cycle's next free one.
+
+    Raises:
+        UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
+        PortalRefusedError: The portal holds what is not ours.
+    """
+    refuse(have)
+    if have.newest_cycle and cycle < have.newest_cycle:
+        return _past(cycle, rows_sha256, have)
+    head = have.head
+    if head and head.rows_sha256 == rows_sha256:
+        return Decision(_again(cycle, head, have), cycle, head.version)
+    if any(entry.rows_sha256 == rows_sha256 for entry in have.versions if entry.withdrawn is not None):
+        raise UsageError("rows-withdrawn", dataset=have.listing.dataset, cycle=cycle)
+    return Decision("publish", cycle, _next_version(cycle, have))
+
+
+def _past(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+    then = newest(entry for entry in have.versions if entry.version.cycle <= cycle)
+    if then is None or then.rows_sha256 != rows_sha256:
+        raise UsageError("cycle-past", dataset=have.listing.dataset, cycle=cycle, newest=have.newest_cycle)
+    return Decision("nothing", cycle, then.version)
+
+
+def _again(cycle: Cycle, head: VersionEntry, have: State) -> Kind:
+    confirmed = any(item.cycle == cycle for item in have.listing.confirmations)
+    if head.version.cycle != cycle and not confirmed:
+        return "confirm"
+    return "adopt" if have.unlisted else "nothing"
+
+
+def _next_version(cycle: Cycle, have: State) -> Version:
+    revisions = [entry.version.revision for entry in have.versions if entry.version.cycle == cycle]
+    return Version(cycle, max(revisions, default=0) + 1)
+
+
+def wanted(
+    decision: Decision,
+    have: State,
+    *,
+    day: date,
+    release: Release | None = None,
+    datapackage: Mapping[str, Any] | None = None,
+) -> Want:
+    """What the portal shall hold once this decision is carried out.
+
+    Args:
+        decision: What the cycle calls for.
+        have: What the portal holds now.
+        day: The day of a confirmation.
+        release: The version to be made, needed exactly where the decision is to publish.
+        datapackage: What this run would say of the dataset where it makes no version: a change of title or licence
+            alone then reaches the page. Null where the run did not come that far.
+
+    Raises:
+        ValueError: The release does not fit the decision, or nothing was ever published.
+    """
+    made = {release.version} if release else set()
+    if made != ({decision.version} if decision.kind == "publish" else set()):
+        message = f"{decision} does not fit the release {made}"
+        raise ValueError(message)
+    listing = _listing(decision, have, release, day)
+    head = newest(listing.versions)
+    if head is None:
+        message = f"{listing.dataset} would have no version"
+        raise ValueError(message)
+    documents = _documents(listing, have, json.loads(release.files[DATAPACKAGE]) if release else datapackage, release)
+    return Want(listing, head.version, documents, release)
+
+
+def current_want(have: State) -> Want | None:
+    """What the portal shall hold if nothing new is published; null where nothing ever was."""
+    head = have.head
+    if head is None:
+        return None
+    return wanted(Decision("nothing", head.version.cycle, head.version), have, day=head.published)
+
+
+def _listing(decision: Decision, have: State, release: Release | None, day: date) -> Listing:
+    made = (entry_of(release),) if release else ()
+    confirmation = (Confirmation(decision.cycle, day, decision.version),) if decision.kind == "confirm" else ()
+    return replace(
+        have.listing,
+        versions=(*have.versions, *made),
+        confirmations=(*have.listing.confirmations, *confirmation),
+    )
+
+
+def _documents(
+    listing: Listing, have: State, said: Mapping[str, Any] | None, release: Release | None
+) -> Mapping[str, bytes]:
+    files = said if release else have.datapackage
+    described = describe(said) if said is not None else have.description
+    documents = {LISTING: write_listing(listing)}
+    if described is not None and (have.description is not None or described != describe(files or {})):
+        documents[DESCRIPTION] = to_json(described)
+    if have.shelves is not None:
+        documents[INDEX] = index({**have.shelves, listing.dataset: shelf(listing, files or {}, described)})
+    return documents
+
+
+def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a datapackage.json says of the dataset as such: titles, licence, contacts, but no file and no version."""
+    return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
+
+
+def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping[str, Any] | None) -> Shelf:
+    """A dataset's place on the index page: its newest version under its newest description."""
+    from flows.stages.pages import Shelf  # noqa: PLC0415  # only a run that comes to a page pays for the templates
+
+    files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
+    return Shelf({**files, **(describe(datapackage) if description is None else description)}, as_json(listing))
+
+
+def index(shelves: Mapping[str, Shelf]) -> bytes:
+    """The page that leads to every dataset, by name."""
+    from flows.stages.pages import index_page  # noqa: PLC0415  # as above
+
+    return index_page([shelves[dataset] for dataset in sorted(shelves)])
+
+
+STEPS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
+"""What writing a derived document is called in a plan."""
+
+
+def plan(want: Want, have: State) -> tuple[Action, ...]:
+    """The steps from what the portal has to what it shall have, in order; empty where there is nothing to do.
+
+    Versions come first and the switch next, so that citizens are led only to what is there in full; whatever is derived
+    from the versions follows, the index page last.
+    """
+    steps = []
+    if want.release and all(entry.version != want.release.version for entry in have.versions):
+        steps.append(Action("stage", f"versions/{want.release.version}", "", _digest(want.entry)))
+    if want.current != have.current:
+        steps.append(Action("switch", "current", str(have.current or ""), str(want.current)))
+    for name, raw in want.documents.items():
+        before, after = have.documents.get(name, ""), sha256(raw)
+        if before != after:
+            steps.append(Action(STEPS[name], name, before, after))
+    return tuple(steps)
+
+
+def _digest(entry: VersionEntry) -> str:
+    return sha256("".join(f"{file.sha256}  {file.name}\n" for file in entry.files).encode())
