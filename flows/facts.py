@@ -7,7 +7,7 @@ from collections.abc import Mapping  # noqa: TC003  # pydantic reads the annotat
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, StrictBool, StrictInt, StringConstraints
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
@@ -207,8 +207,8 @@ class ProgrammeFile(Facts):
             raise PydanticCustomError("acts_order", "acts go back in time")
         if [act.kind for act in self.acts].count("programme") != 1 or self.acts[0].kind != "programme":
             raise PydanticCustomError("acts_first", "the first act, and only it, is the programme")
-        if len({act.file for act in self.acts}) < len(self.acts):
-            raise PydanticCustomError("acts_twice", "two acts in one file")
+        if min(len({act.file for act in self.acts}), len({act.act.uid for act in self.acts})) < len(self.acts):
+            raise PydanticCustomError("acts_twice", "two acts in one file, or one act twice")
         return self
 
     @property
@@ -221,4 +221,4 @@ class ProgrammeFacts(ProgrammeFile):
     """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
     executors: tuple[ExecutorFacts, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[InstanceOf[Waiver], ...] = ()

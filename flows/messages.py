@@ -348,6 +348,106 @@ CHECKS: dict[str, CheckText] = {
 """Every check the pipeline knows. The ids are API: other tools and waivers name them."""
 
 ERRORS: dict[str, Text] = {
+    # --- the facts of a programme ---
+    "programme-missing": Text(
+        "У теці {folder} немає programme.yaml. Вкажіть теку програми або її назву в datasets/.",
+        "The folder {folder} holds no programme.yaml. Give a programme's folder, or its name under datasets/.",
+    ),
+    "facts-large": Text(
+        "{file}: файл більший за {limit} МБ. Це не файл фактів: перевірте, що саме там лежить.",
+        "{file}: the file is over {limit} MB. That is no file of facts: look at what lies there.",
+    ),
+    "facts-unreadable": Text(
+        "{file}: не читається ({reason}). Перевірте права доступу до файлу.",
+        "{file}: cannot be read ({reason}). Check the file's permissions.",
+    ),
+    "facts-yaml": Text(
+        "{file}, рядок {line}: це не YAML у UTF-8, або ключ повторено ({problem}). Виправте рядок за сусідніми.",
+        "{file}, line {line}: this is no YAML in UTF-8, or a key is given twice ({problem}). Mend the line.",
+    ),
+    "facts-missing-field": Text(
+        "{file}: бракує поля «{field}». Додайте його за зразком наявних програм.",
+        "{file}: field “{field}” is missing. Add it as the other programmes have it.",
+    ),
+    "facts-unknown-field": Text(
+        "{file}: невідоме поле «{field}» (значення: {found}). Виправте назву поля або приберіть його.",
+        "{file}: unknown field “{field}” (value: {found}). Mend the field's name or remove it.",
+    ),
+    "facts-text-expected": Text(
+        "{file}: «{field}» має бути текстом, а YAML прочитав {found}. Візьміть значення в лапки.",
+        "{file}: “{field}” must be text, but YAML read {found}. Put the value in quotes.",
+    ),
+    "facts-number-expected": Text(
+        "{file}: «{field}» має бути цілим числом без лапок, знайдено {found}. Виправте значення.",
+        "{file}: “{field}” must be a whole number without quotes, found {found}. Mend the value.",
+    ),
+    "facts-choice": Text(
+        "{file}: «{field}» має бути одним зі значень {expected}, знайдено «{found}». Виберіть одне з них.",
+        "{file}: “{field}” must be one of {expected}, found “{found}”. Choose one of them.",
+    ),
+    "facts-invalid": Text(
+        "{file}: недопустиме значення «{field}»: «{found}» (очікується: {expected}). Виправте його.",
+        "{file}: “{field}” cannot be “{found}” (expected: {expected}). Mend it.",
+    ),
+    "facts-edrpou": Text(
+        "{file}: «{field}»: «{found}» не є кодом ЄДРПОУ (8 цифр із контрольною). Звірте код або впишіть null.",
+        "{file}: “{field}”: “{found}” is no ЄДРПОУ code (8 digits, the last a check). Verify it or write null.",
+    ),
+    "facts-katottg": Text(
+        "{file}: «{field}»: «{found}» не є кодом громади. Впишіть код категорії H: UA, 7 цифр, 00000, 5 цифр.",
+        "{file}: “{field}”: “{found}” is no hromada's code. Give that of category H: UA, 7 digits, 00000, 5 digits.",
+    ),
+    "facts-file-name": Text(
+        "{file}: «{field}»: «{found}» не є простою назвою файлу. Покладіть акт у source/ і впишіть лише назву.",
+        "{file}: “{field}”: “{found}” is no plain file name. Put the act into source/ and give its name alone.",
+    ),
+    "facts-check": Text(
+        "{file}: «{field}»: немає перевірки «{found}». Візьміть її назву зі стовпця check у findings.csv.",
+        "{file}: “{field}”: there is no check “{found}”. Take its name from column check of findings.csv.",
+    ),
+    "facts-period": Text(
+        "{file}: «{field}» закінчується раніше, ніж починається. Виправте роки.",
+        "{file}: “{field}” ends before it begins. Mend the years.",
+    ),
+    "facts-acts-order": Text(
+        "{file}: дати актів в «acts» ідуть не за порядком ухвалення. Розташуйте акти від найдавнішого.",
+        "{file}: the acts' dates go back in time. List the acts from the oldest on.",
+    ),
+    "facts-acts-first": Text(
+        "{file}: першим актом, і лише ним, має бути сама програма (kind: programme). Виправте «acts».",
+        "{file}: the first act, and only it, must be the programme (kind: programme). Mend “acts”.",
+    ),
+    "facts-acts-twice": Text(
+        "{file}: два акти в «acts» посилаються на один файл або є одним актом. Приберіть повтор.",
+        "{file}: two acts name one file, or are one act. Remove the repetition.",
+    ),
+    "act-missing": Text(
+        "Немає файлу акта {file}. Покладіть його туди або виправте його назву в programme.yaml.",
+        "The act {file} is not there. Put it there, or mend its name in programme.yaml.",
+    ),
+    "act-unreadable": Text(
+        "Файл акта {file} не читається ({reason}). Перевірте права доступу до нього.",
+        "The act {file} cannot be read ({reason}). Check its permissions.",
+    ),
+    "act-large": Text(
+        "Файл акта {file} більший за {limit} МБ. Збережіть акт без зображень або окремо від додатків.",
+        "The act {file} is over {limit} MB. Save it without pictures or without its enclosures.",
+    ),
+    # --- cycles ---
+    "cycle-unknown": Text(
+        "«{cycle}» не є півріччям. Напишіть його так: 2026-H1 або 2026-H2.",
+        "“{cycle}” is no half-year. Write it so: 2026-H1 or 2026-H2.",
+    ),
+    "cycle-not-begun": Text(
+        "Півріччя {cycle} почнеться лише {start}, а сьогодні {day}. Виберіть попереднє.",
+        "Half-year {cycle} begins only on {start}, and today is {day}. Choose an earlier one.",
+    ),
+    "cycle-without-act": Text(
+        "У півріччі {cycle} станом на {day} ще не діяв жоден акт: перший, № {number}, ухвалено {date}. "
+        "Виберіть пізніше півріччя або перевірте дати в programme.yaml.",
+        "By {day} no act was in force in half-year {cycle}: the first, № {number}, is of {date}. "
+        "Choose a later half-year, or check the dates in programme.yaml.",
+    ),
     "definition-wrong": Text(
         "Визначення {file} помилкове: {faults}. Виправте цей файл і запустіть ще раз.",
         "The definition {file} is wrong: {faults}. Mend this file and run again.",

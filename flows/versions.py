@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flows.model import Confirmation, Cycle, FileEntry, Release, Version, VersionEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LISTING = "versions.json"
 DATAPACKAGE = "datapackage.json"
@@ -77,6 +79,29 @@ def entry_of(release: Release) -> VersionEntry:
 def to_json(content: object) -> bytes:
     """JSON as we publish it: indented UTF-8 that a person can read, the same bytes each time."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def entry_said(datapackage: Mapping[str, Any], version: Version) -> VersionEntry:
+    """How a version's own datapackage.json would have it listed, with the files whose digests it gives.
+
+    Raises:
+        ValueError: It speaks of another version, or is none of ours.
+    """
+    try:
+        made = datapackage["provenance"]
+        said = (datapackage["version"], made["cycle"], made["revision"])
+        files = tuple(_resource(item) for item in datapackage["resources"])
+        acts = tuple(act["uid"] for act in made["acts"])
+        entry = VersionEntry(version, date.fromisoformat(made["published"]), acts, made["rowsSha256"], files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(DATAPACKAGE) from error
+    if said != (str(version), str(version.cycle), version.revision):
+        raise ValueError(DATAPACKAGE)
+    return entry
+
+
+def _resource(item: Mapping[str, Any]) -> FileEntry:
+    return _file({"name": item["path"], "sha256": item["hash"].removeprefix("sha256:"), "bytes": item["bytes"]})
 
 
 def write_listing(listing: Listing) -> bytes:
@@ -147,6 +172,4 @@ def _file(item: Mapping[str, Any]) -> FileEntry:
 
 
 def _confirmation(item: Mapping[str, Any]) -> Confirmation:
-    return Confirmation(
-        parse_cycle(item["cycle"]), date.fromisoformat(item["date"]), parse_version(item["version"])
-    )
+    return Confirmation(parse_cycle(item["cycle"]), date.fromisoformat(item["date"]), parse_version(item["version"]))

@@ -629,12 +629,12 @@ def with_measure(act: Act, direction: str, title: str) -> Act:
     return sound(replace(act, directions=grown), number)
 
 
-def edit(act: Act, number: str, **changes: Any) -> Act:
+def edit(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # dataclasses.replace checks them
     """The act with some fields of one measure changed, and the totals after it."""
     return with_totals(_edit(act, lambda m: replace(m, **changes) if m.number == number else m, lambda i: i))
 
 
-def edit_indicator(act: Act, number: str, **changes: Any) -> Act:
+def edit_indicator(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # as above
     """The act with some fields of one indicator changed."""
     return _edit(act, lambda m: m, lambda i: replace(i, **changes) if i.number == number else i)
 
@@ -722,13 +722,14 @@ def _reworded(text: str) -> str:
     return re.sub(r"(\w) (\w)", r"\1 та \2", text, count=1)
 
 
-def _edit_direction(act: Act, number: str, **changes: str) -> Act:
-    directions = tuple(replace(d, **changes) if d.number == number.split(".")[0] else d for d in act.directions)
+def _edit_direction(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # as above
+    direction = _direction_of(act, number)
+    directions = tuple(replace(d, **changes) if d is direction else d for d in act.directions)
     return replace(act, directions=directions)
 
 
 def _direction_of(act: Act, number: str) -> Direction:
-    return next(direction for direction in act.directions if direction.number == number.split(".")[0])
+    return next(direction for direction in act.directions if number.startswith(f"{direction.number}."))
 
 
 FAULTS = (
@@ -935,9 +936,19 @@ def _real_direction(heading: _Record, tasks: Sequence[_Record], annex_2: Sequenc
         heading.title(0),
         # Direction 4 ends beside its second indicator; no other has anything there.
         " ".join(record.cells[1] for record in indicators if record.cells[1]),
-        tuple(Measure(m.number(0), m.title(0), *m.cells[1:4], m.cells[4:7], m.cells[7]) for m in measures),
-        tuple(Indicator(i.number(2), i.title(2), *i.cells[3:5], i.cells[5:8], i.cells[8]) for i in indicators),
+        tuple(map(_real_measure, measures)),
+        tuple(map(_real_indicator, indicators)),
     )
+
+
+def _real_measure(record: _Record) -> Measure:
+    _, executors, term, sources, *amounts, result = record.cells
+    return Measure(record.number(0), record.title(0), executors, term, sources, tuple(amounts), result)
+
+
+def _real_indicator(record: _Record) -> Indicator:
+    _, _, _, unit, baseline, *targets, dynamics = record.cells
+    return Indicator(record.number(2), record.title(2), unit, baseline, tuple(targets), dynamics)
 
 
 def _real_layout(records: Mapping[str, _Record]) -> Layout:
@@ -946,7 +957,7 @@ def _real_layout(records: Mapping[str, _Record]) -> Layout:
         breaks={key: record.broken for key, record in records.items() if record.broken},
         new_page=frozenset(key for key, record in records.items() if record.new_page),
         short=frozenset(shorts),
-        directions={"4": len("Розвиток надання публічних послуг".split(" "))},
+        directions={"4": len(("Розвиток", "надання", "публічних", "послуг"))},
         marked=frozenset(f"{key}:{part}" for key, record in records.items() for part in record.marked),
         dotless=frozenset(["M3.6", "I3.6"]),
     )

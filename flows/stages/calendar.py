@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flows import versions
 from flows.errors import UsageError
 from flows.model import Act, Cycle, Now
 
@@ -20,10 +20,10 @@ def parse_cycle(text: str) -> Cycle:
     Raises:
         UsageError: The text is none.
     """
-    found = re.fullmatch(r"([0-9]{4})-H([12])", text.strip())
-    if not found or int(found[1]) < date.min.year:
-        raise UsageError("cycle-unknown", cycle=text)
-    return Cycle(int(found[1]), cast("Literal[1, 2]", int(found[2])))
+    try:
+        return versions.parse_cycle(text.strip())
+    except ValueError as error:
+        raise UsageError("cycle-unknown", cycle=text) from error
 
 
 def cycle_of(day: date) -> Cycle:

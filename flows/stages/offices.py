@@ -18,6 +18,7 @@ Offices = Mapping[str, Executor]
 
 _ALIKE = 0.92
 _MOSTLY = 0.75
+_TWO_SCRIPTS = re.compile(r"[а-яіїєґ][a-z]|[a-z][а-яіїєґ]", re.IGNORECASE)
 _LITTLE_WORDS = frozenset({"і", "й", "та", "з", "із", "питань", "у", "в"})
 
 
@@ -88,13 +89,13 @@ def identify(name: str, offices: Offices) -> Executor:
 
 
 def similar_offices(uses: Sequence[Executor]) -> dict[str, str]:
-    """Executors that are likely another's variant → the variant used more often (the earlier one, if alike).
+    """Executors that are likely another's variant → the variant used more often (if alike: in one script, earlier).
 
     `uses` holds an executor once for every measure that names it, in the document's order.
     """
     count = Counter(executor.executor_id for executor in uses)
     known = {executor.executor_id: executor.name for executor in uses}
-    ranked = sorted(known, key=lambda key: -count[key])
+    ranked = sorted(known, key=lambda key: (-count[key], bool(_TWO_SCRIPTS.search(known[key]))))
     similar: dict[str, str] = {}
     for place, key in enumerate(ranked):
         better = next((other for other in ranked[:place] if _alike(known[key], known[other])), None)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from flows.errors import PortalRefusedError, UsageError
+from flows.errors import UsageError
 from flows.model import Action, Confirmation, Cycle, Release, Version, VersionEntry
 from flows.versions import DATAPACKAGE, LISTING, Listing, as_json, entry_of, sha256, to_json, write_listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
     from flows.stages.pages import Shelf
 
 INDEX = "index.html"
@@ -21,14 +22,6 @@ OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "cont
 """What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
 
 Kind = Literal["publish", "adopt", "confirm", "nothing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Something at `path` that we did not make and must not touch; `code` names the error that says what to do."""
-
-    code: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,6 @@ class State:
     datapackage: Mapping[str, Any] | None = None
     description: Mapping[str, Any] | None = None
     shelves: Mapping[str, Shelf] | None = None
-    obstacles: tuple[Obstacle, ...] = ()
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:
@@ -80,8 +72,7 @@ class Decision:
 class Want:
     """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
 
-    `release` holds the files of the version to be made, null where none is; `describes` is the dataset's description
-    that the page shall show.
+    `release` holds the files of the version to be made, null where none is.
     """
 
     listing: Listing
@@ -101,16 +92,6 @@ def newest(entries: Iterable[VersionEntry]) -> VersionEntry | None:
     return max(live, key=lambda entry: entry.version, default=None)
 
 
-def refuse(have: State) -> None:
-    """Stop before anything is touched where the portal holds what is not ours.
-
-    Raises:
-        PortalRefusedError: There is an obstacle; the first is named.
-    """
-    for obstacle in have.obstacles:
-        raise PortalRefusedError(obstacle.code, path=obstacle.path)
-
-
 def decide(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
     """What publishing these rows at this cycle calls for.
 
@@ -119,9 +100,7 @@ def decide(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
 
     Raises:
         UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
-        PortalRefusedError: The portal holds what is not ours.
     """
-    refuse(have)
     if have.newest_cycle and cycle < have.newest_cycle:
         return _past(cycle, rows_sha256, have)
     head = have.head

@@ -1,0 +1,218 @@
+"""The embedded portal: a folder that any web server can serve.
+
+`PATH/dataset/<dataset>/versions/<version>/` holds the files, `current` beside `versions` is a relative symlink whose
+rename is the switch; `versions.json` there and `PATH/index.html` are derived. Locks and drafts lie in `PATH/.hromada/`,
+which nobody else may enter: a draft is not published yet.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from flows.errors import PortalBusyError, PortalRefusedError, PortalUnavailableError, UsageError
+from flows.outside.durable import make_folder, move, sync, translated, write_file, write_files
+from flows.outside.folder_state import HIDDEN, Folder, read_shelves, read_state
+from flows.stages.plan import INDEX, index
+from flows.stages.verify import verify
+from flows.versions import is_file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flows.model import Action, Release, Version, VersionEntry
+    from flows.stages.plan import State, Want
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPortal:
+    """A portal in the folder `root`, which is made at the first publication."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The portal at a path, as seen from where we stand now.
+
+        Raises:
+            PortalRefusedError: A file stands there.
+        """
+        root = path.expanduser().absolute()
+        if root.exists() and not root.is_dir():
+            raise PortalRefusedError("portal-not-folder", path=root)
+        return cls(root)
+
+    @property
+    def url(self) -> str:
+        """The address by which `open_portal` finds it again."""
+        return f"folder:{self.root}"
+
+    # --- what it holds -----------------------------------------------------------------------------
+
+    def state(self, dataset: str) -> State:
+        """What it holds of one dataset; changes nothing, takes no lock.
+
+        Raises:
+            PortalRefusedError: Something there is not ours, or ours no more.
+            PortalUnavailableError: It cannot be read.
+        """
+        with translated(self.root):
+            return read_state(self.root, self._home(dataset).name)
+
+    def files(self, dataset: str, version: Version) -> tuple[str, ...]:
+        """The names of all files served as this version, sorted; empty where there is none."""
+        with translated(self.root):
+            return Folder(self._home(dataset) / "versions" / str(version)).names()
+
+    def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
+        """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
+        home = self._home(dataset)
+        with translated(self.root):
+            path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
+            inside = is_file_name(name) and path.is_relative_to(home.resolve())
+            return path.read_bytes() if inside and path.is_file() else None
+
+    # --- how it changes ----------------------------------------------------------------------------
+
+    @contextmanager
+    def hold(self, dataset: str) -> Iterator[None]:
+        """Keep every other run away from this dataset; drafts of a killed run are cleared away.
+
+        Raises:
+            PortalBusyError: Another run holds it.
+            PortalRefusedError: Something there is not ours; nothing was touched.
+            PortalUnavailableError: The folder is unwritable.
+        """
+        self.state(dataset)
+        with translated(self.root):
+            self._settle()
+        with self._locked(f"{dataset}.lock", wait=False):
+            with translated(self.root):
+                self._clear(dataset)
+            try:
+                yield
+            finally:
+                shutil.rmtree(self._drafts(dataset), ignore_errors=True)
+
+    def perform(self, action: Action, want: Want) -> None:
+        """Do one step of a plan, under the lock; a step that was done already changes nothing.
+
+        Raises:
+            PortalUnavailableError: The disk is full, read-only or broken.
+            PortalRefusedError: What is not ours is in the way, or the files read back are not those written.
+        """
+        home = self._home(want.listing.dataset)
+        with translated(self.root):
+            match action.kind:
+                case "stage" if want.release:
+                    self._stage(want.release, want.entry, home)
+                case "switch":
+                    self._switch(want.entry, home)
+                case "index":
+                    self._refresh_index(home)
+                case _:
+                    self._replace(home / action.target, want.documents[action.target], home)
+
+    def _stage(self, release: Release, entry: VersionEntry, home: Path) -> None:
+        """Write all files as a draft, read them back, and give them their permanent place by one rename."""
+        target = home / "versions" / str(release.version)
+        if os.path.lexists(target):
+            raise PortalRefusedError("version-foreign", path=target)
+        draft = self._draft(home.name, str(release.version))
+        write_files(draft, release.files)
+        _need_same(entry, draft)
+        for folder in (home.parent, home, target.parent):
+            self._make(folder, home.name)
+        move(draft, target)
+
+    def _switch(self, entry: VersionEntry, home: Path) -> None:
+        """Lead `current` to a version that was read back whole."""
+        _need_same(entry, home / "versions" / str(entry.version))
+        draft = self._draft(home.name, "current")
+        draft.symlink_to(f"versions/{entry.version}")
+        move(draft, home / "current")
+
+    def _refresh_index(self, home: Path) -> None:
+        """Derive the index page from what is there now: another dataset may have been published meanwhile."""
+        with self._locked("index.lock", wait=True):
+            raw = index(read_shelves(self.root))
+            if Folder(self.root).read(INDEX) != raw:
+                self._replace(self.root / INDEX, raw, home)
+
+    def _replace(self, target: Path, raw: bytes, home: Path) -> None:
+        draft = self._draft(home.name, target.name)
+        write_file(draft, raw)
+        move(draft, target)
+
+    # --- locks and drafts --------------------------------------------------------------------------
+
+    def _home(self, dataset: str) -> Path:
+        if not is_file_name(dataset) or "/" in dataset:
+            raise UsageError("dataset-name", dataset=dataset)
+        return self.root / "dataset" / dataset
+
+    def _drafts(self, dataset: str) -> Path:
+        return self.root / HIDDEN / "staging" / dataset
+
+    def _draft(self, dataset: str, name: str) -> Path:
+        """Where a draft may be written; its folder is made when it is first needed."""
+        self._drafts(dataset).mkdir(parents=True, exist_ok=True)
+        return self._drafts(dataset) / name
+
+    def _make(self, folder: Path, dataset: str) -> None:
+        """Make a folder that citizens may enter, unless it is there; by a rename, so that it never lacks the right."""
+        if not folder.is_dir():
+            draft = self._draft(dataset, "folder")
+            make_folder(draft)
+            move(draft, folder)
+
+    def _settle(self) -> None:
+        """Make the portal's own folder and, closed to others, the one for locks and drafts."""
+        for path in reversed([self.root, *self.root.parents]):
+            if not path.exists():
+                make_folder(path)
+                sync(path.parent)
+        hidden = self.root / HIDDEN
+        if not hidden.is_dir():
+            hidden.mkdir(mode=0o700)
+            sync(self.root)
+
+    def _clear(self, dataset: str) -> None:
+        if self._drafts(dataset).exists():
+            shutil.rmtree(self._drafts(dataset))
+
+    @contextmanager
+    def _locked(self, name: str, *, wait: bool) -> Iterator[None]:
+        """Hold a lock file, which goes with the process that holds it and is never removed."""
+        with translated(self.root):
+            handle = os.open(self.root / HIDDEN / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            _lock(handle, self.root, wait=wait)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int, root: Path, *, wait: bool) -> None:
+    try:
+        with translated(root):
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except PortalUnavailableError as error:
+        if isinstance(error.__cause__, BlockingIOError):
+            raise PortalBusyError("portal-busy", path=root) from error
+        raise
+
+
+def _need_same(entry: VersionEntry, folder: Path) -> None:
+    """Stop unless the files read back are those of the entry, and no others."""
+    here = Folder(folder)
+    drifts = verify(entry, here)
+    extra = sorted(set(here.names()) - {file.name for file in entry.files})
+    if drifts or extra:
+        name = drifts[0].target if drifts else f"{entry.version}/{extra[0]}"
+        raise PortalRefusedError("version-differs", path=folder, file=name)

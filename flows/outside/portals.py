@@ -1,0 +1,87 @@
+"""The one contract of all portals, and how an address becomes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from flows.model import Action, Version
+    from flows.stages.plan import State, Want
+
+
+class Portal(Protocol):
+    """Where datasets are published.
+
+    Whatever the portal: bytes of a visible version never change; current switches in one step, only to files that were
+    read back; every step may be repeated; a failed run leaves the last good version served; nothing is changed that we
+    did not make; of two runs at once one stops.
+    """
+
+    @property
+    def url(self) -> str:
+        """The address by which `open_portal` finds it again."""
+
+    def hold(self, dataset: str) -> AbstractContextManager[None]:
+        """Keep every other run away from this dataset, and clear away what a killed run left unfinished.
+
+        Raises:
+            PortalBusyError: Another run holds it.
+            PortalRefusedError: The portal holds what is not ours; nothing was touched.
+            PortalUnavailableError: The portal is away or unwritable.
+        """
+
+    def state(self, dataset: str) -> State:
+        """What it holds of one dataset; changes nothing.
+
+        Raises:
+            PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def files(self, dataset: str, version: Version) -> tuple[str, ...]:
+        """The names of all files served as this version, sorted; empty where there is none."""
+
+    def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
+        """A file as a citizen gets it, through `current` unless a version is named; None where nothing is served."""
+
+    def perform(self, action: Action, want: Want) -> None:
+        """Do one step of a plan, under the lock; a step that was done already changes nothing.
+
+        Raises:
+            PortalUnavailableError: The portal is away, full or unwritable.
+            PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """Reads one dataset as anybody does: through `current`, or at one version's own address."""
+
+    portal: Portal
+    dataset: str
+    version: Version | None = None
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes served under that name, or None where there is nothing."""
+        return self.portal.read(self.dataset, name, self.version)
+
+
+def open_portal(url: str) -> Portal:
+    """The portal at an address: `folder:PATH`; nothing is touched yet.
+
+    Raises:
+        UsageError: The address is of no portal that we know.
+        PortalRefusedError: The path is no folder.
+    """
+    kind, _, place = url.partition(":")
+    if kind == "folder" and place:
+        from flows.outside.folder import FolderPortal  # noqa: PLC0415  # each portal brings what it needs
+
+        return FolderPortal.at(Path(place))
+    raise UsageError("portal-ckan-unbuilt" if kind == "ckan" else "portal-unknown", url=url)

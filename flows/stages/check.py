@@ -1,0 +1,89 @@
+"""Is the data whole and does it agree with itself: the exact bytes, then each table, then the tables together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flows.errors import DefinitionError
+from flows.model import Finding, Programme
+from flows.schema import Suite, TableSchema
+from flows.stages.check_rules import rule_findings
+from flows.stages.check_tables import table_findings
+from flows.stages.check_views import views
+from flows.stages.write import csv_bytes, csv_records
+
+UNPLACED = 10**9
+"""A finding without a line stands behind those that have one."""
+
+
+def check(
+    files: Mapping[str, bytes], programme: Programme, schemas: Mapping[str, TableSchema], suites: Mapping[str, Suite]
+) -> tuple[Finding, ...]:
+    """What extract and normalise found, then what the tables show, by line of the document; one fault is said once.
+
+    Args:
+        files: The very bytes that go out, by table name.
+        programme: What the bytes were made of, for its findings and its control figures.
+        schemas: The published tables' specifications.
+        suites: The rules, by the view they judge.
+
+    Raises:
+        DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
+    """
+    for table, raw in files.items():
+        _refuse_inexact(table, raw)
+    known = programme.findings
+    faults = [fault for fault in table_findings(files, schemas) if not any(_tells_cell(one, fault) for one in known)]
+    contradictions = [
+        fault
+        for fault in rule_findings(views(files, programme.control), suites, _filled(files))
+        if not any(_tells_rule(one, fault) for one in known)
+    ]
+    return *known, *sorted(_once([*faults, *contradictions]), key=_order)
+
+
+def _refuse_inexact(table: str, raw: bytes) -> None:
+    forbidden = [name for name, mark in (("BOM", b"\xef\xbb\xbf"), ("CR", b"\r"), ("NUL", b"\0")) if mark in raw]
+    if forbidden or not raw.endswith(b"\n"):
+        raise DefinitionError("csv-not-exact", table=table, faults=", ".join(forbidden) or "LF?")
+    if csv_bytes(csv_records(raw)) != raw:
+        raise DefinitionError("csv-not-exact", table=table, faults="csv(csv) != csv")
+
+
+def _filled(files: Mapping[str, bytes]) -> frozenset[str]:
+    return frozenset(table for table, raw in files.items() if raw.count(b"\n") > 1)
+
+
+def _tells_cell(known: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding already tells of that cell: what could not be read is a blank cell in the CSV."""
+    same_year = known.facts.get("rawYear", "") in {"", fault.facts.get("rawYear", "")}
+    same_cell = (known.table, known.field) == (fault.table, fault.field) and known.key in {"", fault.key}
+    return same_year and (same_cell or _same_check(known, fault))
+
+
+def _tells_rule(known: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding says the same, or that the whole column is missing."""
+    whole_column = not known.key and (known.table, known.field) == (fault.table, fault.field)
+    return whole_column or _same_check(known, fault)
+
+
+def _same_check(known: Finding, fault: Finding) -> bool:
+    return (known.check, known.table, known.key) == (fault.check, fault.table, fault.key) and (
+        known.field == fault.field or known.check == "key-duplicate"
+    )
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """One finding a fault: those of one check on one cell (or row) become one that lists their values."""
+    merged: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        cell = (finding.check, finding.table, finding.key, finding.field, finding.facts.get("rawYear", ""))
+        merged.setdefault(cell, []).append(finding)
+    for same in merged.values():
+        yield same[0].but(value="; ".join(dict.fromkeys(finding.value for finding in same if finding.value)))
+
+
+def _order(finding: Finding) -> tuple[int, str, str]:
+    place = re.search(r"#(?:line|page)=(\d+)", finding.source_ref)
+    return int(place[1]) if place else UNPLACED, finding.check, finding.key
