@@ -347,7 +347,53 @@ CHECKS: dict[str, CheckText] = {
 }
 """Every check the pipeline knows. The ids are API: other tools and waivers name them."""
 
+RELATIONS: dict[str, Text] = {
+    "baseline+sum": Text("базове значення плюс сума цілей за роки", "the baseline plus the sum of the yearly targets"),
+    "sum": Text("сума цілей за роки", "the sum of the yearly targets"),
+    "last": Text("ціль останнього року", "the last year's target"),
+    "unknown": Text("не визначено", "not known"),
+}
+"""What «динаміка» may stand for, by the code of `Control.relation`."""
+
+LABELS: dict[str, str] = {
+    "measures": "заходи разом",
+    "row": "підсумковий рядок",
+    "passport": "паспорт",
+    "years": "його роки разом",
+    "subtotal": "проміжний підсумок",
+    "money": "гроші",
+    "target": "ціль",
+}
+"""What the figures are that a finding's value lists."""
+
 ERRORS: dict[str, Text] = {
+    # --- the source ---
+    "source-empty": Text(
+        "Файл {file} порожній. Покладіть у нього текст акта з таблицями.",
+        "The file {file} is empty. Put the act's text with its tables into it.",
+    ),
+    "source-not-utf8": Text(
+        "Файл {file} не є текстом UTF-8 (байт {byte}): це інше кодування або не текст. Збережіть акт як текст UTF-8.",
+        "The file {file} is no UTF-8 text (byte {byte}): another encoding, or no text. Save the act as UTF-8 text.",
+    ),
+    "source-not-text": Text(
+        "Файл {file} не є чистим текстом: у рядку {line} знак {code}. Збережіть акт як текст UTF-8 наново.",
+        "The file {file} is no plain text: line {line} holds {code}. Save the act as UTF-8 text anew.",
+    ),
+    "source-without-tables": Text(
+        "У файлі {file} немає ні таблиці заходів, ні таблиці індикаторів. Перевірте, що це акт з додатками і що "
+        "комірки таблиць розділено табуляцією.",
+        "The file {file} holds neither the table of measures nor that of indicators. Check that it is the act with its "
+        "annexes, and that tabs part the cells.",
+    ),
+    "source-missing": Text(
+        "Файл {file} не вдалося прочитати ({reason}). Перевірте шлях і права доступу.",
+        "The file {file} cannot be read ({reason}). Check its path and permissions.",
+    ),
+    "source-large": Text(
+        "Файл {file} більший за {limit} МБ. Збережіть акт без зображень.",
+        "The file {file} is over {limit} MB. Save the act without pictures.",
+    ),
     # --- the facts of a programme ---
     "programme-missing": Text(
         "У теці {folder} немає programme.yaml. Вкажіть теку програми або її назву в datasets/.",
@@ -460,6 +506,102 @@ ERRORS: dict[str, Text] = {
         "Перевірку {table} не вдалося виконати: {faults}. Виправте schemas/ або expectations/ і запустіть ще раз.",
         "The check of {table} could not be carried out: {faults}. Mend schemas/ or expectations/ and run again.",
     ),
+    "cycle-past": Text(
+        "{dataset}: півріччя {cycle} уже минуло, останнє опубліковане: {newest}. Дані відрізняються від опублікованих тоді, "
+        "а заднім числом версії не змінюють. Опублікуйте зміни в останньому півріччі: --cycle {newest}.",
+        "{dataset}: cycle {cycle} is past, the newest published one is {newest}. The data differ from what was published "
+        "then, and past cycles are never revised. Publish the changes in the newest one: --cycle {newest}.",
+    ),
+    "rows-withdrawn": Text(
+        "{dataset}, {cycle}: саме ці дані вже було відкликано, тому їх не опубліковано знову. Приберіть з джерела те, "
+        "через що їх відкликали, і запустіть ще раз.",
+        "{dataset}, {cycle}: these very data were withdrawn and are not published again. Remove from the source what they "
+        "were withdrawn for, and run again.",
+    ),
+    "dataset-name": Text(
+        "«{dataset}» не може бути назвою набору даних. Виправте slug у programme.yaml: латинські літери, цифри й дефіси.",
+        "“{dataset}” cannot name a dataset. Mend slug in programme.yaml: Latin letters, digits and hyphens.",
+    ),
+    "portal-unknown": Text(
+        "Незрозуміла адреса порталу «{url}». Вкажіть --portal folder:ШЛЯХ, наприклад folder:./portal.",
+        "The portal's address “{url}” is not understood. Give --portal folder:PATH, for example folder:./portal.",
+    ),
+    "portal-ckan-unbuilt": Text(
+        "Публікацію на портал CKAN («{url}») ще не зроблено. Опублікуйте в теку: --portal folder:ШЛЯХ.",
+        "Publishing to a CKAN portal (“{url}”) is not built yet. Publish to a folder: --portal folder:PATH.",
+    ),
+    "portal-busy": Text(
+        "Інший запуск саме публікує набір {dataset} у {path}. Зачекайте, доки він завершиться, і запустіть ще раз.",
+        "Another run is publishing the dataset {dataset} in {path}. Wait until it ends and run again.",
+    ),
+    "portal-full": Text(
+        "На диску немає місця для {path} ({reason}). Остання версія лишається доступною. Звільніть місце або збільште "
+        "квоту й запустіть ще раз.",
+        "The disk has no room for {path} ({reason}). The last version stays served. Free some room or raise the quota, "
+        "and run again.",
+    ),
+    "portal-read-only": Text(
+        "Тека порталу доступна лише для читання: {path} ({reason}). Остання версія лишається доступною. Дозвольте запис "
+        "(перемонтуйте диск) і запустіть ще раз.",
+        "The portal's folder is read-only: {path} ({reason}). The last version stays served. Allow writing (mount the "
+        "disk anew) and run again.",
+    ),
+    "portal-denied": Text(
+        "Немає права на {path} ({reason}). Остання версія лишається доступною. Дайте користувачеві, від якого йде запуск, "
+        "право запису до теки порталу й запустіть ще раз.",
+        "No right to {path} ({reason}). The last version stays served. Let the user who runs this write to the portal's "
+        "folder, and run again.",
+    ),
+    "portal-broken": Text(
+        "Не вдалося прочитати або записати {path} ({reason}). Остання версія лишається доступною. Перевірте диск і "
+        "запустіть ще раз.",
+        "{path} could not be read or written ({reason}). The last version stays served. Check the disk and run again.",
+    ),
+    "portal-not-folder": Text(
+        "На місці теки порталу стоїть файл: {path}. Вкажіть іншу теку в --portal folder:ШЛЯХ або приберіть файл.",
+        "A file stands where the portal's folder should be: {path}. Name another folder in --portal folder:PATH, or move "
+        "the file away.",
+    ),
+    "folder-foreign": Text(
+        "{path} не є звичайною текою (це посилання або файл), тож ми її не створювали й не чіпаємо. Нічого не змінено. "
+        "Приберіть її звідти або опублікуйте в іншу теку.",
+        "{path} is no plain folder (a link, or a file): we did not make it and do not touch it. Nothing was changed. "
+        "Move it away, or publish to another folder.",
+    ),
+    "file-foreign": Text(
+        "{path} не є файлом, який ми записали, або його змінено чи пошкоджено. Нічого не змінено. Поверніть його з "
+        "резервної копії; якщо він чужий, опублікуйте в іншу теку.",
+        "{path} is not a file that we wrote, or it was altered or damaged. Nothing was changed. Restore it from a backup; "
+        "if it is somebody else's, publish to another folder.",
+    ),
+    "index-foreign": Text(
+        "{path} створили не ми, тому його не замінено, і нічого іншого не змінено. Опублікуйте в іншу теку або заберіть "
+        "цей файл звідти.",
+        "{path} was not made by us, so it was not replaced, nor was anything else changed. Publish to another folder, or "
+        "move this file away.",
+    ),
+    "current-foreign": Text(
+        "{path} не є нашим посиланням на версію, тому його не чіпано. Нічого не змінено. Приберіть його й запустіть ще "
+        "раз: посилання буде створено наново.",
+        "{path} is not our link to a version, so it was not touched. Nothing was changed. Move it away and run again: the "
+        "link will be made anew.",
+    ),
+    "version-foreign": Text(
+        "{path} названо як версію, але вона неповна або не наша. Нічого не змінено. Заберіть її звідти й запустіть ще раз.",
+        "{path} is named like a version, but is not whole or not ours. Nothing was changed. Move it away and run again.",
+    ),
+    "version-lost": Text(
+        "Опублікованої версії немає на місці: {path}. Нічого не змінено. Поверніть її з резервної копії (в ній мають бути "
+        "ті самі файли, їхні sha256 є у versions.json) і запустіть ще раз.",
+        "A published version is not in its place: {path}. Nothing was changed. Restore it from a backup (the same files; "
+        "their sha256 stand in versions.json) and run again.",
+    ),
+    "version-differs": Text(
+        "Прочитане назад відрізняється від опублікованого: {file} у {path}. Читачів на цю версію не переведено. Перевірте "
+        "диск, поверніть файли з резервної копії й запустіть ще раз.",
+        "What was read back differs from what was published: {file} in {path}. Readers were not led to it. Check the disk, "
+        "restore the files from a backup and run again.",
+    ),
 }
 """Why a run stopped, by code: the whole story in one or two sentences, the last of them the next step."""
 
@@ -481,5 +623,7 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
     text = CHECKS[finding.check]
     facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
     facts |= finding.facts
+    if year := finding.facts.get("rawYear"):
+        facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
     what = text.what.render(lang, **facts).rstrip(".")
     return f"{what}{where(finding.source_ref, lang)}. {text.todo.render(lang, **facts)}"

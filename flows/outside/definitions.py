@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from flows.errors import DefinitionError
 from flows.schema import Definition, Suite, TableSchema, dangling_references
+from flows.words import Words
 
 Kind = TypeVar("Kind", bound=Definition)
 
@@ -52,3 +54,32 @@ def _read(path: Path, kind: type[Kind]) -> Kind:
         raise DefinitionError("definition-wrong", file=path, faults=faults) from error
     except (OSError, yaml.YAMLError) as error:
         raise DefinitionError("definition-wrong", file=path, faults=error) from error
+
+
+PROJECT = Path(__file__).parent.parent.parent
+"""The checkout: code, schemas and expectations are of one version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Everything the pipeline knows before it sees a programme."""
+
+    words: Words
+    schemas: Mapping[str, TableSchema]
+    suites: Mapping[str, Suite]
+
+
+def load_definitions() -> Definitions:
+    """The vocabulary, the schemas and the suites of this checkout.
+
+    Raises:
+        DefinitionError: One of their files is wrong.
+    """
+    words = Words(yaml.load((PROJECT / "flows" / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader))  # noqa: S506
+    return Definitions(words, load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations"))
+
+
+def code_files() -> list[Path]:
+    """Every file of this checkout that decides what a publication says."""
+    kinds = {"flows": (".py", ".yaml", ".j2", ".html", ".css"), "schemas": (".yaml", ".csv"), "expectations": (".yaml",)}
+    return [path for folder, ends in kinds.items() for path in sorted((PROJECT / folder).rglob("*")) if path.suffix in ends]

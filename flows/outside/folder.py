@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from flows.errors import PortalBusyError, PortalRefusedError, PortalUnavailableError, UsageError
+from flows.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.outside.durable import make_folder, move, sync, translated, write_file, write_files
 from flows.outside.folder_state import HIDDEN, Folder, read_shelves, read_state
 from flows.stages.plan import INDEX, index
@@ -91,7 +92,7 @@ class FolderPortal:
         self.state(dataset)
         with translated(self.root):
             self._settle()
-        with self._locked(f"{dataset}.lock", wait=False):
+        with self._locked(dataset, fcntl.LOCK_EX | fcntl.LOCK_NB):
             with translated(self.root):
                 self._clear(dataset)
             try:
@@ -139,7 +140,7 @@ class FolderPortal:
 
     def _refresh_index(self, home: Path) -> None:
         """Derive the index page from what is there now: another dataset may have been published meanwhile."""
-        with self._locked("index.lock", wait=True):
+        with self._locked(INDEX, fcntl.LOCK_EX):
             raw = index(read_shelves(self.root))
             if Folder(self.root).read(INDEX) != raw:
                 self._replace(self.root / INDEX, raw, home)
@@ -152,7 +153,7 @@ class FolderPortal:
     # --- locks and drafts --------------------------------------------------------------------------
 
     def _home(self, dataset: str) -> Path:
-        if not is_file_name(dataset) or "/" in dataset:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", dataset):
             raise UsageError("dataset-name", dataset=dataset)
         return self.root / "dataset" / dataset
 
@@ -187,25 +188,23 @@ class FolderPortal:
             shutil.rmtree(self._drafts(dataset))
 
     @contextmanager
-    def _locked(self, name: str, *, wait: bool) -> Iterator[None]:
-        """Hold a lock file, which goes with the process that holds it and is never removed."""
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        """Hold a lock file, which frees itself when its process ends, however that ends, and is never removed."""
         with translated(self.root):
-            handle = os.open(self.root / HIDDEN / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            handle = os.open(self.root / HIDDEN / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
-            _lock(handle, self.root, wait=wait)
+            with translated(self.root):
+                _lock(handle, how, name, self.root)
             yield
         finally:
             os.close(handle)
 
 
-def _lock(handle: int, root: Path, *, wait: bool) -> None:
+def _lock(handle: int, how: int, name: str, root: Path) -> None:
     try:
-        with translated(root):
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except PortalUnavailableError as error:
-        if isinstance(error.__cause__, BlockingIOError):
-            raise PortalBusyError("portal-busy", path=root) from error
-        raise
+        fcntl.flock(handle, how)
+    except BlockingIOError as error:
+        raise PortalBusyError("portal-busy", dataset=name, path=root) from error
 
 
 def _need_same(entry: VersionEntry, folder: Path) -> None:

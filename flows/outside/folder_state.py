@@ -63,6 +63,7 @@ def read_state(root: Path, dataset: str) -> State:
         datapackage=_datapackage(home, newest((*listing.versions, *unlisted))),
         description=_json(home / DESCRIPTION),
         shelves=read_shelves(root, but=dataset),
+        orphans=_orphans(home),
     )
 
 
@@ -175,6 +176,13 @@ def _datapackage(home: Path, head: VersionEntry | None) -> Mapping[str, Any] | N
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)
     return datapackage
+
+
+def _orphans(home: Path) -> tuple[str, ...]:
+    """What lies among our files and is none of them, below the dataset's folder."""
+    beside = {path.name for path in home.glob("*")} - {"versions", "current", LISTING, DESCRIPTION}
+    strange = {f"versions/{path.name}" for path in (home / "versions").glob("*") if _label(path.name) is None}
+    return tuple(sorted(beside | strange))
 
 
 def _documents(root: Path, home: Path) -> Mapping[str, str]:

@@ -13,6 +13,8 @@ from flows.stages.check_tables import table_findings
 from flows.stages.check_views import views
 from flows.stages.write import csv_bytes, csv_records
 
+HIDDEN_BY = {"unit-unknown": "amountUah"}
+"""The column whose cells are blank because of a fault of another one: without the unit no amount can be told."""
 UNPLACED = 10**9
 """A finding without a line stands behind those that have one."""
 
@@ -58,7 +60,8 @@ def _filled(files: Mapping[str, bytes]) -> frozenset[str]:
 def _tells_cell(known: Finding, fault: Finding) -> bool:
     """Whether an earlier finding already tells of that cell: what could not be read is a blank cell in the CSV."""
     same_year = known.facts.get("rawYear", "") in {"", fault.facts.get("rawYear", "")}
-    same_cell = (known.table, known.field) == (fault.table, fault.field) and known.key in {"", fault.key}
+    fields = {known.field, HIDDEN_BY.get(known.check)}
+    same_cell = known.table == fault.table and fault.field in fields and known.key in {"", fault.key}
     return same_year and (same_cell or _same_check(known, fault))
 
 

@@ -46,7 +46,7 @@ def finding_rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
     seen: Counter[str] = Counter()
     rows = []
     for finding in findings:
-        identity = "|".join((finding.check, finding.table, finding.key, finding.field, finding.value))
+        identity = f"{finding.check}|{finding.table}|{finding.key}|{finding.field}|{finding.value}"
         rows.append(_row(finding, f"{identity}|{seen[identity]}" if seen[identity] else identity))
         seen[identity] += 1
     return tuple(rows)

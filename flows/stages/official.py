@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from flows.messages import CHECKS
 from flows.model import Finding
+from flows.stages.write import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,11 +78,7 @@ def structure_of(table: str) -> str:
 
 
 def _csv(rows: Iterable[Row], fields: Sequence[OfficialField]) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([field.name for field in fields])
-    writer.writerows([row[field.name] or "" for field in fields] for row in rows)
-    return text.getvalue().encode()
+    return csv_bytes([[field.name for field in fields], *([row[field.name] or "" for field in fields] for row in rows)])
 
 
 def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> Row:

@@ -31,7 +31,8 @@ class State:
     `unlisted` are versions that a killed run finished but did not list yet; they count as published. `documents` are
     the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
     `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
-    index page; where the portal makes its pages itself, `shelves` is null and we plan none.
+    index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
+    our files that are none of ours: they stay.
     """
 
     listing: Listing
@@ -41,6 +42,7 @@ class State:
     datapackage: Mapping[str, Any] | None = None
     description: Mapping[str, Any] | None = None
     shelves: Mapping[str, Shelf] | None = None
+    orphans: tuple[str, ...] = ()
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:

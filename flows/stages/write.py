@@ -1,4 +1,4 @@
-"""Typed tables to the exact CSV bytes that go out: UTF-8 without a mark, comma, `\\n`, quoted only where needed."""
+"""Typed tables to the exact CSV bytes that go out: UTF-8 without a mark, comma, LF, quoted only where needed."""
 
 from __future__ import annotations
 
@@ -59,24 +59,29 @@ def rows_sha256(files: Mapping[str, bytes]) -> str:
 
 
 def cell(value: Any, field: FieldSchema) -> str:  # noqa: ANN401  # whatever a row of the model holds
-    """One value as printed in its column.
-
-    Raises:
-        decimal.Inexact: Money has a part of a kopeck, which normalise never lets through.
-    """
+    """One value as printed in its column."""
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case Decimal() if field.is_money:
-            return format(value.quantize(KOPECK, context=_WHOLE_KOPECKS), "f")
+            return money(value)
         case Decimal():
             return plain(value)
         case date():
             return value.isoformat()
         case _:
             return str(value)
+
+
+def money(uah: Decimal) -> str:
+    """Hryvnias with two digits of kopecks.
+
+    Raises:
+        decimal.Inexact: There is a part of a kopeck, which normalise never lets through.
+    """
+    return format(uah.quantize(KOPECK, context=_WHOLE_KOPECKS), "f")
 
 
 def plain(number: Decimal) -> str:
