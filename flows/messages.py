@@ -367,6 +367,24 @@ LABELS: dict[str, str] = {
 """What the figures are that a finding's value lists."""
 
 ERRORS: dict[str, Text] = {
+    "unexpected": Text(
+        "Неочікувана помилка програми ({kind}: {reason}). Дані на порталі не змінено. Повідомте розробника; подробиці "
+        "покаже HROMADA_DEBUG=1.",
+        "An unexpected fault of the program ({kind}: {reason}). The portal is unchanged. Report it; HROMADA_DEBUG=1 "
+        "shows the details.",
+    ),
+    "rejected": Text(
+        "Програму «{programme}» не опубліковано: критичних зауважень — {count}. Остання версія лишається доступною.",
+        "Programme “{programme}” is not published: {count} critical findings. The last version stays served.",
+    ),
+    "served-differs": Text(
+        "Громадяни отримують не ті файли, що опубліковано: {targets}. Запустіть hromada audit і відновіть файли з копії.",
+        "Citizens are served other files than were published: {targets}. Run hromada audit and restore the files.",
+    ),
+    "now-unknown": Text(
+        "«{now}» не є датою. Напишіть її так: 2026-07-08 або 2026-07-08T06:00.",
+        "“{now}” is no date. Write it so: 2026-07-08 or 2026-07-08T06:00.",
+    ),
     # --- the source ---
     "source-empty": Text(
         "Файл {file} порожній. Покладіть у нього текст акта з таблицями.",
@@ -604,6 +622,326 @@ ERRORS: dict[str, Text] = {
     ),
 }
 """Why a run stopped, by code: the whole story in one or two sentences, the last of them the next step."""
+
+
+NOT_STATED = Text("не вказано", "not stated")
+TARGET_KINDS: dict[str, Text] = {
+    "increment": Text("приріст за рік", "increment of the year"),
+    "level": Text("рівень на кінець року", "level at the year's end"),
+    "unknown": Text("вид невідомий", "kind unknown"),
+}
+
+CHANGES: dict[str, Text] = {
+    "passport-added": Text(
+        "До паспорта додано рядок {number} «{title}»: {value}.",
+        "The passport gained row {number} “{title}”: {value}.",
+    ),
+    "passport-dropped": Text(
+        "З паспорта вилучено рядок {number} «{title}», у якому було: {value}.",
+        "The passport lost row {number} “{title}”, which said: {value}.",
+    ),
+    "passport.label": Text(
+        "Рядок паспорта {number} названо {after} (було: {before}).",
+        "Passport row {number} is labelled {after} (formerly {before}).",
+    ),
+    "passport.value": Text(
+        "Рядок паспорта {number} «{title}»: {after} (було: {before}).",
+        "Passport row {number} “{title}”: {after} (formerly {before}).",
+    ),
+    "direction-added": Text("Додано напрям {number} «{title}».", "Direction {number} “{title}” was added."),
+    "direction-dropped": Text("Вилучено напрям {number} «{title}».", "Direction {number} “{title}” was dropped."),
+    "directions.number": Text(
+        "Напрям «{title}» має номер {after} (було: {before}).",
+        "Direction “{title}” bears number {after} (formerly {before}).",
+    ),
+    "directions.title": Text(
+        "Напрям {number} названо {after} (було: {before}).",
+        "Direction {number} is called {after} (formerly {before}).",
+    ),
+    "executors.name": Text(
+        "Виконавця названо {after} (було: {before}).",
+        "An executor is called {after} (formerly {before}).",
+    ),
+    "executors.edrpou": Text(
+        "Виконавець «{title}»: код ЄДРПОУ {after} (було: {before}).",
+        "Executor “{title}”: ЄДРПОУ code {after} (formerly {before}).",
+    ),
+    "funding-sources.title": Text(
+        "Джерело фінансування названо {after} (було: {before}).",
+        "A source of money is called {after} (formerly {before}).",
+    ),
+    "unit-edited": Text(
+        "Суми в переліку заходів подано в одиницях {after} (було: {before}). Якщо сама сума в гривнях "
+        "змінилася, про це сказано окремо.",
+        "The measures' amounts are given in {after} (formerly {before}). Where an amount in hryvnias "
+        "changed, that is said apart.",
+    ),
+    "measure-added": Text(
+        "Додано захід {number} «{title}» (напрям: {direction}) на {total} грн ({years}).",
+        "Measure {number} “{title}” (direction: {direction}) was added with {total} UAH ({years}).",
+    ),
+    "measure-added-unfunded": Text(
+        "Додано захід {number} «{title}» (напрям: {direction}) без фінансування.",
+        "Measure {number} “{title}” (direction: {direction}) was added without money.",
+    ),
+    "measure-dropped": Text(
+        "Вилучено захід {number} «{title}» (напрям: {direction}), на який було передбачено {total} грн ({years}).",
+        "Measure {number} “{title}” (direction: {direction}) was dropped; it had {total} UAH ({years}).",
+    ),
+    "measure-dropped-unfunded": Text(
+        "Вилучено захід {number} «{title}» (напрям: {direction}), який не мав фінансування.",
+        "Measure {number} “{title}” (direction: {direction}) was dropped; it had no money.",
+    ),
+    "measures.number": Text(
+        "Захід «{title}» має номер {after} (було: {before}).",
+        "Measure “{title}” bears number {after} (formerly {before}).",
+    ),
+    "measures.title": Text(
+        "Захід {number} названо {after} (було: {before}).",
+        "Measure {number} is called {after} (formerly {before}).",
+    ),
+    "measures.termText": Text(
+        "Захід {number} «{title}»: строк виконання {after} (було: {before}).",
+        "Measure {number} “{title}”: term {after} (formerly {before}).",
+    ),
+    "measures.termStart": Text(
+        "Захід {number} «{title}»: перший день строку прочитано як {after}, раніше — {before}; слова акта ті самі.",
+        "Measure {number} “{title}”: the term's first day reads {after}, formerly {before}; the act's words "
+        "are the same.",
+    ),
+    "measures.termEnd": Text(
+        "Захід {number} «{title}»: останній день строку прочитано як {after}, раніше — {before}; слова акта ті самі.",
+        "Measure {number} “{title}”: the term's last day reads {after}, formerly {before}; the act's words "
+        "are the same.",
+    ),
+    "measures.expectedResult": Text(
+        "Захід {number} «{title}»: очікуваний результат {after} (було: {before}).",
+        "Measure {number} “{title}”: expected result {after} (formerly {before}).",
+    ),
+    "measures.executorsText": Text(
+        "Захід {number} «{title}»: перелік виконавців викладено так: {after} (було: {before}).",
+        "Measure {number} “{title}”: the executors are worded {after} (formerly {before}).",
+    ),
+    "measures.fundingSourcesText": Text(
+        "Захід {number} «{title}»: джерело фінансування {after} (було: {before}).",
+        "Measure {number} “{title}”: source of money {after} (formerly {before}).",
+    ),
+    "measures.needsFunding": Text(
+        "Захід {number} «{title}»: ознака «потребує коштів» {after} (було: {before}).",
+        "Measure {number} “{title}”: “needs money” is {after} (formerly {before}).",
+    ),
+    "measures.directionId": Text(
+        "Захід {number} «{title}»: перенесено до напряму {after} (було: {before}).",
+        "Measure {number} “{title}”: moved to direction {after} (formerly {before}).",
+    ),
+    "sources-reread": Text(
+        "Захід {number} «{title}»: джерело фінансування прочитано як {after}, раніше — {before}; слова акта ті самі.",
+        "Measure {number} “{title}”: the source of money reads {after}, formerly {before}; the act's words "
+        "are the same.",
+    ),
+    "executor-added": Text(
+        "Захід {number} «{title}»: додано виконавця {after}.",
+        "Measure {number} “{title}”: executor {after} was added.",
+    ),
+    "executor-removed": Text(
+        "Захід {number} «{title}»: вилучено виконавця {before}.",
+        "Measure {number} “{title}”: executor {before} was removed.",
+    ),
+    "executor-replaced": Text(
+        "Захід {number} «{title}»: виконавець {after} замість {before}.",
+        "Measure {number} “{title}”: executor {after} instead of {before}.",
+    ),
+    "executors-reread": Text(
+        "Захід {number} «{title}»: виконавців прочитано як {after}, раніше — {before}; слова акта ті самі.",
+        "Measure {number} “{title}”: the executors read {after}, formerly {before}; the act's words are the same.",
+    ),
+    "money-up": Text(
+        "Захід {number} «{title}»: у {year} році{source} {after} грн, було {before} грн ({difference} грн).",
+        "Measure {number} “{title}”: in {year}{source} {after} UAH, formerly {before} UAH ({difference} UAH).",
+    ),
+    "money-down": Text(
+        "Захід {number} «{title}»: у {year} році{source} {after} грн, було {before} грн ({difference} грн).",
+        "Measure {number} “{title}”: in {year}{source} {after} UAH, formerly {before} UAH ({difference} UAH).",
+    ),
+    "money-stated": Text(
+        "Захід {number} «{title}»: у {year} році{source} {after} грн, раніше суму не було вказано.",
+        "Measure {number} “{title}”: in {year}{source} {after} UAH, formerly the amount was blank.",
+    ),
+    "money-blank": Text(
+        "Захід {number} «{title}»: суму на {year} рік{source} більше не вказано, було {before} грн.",
+        "Measure {number} “{title}”: the amount of {year}{source} is blank now, formerly {before} UAH.",
+    ),
+    "money-reworded": Text(
+        "Захід {number} «{title}»: суми записано так: {after} (було: {before}). У гривнях вони ті самі.",
+        "Measure {number} “{title}”: the amounts are written {after} (formerly {before}). In hryvnias they "
+        "are the same.",
+    ),
+    "indicator-added": Text(
+        "Додано індикатор {number} «{title}» (цілі — {targets}).",
+        "Indicator {number} “{title}” was added (targets: {targets}).",
+    ),
+    "indicator-dropped": Text(
+        "Вилучено індикатор {number} «{title}» (цілі були — {targets}).",
+        "Indicator {number} “{title}” was dropped (targets were: {targets}).",
+    ),
+    "indicators.number": Text(
+        "Індикатор «{title}» має номер {after} (було: {before}).",
+        "Indicator “{title}” bears number {after} (formerly {before}).",
+    ),
+    "indicators.title": Text(
+        "Індикатор {number} названо {after} (було: {before}).",
+        "Indicator {number} is called {after} (formerly {before}).",
+    ),
+    "indicators.measureId": Text(
+        "Індикатор {number} «{title}»: належить до заходу {after} (було: {before}).",
+        "Indicator {number} “{title}”: belongs to measure {after} (formerly {before}).",
+    ),
+    "indicators.directionId": Text(
+        "Індикатор {number} «{title}»: належить до напряму {after} (було: {before}).",
+        "Indicator {number} “{title}”: belongs to direction {after} (formerly {before}).",
+    ),
+    "indicators.unitText": Text(
+        "Індикатор {number} «{title}»: одиниця виміру {after} (було: {before}).",
+        "Indicator {number} “{title}”: unit {after} (formerly {before}).",
+    ),
+    "indicators.unitCode": Text(
+        "Індикатор {number} «{title}»: одиницю виміру прочитано як {after}, раніше — {before}; слова акта ті самі.",
+        "Indicator {number} “{title}”: the unit reads {after}, formerly {before}; the act's words are the same.",
+    ),
+    "indicators.baseline": Text(
+        "Індикатор {number} «{title}»: початкове значення {after} (було: {before}).",
+        "Indicator {number} “{title}”: baseline {after} (formerly {before}).",
+    ),
+    "indicators.dynamicsText": Text(
+        "Індикатор {number} «{title}»: динаміка {after} (було: {before}).",
+        "Indicator {number} “{title}”: dynamics {after} (formerly {before}).",
+    ),
+    "target-changed": Text(
+        "Індикатор {number} «{title}»: ціль на {year} рік — {after}, було {before}.",
+        "Indicator {number} “{title}”: target of {year} is {after}, formerly {before}.",
+    ),
+    "target-moved": Text(
+        "Індикатор {number} «{title}»: ціль {value} перенесено з {before} на {after} рік.",
+        "Indicator {number} “{title}”: target {value} moved from {before} to {after}.",
+    ),
+    "targets-reread": Text(
+        "Індикатор {number} «{title}»: цілі прочитано як {after}, раніше — {before}; самі цілі ті самі.",
+        "Indicator {number} “{title}”: the targets read as {after}, formerly {before}; the targets are the same.",
+    ),
+}
+"""What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
+
+
+HELP: dict[str, Text] = {
+    "hromada": Text(
+        "Від ухваленої програми інформатизації — до перевірених відкритих даних на порталі громади.",
+        "From an adopted informatisation programme to checked open data on the community's portal.",
+    ),
+    "lang": Text("мова повідомлень: uk (типово) або en", "language of the messages: uk (default) or en"),
+    "extract": Text("таблиці й зауваження одного документа", "tables and findings of one document"),
+    "out": Text("тека, куди записати таблиці", "the folder to write the tables into"),
+    "publish": Text("опублікувати план програми", "publish the programme's plan"),
+    "cycle": Text("півріччя; типово те, якому настав час", "half-year; by default the one that is due"),
+    "dry-run": Text("лише показати, що буде зроблено", "only show what would be done"),
+    "engine": Text(
+        "direct — без запису про запуск, prefect — із записом", "direct: unrecorded, prefect: with a record of the run"
+    ),
+    "audit": Text("чи отримують громадяни те, що опубліковано", "is what citizens get what was published"),
+    "programme": Text(
+        "тека програми або її назва в HROMADA_DATASETS", "a programme's folder, or its name in HROMADA_DATASETS"
+    ),
+    "portal": Text("куди публікувати (типово folder:./portal)", "where to publish (default folder:./portal)"),
+    "now": Text("дата, станом на яку діяти; типово — годинник", "the date to act for; by default the clock"),
+}
+"""What `hromada --help` says."""
+
+SCREEN: dict[str, Text] = {
+    "unrecorded": Text(
+        "Цей запуск не записується: сервера Prefect не вказано (--engine direct).",
+        "This run is not recorded: no Prefect server is given (--engine direct).",
+    ),
+    "dataset": Text("Набір даних", "Dataset"),
+    "version": Text("Версія", "Version"),
+    "rows": Text("Рядків", "Rows"),
+    "critical": Text("Критичних", "Critical"),
+    "warning": Text("Попереджень", "Warnings"),
+    "info": Text("Довідково", "Info"),
+    "table": Text("Таблиця", "Table"),
+    "open": Text("Відкрийте: {path}", "Open: {path}"),
+    "publish": Text("Опубліковано версію {version}.", "Version {version} is published."),
+    "adopt": Text(
+        "Завершено публікацію версії {version}, перервану раніше.",
+        "The publication of version {version}, interrupted before, is finished.",
+    ),
+    "confirm": Text(
+        "Півріччя {cycle}: змін немає, підтверджено версію {version}.",
+        "Half-year {cycle}: no changes, version {version} is confirmed.",
+    ),
+    "nothing": Text(
+        "Немає чого робити (nothing to do): версія {version} уже опублікована.",
+        "Nothing to do: version {version} is published already.",
+    ),
+    "refresh": Text(
+        "Рядки не змінилися, версія {version} та сама; оновлено сторінку набору.",
+        "The rows are the same and so is version {version}; the dataset's page was refreshed.",
+    ),
+    "dry-run": Text("Пробний запуск: нічого не записано. Буде зроблено:", "Dry run, nothing is written. To be done:"),
+    "dry-nothing": Text("Пробний запуск: нічого не записано, робити нічого.", "Dry run: nothing to do."),
+    "action": Text("Дія", "Action"),
+    "target": Text("Що", "Target"),
+    "before": Text("Було", "Before"),
+    "after": Text("Буде", "After"),
+    "changes": Text("Що змінилося:", "What changed:"),
+    "rejected": Text(
+        "Програму «{programme}» не опубліковано: критичних зауважень — {count}. Остання опублікована версія лишається "
+        "доступною без змін.",
+        "Programme “{programme}” is not published: {count} critical findings. The last published version stays served "
+        "unchanged.",
+    ),
+    "critical-found": Text(
+        "Критичних зауважень — {count}; такі дані не публікують.", "{count} critical findings; such data is not published."
+    ),
+    "findings-in": Text("Усі зауваження: {path}", "All findings: {path}"),
+    "written-to": Text("Таблиці записано в {path}", "The tables are written to {path}"),
+    "audit-clean": Text(
+        "Громадяни отримують саме те, що опубліковано: звірено версій — {versions}, файлів — {files}.",
+        "Citizens get what was published: {versions} versions, {files} files compared.",
+    ),
+    "audit-empty": Text(
+        "Набір {dataset} тут ще не опубліковано. Опублікуйте його: hromada publish.",
+        "Dataset {dataset} is not published here yet. Publish it: hromada publish.",
+    ),
+    "audit-drift": Text(
+        "Те, що отримують громадяни, відрізняється від опублікованого. Відмінностей — {count}:",
+        "What citizens get differs from what was published. {count} differences:",
+    ),
+    "expected": Text("Мало бути", "Expected"),
+    "found": Text("Є", "Found"),
+    "republish": Text("Повторна публікація виправить:", "Publishing again would mend:"),
+    "no-republish": Text(
+        "Повторна публікація цього не виправить: відновіть файли версії з резервної копії.",
+        "Publishing again would not mend this: restore the version's files from a backup.",
+    ),
+}
+"""What the command line shows besides findings and errors."""
+
+STEPS: dict[str, Text] = {
+    "load_programme": Text("відомості про програму", "the programme's facts"),
+    "load_definitions": Text("схеми й правила", "schemas and rules"),
+    "read_act": Text("акт", "the act"),
+    "read": Text("читання", "read"),
+    "extract": Text("вилучення таблиць", "extract"),
+    "normalise": Text("упорядкування значень", "normalise"),
+    "write": Text("запис CSV", "write"),
+    "check": Text("перевірка", "check"),
+    "judge": Text("висновок", "judge"),
+    "compare": Text("порівняння з попередньою версією", "compare"),
+    "release": Text("файли версії", "release"),
+    "plan": Text("план дій", "plan"),
+    "apply": Text("публікація", "apply"),
+    "verify": Text("звірка опублікованого", "verify"),
+}
+"""The steps of a recipe, as progress shows them."""
 
 
 def where(ref: str, lang: Lang) -> str:

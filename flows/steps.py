@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+announce: ContextVar[Callable[[str], None]] = ContextVar("announce", default=lambda _: None)
+"""Who is told the name of each step as it begins: the command line's progress."""
 
 
 class Step(Protocol):
@@ -20,15 +24,11 @@ class Step(Protocol):
 
 
 class Direct:
-    """Plain calls: no server, no record, no process left behind; `announce` is told each stage's name."""
-
-    def __init__(self, announce: Callable[[str], None] = lambda _: None) -> None:
-        """Remember whom to tell."""
-        self._announce = announce
+    """Plain calls: no server, no record, no process left behind."""
 
     def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Say the stage's name and call it."""
-        self._announce(stage.__name__)
+        announce.get()(stage.__name__)
         return stage(*args, **kwargs)
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:

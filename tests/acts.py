@@ -443,7 +443,7 @@ def expected_findings(act: Act, layout: Layout) -> set[Found]:
         *(found for direction in act.directions for found in _money_findings(act, direction)),
         *(("dynamics-inconsistent", f"I{i.number}") for i in act.indicators if not follows_rule(i)),
         *(("text-repeated", key) for key, broken in layout.breaks.items() if broken.repeats),
-        *([("total-row-shifted", "")] if layout.total == "shifted" else []),
+        *([("total-row-shifted", "total")] if layout.total == "shifted" else []),
     }
 
 

@@ -123,32 +123,33 @@ class FolderPortal:
         """Write all files as a draft, read them back, and give them their permanent place by one rename."""
         target = home / "versions" / str(release.version)
         if os.path.lexists(target):
-            raise PortalRefusedError("version-foreign", path=target)
+            return _need_same(entry, target)
         draft = self._draft(home.name, str(release.version))
         write_files(draft, release.files)
         _need_same(entry, draft)
         for folder in (home.parent, home, target.parent):
             self._make(folder, home.name)
-        move(draft, target)
+        return move(draft, target)
 
     def _switch(self, entry: VersionEntry, home: Path) -> None:
         """Lead `current` to a version that was read back whole."""
-        _need_same(entry, home / "versions" / str(entry.version))
-        draft = self._draft(home.name, "current")
-        draft.symlink_to(f"versions/{entry.version}")
-        move(draft, home / "current")
+        link, place = home / "current", f"versions/{entry.version}"
+        _need_same(entry, home / place)
+        if not link.is_symlink() or str(link.readlink()) != place:
+            draft = self._draft(home.name, link.name)
+            draft.symlink_to(place)
+            move(draft, link)
 
     def _refresh_index(self, home: Path) -> None:
         """Derive the index page from what is there now: another dataset may have been published meanwhile."""
         with self._locked(INDEX, fcntl.LOCK_EX):
-            raw = index(read_shelves(self.root))
-            if Folder(self.root).read(INDEX) != raw:
-                self._replace(self.root / INDEX, raw, home)
+            self._replace(self.root / INDEX, index(read_shelves(self.root)), home)
 
     def _replace(self, target: Path, raw: bytes, home: Path) -> None:
-        draft = self._draft(home.name, target.name)
-        write_file(draft, raw)
-        move(draft, target)
+        if Folder(target.parent).read(target.name) != raw:
+            draft = self._draft(home.name, target.name)
+            write_file(draft, raw)
+            move(draft, target)
 
     # --- locks and drafts --------------------------------------------------------------------------
 

@@ -32,7 +32,6 @@ class OfficialField:
     required: bool
 
 
-
 def official_rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:
     """The rows to add to each official table, by the name of its file.
 
@@ -48,7 +47,9 @@ def official_rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[
     }
 
 
-def official_files(rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]) -> dict[str, bytes]:
+def official_files(
+    rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]
+) -> dict[str, bytes]:
     """`official/<table>.csv` of each table, with exactly the columns of its structure."""
     return {f"official/{table}.csv": _csv(rows[table], structures[structure_of(table)]) for table in rows}
 

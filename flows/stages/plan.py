@@ -162,8 +162,10 @@ def wanted(
     if head is None:
         message = f"{listing.dataset} would have no version"
         raise ValueError(message)
-    documents = _documents(listing, have, json.loads(release.files[DATAPACKAGE]) if release else datapackage, release)
-    return Want(listing, head.version, documents, release)
+    if have.newest_cycle and decision.cycle < have.newest_cycle:
+        datapackage = None  # a past cycle is only compared
+    said = json.loads(release.files[DATAPACKAGE]) if release else datapackage
+    return Want(listing, head.version, _documents(listing, have, said, release), release)
 
 
 def current_want(have: State) -> Want | None:

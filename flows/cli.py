@@ -1,0 +1,115 @@
+"""`hromada`: the command line of maintainers, and of the programs that call it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.errors import HromadaError, RejectedError
+from flows.messages import ERRORS, HELP
+
+if TYPE_CHECKING:
+    from flows.console import Console
+
+UNEXPECTED = 2
+"""Our own fault: nothing was wrong with the data or the portal."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
+    options = _parser().parse_args(arguments)
+    from flows.console import Console  # noqa: PLC0415  # help and wrong usage need no screen
+
+    console = Console(options.lang)
+    try:
+        return int(options.run(options, console))
+    except RejectedError as fault:
+        console.rejected(fault)
+        return fault.exit_code
+    except HromadaError as fault:
+        console.error(ERRORS[fault.code].render(options.lang, **fault.facts))
+        return fault.exit_code
+    except Exception as fault:  # noqa: BLE001  # the last resort: a clerk never sees a traceback
+        if os.environ.get("HROMADA_DEBUG"):
+            raise
+        console.error(ERRORS["unexpected"].render(options.lang, kind=type(fault).__name__, reason=str(fault)))
+        return UNEXPECTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", choices=["uk", "en"], default=argparse.SUPPRESS, help=HELP["lang"].uk)
+    parser = argparse.ArgumentParser(prog="hromada", description=HELP["hromada"].uk, parents=[shared])
+    parser.set_defaults(lang="uk")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("extract", help=HELP["extract"].uk, parents=[shared])
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["out"].uk)
+    command.set_defaults(run=_extract)
+
+    command = commands.add_parser("publish", help=HELP["publish"].uk, parents=[shared])
+    _add_place(command)
+    command.add_argument("--cycle", metavar="2026-H1", help=HELP["cycle"].uk)
+    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
+    command.add_argument("--engine", choices=["direct", "prefect"], help=HELP["engine"].uk)
+    command.set_defaults(run=_publish)
+
+    command = commands.add_parser("audit", help=HELP["audit"].uk, parents=[shared])
+    _add_place(command)
+    command.set_defaults(run=_audit)
+    return parser
+
+
+def _add_place(command: argparse.ArgumentParser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--portal", default="folder:./portal", metavar="folder:PATH", help=HELP["portal"].uk)
+    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+
+
+def _extract(options: argparse.Namespace, console: Console) -> int:
+    from flows.extract_programme import extract_programme  # noqa: PLC0415  # each command imports what it needs
+    from flows.outside.documents import read_source, write_tables  # noqa: PLC0415
+    from flows.steps import Direct  # noqa: PLC0415
+
+    raw = read_source(options.source)
+    with console.progress():
+        extraction = extract_programme(options.source.name, raw, Direct())
+    write_tables(options.out, extraction.files)
+    console.extracted(extraction, options.out)
+    return 0 if extraction.accepted else RejectedError.exit_code
+
+
+def _publish(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment, quiet_prefect  # noqa: PLC0415  # as above
+
+    settings = Settings()
+    if (options.engine or ("prefect" if settings.prefect_api_url else "direct")) == "prefect":
+        quiet_prefect()
+        from flows.tasks import publish_programme as flow  # noqa: PLC0415  # only a recorded run pays for Prefect
+
+        with console.progress():
+            outcome = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
+    else:
+        from flows.publish_programme import Order, publish_programme  # noqa: PLC0415
+        from flows.steps import Direct  # noqa: PLC0415
+
+        console.note("unrecorded")
+        folder = settings.programme_folder(options.programme)
+        order = Order(folder, options.cycle, options.portal, moment(options.now), options.dry_run)
+        with console.progress():
+            outcome = publish_programme(order, Direct())
+    console.published(outcome, options.portal, dry_run=options.dry_run)
+    return 0
+
+
+def _audit(options: argparse.Namespace, console: Console) -> int:
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    sys.exit(main())

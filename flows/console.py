@@ -1,0 +1,155 @@
+"""What a person sees: tables and progress on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console as Rich
+from rich.table import Table
+
+from flows.messages import ERRORS, SCREEN, STEPS, explain
+from flows.model import Finding, Lang, Severity
+from flows.steps import announce
+
+if TYPE_CHECKING:
+    from flows.audit_portal import Audit
+    from flows.errors import RejectedError
+    from flows.extract_programme import Extraction
+    from flows.publish_programme import Outcome
+
+PLAIN_WIDTH = 160
+"""Where nobody looks at a terminal, long names need not be broken."""
+
+
+class Console:
+    """Results go to standard output, progress and errors to standard error."""
+
+    def __init__(self, lang: Lang) -> None:
+        """Speak that language."""
+        self._lang = lang
+        self._out, self._err = _rich(sys.stdout), _rich(sys.stderr)
+
+    def _say(self, name: str, **facts: object) -> str:
+        return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
+
+    def _print(self, text: str) -> None:
+        self._out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def note(self, name: str) -> None:
+        """One line beside the results."""
+        self._err.print(self._say(name), style="dim", markup=False, highlight=False, soft_wrap=True)
+
+    def error(self, text: str) -> None:
+        """Why the command stopped."""
+        self._err.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[None]:
+        """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
+        if not self._err.is_terminal:
+            token = announce.set(lambda step: self._err.print(f"… {self._step(step)}", highlight=False))
+            try:
+                yield
+            finally:
+                announce.reset(token)
+            return
+        with self._err.status("…") as status:
+            token = announce.set(lambda step: status.update(self._step(step)))
+            try:
+                yield
+            finally:
+                announce.reset(token)
+
+    def _step(self, name: str) -> str:
+        return STEPS[name].render(self._lang) if name in STEPS else name
+
+    def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        table = Table(*(self._say(column) for column in columns))
+        for row in rows:
+            table.add_row(*row)
+        self._out.print(table, markup=False, highlight=False)
+
+    # --- the commands' results ---
+
+    def extracted(self, extraction: Extraction, folder: Path) -> None:
+        """The tables written, and every critical finding in full."""
+        rows = [(table, str(raw.count(b"\n") - 1)) for table, raw in extraction.files.items()]
+        self._table(["table", "rows"], rows)
+        self._findings(extraction.findings)
+        self._print(self._say("written-to", path=folder))
+        self._print(self._say("findings-in", path=folder / "findings.csv"))
+
+    def _findings(self, findings: Sequence[Finding]) -> None:
+        critical = [finding for finding in findings if finding.severity is Severity.CRITICAL]
+        count = Counter(finding.severity for finding in findings)
+        self._print(", ".join(f"{self._say(level)}: {count[level]}" for level in Severity))
+        if critical:
+            self.error(self._say("critical-found", count=len(critical)))
+        for finding in critical:
+            self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+
+    def rejected(self, fault: RejectedError) -> None:
+        """Why nothing was published: every critical finding in full."""
+        self.error(ERRORS[fault.code].render(self._lang, **fault.facts))
+        for finding in fault.findings:
+            if finding.severity is Severity.CRITICAL:
+                self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+
+    def published(self, outcome: Outcome, portal: str, *, dry_run: bool) -> None:
+        """What was done, the dataset's row, and the file to open."""
+        if dry_run:
+            self._print(self._say("dry-run" if outcome.actions else "dry-nothing"))
+            if outcome.actions:
+                self._table(["action", "target", "before", "after"], [_short(action) for action in outcome.actions])
+        self._changes(outcome)
+        counts = [str(outcome.findings.get(level, 0)) for level in Severity]
+        columns = ["dataset", "version", "rows", *Severity]
+        self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
+        if not dry_run:
+            self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
+            self._print(self._say("open", path=Path(portal.partition(":")[2]) / "index.html"))
+
+    def _changes(self, outcome: Outcome) -> None:
+        if outcome.changes:
+            self._print(self._say("changes"))
+        for change in outcome.changes:
+            self._print(f"• {change.sentence}")
+
+    def audited(self, audit: Audit) -> None:
+        """What differs, and what publishing again would mend."""
+        if not audit.versions and not audit.drifts:
+            self.error(self._say("audit-empty", dataset=audit.dataset))
+        elif not audit.drifts:
+            files = sum(len(entry.files) for entry in audit.versions)
+            self._print(self._say("audit-clean", versions=len(audit.versions), files=files))
+        else:
+            self._drifted(audit)
+
+    def _drifted(self, audit: Audit) -> None:
+        self.error(self._say("audit-drift", count=len(audit.drifts)))
+        self._table(
+            ["target", "expected", "found"], [(drift.target, drift.expected, drift.found) for drift in audit.drifts]
+        )
+        if audit.refusal:
+            self.error(ERRORS[audit.refusal.code].render(self._lang, **audit.refusal.facts))
+        self._print(self._say("republish" if audit.actions else "no-republish"))
+        if audit.actions:
+            self._table(["action", "target", "before", "after"], [_short(action) for action in audit.actions])
+
+
+def _rich(stream: object) -> Rich:
+    terminal = bool(getattr(stream, "isatty", bool)())
+    return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
+
+
+def _short(row: Sequence[str]) -> list[str]:
+    """The cells, digests shortened: people compare labels."""
+    return [cell[:12] + "…" if len(cell) == 64 else cell for cell in row]  # noqa: PLR2004  # hex digits of sha256
+
+

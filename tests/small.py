@@ -1,0 +1,91 @@
+"""A release of three small files, and the whole way of publishing it: the shortest real run there is.
+
+`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it ends as `hromada publish` does, by the error's exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+
+from flows.errors import HromadaError
+from flows.model import Action, Release, Version
+from flows.outside.apply import apply
+from flows.outside.portals import Citizen, Portal, open_portal
+from flows.stages.plan import Decision, State, Want, decide, plan, wanted
+from flows.stages.verify import verify
+from flows.versions import parse_cycle, sha256, to_json
+
+DATASET = "kvitneve-informatization-2026-2028-programme"
+JULY = date(2026, 7, 8)
+
+
+def small_release(
+    version: Version, rows: str, day: date = JULY, *, dataset: str = DATASET, title: str = "Програма"
+) -> Release:
+    """A release whose one table holds the given rows; its other files lie beside it and in a folder."""
+    tables = {
+        "measures.csv": f"measureId,title\nM1.1,{rows}\n".encode(),
+        "structure/measures.csv": b"name,title,description,datatype,required\n",
+    }
+    rows_sha256 = sha256(rows.encode())
+    datapackage = {
+        "name": dataset,
+        "title": title,
+        "version": str(version),
+        "created": f"{day.isoformat()}T06:00:00+03:00",
+        "licenses": [{"name": "cc-by"}],
+        "resources": [
+            {"name": name, "path": name, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
+            for name, raw in tables.items()
+        ],
+        "provenance": {
+            "cycle": str(version.cycle),
+            "revision": version.revision,
+            "published": day.isoformat(),
+            "acts": [{"uid": "46/38/VIII-2026-01-09", "number": "46/38/VIII", "date": "2026-01-09"}],
+            "rowsSha256": rows_sha256,
+        },
+        "controlTotals": [],
+    }
+    files = {**tables, "datapackage.json": to_json(datapackage), f"{dataset}.zip": b"PK" + rows.encode()}
+    return Release(dataset, version, day, ("46/38/VIII-2026-01-09",), rows_sha256, "", files)
+
+
+def prepare(
+    have: State, cycle: str, rows: str, day: date = JULY, *, title: str = "Програма"
+) -> tuple[Decision, Want, tuple[Action, ...]]:
+    """What publishing these rows would decide, want and do; changes nothing."""
+    decision = decide(parse_cycle(cycle), sha256(rows.encode()), have)
+    made = small_release(decision.version, rows, day, dataset=have.listing.dataset, title=title)
+    release = made if decision.kind == "publish" else None
+    want = wanted(decision, have, day=day, release=release, datapackage=json.loads(made.files["datapackage.json"]))
+    return decision, want, plan(want, have)
+
+
+def publish(
+    portal: Portal, cycle: str, rows: str, day: date = JULY, *, dataset: str = DATASET, title: str = "Програма"
+) -> tuple[Action, ...]:
+    """The whole run, from the lock to reading back as a citizen; returns the steps that were done."""
+    with portal.hold(dataset):
+        _, want, steps = prepare(portal.state(dataset), cycle, rows, day, title=title)
+        apply(steps, want, portal)
+        drifts = verify(want.entry, Citizen(portal, dataset))
+    assert not drifts, drifts
+    return steps
+
+
+def main() -> int:
+    """Publish as the arguments say; the exit code is that of `hromada publish`."""
+    url, cycle, rows, day = sys.argv[1:5]
+    try:
+        publish(open_portal(url), cycle, rows, date.fromisoformat(day), dataset=(*sys.argv[5:], DATASET)[0])
+    except HromadaError as error:
+        sys.stderr.write(f"{error.code} {error.facts}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from crash import REMOVING, Call, Publication, check_strokes, served, tree
+from small import DATASET, JULY, publish
+
+from flows.outside.portals import open_portal
+
+SCRIPT = str(Path(__file__).with_name("small.py"))
+SAMPLE = 10
+
+pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+
+
+def command(portal: Path, cycle: str, rows: str, day: str, dataset: str = DATASET) -> list[str]:
+    return [sys.executable, SCRIPT, f"folder:{portal}", cycle, rows, day, dataset]
+
+
+@pytest.fixture(params=["first", "revision", "confirmation"])
+def publication(request: pytest.FixtureRequest, tmp_path: Path) -> Publication:
+    portal, before = tmp_path / "portal", tmp_path / "before"
+    if request.param == "first":
+        return Publication(command(portal, "2026-H1", "a", "2026-07-08"), portal)
+    publish(open_portal(f"folder:{before}"), "2026-H1", "a", JULY)
+    rows, cycle = ("b", "2026-H1") if request.param == "revision" else ("a", "2026-H2")
+    return Publication(command(portal, cycle, rows, "2027-01-08"), portal, before)
+
+
+def sample(calls: tuple[Call, ...], count: int = SAMPLE) -> list[Call]:
+    """The first and the last of them, and others evenly between."""
+    return [calls[round(i * (len(calls) - 1) / (count - 1))] for i in range(count)]
+
+
+def test_a_kill_loses_nothing(publication: Publication) -> None:
+    calls = publication.calls()
+    assert len(calls) > SAMPLE
+    check_strokes(publication, sample(calls))
+
+
+@pytest.mark.long
+def test_a_kill_at_any_call_loses_nothing(publication: Publication) -> None:
+    calls = publication.calls()
+    check_strokes(publication, calls)
+    print(f"{len(calls)} of {len(calls)} kills lost nothing")  # noqa: T201  # the figure for the closing note
+
+
+@pytest.mark.parametrize("error", ["ENOSPC", "EROFS", "EIO", "EACCES", "EDQUOT"])
+def test_a_failing_disk_loses_nothing(publication: Publication, error: str) -> None:
+    # What cannot be cleared away is left for the next run, which is no failure.
+    calls = tuple(call for call in publication.calls() if call.name not in REMOVING)
+    check_strokes(publication, sample(calls, 3), f"error={error}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_a_disk_that_fails_at_any_call_loses_nothing(publication: Publication, error: str) -> None:
+    calls = tuple(call for call in publication.calls() if call.name not in REMOVING)
+    check_strokes(publication, calls, f"error={error}")
+
+
+def in_own_mounts(script: str, *values: object) -> subprocess.CompletedProcess[str]:
+    """Run a shell script whose mounts nobody else sees and which end with it."""
+    argv = ["unshare", "--mount", "sh", "-ec", script, "sh", *map(str, values)]
+    return subprocess.run(argv, capture_output=True, text=True, check=False)
+
+
+def may_mount() -> bool:
+    return shutil.which("unshare") is not None and in_own_mounts("mount -t tmpfs none /mnt").returncode == 0
+
+
+needs_mounts = pytest.mark.skipif(not may_mount(), reason="mounting is not permitted here")
+
+
+@needs_mounts
+def test_a_full_disk_leaves_the_last_version(tmp_path: Path) -> None:
+    portal, before, after = tmp_path / "portal", tmp_path / "before", tmp_path / "after"
+    portal.mkdir()
+    publish(open_portal(f"folder:{before}"), "2026-H1", "a", JULY)
+    script = (
+        'mount -t tmpfs -o size=96k none "$1"; cp -a "$2/." "$1"; shift 3; '
+        'code=0; "$@" || code=$?; cp -a "$PORTAL/." "$AFTER"; exit $code'
+    )
+    rows = "b" * 100_000
+    run = in_own_mounts(f"PORTAL=$1 AFTER=$3; {script}", portal, before, after, *command(portal, "2026-H1", rows, "2026-07-09"))
+    assert run.returncode == 3, run
+    assert "portal-full" in run.stderr
+    assert tree(after) == tree(before)
+
+
+@needs_mounts
+def test_a_read_only_folder_leaves_the_last_version(tmp_path: Path) -> None:
+    portal = tmp_path / "portal"
+    publish(open_portal(f"folder:{portal}"), "2026-H1", "a", JULY)
+    before = tree(portal)
+    script = 'mount --bind "$1" "$1"; mount -o remount,ro,bind "$1"; shift; "$@"'
+    run = in_own_mounts(script, portal, *command(portal, "2026-H1", "b", "2026-07-09"))
+    assert run.returncode == 3, run
+    assert "portal-read-only" in run.stderr
+    assert tree(portal) == before
+
+
+HOLD = """
+import sys
+from flows.outside.portals import open_portal
+with open_portal(sys.argv[1]).hold(sys.argv[2]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_second_of_two_runs_stops_and_says_why(tmp_path: Path) -> None:
+    portal = tmp_path / "portal"
+    holder = [sys.executable, "-c", HOLD, f"folder:{portal}", DATASET]
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        argv = command(portal, "2026-H1", "a", "2026-07-08")
+        second = subprocess.run(argv, capture_output=True, text=True, check=False)
+        first.communicate("")
+    assert second.returncode == 3
+    assert "portal-busy" in second.stderr
+    assert not served(portal)
+    subprocess.run(argv, check=True)
+    assert served(portal)
+
+
+def test_a_lock_goes_with_the_process_that_was_killed(tmp_path: Path) -> None:
+    portal = tmp_path / "portal"
+    holder = [sys.executable, "-c", HOLD, f"folder:{portal}", DATASET]
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        first.stdout.readline()
+        first.kill()
+    assert publish(open_portal(f"folder:{portal}"), "2026-H1", "a", JULY)
+
+
+def test_runs_of_several_datasets_at_once_all_reach_the_index(tmp_path: Path) -> None:
+    together, in_turn = tmp_path / "together", tmp_path / "in-turn"
+    datasets = ["a-programme", "b-programme", "c-programme"]
+    runs = [subprocess.Popen(command(together, "2026-H1", "a", "2026-07-08", dataset)) for dataset in datasets]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    for dataset in datasets:
+        publish(open_portal(f"folder:{in_turn}"), "2026-H1", "a", date(2026, 7, 8), dataset=dataset)
+    assert tree(together) == tree(in_turn)
