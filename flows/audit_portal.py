@@ -46,7 +46,11 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
         return Audit(dataset, (), (Drift(refusal.facts["path"], "", refusal.code),), refusal=refusal)
     want = current_want(have)
     actions = plan(want, have) if want else ()
-    drifts = (*_versions(portal, have), *_orphans(have), *(Drift(step.target, step.after, step.before) for step in actions))
+    drifts = (
+        *_versions(portal, have),
+        *_orphans(have),
+        *(Drift(step.target, step.after, step.before) for step in actions),
+    )
     return Audit(dataset, have.versions, tuple(dict.fromkeys(drifts)), actions)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from flows.errors import HromadaError, RejectedError
 from flows.messages import ERRORS, HELP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.console import Console
 
 UNEXPECTED = 2
@@ -22,7 +23,7 @@ UNEXPECTED = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
     options = _parser().parse_args(arguments)
-    from flows.console import Console  # noqa: PLC0415  # help and wrong usage need no screen
+    from flows.console import Console  # help and wrong usage need no screen
 
     console = Console(options.lang)
     try:
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HromadaError as fault:
         console.error(ERRORS[fault.code].render(options.lang, **fault.facts))
         return fault.exit_code
-    except Exception as fault:  # noqa: BLE001  # the last resort: a clerk never sees a traceback
+    except Exception as fault:  # the last resort: a clerk never sees a traceback
         if os.environ.get("HROMADA_DEBUG"):
             raise
         console.error(ERRORS["unexpected"].render(options.lang, kind=type(fault).__name__, reason=str(fault)))
@@ -72,9 +73,9 @@ def _add_place(command: argparse.ArgumentParser) -> None:
 
 
 def _extract(options: argparse.Namespace, console: Console) -> int:
-    from flows.extract_programme import extract_programme  # noqa: PLC0415  # each command imports what it needs
-    from flows.outside.documents import read_source, write_tables  # noqa: PLC0415
-    from flows.steps import Direct  # noqa: PLC0415
+    from flows.extract_programme import extract_programme  # each command imports what it needs
+    from flows.outside.documents import read_source, write_tables
+    from flows.steps import Direct
 
     raw = read_source(options.source)
     with console.progress():
@@ -85,18 +86,18 @@ def _extract(options: argparse.Namespace, console: Console) -> int:
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
-    from flows.outside.settings import Settings, moment, quiet_prefect  # noqa: PLC0415  # as above
+    from flows.outside.settings import Settings, moment, quiet_prefect  # as above
 
     settings = Settings()
     if (options.engine or ("prefect" if settings.prefect_api_url else "direct")) == "prefect":
         quiet_prefect()
-        from flows.tasks import publish_programme as flow  # noqa: PLC0415  # only a recorded run pays for Prefect
+        from flows.tasks import publish_programme as flow  # only a recorded run pays for Prefect
 
         with console.progress():
             outcome = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
     else:
-        from flows.publish_programme import Order, publish_programme  # noqa: PLC0415
-        from flows.steps import Direct  # noqa: PLC0415
+        from flows.publish_programme import Order, publish_programme
+        from flows.steps import Direct
 
         console.note("unrecorded")
         folder = settings.programme_folder(options.programme)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from flows.model import Finding, Lang, Severity
 from flows.steps import announce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from flows.audit_portal import Audit
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
@@ -150,6 +152,4 @@ def _rich(stream: object) -> Rich:
 
 def _short(row: Sequence[str]) -> list[str]:
     """The cells, digests shortened: people compare labels."""
-    return [cell[:12] + "…" if len(cell) == 64 else cell for cell in row]  # noqa: PLR2004  # hex digits of sha256
-
-
+    return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]

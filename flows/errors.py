@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.model import Finding
 
 
 class HromadaError(Exception):
@@ -44,9 +49,21 @@ class SourceError(HromadaError):
 
 
 class RejectedError(HromadaError):
-    """Raised when critical findings stop a publication: the last good version stays served."""
+    """Raised when critical findings stop a publication: the last good version stays served.
+
+    `findings` are all that were found, in the document's order.
+    """
 
     exit_code = 1
+
+    def __init__(self, code: str, findings: Sequence[Finding] = (), **facts: object) -> None:
+        """Store the findings beside the facts."""
+        super().__init__(code, **facts)
+        self.findings = tuple(findings)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the findings too."""
+        return _restore, (type(self), self.code, self.facts), {"findings": self.findings}
 
 
 class PortalUnavailableError(HromadaError):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.errors import SourceError
-from flows.model import Finding
 from flows.outside.definitions import load_definitions
 from flows.stages.check import check
 from flows.stages.extract import extract
@@ -15,6 +14,11 @@ from flows.stages.normalise import normalise
 from flows.stages.read import read
 from flows.stages.write import write, write_rows
 from flows.steps import Direct, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.model import Finding
 
 
 @dataclass(frozen=True, slots=True)

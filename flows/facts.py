@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003  # pydantic reads the annotations at run time
+from collections.abc import Mapping  # pydantic reads the annotations at run time
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
@@ -19,7 +19,7 @@ HROMADA = re.compile(r"UA\d{7}00000\d{5}")
 
 
 def _edrpou(code: str) -> str:
-    from stdnum.ua import edrpou  # noqa: PLC0415  # only a given code needs the check digit
+    from stdnum.ua import edrpou  # only a given code needs the check digit
 
     if not re.fullmatch(r"[0-9]{8}", code) or not edrpou.is_valid(code):
         raise PydanticCustomError("edrpou", "no valid code of the register")

@@ -31,7 +31,7 @@ class CheckText(NamedTuple):
     todo: Text
 
 
-C, W, I = Severity.CRITICAL, Severity.WARNING, Severity.INFO  # noqa: E741  # a column of letters reads best below
+C, W, I = Severity.CRITICAL, Severity.WARNING, Severity.INFO  # a column of letters reads best below
 
 FIX_ACT = Text("Уточніть це в акті (внесіть зміни рішенням ради).", "Clarify it in the act (amend it by a decision).")
 FIX_FILE = Text(
@@ -325,7 +325,8 @@ CHECKS: dict[str, CheckText] = {
             "Executor “{value}” resembles “{similar}”; they may be one office.",
         ),
         Text(
-            "Якщо це одна установа, скажіть про це в executors.yaml.", "If they are one office, say so in executors.yaml."
+            "Якщо це одна установа, скажіть про це в executors.yaml.",
+            "If they are one office, say so in executors.yaml.",
         ),
     ),
     "official-field-missing": CheckText(
@@ -395,8 +396,8 @@ ERRORS: dict[str, Text] = {
         "The file {file} is no UTF-8 text (byte {byte}): another encoding, or no text. Save the act as UTF-8 text.",
     ),
     "source-not-text": Text(
-        "Файл {file} не є чистим текстом: у рядку {line} знак {code}. Збережіть акт як текст UTF-8 наново.",
-        "The file {file} is no plain text: line {line} holds {code}. Save the act as UTF-8 text anew.",
+        "Файл {file} не є чистим текстом: у рядку {line} знак {mark}. Збережіть акт як текст UTF-8 наново.",
+        "The file {file} is no plain text: line {line} holds {mark}. Save the act as UTF-8 text anew.",
     ),
     "source-without-tables": Text(
         "У файлі {file} немає ні таблиці заходів, ні таблиці індикаторів. Перевірте, що це акт з додатками і що "
@@ -625,6 +626,10 @@ ERRORS: dict[str, Text] = {
 
 
 NOT_STATED = Text("не вказано", "not stated")
+TOO_LONG_FOR_A_CELL = Text(
+    "Тут {length} знаків, більше, ніж вміщує комірка. Повний текст — у файлі CSV цієї таблиці.",
+    "{length} characters stand here, more than a cell can hold. The whole text is in this table's CSV file.",
+)
 TARGET_KINDS: dict[str, Text] = {
     "increment": Text("приріст за рік", "increment of the year"),
     "level": Text("рівень на кінець року", "level at the year's end"),
@@ -899,7 +904,8 @@ SCREEN: dict[str, Text] = {
         "unchanged.",
     ),
     "critical-found": Text(
-        "Критичних зауважень — {count}; такі дані не публікують.", "{count} critical findings; such data is not published."
+        "Критичних зауважень — {count}; такі дані не публікують.",
+        "{count} critical findings; such data is not published.",
     ),
     "findings-in": Text("Усі зауваження: {path}", "All findings: {path}"),
     "written-to": Text("Таблиці записано в {path}", "The tables are written to {path}"),

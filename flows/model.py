@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Lang = Literal["uk", "en"]
 
@@ -236,7 +238,14 @@ class IndicatorTarget:
 
 
 TableRow = (
-    PassportRow | Direction | Measure | MeasureFunding | FundingSource | Executor | MeasureExecutor | Indicator
+    PassportRow
+    | Direction
+    | Measure
+    | MeasureFunding
+    | FundingSource
+    | Executor
+    | MeasureExecutor
+    | Indicator
     | IndicatorTarget
 )
 Tables = Mapping[str, tuple[TableRow, ...]]

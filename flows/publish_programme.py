@@ -22,8 +22,8 @@ from flows.stages.compare import compare
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge
 from flows.stages.normalise import normalise
-from flows.stages.official import official_findings
 from flows.stages.offices import office_id, spelling
+from flows.stages.official import official_findings
 from flows.stages.plan import Decision, State, current_want, decide, plan, wanted
 from flows.stages.read import read
 from flows.stages.verify import verify

@@ -7,9 +7,9 @@ a bad pattern or bound), so a fault of a definition is caught here, before eithe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping  # pydantic reads the annotations when it runs
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
@@ -82,11 +82,11 @@ class FieldSchema(Definition):
     def _constraints_fit_type(self) -> Self:
         rules = self.constraints
         if (rules.minimum is not None or rules.maximum is not None) and self.type not in BOUNDED:
-            raise ValueError(f"minimum and maximum need a number, {self.name} is a {self.type}")
+            refuse(f"minimum and maximum need a number, {self.name} is a {self.type}")
         if (rules.pattern or rules.enum) and self.type != "string":
-            raise ValueError(f"pattern and enum need a string, {self.name} is a {self.type}")
+            refuse(f"pattern and enum need a string, {self.name} is a {self.type}")
         if (self.type == "boolean") != bool(self.true_values and self.false_values):
-            raise ValueError("a boolean, and nothing else, has trueValues [true] and falseValues [false]")
+            refuse("a boolean, and nothing else, has trueValues [true] and falseValues [false]")
         return self
 
 
@@ -106,7 +106,7 @@ class ForeignKey(Definition):
     @model_validator(mode="after")
     def _as_many_fields(self) -> Self:
         if len(self.fields) != len(self.reference.fields):
-            raise ValueError(f"{self.fields} and {self.reference.fields} differ in number")
+            refuse(f"{self.fields} and {self.reference.fields} differ in number")
         return self
 
 
@@ -133,12 +133,12 @@ class TableSchema(Definition):
     @model_validator(mode="after")
     def _names_are_fields(self) -> Self:
         if len(set(self.names)) != len(self.names):
-            raise ValueError("two fields have one name")
+            refuse("two fields have one name")
         used = {*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)}
         if unknown := used - set(self.names):
-            raise ValueError(f"keys name fields that do not exist: {sorted(unknown)}")
+            refuse(f"keys name fields that do not exist: {sorted(unknown)}")
         if self.names[: len(self.primary_key)] != self.primary_key:
-            raise ValueError("the primary key's fields must come first")
+            refuse("the primary key's fields must come first")
         return self
 
 
@@ -170,14 +170,12 @@ class RuleMeta(Definition):
     @classmethod
     def _check_is_known(cls, check: str) -> str:
         if check not in CHECKS:
-            raise ValueError(f"unknown check {check}")
+            refuse(f"unknown check {check}")
         return check
 
 
 class Rule(Definition):
     """One expectation of Great Expectations, why it is asked, and what its failure means."""
-
-    model_config = ConfigDict(alias_generator=None)
 
     type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
     kwargs: Mapping[str, Any]
@@ -190,9 +188,9 @@ class Rule(Definition):
     def _kwargs_are_safe(cls, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
         # `mostly` hides failing rows; `pass_through` evaluates an expression, which ran a shell command.
         if "mostly" in kwargs or "pass_through" in str(kwargs):
-            raise ValueError("mostly and pass_through are forbidden")
+            refuse("mostly and pass_through are forbidden")
         if isinstance(regex := kwargs.get("regex"), str) and _compiled(regex).groups:
-            raise ValueError("a regex may not capture: write (?:…)")
+            refuse("a regex may not capture: write (?:…)")
         return kwargs
 
 
@@ -202,8 +200,13 @@ class Suite(Definition):
     rules: tuple[Rule, ...] = Field(min_length=1, strict=False)
 
 
+def refuse(reason: str) -> NoReturn:
+    """Tell pydantic why a definition is wrong; it adds where."""
+    raise ValueError(reason)
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"bad pattern {pattern!r}: {error}") from error
+        refuse(f"bad pattern {pattern!r}: {error}")

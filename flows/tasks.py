@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
-from prefect.states import State
 
 from flows import publish_programme as recipe
 from flows.errors import HromadaError
 from flows.outside.settings import Settings, moment
 from flows.steps import announce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from prefect.states import State
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,7 +79,7 @@ def publish_programme(
     cycle: str | None = None,
     portal: str = "folder:./portal",
     now: str | None = None,
-    dry_run: bool = False,  # noqa: FBT001, FBT002  # Prefect passes parameters by name
+    dry_run: bool = False,  # Prefect passes parameters by name
 ) -> recipe.Outcome:
     """Опублікувати план програми: від акта до відкритих даних на порталі.
 

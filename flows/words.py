@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from flows.stages.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AnnexName = Literal["measures", "indicators"]
 

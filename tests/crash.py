@@ -12,9 +12,12 @@ import stat
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 HIDDEN = ".hromada"
 CHANGING = (
@@ -60,7 +63,9 @@ class Publication:
         self.reset()
         with tempfile.NamedTemporaryFile("r") as trace:
             names = ",".join(f"?{name}" for name in CHANGING)
-            _run(["strace", "-f", "-y", "-s", "0", "-o", trace.name, "-e", f"trace={names}", *self.argv]).check_returncode()
+            _run(
+                ["strace", "-f", "-y", "-s", "0", "-o", trace.name, "-e", f"trace={names}", *self.argv]
+            ).check_returncode()
             return _calls(trace.read().splitlines(), str(self.portal))
 
     def strike(self, call: Call, effect: str = "signal=SIGKILL") -> subprocess.CompletedProcess[str]:

@@ -420,4 +420,6 @@ def test_an_executor_spelt_differently_is_found(number: str) -> None:
     act = put_right()
     misspelt = measure_of(act, number).executors.replace("кадрової", "кадровоі")
     got = assert_read(edit(act, number, executors=misspelt), Layout(total="straight"))
-    assert [finding.value for finding in got.findings if finding.check == "executor-similar"] == [misspelt]
+    (finding,) = got.findings
+    assert finding.check == "executor-similar"
+    assert "кадровоі" in finding.value

@@ -202,6 +202,7 @@ REJECTED = [
         "two years of the header changed places",
         on_lines(162, 162, lambda line: line.replace("2026\t2027", "2027\t2026")),
         {"sum-mismatch": "2026"},
+        frozenset({"header-unknown"}),
     ),
     # Rows
     Faulty(
@@ -225,13 +226,13 @@ REJECTED = [
         "a measure has lost its number",
         number("M1.3", ""),
         {"indicator-without-measure": "I1.3"},
-        frozenset({"row-lost", "sum-mismatch", "column-count"}),
+        frozenset({"row-lost", "sum-mismatch", "value-unreadable"}),
     ),
     Faulty(
         "an indicator has lost its number",
         number("I2.4", ""),
         {"measure-without-indicator": "M2.4"},
-        frozenset({"row-lost", "column-count"}),
+        frozenset({"row-lost", "value-unreadable"}),
     ),
     Faulty("a tail stands before the first measure", insert(162, "\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
     Faulty("a tail stands before the first indicator", insert(265, "\t\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
@@ -255,8 +256,8 @@ REJECTED = [
         SUMS | UNPAIRED,
     ),
     Faulty(
-        "an indicator has lost its unit",
-        row("I2.9", lambda cells: [*cells[:2], *cells[3:]]),
+        "an indicator has lost its baseline",
+        row("I2.4", lambda cells: [*cells[:4], *cells[5:]]),
         {"column-count": ANY},
         UNPAIRED,
     ),
@@ -288,6 +289,7 @@ REJECTED = [
         "a header of annex 2 is renamed",
         swap("\tБазове значення\t", "\tПочаток\t"),
         {"header-unknown": ANY, "column-missing": ANY},
+        UNPAIRED | {"column-count"},
     ),
     Faulty(
         "a year of annex 1's header is another",
@@ -315,6 +317,9 @@ REJECTED = [
 WARNED = [
     Faulty("the total row is missing", drop(256, 256), {"total-missing": ANY}),
     Faulty("the passport does not say the money", drop(24, 24), {"total-missing": ANY}),
+    Faulty(
+        "an indicator has lost its unit", row("I2.9", lambda cells: [*cells[:2], *cells[3:]]), {"unit-unknown": "I2.9"}
+    ),
     Faulty("an indicator's unit is unknown", cell("I2.9", UNIT, "папуг"), {"unit-unknown": "I2.9"}),
     Faulty(
         "a table of something else stands between the annexes",

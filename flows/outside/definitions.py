@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -13,6 +12,9 @@ from pydantic import ValidationError
 from flows.errors import DefinitionError
 from flows.schema import Definition, Suite, TableSchema, dangling_references
 from flows.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Kind = TypeVar("Kind", bound=Definition)
 
@@ -48,7 +50,7 @@ def _load(folder: Path, kind: type[Kind]) -> dict[str, Kind]:
 def _read(path: Path, kind: type[Kind]) -> Kind:
     try:
         # The C loader is ten times as fast; the safe one makes nothing but plain values.
-        return kind.model_validate(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))  # noqa: S506  # it is safe
+        return kind.model_validate(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or '*'}: {fault['msg']}" for fault in error.errors())
         raise DefinitionError("definition-wrong", file=path, faults=faults) from error
@@ -75,11 +77,17 @@ def load_definitions() -> Definitions:
     Raises:
         DefinitionError: One of their files is wrong.
     """
-    words = Words(yaml.load((PROJECT / "flows" / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader))  # noqa: S506
+    words = Words(yaml.load((PROJECT / "flows" / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader))
     return Definitions(words, load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations"))
 
 
 def code_files() -> list[Path]:
     """Every file of this checkout that decides what a publication says."""
-    kinds = {"flows": (".py", ".yaml", ".j2", ".html", ".css"), "schemas": (".yaml", ".csv"), "expectations": (".yaml",)}
-    return [path for folder, ends in kinds.items() for path in sorted((PROJECT / folder).rglob("*")) if path.suffix in ends]
+    kinds = {
+        "flows": (".py", ".yaml", ".j2", ".html", ".css"),
+        "schemas": (".yaml", ".csv"),
+        "expectations": (".yaml",),
+    }
+    return [
+        path for folder, ends in kinds.items() for path in sorted((PROJECT / folder).rglob("*")) if path.suffix in ends
+    ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.errors import SourceError
 from flows.outside.definitions import PROJECT, code_files
 from flows.outside.durable import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 LARGEST_MB = 50
 """A programme of a hundred pages is under 1 MB as text; more than this is no act."""

@@ -86,7 +86,7 @@ def move(draft: Path, target: Path) -> None:
 
 def sync(path: Path) -> None:
     """Wait until a file's bytes, or a folder's names, are on the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -168,20 +168,26 @@ class FolderPortal:
 
     def _make(self, folder: Path, dataset: str) -> None:
         """Make a folder that citizens may enter, unless it is there; by a rename, so that it never lacks the right."""
-        if not folder.is_dir():
-            draft = self._draft(dataset, "folder")
-            make_folder(draft)
+        if folder.is_dir():
+            return
+        draft = self._draft(dataset, folder.name)
+        make_folder(draft)
+        try:
             move(draft, folder)
+        except OSError:
+            if not folder.is_dir():  # else another dataset's run was faster
+                raise
 
     def _settle(self) -> None:
         """Make the portal's own folder and, closed to others, the one for locks and drafts."""
         for path in reversed([self.root, *self.root.parents]):
             if not path.exists():
-                make_folder(path)
+                with suppress(FileExistsError):  # another dataset's run was faster
+                    make_folder(path)
                 sync(path.parent)
         hidden = self.root / HIDDEN
         if not hidden.is_dir():
-            hidden.mkdir(mode=0o700)
+            hidden.mkdir(mode=0o700, exist_ok=True)
             sync(self.root)
 
     def _clear(self, dataset: str) -> None:

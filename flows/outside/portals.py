@@ -81,7 +81,7 @@ def open_portal(url: str) -> Portal:
     """
     kind, _, place = url.partition(":")
     if kind == "folder" and place:
-        from flows.outside.folder import FolderPortal  # noqa: PLC0415  # each portal brings what it needs
+        from flows.outside.folder import FolderPortal  # each portal brings what it needs
 
         return FolderPortal.at(Path(place))
     raise UsageError("portal-ckan-unbuilt" if kind == "ckan" else "portal-unknown", url=url)

@@ -50,10 +50,11 @@ class FactsLoader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401  # PyYAML's own types are partial
         """Refuse an alias."""
         if self.check_event(yaml.events.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "alias", self.peek_event().start_mark)
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "alias", mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  # as inherited
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
         """Refuse a key given twice."""
         seen: set[str] = set()
         for key, _ in node.value:

@@ -50,7 +50,7 @@ def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
 
 
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
-    """The acts dated up to the cycle's end, and not after today, in the order of programme.yaml; hashes not yet known."""
+    """The acts dated up to the cycle's end and not after today, in programme.yaml's order; hashes not yet known."""
     last = min(now.day, cycle.end)
     return tuple(fact.act for fact in facts.acts if fact.date <= last)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from flows.errors import DefinitionError
-from flows.model import Finding, Programme
-from flows.schema import Suite, TableSchema
 from flows.stages.check_rules import rule_findings
 from flows.stages.check_tables import table_findings
 from flows.stages.check_views import views
 from flows.stages.write import csv_bytes, csv_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flows.model import Finding, Programme
+    from flows.schema import Suite, TableSchema
 
 HIDDEN_BY = {"unit-unknown": "amountUah"}
 """The column whose cells are blank because of a fault of another one: without the unit no amount can be told."""

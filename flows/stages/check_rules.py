@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DefinitionError
 from flows.model import Finding, Severity
 from flows.schema import Rule, RuleMeta, Suite
-from flows.stages.check_views import ViewRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from great_expectations import ExpectationSuite
     from great_expectations.core import ExpectationValidationResult
     from great_expectations.datasource.fluent.pandas_datasource import PandasDatasource
+
+    from flows.stages.check_views import ViewRow
 
 PLACE = frozenset({"table", "key", "field", "value", "sourceRef"})
 """The view's columns that say where a fault stands; all others are facts for its message."""
@@ -39,24 +41,20 @@ def rule_findings(
         if rows
     }
     source = _source()
-    return [
-        finding
-        for view, rules in asked.items()
-        if rules
-        for finding in _judged(source, view, views[view], rules)
-    ]
+    return [finding for view, rules in asked.items() if rules for finding in _judged(source, view, views[view], rules)]
 
 
 def _source() -> PandasDatasource:
-    import great_expectations as gx  # noqa: PLC0415  # it takes seconds to import
+    import great_expectations as gx  # it takes seconds to import
 
     context = gx.get_context(mode="ephemeral")  # one a run: memory grows with every frame, and each costs time
     context.variables.progress_bars = {"globally": False}
-    return context.data_sources.add_pandas("views")
+    source: PandasDatasource = context.data_sources.add_pandas("views")
+    return source
 
 
 def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
-    import pandas as pd  # noqa: PLC0415  # heavy
+    import pandas as pd  # heavy
 
     frame = pd.DataFrame([{name: None if value == "" else value for name, value in row.items()} for row in rows])
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
@@ -70,9 +68,9 @@ def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules:
 
 
 def _suite(view: str, rules: Sequence[Rule]) -> ExpectationSuite:
-    import great_expectations as gx  # noqa: PLC0415  # it takes seconds to import
-    from great_expectations.exceptions import GreatExpectationsError  # noqa: PLC0415
-    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration  # noqa: PLC0415
+    import great_expectations as gx  # it takes seconds to import
+    from great_expectations.exceptions import GreatExpectationsError
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     try:
         # A suite built of dicts drops a rule with a misspelt type in silence; a domain object raises.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DefinitionError
 from flows.messages import CHECKS
 from flows.model import Finding
-from flows.schema import TableSchema
 from flows.stages.write import csv_records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from frictionless import Report
+
+    from flows.schema import TableSchema
 
 UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors unless it is told otherwise."""
@@ -42,13 +44,12 @@ def table_findings(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema
 
 
 def _report(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Report:
-    from frictionless import Dialect, Package, Resource, Schema  # noqa: PLC0415  # it takes 0.3 s to import
+    from frictionless import Dialect, Package, Resource, Schema  # it takes 0.3 s to import
 
     comma = Dialect.from_descriptor({"csv": {"delimiter": ","}})
+    specified = {table: Schema.from_descriptor(schemas[table].descriptor()) for table in files}
     resources = [
-        Resource(
-            name=table, data=raw, format="csv", schema=Schema.from_descriptor(schemas[table].descriptor()), dialect=comma
-        )
+        Resource(name=table, data=raw, format="csv", schema=specified[table], dialect=comma)
         for table, raw in files.items()
     ]
     return Package(resources=resources).validate(limit_errors=UNLIMITED)
@@ -84,9 +85,7 @@ def _fault(error: Any, table: str, schema: TableSchema) -> Fault:  # noqa: ANN40
             raise DefinitionError("gate-broken", table=table, faults=error.message)
 
 
-def _roots(
-    faults: Iterable[Fault], files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]
-) -> Iterator[Fault]:
+def _roots(faults: Iterable[Fault], files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Iterator[Fault]:
     """The faults without those that only follow from another one."""
     faults = tuple(faults)
     doubled = {(one.table, one.row[one.column]) for one in faults if one.kind == "key-duplicate"}
@@ -111,7 +110,7 @@ def _parents(fault: Fault, schema: TableSchema) -> set[tuple[str, str]]:
 
 def _places(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> dict[str, str]:
     """Where each row of a table with keys and places of its own stands, by key, for the rows of its child tables."""
-    places = {}
+    places: dict[str, str] = {}
     for table in files:
         if "sourceRef" in schemas[table].names and len(schemas[table].primary_key) == 1:
             places |= {record[0]: record[-1] for record in csv_records(files[table])[1:]}

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from flows.messages import LABELS, RELATIONS
-from flows.model import Control, Subtotal, Total
 from flows.stages.texts import figure
 from flows.stages.write import csv_records, money, plain
+
+if TYPE_CHECKING:
+    from flows.model import Control, Subtotal, Total
 
 Row = Mapping[str, str]
 ViewRow = Mapping[str, str | int]
@@ -103,7 +106,9 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
     control = published.control
     measured = {row["number"] for row in published.rows("measures")}
     printed_of = {row["indicatorId"]: figure(row["dynamicsText"].strip(" %+")) for row in published.rows("indicators")}
-    comparable = [key for key, expected in control.expected_dynamics.items() if None not in {expected, printed_of.get(key)}]
+    comparable = [
+        key for key, expected in control.expected_dynamics.items() if None not in {expected, printed_of.get(key)}
+    ]
     for row in published.rows("indicators"):
         expected, printed = control.expected_dynamics.get(row["indicatorId"]), printed_of[row["indicatorId"]]
         yield {
@@ -234,7 +239,7 @@ def _nonzero(cells: Sequence[str]) -> str:
     return "false" if cells and all(cells) else ""
 
 
-def _flag(known: bool | None) -> str:  # noqa: FBT001  # the value itself, not a switch
+def _flag(known: bool | None) -> str:  # the value itself, not a switch
     return "" if known is None else str(known).lower()
 
 

@@ -18,6 +18,7 @@ from itertools import chain
 from flows.messages import CHANGES, NOT_STATED, TARGET_KINDS, Text
 from flows.model import Change, Lang
 from flows.stages.pairs import APART, Pair, Row, Tables, children, differ, pair_of
+from flows.stages.wording import grouped, hryvnias
 
 ZERO = Decimal(0)
 
@@ -53,18 +54,6 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
         _passport(pair), _directions(pair), _registers(pair), _units(pair), _measures(pair), _loose_indicators(pair)
     )
     return tuple(_told(draft, lang) for draft in drafts)
-
-
-def grouped(number: Decimal) -> str:
-    """A number as people write it, `900 000` or `0,5`: spaces that do not break, a decimal comma, no needless digits."""
-    text = format(number.normalize(), ",f")
-    return text.replace(",", "\u00a0").replace(".", ",")
-
-
-def hryvnias(number: Decimal) -> str:
-    """Money as people write it: kopecks, both digits of them, only where there are some."""
-    whole = number == number.to_integral_value()
-    return grouped(number) if whole else f"{number:,.2f}".replace(",", "\u00a0").replace(".", ",")
 
 
 # --- telling -----------------------------------------------------------------------------------

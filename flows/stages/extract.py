@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flows.model import Document, Finding, Grid, Paragraph, Row, Severity, Span
 from flows.stages.headers import FIELDS, Column, Header, find_header, header_findings
 from flows.stages.rows import NUMBER, Placed, Placer, is_figure, number_of
 from flows.stages.texts import fold, join
 from flows.stages.totals import TotalLine, read_total
-from flows.words import AnnexName, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.words import AnnexName, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,7 @@ def extract(document: Document, words: Words) -> Extract:
 # --- which table is which ---------------------------------------------------------------------------
 
 
-def _find_tables(
-    document: Document, words: Words, findings: list[Finding]
-) -> tuple[tuple[Entry, ...], list[_Section]]:
+def _find_tables(document: Document, words: Words, findings: list[Finding]) -> tuple[tuple[Entry, ...], list[_Section]]:
     passport: tuple[Entry, ...] = ()
     sections: list[_Section] = []
     between: list[Paragraph] = []
@@ -378,7 +380,7 @@ def _whole(draft: _Draft, table: str, key: str, file: str, findings: list[Findin
         cells[name], repeated = join([text for text, _ in own], figures=_is_figures(name))
         if _is_figures(name) and len(own) > 1:
             broken.add(name)
-        places = {text: span for text, span in own[1:]}
+        places = dict(own[1:])
         findings += [
             Finding("text-repeated", Severity.WARNING, table, key, FIELDS.get(name, name), text, places[text].ref(file))
             for text in repeated
@@ -395,5 +397,3 @@ def _count(row: Row, table: str, expected: int, file: str) -> Finding:
 def _lost(row: Row, table: str, file: str) -> Finding:
     value = " | ".join(filter(None, row.texts))
     return Finding("row-lost", Severity.CRITICAL, table, "", "", value, row.span.ref(file))
-
-

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.model import Finding, Row, Severity, Span
 from flows.words import AnnexName, Role, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KNOWN_ENOUGH = 3
 """So many columns must be recognised before a row counts as the header of an annex."""
@@ -94,7 +97,9 @@ def _columns(rows: Sequence[Row], annex: AnnexName, words: Words) -> tuple[Colum
     return tuple(columns)
 
 
-def _role(annex: AnnexName, header: str, under: str, group: str, words: Words) -> Role | None:  # noqa: PLR0913, PLR0917  # one column's whole header
+def _role(
+    annex: AnnexName, header: str, under: str, group: str, words: Words
+) -> Role | None:  # one column's whole header
     lowest = under or header
     if under and not words.group(annex, group):
         return None
@@ -110,7 +115,9 @@ def header_findings(header: Header, file: str, words: Words) -> list[Finding]:
     """What the header lacks or says that is not understood; a blank header is a fault only above data."""
     ref = header.span.ref(file)
     unknown = {
-        column.group or column.header: column for column in reversed(header.columns) if not column.role and column.header
+        column.group or column.header: column
+        for column in reversed(header.columns)
+        if not column.role and column.header
     }
     findings = [
         Finding("header-unknown", Severity.CRITICAL, header.annex, "", str(column.index + 1), text, ref)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.messages import explain
 from flows.model import Finding, Severity, Verdict, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LOSSES = frozenset({"row-lost", "column-count", "table-missing"})
 """Checks that tell of rows lost; then a missing total is critical, for nothing else could show what is gone."""

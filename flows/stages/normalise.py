@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flows.model import (
     Control,
@@ -23,23 +23,25 @@ from flows.model import (
     PassportRow,
     Programme,
     Severity,
-    Subtotal,
-    Total,
-    Twin,
+    Tables,
 )
-from flows.stages.extract import Annex, Entry, Extract
+from flows.stages.control import AMOUNT_EXPECTED, Sums, twins
 from flows.stages.offices import OfficeList, Offices, identify, similar_offices, split_offices
-from flows.stages.passport import PassportMoney, passport_fact, passport_money
+from flows.stages.passport import passport_fact
 from flows.stages.targets import Goal, Relation, levels, relation_of
 from flows.stages.terms import term
 from flows.stages.texts import NONE_MARKS, figure, fold
-from flows.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flows.stages.extract import Annex, Entry, Extract
+    from flows.words import Words
 
 NONE, MIXED, UNSTATED = "none", "mixed", "unstated"
 """Codes of measures that need no money, whose sources share one sum, or that name no source."""
 
 KOPECKS = -2
-FIGURE_EXPECTED = "1250,5 | -"
 TERM_EXPECTED = "2026 | 2026-2028 | I квартал 2026 року"
 
 
@@ -76,7 +78,7 @@ class _Normaliser:
         goals = [self._goal(entry) for entry in self._indicators]
         relation = relation_of(goals)
         listed = [(entry, office) for entry in self._measures for office in self._executors(entry)]
-        tables = {
+        tables: Tables = {
             "passport": tuple(self._passport_row(row) for row in self._extract.passport),
             "directions": tuple(self._directions()),
             "measures": tuple(self._measure(place, entry) for place, entry in enumerate(self._measures, 1)),
@@ -189,7 +191,7 @@ class _Normaliser:
         uah = amount * self._factor if amount is not None and self._factor else None
         if str(year) in entry.broken or amount is None or (uah is not None and not _whole_kopecks(uah)):
             place = self._at(entry, "measure-funding", f"M{entry.number}", "amountUah", text)
-            self._unreadable(place.but(facts={"rawYear": str(year)}), FIGURE_EXPECTED)
+            self._unreadable(place.but(facts={"rawYear": str(year)}), AMOUNT_EXPECTED)
             return _Money(None, text)
         return _Money(uah, text)
 
@@ -251,7 +253,7 @@ class _Normaliser:
         value = figure(text.removesuffix("%").strip() if percent else text)
         if value is None or name in entry.broken:
             place = self._at(entry, table, f"I{entry.number}", field, text)
-            self._unreadable(place.but(facts={"rawYear": name} if name.isdigit() else {}), FIGURE_EXPECTED)
+            self._unreadable(place.but(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
             return None
         return value
 
@@ -290,106 +292,23 @@ class _Normaliser:
 
     # --- control figures ---
 
-    def _control(
-        self, goals: Sequence[Goal], relation: Relation, listed: Sequence[tuple[Entry, Executor]]
-    ) -> Control:
-        money = passport_money(self._extract.passport, self._words)
+    def _control(self, goals: Sequence[Goal], relation: Relation, listed: Sequence[tuple[Entry, Executor]]) -> Control:
+        sums = Sums(self._extract, self._words, self._factor, self._findings)
         return Control(
             years=self._years,
-            totals=tuple(self._totals(money)),
-            subtotals=tuple(self._subtotals()),
-            twins=tuple(self._twins()),
+            totals=tuple(sums.totals(self._years)),
+            subtotals=tuple(sums.subtotals()),
+            twins=tuple(twins(self._extract, shared=bool(self._measure_numbers))),
             passport=tuple(passport_fact(row, self._years, self._words) for row in self._extract.passport),
             shared_numbers=bool(self._measure_numbers),
             relation=relation.code,
             relation_count=relation.agree,
             expected_dynamics={
-                f"I{entry.number}": relation.expected(goal)
-                for entry, goal in zip(self._indicators, goals, strict=True)
+                f"I{entry.number}": relation.expected(goal) for entry, goal in zip(self._indicators, goals, strict=True)
             },
             similar_executors=similar_offices([office for _, office in listed]),
             executor_refs={office.executor_id: self._ref(entry) for entry, office in reversed(listed)},
         )
-
-    def _totals(self, money: PassportMoney | None) -> Iterator[Total]:
-        """The sums of the total row and of the passport, each in hryvnias by its own unit."""
-        row_ref, in_row = self._row_sums()
-        passport_ref = self._ref(money.row) if money else ""
-        in_passport = self._passport_sums(money)
-        self._report_missing(bool(in_row), bool(in_passport))
-        if in_row or in_passport:
-            for year in (*self._years, None):
-                yield Total(year, in_row.get(year), in_passport.get(year), row_ref, passport_ref)
-
-    def _row_sums(self) -> tuple[str, dict[int | None, Decimal]]:
-        annex = self._extract.measures
-        lines = [line for line in annex.totals if line.direction is None] if annex else []
-        if not lines:
-            return "", {}
-        line = lines[-1]
-        ref = line.span.ref(self._extract.file)
-        place = Finding("", Severity.CRITICAL, "measure-funding", "total", "amountUah", line.unread, ref)
-        if line.unread:
-            self._unreadable(place, FIGURE_EXPECTED)
-        if line.shifted:
-            self._report("total-row-shifted", Severity.WARNING, place.but(value=line.shifted))
-        return ref, self._in_uah(line.sums, self._factor)
-
-    def _passport_sums(self, money: PassportMoney | None) -> dict[int | None, Decimal]:
-        value = money.row.cell("value") if money else None
-        if money is None or value is None:
-            return {}
-        factor = self._words.money_factor(money.unit_text)
-        place = self._at(money.row, "passport", money.row.number, "value", value)
-        if not money.sums:
-            self._unreadable(place, "Всього … 2026 рік … 27745 …")
-        if factor is None:
-            self._report("unit-unknown", Severity.CRITICAL, place)
-        return self._in_uah(money.sums, factor)
-
-    def _in_uah(self, sums: Mapping[int | None, Decimal], factor: int | None) -> dict[int | None, Decimal]:
-        return {year: amount * factor for year, amount in sums.items()} if factor else {}
-
-    def _report_missing(self, in_row: bool, in_passport: bool) -> None:  # noqa: FBT001  # two answers of one kind
-        if (in_row and in_passport) or not self._measures:
-            return
-        where = [("підсумковий рядок додатка 1", in_row), ("рядок обсягів фінансування паспорта", in_passport)]
-        missing = ", ".join(name for name, present in where if not present)
-        facts = {"missing": missing, "all": str(not in_row and not in_passport).lower()}
-        self._findings.append(
-            Finding("total-missing", Severity.WARNING, "measure-funding", "total", "amountUah", "", facts=facts)
-        )
-
-    def _subtotals(self) -> Iterator[Subtotal]:
-        """Printed sums of single directions, and of single measures over the years."""
-        annex = self._extract.measures
-        for line in annex.totals if annex else ():
-            sums = self._in_uah(line.sums, self._factor) if line.direction else {}
-            for year, amount in sums.items():
-                yield Subtotal(f"D{line.direction}", year, amount, line.span.ref(self._extract.file))
-        for entry in self._measures:
-            printed = entry.cell("sum")
-            amount = figure(printed) if printed else None
-            if printed in NONE_MARKS:
-                amount = Decimal(0)
-            if amount is not None and self._factor:
-                yield Subtotal(f"M{entry.number}", None, amount * self._factor, self._ref(entry))
-
-    def _twins(self) -> Iterator[Twin]:
-        """Titles that both annexes print, of directions and of measures with their indicators."""
-        if not (self._extract.measures and self._extract.indicators):
-            return
-        pairs = [
-            ("D", self._extract.measures.directions, self._extract.indicators.directions),
-            ("M", self._measures, self._indicators if self._measure_numbers else ()),
-        ]
-        for letter, ours, theirs in pairs:
-            others = {entry.number: entry for entry in theirs}
-            for entry in ours:
-                other = others.get(entry.number)
-                title, twin = entry.cell("title"), other.cell("title") if other else None
-                if title and twin:
-                    yield Twin(f"{letter}{entry.number}", title, twin, self._ref(entry))
 
 
 def _printed_directions(measures: Annex | None, indicators: Annex | None) -> list[Entry]:
@@ -410,4 +329,6 @@ def _money_words(header: str) -> str | None:
     return found.group() if found else None
 
 
-_MONEY_WORDS = re.compile(r"(?:(?:тис|млн)\.?\s*|(?:тисяч|мільйон)\w*\s+)?(?:грн|гривень|гривнях|гривні)\b", re.IGNORECASE)
+_MONEY_WORDS = re.compile(
+    r"(?:(?:тис|млн)\.?\s*|(?:тисяч|мільйон)\w*\s+)?(?:грн|гривень|гривнях|гривні)\b", re.IGNORECASE
+)

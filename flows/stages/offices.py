@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from flows.model import Executor
 from flows.stages.texts import fold
-from flows.words import Words
+
+if TYPE_CHECKING:
+    from flows.words import Words
 
 Offices = Mapping[str, Executor]
 """Folded spelling → the office that executors.yaml says it is."""

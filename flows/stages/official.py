@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from flows.model import Finding
 from flows.stages.write import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from flows.facts import ActFacts, ProgrammeFacts
     from flows.model import Act, Now
@@ -32,30 +33,21 @@ class OfficialField:
     required: bool
 
 
-def official_rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:
-    """The rows to add to each official table, by the name of its file.
+Structures = Mapping[str, Sequence[OfficialField]]
+"""The official structures by name: programs, amendments, reports, register."""
 
-    `acts` are those of the version. No report has been accepted by then, so `reports` has no row.
+
+def official_files(facts: ProgrammeFacts, acts: Sequence[Act], structures: Structures, *, now: Now) -> dict[str, bytes]:
+    """The CSV of each official table by its name, with exactly the columns of its structure.
+
+    `acts` are those of the version. No report has been accepted yet, so `reports` is a header alone.
     """
-    chosen = {act.uid for act in acts}
-    known = [fact for fact in facts.acts if fact.act.uid in chosen]
-    return {
-        "programs": tuple(_program(facts, act, now) for act in known if act.kind == "programme"),
-        "amendments": tuple(_amendment(facts, act) for act in known if act.kind != "programme"),
-        "reports": (),
-        "register-rows": (_register(facts),),
-    }
-
-
-def official_files(
-    rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]
-) -> dict[str, bytes]:
-    """`official/<table>.csv` of each table, with exactly the columns of its structure."""
-    return {f"official/{table}.csv": _csv(rows[table], structures[structure_of(table)]) for table in rows}
+    rows = _rows(facts, acts, now)
+    return {table: _csv(rows[table], structures[structure_of(table)]) for table in rows}
 
 
 def official_findings(
-    rows: Mapping[str, Sequence[Row]], structures: Mapping[str, Sequence[OfficialField]]
+    facts: ProgrammeFacts, acts: Sequence[Act], structures: Structures, *, now: Now
 ) -> tuple[Finding, ...]:
     """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
     return tuple(
@@ -66,8 +58,8 @@ def official_findings(
             key=row["uid"] or "",
             field=field.name,
         )
-        for table in rows
-        for row in rows[table]
+        for table, rows in _rows(facts, acts, now).items()
+        for row in rows
         for field in structures[structure_of(table)]
         if field.required and not row[field.name]
     )
@@ -76,6 +68,17 @@ def official_findings(
 def structure_of(table: str) -> str:
     """The name of the structure that an official file follows."""
     return table.removesuffix("-rows")
+
+
+def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:
+    chosen = {act.uid for act in acts}
+    known = [fact for fact in facts.acts if fact.act.uid in chosen]
+    return {
+        "programs": tuple(_program(facts, act, now) for act in known if act.kind == "programme"),
+        "amendments": tuple(_amendment(facts, act) for act in known if act.kind != "programme"),
+        "reports": (),
+        "register-rows": (_register(facts),),
+    }
 
 
 def _csv(rows: Iterable[Row], fields: Sequence[OfficialField]) -> bytes:

@@ -75,13 +75,14 @@ def differ(rows: tuple[Row, Row], field: str) -> bool:
     return field in old and field in new and old[field] != new[field]
 
 
-def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[Row]]:
-    return {table: _rows(files[table]) if table in files and table in others else [] for table in KEYS}
-
-
-def _rows(raw: bytes) -> list[Row]:
+def rows_of(raw: bytes) -> list[Row]:
+    """The rows of a published CSV, each by column, every value as text."""
     header, *records = csv_records(raw)
     return [dict(zip(header, record, strict=True)) for record in records]
+
+
+def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[Row]]:
+    return {table: rows_of(files[table]) if table in files and table in others else [] for table in KEYS}
 
 
 def _keyed(tables: Mapping[str, Sequence[Row]]) -> Tables:

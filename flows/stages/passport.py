@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.model import PassportFact
-from flows.stages.extract import Entry
 from flows.stages.texts import DASHES, figure
-from flows.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from flows.stages.extract import Entry
+    from flows.words import Words
 
 _RANGE = rf"(20[0-9]{{2}}) ?[{DASHES}] ?(20[0-9]{{2}})"
 _PERIOD = re.compile(rf"{_RANGE}|до (20[0-9]{{2}})(?= ?р)|на (20[0-9]{{2}})(?= ?р)")

@@ -206,7 +206,7 @@ def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping[str, Any] | None) -> Shelf:
     """A dataset's place on the index page: its newest version under its newest description."""
-    from flows.stages.pages import Shelf  # noqa: PLC0415  # only a run that comes to a page pays for the templates
+    from flows.stages.pages import Shelf  # only a run that comes to a page pays for the templates
 
     files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
     return Shelf({**files, **(describe(datapackage) if description is None else description)}, as_json(listing))
@@ -214,7 +214,7 @@ def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping
 
 def index(shelves: Mapping[str, Shelf]) -> bytes:
     """The page that leads to every dataset, by name."""
-    from flows.stages.pages import index_page  # noqa: PLC0415  # as above
+    from flows.stages.pages import index_page  # as above
 
     return index_page([shelves[dataset] for dataset in sorted(shelves)])
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from flows.errors import SourceError
 from flows.model import Cell, Document, Grid, Paragraph, Row, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _MARKUP = re.compile(r"\s*<([a-z]+)(?:\s[^<>]*)?>(.*)</\1>\s*", re.IGNORECASE | re.DOTALL)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+
+NARROWEST = 3
+"""The narrowest table has three columns: the passport. Fewer tabs may be an indent."""
 
 
 def read(file: str, raw: bytes) -> Document:
@@ -32,7 +38,7 @@ def _text(file: str, raw: bytes) -> str:
         raise SourceError("source-not-utf8", file=file, byte=fault.start) from fault
     if strange := _NOT_TEXT.search(text):
         line = text.count("\n", 0, strange.start()) + 1
-        raise SourceError("source-not-text", file=file, line=line, code=f"U+{ord(strange.group()):04X}")
+        raise SourceError("source-not-text", file=file, line=line, mark=f"U+{ord(strange.group()):04X}")
     if not text.strip():
         raise SourceError("source-empty", file=file)
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -52,9 +58,9 @@ def _table_lines(rows: list[Row]) -> list[bool]:
 
     An editor that strips closing tabs leaves a direction's row without any; a tab that only indents makes no table.
     """
-    tabbed = [sum(map(bool, row.texts)) > 1 or len(row.cells) > 3 for row in rows]  # noqa: PLR2004  # no indent has 3 tabs
+    tabbed = [sum(map(bool, row.texts)) > 1 or len(row.cells) > NARROWEST for row in rows]
     return [
-        own or (0 < n < len(rows) - 1 and tabbed[n - 1] and (tabbed[n + 1] or len(rows[n].cells) == 3))  # noqa: PLR2004  # two tabs
+        own or (0 < n < len(rows) - 1 and tabbed[n - 1] and (tabbed[n + 1] or len(rows[n].cells) == NARROWEST))
         for n, own in enumerate(tabbed)
     ]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from flows.model import Row
-from flows.stages.headers import Column
 from flows.stages.texts import NONE_MARKS, figure, fold
+
+if TYPE_CHECKING:
+    from flows.model import Row
+    from flows.stages.headers import Column
 
 Placed = Mapping[int, str]
 """Column → text; blank cells are left out."""

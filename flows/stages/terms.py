@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import NamedTuple
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.texts import fold
-from flows.words import Words
+
+if TYPE_CHECKING:
+    from flows.words import Words
 
 
 class Term(NamedTuple):
@@ -35,7 +38,7 @@ def term(text: str, words: Words) -> Term | None:
     halves = re.split(r"(?<=[а-яіїє0-9.])-(?=[^0-9]|20[0-9]{2})|(?<=[ivіх])-(?=[ivіх])", folded)
     if len(halves) == 1:
         return _period(folded, words)
-    if len(halves) != 2:  # noqa: PLR2004  # a range has two ends
+    if len(halves) != len(Term._fields):  # a range has two ends
         return None
     first, last = _range(halves[0].strip(), halves[1].strip(), words)
     return Term(first.start, last.end) if first and last and first.start <= last.start else None
@@ -80,6 +83,5 @@ def _part(ordinal: int | None, months: int, year: int) -> Term | None:
     """The ordinal-th stretch of so many months of the year."""
     if ordinal is None or not 1 <= ordinal <= 12 // months:
         return None
-    first, after = (ordinal - 1) * months + 1, ordinal * months + 1
-    end = date(year + (after > 12), (after - 1) % 12 + 1, 1) - timedelta(days=1)  # noqa: PLR2004  # months of a year
-    return Term(date(year, first, 1), end)
+    first = (ordinal - 1) * months + 1
+    return Term(date(year, first, 1), date(year, first + months - 1, monthrange(year, first + months - 1)[1]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from flows.model import Row, Span
-from flows.stages.headers import Header
 from flows.stages.texts import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from flows.model import Row, Span
+    from flows.stages.headers import Header
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import TYPE_CHECKING, Any
 
 from flows.model import ROW_TYPES, Tables
-from flows.schema import FieldSchema, TableSchema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from _typeshed import DataclassInstance
+
+    from flows.schema import FieldSchema, TableSchema
 
 KOPECK = Decimal("0.01")
 _WHOLE_KOPECKS = Context(prec=50, traps=[Inexact])

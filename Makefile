@@ -1,0 +1,53 @@
+# One command each: run, test, test-long, check, bench. Everything that is needed is installed by them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := run
+# Without bytecode every import takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: run test test-long check bench lock clean
+
+run: $(READY)
+	$(BIN)/hromada publish datasets/starokostiantyniv-2026-2028 --cycle 2026-H1 --now 2026-07-08 \
+	  --portal folder:./portal --engine prefect
+
+test: check system
+	$(BIN)/pytest
+
+test-long: check system
+	$(BIN)/pytest -m "long or not long"
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/pytest tests/benchmarks --benchmark-only -m benchmark
+
+# strace injects the faults of the crash tests.
+.PHONY: system
+system:
+	if ! command -v strace >/dev/null; then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's package strace" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y strace >/dev/null
+	fi
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+lock:
+	uv pip compile --quiet --generate-hashes --python-version 3.11 --extra test --custom-compile-command "make lock" \
+	  pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv portal

@@ -1,0 +1,242 @@
+"""The workbook that people open: an overview of the measures, a sheet a table, and the dictionary. No formula, ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from flows.messages import TOO_LONG_FOR_A_CELL
+from flows.stages.pairs import Row, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from flows.schema import FieldSchema, TableSchema
+
+OVERVIEW = "Огляд"
+DICTIONARY = "Словник"
+CELL_LIMIT = 32_767
+EXACT_BELOW = 10**15
+"""A spreadsheet keeps fifteen digits of a number; a longer one is written as text."""
+FIRST_YEAR = 1900
+WIDEST, NARROWEST = 60, 9
+A4 = 9
+
+Value = str | Decimal | date | bool | None
+TYPE_WORDS = {
+    "string": "текст",
+    "integer": "ціле число",
+    "number": "число",
+    "boolean": "так або ні",
+    "date": "дата",
+    "year": "рік",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its header, the note on it, whether its numbers are money."""
+
+    title: str
+    note: str = ""
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet before it is written."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the workbook says of itself; `made` is the only time in it."""
+
+    title: str
+    author: str
+    made: datetime
+
+
+def workbook(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], about: About) -> bytes:
+    """The bytes of the XLSX for these tables (name → CSV), the same for the same input."""
+    import xlsxwriter  # only a release needs it
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    made = about.made.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": about.title, "author": about.author, "created": made})
+    formats = _formats(book)
+    for sheet in (_overview(files), *_tables(files, schemas), _dictionary(files, schemas)):
+        _write(book.add_worksheet(sheet.name), sheet, formats)
+    book.close()
+    return buffer.getvalue()
+
+
+# --- what stands on the sheets -------------------------------------------------------------------
+
+
+def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[Sheet]:
+    return [_table(name, rows_of(raw), schemas[name].fields) for name, raw in files.items()]
+
+
+def _table(name: str, rows: Sequence[Row], fields: Sequence[FieldSchema]) -> Sheet:
+    columns = tuple(Column(field.title, f"{field.name}: {field.description}", field.is_money) for field in fields)
+    return Sheet(name, columns, tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows))
+
+
+def _typed(text: str, kind: str) -> Value:
+    """The cell's value by its column's type; what is not of it (it was published with a waiver) stays text."""
+    if not text or kind == "string":
+        return text or None
+    if kind == "boolean":
+        return text == "true"
+    try:
+        return date.fromisoformat(text) if kind == "date" else Decimal(text)
+    except (ValueError, ArithmeticError):
+        return text
+
+
+def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Sheet:
+    titles = ("Таблиця", "Назва таблиці", "Стовпець", "Назва", "Тип", "Опис", "Title", "Description")
+    rows = tuple(
+        (name, schemas[name].title, field.name, field.title, TYPE_WORDS[field.type], field.description, field.title_en,
+         field.description_en)
+        for name in files
+        for field in schemas[name].fields
+    )  # fmt: skip
+    return Sheet(DICTIONARY, tuple(Column(title) for title in titles), rows)
+
+
+def _overview(files: Mapping[str, bytes]) -> Sheet:
+    """One row a measure, all that a citizen asks of it side by side."""
+    tables = {name: rows_of(raw) for name, raw in files.items()}
+    years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
+    columns = (
+        *map(Column, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
+        *(Column(f"{year}, грн", money=True) for year in years),
+        Column("Разом, грн", money=True),
+        *map(Column, ("Індикатор", "Одиниця", "Базове значення")),
+        *(Column(f"Ціль {year}") for year in years),
+    )
+    directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
+    rows = tuple(_measure(row, directions, tables, years) for row in tables["measures"])
+    return Sheet(OVERVIEW, columns, rows)
+
+
+def _measure(
+    row: Row, directions: Mapping[str, str], tables: Mapping[str, Sequence[Row]], years: Sequence[str]
+) -> tuple[Value, ...]:
+    money = [_money(tables["measure-funding"], row["measureId"], year) for year in years]
+    indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
+    known = [amount for amount in money if amount is not None]
+    return (
+        row["number"],
+        row["title"],
+        directions.get(row["directionId"]),
+        row["executorsText"],
+        row["termText"],
+        row["fundingSourcesText"],
+        *money,
+        sum(known, Decimal(0)) if len(known) == len(money) else None,
+        _joined([indicator["title"] for indicator in indicators], "string"),
+        _joined([indicator["unitText"] for indicator in indicators], "string"),
+        _joined([indicator["baseline"] for indicator in indicators], "number"),
+        *(_joined(_targets(tables["indicator-targets"], indicators, year), "number") for year in years),
+    )
+
+
+def _money(funding: Sequence[Row], measure: str, year: str) -> Decimal | None:
+    """All sources of the year together; None where an amount is blank or there is no row."""
+    amounts = [row["amountUah"] for row in funding if row["measureId"] == measure and row["year"] == year]
+    return sum((Decimal(amount) for amount in amounts), Decimal(0)) if amounts and all(amounts) else None
+
+
+def _targets(targets: Sequence[Row], indicators: Sequence[Row], year: str) -> list[str]:
+    values = {row["indicatorId"]: row["targetValue"] for row in targets if row["year"] == year}
+    return [values.get(indicator["indicatorId"], "") for indicator in indicators]
+
+
+def _joined(values: Sequence[str], kind: str) -> Value:
+    """The one value typed; of several indicators, all of them as a text, in order."""
+    return _typed(values[0], kind) if len(values) == 1 else "; ".join(values) or None
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    top = {"valign": "top"}
+    return {
+        "header": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDEBF7", "border": 1}
+        ),
+        "text": book.add_format({**top, "text_wrap": True}),
+        "number": book.add_format(top),
+        "money": book.add_format({**top, "num_format": "#,##0.00"}),
+        "date": book.add_format({**top, "num_format": "dd.mm.yyyy"}),
+    }
+
+
+def _write(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+    for place, column in enumerate(sheet.columns):
+        _sure(target.write_string(0, place, column.title, formats["header"]))
+        if column.note:
+            _sure(target.write_comment(0, place, column.note, {"x_scale": 2.5, "y_scale": 1.5}))
+        _sure(target.set_column(place, place, _width(sheet, place)))
+    for line, row in enumerate(sheet.rows, start=1):
+        for place, value in enumerate(row):
+            _sure(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
+    _lay_out(target, last_row=len(sheet.rows), last_column=len(sheet.columns) - 1)
+
+
+def _put(target: Worksheet, cell: tuple[int, int], value: Value, formats: Mapping[str, Format], *, money: bool) -> Any:  # noqa: ANN401  # the library's own code of return
+    """One cell by its type; what a spreadsheet cannot hold exactly goes in as text."""
+    match value:
+        case None | "":
+            return 0
+        case bool():
+            return target.write_boolean(*cell, value, formats["number"])
+        case date() if value.year >= FIRST_YEAR:
+            return target.write_datetime(*cell, datetime(value.year, value.month, value.day), formats["date"])  # a day has no zone
+        case Decimal() if abs(value) < EXACT_BELOW:
+            return target.write_number(*cell, float(value), formats["money" if money else "number"])
+        case _:
+            return target.write_string(*cell, _fitting(str(value)), formats["text"])
+
+
+def _fitting(text: str) -> str:
+    """The text, or where to read it when no cell can hold it: it is never cut."""
+    return text if len(text) <= CELL_LIMIT else TOO_LONG_FOR_A_CELL.render("uk", length=str(len(text)))
+
+
+def _sure(code: object) -> None:
+    """A refusal of the library is only a code of return: a sheet that lacks something must not go out."""
+    if code:
+        raise RuntimeError(f"xlsxwriter: {code}")
+
+
+def _lay_out(target: Worksheet, *, last_row: int, last_column: int) -> None:
+    """Header always in sight and on every printed page, rows to be sorted and filtered, one page wide on A4."""
+    target.freeze_panes(1, 1)
+    target.autofilter(0, 0, max(last_row, 1), last_column)
+    target.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+    target.set_landscape()
+    target.set_paper(A4)
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(0)
+
+
+def _width(sheet: Sheet, place: int) -> int:
+    longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
+    words = max(len(word) for word in sheet.columns[place].title.split()) + 4
+    return min(max(longest + 2, words, NARROWEST), WIDEST)
