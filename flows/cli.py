@@ -109,7 +109,15 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
 
 
 def _audit(options: argparse.Namespace, console: Console) -> int:
-    raise NotImplementedError
+    from flows.audit_portal import audit_portal
+    from flows.outside.portals import open_portal
+    from flows.outside.programmes import load_programme
+    from flows.outside.settings import Settings
+
+    facts = load_programme(Settings().programme_folder(options.programme))
+    audit = audit_portal(open_portal(options.portal), facts.dataset)
+    console.audited(audit)
+    return 1 if audit.drifts or not audit.versions else 0
 
 
 if __name__ == "__main__":

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.errors import PortalRefusedError, RejectedError
-from flows.facts import ProgrammeFacts
-from flows.messages import explain
-from flows.model import Act, Action, Change, Cycle, Executor, Finding, Now, Programme, Verdict
+from flows.model import ROW_TYPES, Executor, Severity
 from flows.outside.apply import apply
-from flows.outside.definitions import Definitions, load_definitions
+from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
-from flows.outside.portals import Citizen, Portal, open_portal
-from flows.outside.programmes import load_official, load_programme, read_act
+from flows.outside.portals import Citizen, open_portal
+from flows.outside.programmes import load_programme, read_act
 from flows.stages.calendar import acts_for, due_cycle, parse_cycle, require_cycle
 from flows.stages.check import check
 from flows.stages.compare import compare
+from flows.stages.datapackage import Edition, datapackage
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge
 from flows.stages.normalise import normalise
 from flows.stages.offices import office_id, spelling
 from flows.stages.official import official_findings
-from flows.stages.plan import Decision, State, current_want, decide, plan, wanted
+from flows.stages.plan import current_want, decide, plan, wanted
 from flows.stages.read import read
+from flows.stages.release import release
 from flows.stages.verify import verify
 from flows.stages.write import rows_sha256, write, write_rows
-from flows.steps import Step
+from flows.versions import DATAPACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from _typeshed import DataclassInstance
+
+    from flows.facts import ProgrammeFacts
+    from flows.model import Act, Action, Change, Cycle, Drift, Now, Programme, Verdict, Version
+    from flows.outside.definitions import Definitions
+    from flows.outside.portals import Portal
+    from flows.stages.offices import Offices
+    from flows.stages.plan import Decision, State, Want
+    from flows.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +62,44 @@ class Order:
 class Outcome:
     """What a publication came to.
 
-    `kind` is what was called for (`publish`, `adopt`, `confirm`, `nothing`), `version` the one that citizens now get,
-    `actions` what was done, or would be done by a dry run; `datapackage` is the version's own.
+    `kind` is what was called for (`publish`, `adopt`, `confirm`, `nothing`; `refresh` if only the page is new),
+    `version` the one that citizens then get, with its rows by table and its findings by severity; `actions` were done,
+    or would be by a dry run.
     """
 
     dataset: str
     kind: str
     cycle: Cycle
     version: str
-    datapackage: Mapping[str, object]
+    rows: Mapping[str, int]
+    findings: Mapping[str, int]
     actions: tuple[Action, ...] = ()
     changes: tuple[Change, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
-def run_name(order: Order) -> str:
-    """The programme and the cycle, by which a maintainer finds the run in a list."""
-    facts = load_programme(order.folder)
-    return f"{order.folder.name} {_cycle(facts, order)}"
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
+
+    facts: ProgrammeFacts
+    acts: tuple[Act, ...]
+    known: Definitions
+    programme: Programme
+    tables: Mapping[str, bytes]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where a run stands: what was ordered, on which portal, what that holds, and how steps are taken."""
+
+    order: Order
+    dataset: str
+    cycle: Cycle
+    inputs: str
+    portal: Portal
+    have: State
+    step: Step = field(repr=False)
 
 
 def publish_programme(order: Order, step: Step) -> Outcome:
@@ -74,7 +110,9 @@ def publish_programme(order: Order, step: Step) -> Outcome:
         DefinitionError: A file of facts, a schema or a rule is wrong.
         SourceError: The act cannot be read.
         RejectedError: Critical findings; nothing that citizens see has changed.
-        PortalUnavailableError, PortalRefusedError, PortalBusyError: The portal; the last good version stays served.
+        PortalUnavailableError: The portal is away or full; the last good version stays served.
+        PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
+        PortalBusyError: Another run holds the dataset.
     """
     facts = step(load_programme, order.folder)
     cycle = _cycle(facts, order)
@@ -84,11 +122,19 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     with hold:
         have = portal.state(facts.dataset)
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
-        if settled := _settled(have, cycle, inputs):
-            _verify(settled, portal, facts.dataset, step)
-            return Outcome(facts.dataset, "nothing", cycle, str(settled.current), have.datapackage or {})
-        data = _prepare(order, facts, acts, step)
-        return _publish(data, have, portal, step)
+        run = _Run(order, facts.dataset, cycle, inputs, portal, have, step)
+        if settled := _settled(run):
+            return _publish(run, settled, "nothing")
+        edition, decision = _edit(run, _check(order, facts, acts, step))
+        made = step(release, edition) if decision.kind == "publish" else None
+        said = None if made else datapackage(edition, ())
+        want = wanted(decision, have, day=order.now.day, release=made, datapackage=said)
+        return _publish(run, want, decision.kind, edition.changes if made else ())
+
+
+def run_name(order: Order) -> str:
+    """The programme and the cycle, by which a maintainer finds the run in a list."""
+    return f"{order.folder.name} {_cycle(load_programme(order.folder), order)}"
 
 
 def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
@@ -97,10 +143,105 @@ def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
     return cycle
 
 
-def _settled(have: State, cycle: Cycle, inputs: str) -> Want | None:
-    """What is served, if this cycle was published from the same inputs and no step of it is left to do."""
-    want = current_want(have)
-    made = (have.datapackage or {}).get("provenance", {})
-    if want is None or have.newest_cycle != cycle or made.get("inputsSha256") != inputs or plan(want, have):
-        return None
-    return want
+def _settled(run: _Run) -> Want | None:
+    """What is served, if this cycle was published from the very same inputs and no step of that is left to do."""
+    want = current_want(run.have)
+    made = (run.have.datapackage or {}).get("provenance", {})
+    same = run.have.newest_cycle == run.cycle and made.get("inputsSha256") == run.inputs
+    return want if want and same and not plan(want, run.have) else None
+
+
+def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Step) -> Checked:
+    """Everything up to the verdict, and the verdict itself: the newest act is read, its tables written and checked."""
+    known = step(load_definitions)
+    raw = {act.file: step(read_act, order.folder, act) for act in acts}
+    acts = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
+    document = step(read, acts[-1].file, raw[acts[-1].file])
+    printed = step(extract, document, known.words)
+    programme = step(normalise, printed, known.words, _offices(facts))
+    tables = step(write, programme.tables, known.schemas)
+    findings = step(check, tables, programme, known.schemas, known.suites)
+    lacking = official_findings(facts, acts, known.official, now=order.now)
+    verdict = step(judge, (*findings, *lacking), facts.waivers)
+    step.show("findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    if not verdict.accepted:
+        count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
+        raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
+    return Checked(facts, acts, known, programme, tables, verdict)
+
+
+def _offices(facts: ProgrammeFacts) -> Offices:
+    """Every spelling that executors.yaml knows → its office."""
+    offices = {}
+    for fact in facts.executors:
+        office = Executor(fact.id or office_id(fact.name), fact.name, fact.edrpou)
+        offices |= {spelling(name): office for name in (fact.name, *fact.aliases)}
+    return offices
+
+
+def _edit(run: _Run, checked: Checked) -> tuple[Edition, Decision]:
+    """What a version of these data would hold, and whether one is called for; changes are told from what is served."""
+    rows = rows_sha256(checked.tables)
+    decision = decide(run.cycle, rows, run.have)
+    head = run.have.head
+    changes = run.step(compare, _served(run, head.version) if head else None, checked.tables)
+    run.step.show("changes", [as_text(change) for change in changes])
+    schemas = checked.known.schemas
+    findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
+    edition = Edition(
+        dataset=run.dataset,
+        version=decision.version,
+        now=run.order.now,
+        facts=checked.facts,
+        acts=checked.acts,
+        schemas=schemas,
+        official=checked.known.official,
+        tables={**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])},
+        control=checked.programme.control,
+        findings=checked.verdict.findings,
+        changes=changes,
+        before=head.version if head else None,
+        rows_sha256=rows,
+        inputs_sha256=run.inputs,
+        code_version=version("hromada-open-data"),
+    )
+    return edition, decision
+
+
+def _served(run: _Run, last: Version) -> dict[str, bytes]:
+    """The tables of the last version, as citizens get them; its files lie under its own address for ever."""
+    reader = Citizen(run.portal, run.dataset, last)
+    served = {table: reader.read(f"{table}.csv") for table in ROW_TYPES}
+    return {table: raw for table, raw in served.items() if raw is not None}
+
+
+def _publish(run: _Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -> Outcome:
+    """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
+    actions = run.step(plan, want, run.have)
+    run.step.show("plan", [as_text(action) for action in actions])
+    if not run.order.dry_run:
+        run.step(apply, actions, want, run.portal)
+        _refuse_drift(run.step(verify, want.entry, Citizen(run.portal, run.dataset)))
+    told = "refresh" if kind == "nothing" and actions else kind
+    return Outcome(run.dataset, told, run.cycle, str(want.current), *_counts(want, run.have), actions, changes)
+
+
+def _refuse_drift(drifts: Sequence[Drift]) -> None:
+    if drifts:
+        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
+
+
+def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
+    """Rows by table and findings by severity, as the version's own datapackage.json tells them."""
+    described: Mapping[str, Any] = (
+        json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
+    )
+    tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
+    rows = {name: item["rows"] for name, item in tables.items()}
+    return rows, tables.get("findings", {}).get("counts", {})
+
+
+def as_text(row: DataclassInstance | NamedTuple) -> dict[str, str]:
+    """A row for people: every value as text, as Prefect's tables ask."""
+    values = row._asdict() if isinstance(row, tuple) else asdict(row)
+    return {name: str(value) for name, value in values.items()}

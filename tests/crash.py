@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 HIDDEN = ".hromada"
 CHANGING = (
-    "open openat creat mkdir mkdirat rename renameat renameat2 symlink symlinkat link linkat unlink unlinkat rmdir "
-    "write pwrite64 writev ftruncate truncate chmod fchmod fchmodat fsync fdatasync utimensat fallocate "
-    "copy_file_range sendfile"
-).split()
+    "open", "openat", "creat", "mkdir", "mkdirat", "rename", "renameat", "renameat2", "symlink", "symlinkat", "link",
+    "linkat", "unlink", "unlinkat", "rmdir", "write", "pwrite64", "writev", "ftruncate", "truncate", "chmod", "fchmod",
+    "fchmodat", "fsync", "fdatasync", "utimensat", "fallocate", "copy_file_range", "sendfile",
+)  # fmt: skip
 OPENING = ("open", "openat", "creat")
 REMOVING = ("unlink", "unlinkat", "rmdir")
 

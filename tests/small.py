@@ -1,6 +1,6 @@
 """A release of three small files, and the whole way of publishing it: the shortest real run there is.
 
-`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it ends as `hromada publish` does, by the error's exit code.
+`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it exits as `hromada publish` does.
 """
 
 from __future__ import annotations

@@ -10,11 +10,14 @@ import yaml
 from pydantic import ValidationError
 
 from flows.errors import DefinitionError
+from flows.outside.programmes import load_official
 from flows.schema import Definition, Suite, TableSchema, dangling_references
 from flows.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flows.stages.official import OfficialField
 
 Kind = TypeVar("Kind", bound=Definition)
 
@@ -69,6 +72,7 @@ class Definitions:
     words: Words
     schemas: Mapping[str, TableSchema]
     suites: Mapping[str, Suite]
+    official: Mapping[str, tuple[OfficialField, ...]]
 
 
 def load_definitions() -> Definitions:
@@ -78,7 +82,8 @@ def load_definitions() -> Definitions:
         DefinitionError: One of their files is wrong.
     """
     words = Words(yaml.load((PROJECT / "flows" / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader))
-    return Definitions(words, load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations"))
+    schemas, suites = load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations")
+    return Definitions(words, schemas, suites, load_official(PROJECT / "schemas" / "official"))
 
 
 def code_files() -> list[Path]:

@@ -128,11 +128,11 @@ def _official_schema(fields: Sequence[OfficialField]) -> dict[str, Any]:
 def changes_in_words(edition: Edition) -> str:
     """`changes.md`: what changed since which version, for citizens, grouped by direction."""
     act = edition.acts[-1]
+    basis = f"акт № {markdown(act.number)} від {day_in_words(act.date)}, «{markdown(act.title)}»"
     lines = [
         f"# Що змінилося: {markdown(edition.facts.title)}",
         "",
-        f"Версія {edition.version} від {day_in_words(edition.now.day)}. "
-        f"Підстава: акт № {markdown(act.number)} від {day_in_words(act.date)}, «{markdown(act.title)}».",
+        f"Версія {edition.version} від {day_in_words(edition.now.day)}. Підстава: {basis}.",
         "",
         *(_first_version(edition) if edition.before is None else _since(edition)),
     ]
@@ -140,11 +140,11 @@ def changes_in_words(edition: Edition) -> str:
 
 
 def _first_version(edition: Edition) -> list[str]:
-    counts = {name: len(rows_of(edition.tables[name])) for name in ("measures", "indicators")}
+    measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
     money = "; ".join(f"{year['year']}: {hryvnias(Decimal(year['measuresUah']))} грн" for year in years)
     return [
-        f"Перша версія: порівнювати ще немає з чим. Заходів: {counts['measures']}, індикаторів: {counts['indicators']}.",
+        f"Перша версія: порівнювати ще немає з чим. Заходів: {measures}, індикаторів: {indicators}.",
         f"Кошти за роками: {money}; разом: {hryvnias(Decimal(total['measuresUah']))} грн.",
     ]
 

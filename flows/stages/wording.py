@@ -30,6 +30,12 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year} року"
 
 
+def cycle_in_words(label: str) -> str:
+    """`2026-H1` is `перше півріччя 2026 року`."""
+    year, _, half = label.partition("-H")
+    return f"{'перше' if half == '1' else 'друге'} півріччя {year} року"
+
+
 def file_size(size: int) -> str:
     """A size a reader can weigh: `812 Б`, `12,3 КБ`, `1,4 МБ`."""
     for unit, bound in (("МБ", 1_000_000), ("КБ", 1_000)):

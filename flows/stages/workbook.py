@@ -207,7 +207,7 @@ def _put(target: Worksheet, cell: tuple[int, int], value: Value, formats: Mappin
         case bool():
             return target.write_boolean(*cell, value, formats["number"])
         case date() if value.year >= FIRST_YEAR:
-            return target.write_datetime(*cell, datetime(value.year, value.month, value.day), formats["date"])  # a day has no zone
+            return target.write_datetime(*cell, value, formats["date"])
         case Decimal() if abs(value) < EXACT_BELOW:
             return target.write_number(*cell, float(value), formats["money" if money else "number"])
         case _:
