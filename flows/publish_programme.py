@@ -172,7 +172,7 @@ def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Ste
 
 def _offices(facts: ProgrammeFacts) -> Offices:
     """Every spelling that executors.yaml knows → its office."""
-    offices = {}
+    offices: dict[str, Executor] = {}
     for fact in facts.executors:
         office = Executor(fact.id or office_id(fact.name), fact.name, fact.edrpou)
         offices |= {spelling(name): office for name in (fact.name, *fact.aliases)}

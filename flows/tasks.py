@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from prefect.states import State
+    from prefect.client.schemas.objects import State, TaskRun
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,11 +34,7 @@ class Recorded:
         """Run the stage as a task of its name; only a passing trouble is tried again."""
         announce.get()(stage.__name__)
 
-        def step() -> T:
-            return stage(*args, **kwargs)
-
-        recorded = task(
-            step,
+        @task(
             name=stage.__name__,
             retries=len(RETRY_AFTER_SECONDS),
             retry_delay_seconds=list(RETRY_AFTER_SECONDS),
@@ -46,7 +42,10 @@ class Recorded:
             cache_policy=NO_CACHE,
             persist_result=False,
         )
-        return recorded()
+        def step() -> T:
+            return stage(*args, **kwargs)
+
+        return step()
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Keep a table as an artifact of the run."""
@@ -54,7 +53,7 @@ class Recorded:
             create_table_artifact(key=title, table=[dict(row) for row in rows], description=title)
 
 
-async def _passes(_task: object, _run: object, state: State[Any]) -> bool:
+async def _passes(_task: Task[[], Any], _run: TaskRun, state: State[Any]) -> bool:
     failure = await state.aresult(raise_on_failure=False)
     return isinstance(failure, HromadaError) and failure.transient
 

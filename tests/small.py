@@ -25,6 +25,13 @@ def small_release(
     version: Version, rows: str, day: date = JULY, *, dataset: str = DATASET, title: str = "Програма"
 ) -> Release:
     """A release whose one table holds the given rows; its other files lie beside it and in a folder."""
+    act = {
+        "uid": "46/38/VIII-2026-01-09",
+        "number": "46/38/VIII",
+        "date": "2026-01-09",
+        "title": "Програма",
+        "url": None,
+    }
     tables = {
         "measures.csv": f"measureId,title\nM1.1,{rows}\n".encode(),
         "structure/measures.csv": b"name,title,description,datatype,required\n",
@@ -35,16 +42,18 @@ def small_release(
         "title": title,
         "version": str(version),
         "created": f"{day.isoformat()}T06:00:00+03:00",
-        "licenses": [{"name": "cc-by"}],
+        "description": "Заходи й кошти",
+        "licenses": [{"name": "cc-by", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "contributors": [{"title": "Міська рада", "role": "publisher"}],
         "resources": [
-            {"name": name, "path": name, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
+            {"name": name, "path": name, "title": name, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
             for name, raw in tables.items()
         ],
         "provenance": {
             "cycle": str(version.cycle),
             "revision": version.revision,
             "published": day.isoformat(),
-            "acts": [{"uid": "46/38/VIII-2026-01-09", "number": "46/38/VIII", "date": "2026-01-09"}],
+            "acts": [act],
             "rowsSha256": rows_sha256,
         },
         "controlTotals": [],

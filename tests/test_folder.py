@@ -124,7 +124,7 @@ def test_a_dry_run_on_a_published_portal_touches_nothing(portal: Portal, root: P
 
 def test_a_run_that_stops_inside_the_lock_writes_nothing_for_citizens(portal: Portal, root: Path) -> None:
     with pytest.raises(UsageError), portal.hold(DATASET):
-        raise UsageError("dataset-name", dataset="x")  # noqa: EM101  # codes are literals
+        raise UsageError("dataset-name", dataset="x")
     assert tree(root) == {}
     assert not drafts(root)
 
@@ -218,6 +218,10 @@ def lose_the_version(root: Path) -> None:
     shutil.rmtree(home(root) / "versions" / "2026-H1")
 
 
+def alter_the_datapackage(root: Path) -> None:
+    (home(root) / "versions" / "2026-H1" / "datapackage.json").write_text("{}")
+
+
 def spoil_hidden(root: Path) -> None:
     shutil.rmtree(root / ".hromada")
     (root / ".hromada").symlink_to("/tmp")  # noqa: S108  # a link that must not be followed
@@ -237,6 +241,7 @@ SPOILT = {
     spoil_by_an_unlisted_version_with_a_file_too_many: "version-foreign",
     spoil_by_an_unlisted_version_that_leads_abroad: "version-foreign",
     lose_the_version: "version-lost",
+    alter_the_datapackage: "version-differs",
     spoil_hidden: "folder-foreign",
 }
 

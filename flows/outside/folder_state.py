@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +67,11 @@ def read_state(root: Path, dataset: str) -> State:
 
 
 def read_shelves(root: Path, *, but: str = "") -> Mapping[str, Shelf]:
-    """The datasets for the index page, by name; one that is not listed and led to yet, or not ours, is left out."""
+    """The datasets for the index page, by name; a folder that is none of ours, or lists no version yet, is left out.
+
+    Raises:
+        PortalRefusedError: A dataset's newest version is damaged, so that its place on the page is not known.
+    """
     homes = (root / "dataset").iterdir() if (root / "dataset").is_dir() else ()
     shelves = {}
     for home in homes:
@@ -78,12 +81,12 @@ def read_shelves(root: Path, *, but: str = "") -> Mapping[str, Shelf]:
 
 
 def _shelf(home: Path) -> Shelf | None:
-    with suppress(PortalRefusedError):
-        listing, current = _listing(home), _current(home)
-        datapackage = _json(home / "versions" / str(current) / DATAPACKAGE)
-        if current and datapackage is not None and listing.versions:
-            return shelf(listing, datapackage, _json(home / DESCRIPTION))
-    return None
+    try:
+        listing = _listing(home)
+    except PortalRefusedError:
+        return None
+    package = _datapackage(home, newest(listing.versions))
+    return None if package is None else shelf(listing, package, _json(home / DESCRIPTION))
 
 
 def _need_own(*folders: Path) -> None:
@@ -175,6 +178,9 @@ def _datapackage(home: Path, head: VersionEntry | None) -> Mapping[str, Any] | N
     datapackage = _json(folder / DATAPACKAGE)
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)
+    said = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
+    if verify(said, Folder(folder)):
+        raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
     return datapackage
 
 

@@ -19,8 +19,9 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
-"""Prefect reads these when it is imported: no telemetry, and no log between our own lines."""
+"""Prefect reads these when it is imported: no telemetry, no log between our own lines, time for a slow first start."""
 
 
 class Settings(BaseSettings):

@@ -53,7 +53,8 @@ def _refuse_inexact(table: str, raw: bytes) -> None:
     forbidden = [name for name, mark in (("BOM", b"\xef\xbb\xbf"), ("CR", b"\r"), ("NUL", b"\0")) if mark in raw]
     if forbidden or not raw.endswith(b"\n"):
         raise DefinitionError("csv-not-exact", table=table, faults=", ".join(forbidden) or "LF?")
-    if csv_bytes(csv_records(raw)) != raw:
+    records = csv_records(raw)
+    if [] in records or csv_bytes(records) != raw:
         raise DefinitionError("csv-not-exact", table=table, faults="csv(csv) != csv")
 
 

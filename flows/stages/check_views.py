@@ -8,7 +8,7 @@ the CSV does (an empty one is null, yes and no are `true` and `false`), and whol
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,6 +56,12 @@ class Published:
     def years(self) -> tuple[str, ...]:
         """The programme's years as the tables print them."""
         return tuple(map(str, self.control.years))
+
+    @property
+    def distinct(self) -> Sequence[Row]:
+        """The measures whose number is theirs alone; what a doubled one's money and targets are cannot be told."""
+        times = Counter(row["measureId"] for row in self.rows("measures"))
+        return [row for row in self.rows("measures") if times[row["measureId"]] == 1]
 
     @property
     def twinned(self) -> bool:
@@ -199,7 +205,7 @@ def _measure_years(published: Published) -> Iterator[ViewRow]:
         amounts[row["measureId"], row["year"]].append(row["amountUah"])
     for row in published.rows("indicator-targets"):
         targets[measure_of.get(row["indicatorId"], ""), row["year"]].append(row["targetValue"])
-    for measure in published.rows("measures"):
+    for measure in published.distinct:
         key = measure["measureId"]
         ever = _nonzero([amount for year in published.years for amount in amounts[key, year]])
         for year in published.years:
@@ -255,8 +261,12 @@ def _totals(published: Published) -> Iterator[ViewRow]:
     for total in totals:
         if total.year is None:
             yield from _own_sums(totals, total, _kopecks(funding, None))
+    doubled = {row["measureId"] for row in published.rows("measures")} - {
+        row["measureId"] for row in published.distinct
+    }
     for subtotal in published.control.subtotals:
-        yield from _subtotal_sums(published, subtotal)
+        if subtotal.key not in doubled:
+            yield from _subtotal_sums(published, subtotal)
 
 
 def _year_sums(total: Total, measures: int | None) -> Iterator[ViewRow]:

@@ -348,8 +348,7 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
     old, new = rows = pair.both("indicators", key)
     if old and new:
         unit = () if differ(rows, "unitText") else ("unitCode",)
-        place = () if differ(pair.both("measures", new["measureId"]), "directionId") else ("directionId",)
-        fields = ("number", "title", "measureId", *place, "unitText", *unit, "baseline", "dynamicsText")
+        fields = (*_own_place(pair, old, new), "title", "unitText", *unit, "baseline", "dynamicsText")
         edits = [*_edits("indicator-edited", ("indicators", key), rows, fields), *_targets(pair, key)]
         yield from edits or _reread_targets(pair, key)
     elif not with_measure:
@@ -358,6 +357,17 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
         targets = "; ".join(f"{year}: {_value(value, row)}" for year, value in _targets_of(tables, key).items())
         facts = {**_named(row), "targets": targets or NOT_STATED}
         yield Draft(kind, "indicators", key, before=old.get("title", ""), after=new.get("title", ""), facts=facts)
+
+
+def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
+    """The fields of number and place that say more than what its measure's change has told already."""
+    measures = pair.both("measures", new["measureId"])
+    if not differ(measures, "number"):
+        yield "number"
+    if old["measureId"] in pair.new["measures"] and new["measureId"] in pair.old["measures"]:
+        yield "measureId"
+    if not differ(measures, "directionId"):
+        yield "directionId"
 
 
 def _targets_of(tables: Tables, indicator: str) -> dict[str, str]:
@@ -387,7 +397,10 @@ def _exchanged(was: Mapping[str, str], now: Mapping[str, str], years: Sequence[s
     if len(years) != 2:  # noqa: PLR2004  # an exchange is between two
         return False
     first, second = years
-    return (was.get(first), was.get(second)) == (now.get(second), now.get(first)) and "0" in (was[first], was[second])
+    return (was.get(first), was.get(second)) == (now.get(second), now.get(first)) and "0" in (
+        was.get(first),
+        was.get(second),
+    )
 
 
 def _moved_target(pair: Pair, key: str, years: Sequence[str]) -> Draft:

@@ -102,9 +102,19 @@ def _renumbered(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row
     names = {
         "directionId": _moves(old["directions"], new["directions"], "directionId"),
         "measureId": measures,
-        "indicatorId": {f"I{was[1:]}": f"I{now[1:]}" for was, now in measures.items()},
+        "indicatorId": {
+            row["indicatorId"]: f"I{measures[row['measureId']][1:]}"
+            for row in old["indicators"]
+            if _follows(row, measures)
+        },
     }
     return {table: [_renamed(row, names) for row in rows] for table, rows in old.items()}
+
+
+def _follows(indicator: Row, measures: Mapping[str, str]) -> bool:
+    """Whether the indicator bears the number of its measure, and that has moved."""
+    measure = indicator["measureId"]
+    return measure in measures and measure[1:] == indicator["indicatorId"][1:]
 
 
 def _moves(old: Sequence[Row], new: Sequence[Row], key: str) -> dict[str, str]:

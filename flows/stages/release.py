@@ -127,8 +127,8 @@ def _official_schema(fields: Sequence[OfficialField]) -> dict[str, Any]:
 
 def changes_in_words(edition: Edition) -> str:
     """`changes.md`: what changed since which version, for citizens, grouped by direction."""
-    act = edition.acts[-1]
-    basis = f"акт № {markdown(act.number)} від {day_in_words(act.date)}, «{markdown(act.title)}»"
+    act = next(fact for fact in edition.facts.acts if fact.act.uid == edition.acts[-1].uid)
+    basis = markdown(f"{act.type} № {act.number} від {day_in_words(act.date)}, «{act.title}»")
     lines = [
         f"# Що змінилося: {markdown(edition.facts.title)}",
         "",
