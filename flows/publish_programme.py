@@ -163,7 +163,7 @@ def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Ste
     findings = step(check, tables, programme, known.schemas, known.suites)
     lacking = official_findings(facts, acts, known.official, now=order.now)
     verdict = step(judge, (*findings, *lacking), facts.waivers)
-    step.show("findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    step.show(f"{facts.dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
     if not verdict.accepted:
         count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
         raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
@@ -185,7 +185,7 @@ def _edit(run: _Run, checked: Checked) -> tuple[Edition, Decision]:
     decision = decide(run.cycle, rows, run.have)
     head = run.have.head
     changes = run.step(compare, _served(run, head.version) if head else None, checked.tables)
-    run.step.show("changes", [as_text(change) for change in changes])
+    run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
     schemas = checked.known.schemas
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     edition = Edition(
@@ -218,7 +218,7 @@ def _served(run: _Run, last: Version) -> dict[str, bytes]:
 def _publish(run: _Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -> Outcome:
     """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
     actions = run.step(plan, want, run.have)
-    run.step.show("plan", [as_text(action) for action in actions])
+    run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
     if not run.order.dry_run:
         run.step(apply, actions, want, run.portal)
         _refuse_drift(run.step(verify, want.entry, Citizen(run.portal, run.dataset)))
@@ -237,7 +237,7 @@ def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
         json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     )
     tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
-    rows = {name: item["rows"] for name, item in tables.items()}
+    rows = {name: item["rows"] for name, item in tables.items() if name in ROW_TYPES}
     return rows, tables.get("findings", {}).get("counts", {})
 
 

@@ -227,6 +227,16 @@ def spoil_hidden(root: Path) -> None:
     (root / ".hromada").symlink_to("/tmp")  # noqa: S108  # a link that must not be followed
 
 
+def spoil_staging(root: Path) -> None:
+    (root / ".hromada" / "staging").rmdir()
+    (root / ".hromada" / "staging").symlink_to("/tmp")  # noqa: S108  # as above
+
+
+def spoil_version_by_a_link_abroad(root: Path) -> None:
+    (home(root) / "versions" / "2026-H1").rename(root.parent / "2026-H1")
+    (home(root) / "versions" / "2026-H1").symlink_to(root.parent / "2026-H1")
+
+
 SPOILT = {
     spoil_index: "index-foreign",
     spoil_index_by_a_link: "file-foreign",
@@ -243,6 +253,8 @@ SPOILT = {
     lose_the_version: "version-lost",
     alter_the_datapackage: "version-differs",
     spoil_hidden: "folder-foreign",
+    spoil_staging: "folder-foreign",
+    spoil_version_by_a_link_abroad: "folder-foreign",
 }
 
 

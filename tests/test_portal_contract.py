@@ -149,7 +149,7 @@ def test_the_record_tells_what_citizens_get(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../versions.json", "../../../index.html", "/etc/passwd", "", ".", "structure", "nothing"]
+    "name", ["../versions.json", "../../../index.html", "/etc/passwd", "", ".", "a\0b", "structure", "nothing"]
 )
 def test_a_citizen_gets_files_of_the_version_alone(portal: Portal, name: str) -> None:
     publish(portal, "2026-H1", "a")

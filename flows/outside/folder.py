@@ -13,6 +13,7 @@ import re
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from flows.errors import PortalBusyError, PortalRefusedError, UsageError
@@ -24,7 +25,6 @@ from flows.versions import is_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flows.model import Action, Release, Version, VersionEntry
     from flows.stages.plan import State, Want
@@ -43,7 +43,7 @@ class FolderPortal:
         Raises:
             PortalRefusedError: A file stands there.
         """
-        root = path.expanduser().absolute()
+        root = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111  # Path's own fails where there is no home
         if root.exists() and not root.is_dir():
             raise PortalRefusedError("portal-not-folder", path=root)
         return cls(root)
@@ -73,10 +73,11 @@ class FolderPortal:
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
         home = self._home(dataset)
+        if not is_file_name(name):
+            return None
         with translated(self.root):
             path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
-            inside = is_file_name(name) and path.is_relative_to(home.resolve())
-            return path.read_bytes() if inside and path.is_file() else None
+            return path.read_bytes() if path.is_relative_to(home.resolve()) and path.is_file() else None
 
     # --- how it changes ----------------------------------------------------------------------------
 

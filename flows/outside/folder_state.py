@@ -51,7 +51,7 @@ def read_state(root: Path, dataset: str) -> State:
         PortalRefusedError: Something there is not ours, or ours no more.
     """
     home = root / "dataset" / dataset
-    _need_own(root / HIDDEN, root / "dataset", home, home / "versions")
+    _need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
     listing = _listing(home)
     unlisted = _unlisted(home, listing)
     return State(
@@ -96,8 +96,10 @@ def _need_own(*folders: Path) -> None:
 
 
 def _need_plain(path: Path) -> bytes | None:
+    if not os.path.lexists(path):
+        return None
     raw = Folder(path.parent).read(path.name)
-    if raw is None and os.path.lexists(path):
+    if raw is None:
         raise PortalRefusedError("file-foreign", path=path)
     return raw
 
@@ -175,6 +177,7 @@ def _datapackage(home: Path, head: VersionEntry | None) -> Mapping[str, Any] | N
     if head is None:
         return None
     folder = home / "versions" / str(head.version)
+    _need_own(folder)
     datapackage = _json(folder / DATAPACKAGE)
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)

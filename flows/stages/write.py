@@ -88,5 +88,5 @@ def money(uah: Decimal) -> str:
 
 def plain(number: Decimal) -> str:
     """A number as a reader writes it: `14.3`, `100`, no needless zero, no exponent."""
-    text = format(number + 0 if number else Decimal(0), "f")
+    text = format(number or Decimal(0), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
