@@ -518,8 +518,8 @@ ERRORS: dict[str, Text] = {
         "The definition {file} is wrong: {faults}. Mend this file and run again.",
     ),
     "csv-not-exact": Text(
-        "Файл {table}.csv записано не так, як обіцяно ({faults}). Це помилка програми: повідомте її розробника.",
-        "The file {table}.csv is not written as promised ({faults}). This is a fault of the program: report it.",
+        "Файл {table}.csv записано не так, як обіцяно (UTF-8 без позначки, LF, без зайвих лапок). Це помилка програми: повідомте її розробника.",
+        "The file {table}.csv is not written as promised (UTF-8 without a mark, LF, no needless quotes). This is a fault of the program: report it.",
     ),
     "gate-broken": Text(
         "Перевірку {table} не вдалося виконати: {faults}. Виправте schemas/ або expectations/ і запустіть ще раз.",
@@ -969,5 +969,7 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
     facts |= finding.facts
     if year := finding.facts.get("rawYear"):
         facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
+    if relation := finding.facts.get("relationCode"):
+        facts["relation"] = RELATIONS[relation].render(lang)
     what = text.what.render(lang, **facts).rstrip(".")
     return f"{what}{where(finding.source_ref, lang)}. {text.todo.render(lang, **facts)}"

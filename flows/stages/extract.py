@@ -130,9 +130,7 @@ def _new_annex(between: Sequence[Paragraph]) -> bool:
 def _sections(grid: Grid, before: Sequence[_Section], words: Words) -> list[_Section]:
     """The grid cut at its headers; without one of its own it goes on under the last header, if it fits there."""
     rows, sections = list(grid.rows), []
-    header = before[-1].header if before else None
-    if header and max(len(row.cells) for row in rows) > len(header.columns):
-        header = None
+    header = before[-1].header if before and _goes_on(rows, before[-1], words) else None
     start = at = 0
     while at < len(rows):
         if found := find_header(rows[at:], words):
@@ -142,6 +140,14 @@ def _sections(grid: Grid, before: Sequence[_Section], words: Words) -> list[_Sec
         else:
             at += 1
     return [*sections, _Section(header, tuple(rows[start:]))] if header else []
+
+
+def _goes_on(rows: Sequence[Row], last: _Section, words: Words) -> bool:
+    """Whether rows without a header are the rest of the last table: no total has closed it, and they fit under it."""
+    closed = any(words.is_line("total", text) for row in last.rows for text in row.texts[:1])
+    width = len(last.header.columns)
+    numbered = any(number_of(text) for row in rows for text in row.texts)
+    return not closed and numbered and max(len(row.cells) for row in rows) <= width
 
 
 def _lost_between(file: str, last: _Section, between: Sequence[Paragraph], words: Words) -> list[Finding]:

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from editions import PROGRAMME
+
+from flows.errors import UsageError
+from flows.messages import ERRORS
+from flows.model import Cycle, Now
+from flows.outside.programmes import load_programme
+from flows.stages.calendar import acts_for, due_cycle, parse_cycle, published_from, require_cycle
+
+if TYPE_CHECKING:
+    from flows.facts import ProgrammeFacts
+
+KYIV = ZoneInfo("Europe/Kyiv")
+AUGUST = date(2026, 8, 15)
+
+
+def at(text: str) -> Now:
+    return Now(datetime.fromisoformat(text).replace(tzinfo=KYIV))
+
+
+@pytest.fixture(scope="module")
+def facts() -> ProgrammeFacts:
+    return load_programme(PROGRAMME)
+
+
+@pytest.fixture(scope="module")
+def amended(facts: ProgrammeFacts) -> ProgrammeFacts:
+    """The programme with a second act, of 15 August."""
+    change = {"file": "change.txt", "kind": "restatement", "date": AUGUST}
+    return facts.model_copy(update={"acts": (*facts.acts, facts.acts[0].model_copy(update=change))})
+
+
+@pytest.mark.parametrize(
+    ("now", "cycle"),
+    [
+        ("2026-01-09T10:00", "2026-H1"),
+        ("2026-06-30T23:59", "2026-H1"),
+        ("2026-07-03T10:00", "2026-H1"),
+        ("2026-07-08T05:59", "2026-H1"),
+        ("2026-07-08T06:00", "2026-H1"),
+        ("2026-12-31T23:59", "2026-H1"),
+        ("2027-01-08T05:59", "2026-H1"),
+        ("2027-01-08T06:00", "2026-H2"),
+        ("2027-07-08T06:00", "2027-H1"),
+    ],
+)
+def test_the_due_cycle_is_the_newest_whose_time_has_come(facts: ProgrammeFacts, now: str, cycle: str) -> None:
+    assert str(due_cycle(facts, at(now))) == cycle
+
+
+@pytest.mark.parametrize(
+    ("now", "cycle"),
+    [("2026-08-14T10:00", "2026-H1"), ("2026-08-15T00:00", "2026-H2"), ("2027-01-03T10:00", "2026-H2")],
+)
+def test_an_act_makes_its_own_cycle_due(amended: ProgrammeFacts, now: str, cycle: str) -> None:
+    assert str(due_cycle(amended, at(now))) == cycle
+
+
+def test_a_version_holds_the_acts_up_to_its_end_and_today(amended: ProgrammeFacts) -> None:
+    first, second = Cycle(2026, 1), Cycle(2026, 2)
+    assert [act.date for act in acts_for(amended, first, at("2027-01-08T06:00"))] == [date(2026, 1, 9)]
+    assert [act.date for act in acts_for(amended, second, at("2026-08-14T10:00"))] == [date(2026, 1, 9)]
+    assert [act.date for act in acts_for(amended, second, at("2026-08-15T10:00"))] == [date(2026, 1, 9), AUGUST]
+
+
+@pytest.mark.parametrize(
+    ("cycle", "now", "code"),
+    [
+        (Cycle(2026, 2), "2026-06-30T23:59", "cycle-not-begun"),
+        (Cycle(2025, 2), "2026-07-08T06:00", "cycle-without-act"),
+        (Cycle(2026, 1), "2026-01-08T23:59", "cycle-without-act"),
+    ],
+)
+def test_a_cycle_that_cannot_be_published_is_wrong_usage(
+    facts: ProgrammeFacts, cycle: Cycle, now: str, code: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        require_cycle(facts, cycle, at(now))
+    assert caught.value.code == code
+    assert str(cycle) in ERRORS[code].render("uk", **caught.value.facts)
+
+
+def test_a_cycle_may_be_published_from_its_first_day(facts: ProgrammeFacts) -> None:
+    require_cycle(facts, Cycle(2026, 2), at("2026-07-01T00:00"))
+
+
+def test_before_any_act_the_running_cycle_is_refused(facts: ProgrammeFacts) -> None:
+    now = at("2025-11-01T10:00")
+    with pytest.raises(UsageError, match="cycle-without-act"):
+        require_cycle(facts, due_cycle(facts, now), now)
+
+
+def test_publication_is_at_six_in_kyiv_summer_and_winter(facts: ProgrammeFacts) -> None:
+    assert published_from(facts, Cycle(2026, 1)).isoformat() == "2026-07-08T06:00:00+03:00"
+    assert published_from(facts, Cycle(2026, 2)).isoformat() == "2027-01-08T06:00:00+02:00"
+
+
+@pytest.mark.parametrize("text", ["", "2026", "2026-H3", "2026-h1", "26-H1", "0000-H1", "2026-H1.r2", "²026-H1"])
+def test_what_is_no_half_year_is_wrong_usage(text: str) -> None:
+    with pytest.raises(UsageError, match="cycle-unknown"):
+        parse_cycle(text)
+
+
+def test_a_half_year_reads_back() -> None:
+    assert parse_cycle("2026-H2") == Cycle(2026, 2)
