@@ -84,7 +84,7 @@ class Direction:
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Act:
     """An adopted programme; `front`, `prose`, `between` and `end` are the lines around its three tables."""
 
@@ -95,6 +95,10 @@ class Act:
     directions: tuple[Direction, ...]
     between: tuple[str, ...]
     end: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Its outline: a failing test prints it, and the differences say the rest."""
+        return f"Act({self.years}, {', '.join(measure.number for measure in self.measures)})"
 
     @property
     def measures(self) -> tuple[Measure, ...]:

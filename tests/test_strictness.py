@@ -17,7 +17,7 @@ import pytest
 
 from flows.errors import SourceError
 from flows.extract_programme import extract_programme
-from flows.messages import ERRORS, explain
+from flows.messages import CHECKS, ERRORS, explain
 from flows.model import Finding, Severity
 
 ROOT = Path(__file__).parents[1]
@@ -179,6 +179,7 @@ class Faulty:
 SUMS = frozenset({"sum-mismatch"})
 UNREAD = frozenset({"value-unreadable", "value-out-of-range"})
 UNPAIRED = frozenset({"indicator-without-measure", "measure-without-indicator"})
+ROW_3_5 = SOURCE.read_text(encoding="utf-8").split("\n")[207]
 FOREIGN_TABLE = "Рік\tКількість громад\tПримітка\n2024\t12\tбез змін\n2025\t14\tдві нові"
 
 REJECTED = [
@@ -234,6 +235,26 @@ REJECTED = [
         {"measure-without-indicator": "M2.4"},
         frozenset({"row-lost", "value-unreadable"}),
     ),
+    Faulty("a row is printed twice", insert(208, ROW_3_5), {"key-duplicate": "M3.5"}),
+    Faulty("the row of a direction is deleted", drop(170, 170), {ANY: ANY}, frozenset(CHECKS)),
+    Faulty(
+        "a direction has lost its number",
+        swap("\n2. Розвиток цифрової", "\nРозвиток цифрової"),
+        {ANY: ANY},
+        frozenset(CHECKS),
+    ),
+    Faulty(
+        "a direction's number is used twice",
+        swap("\n2. Розвиток цифрової", "\n1. Розвиток цифрової"),
+        {"key-duplicate": "D1"},
+        frozenset(CHECKS),
+    ),
+    Faulty(
+        "a line end stands inside a cell",
+        swap("ветерана\tУправління соціальної", "ветерана\tУправління\nсоціальної"),
+        {"indicator-without-measure": "I5.17"},
+        frozenset(CHECKS),
+    ),
     Faulty("a tail stands before the first measure", insert(162, "\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
     Faulty("a tail stands before the first indicator", insert(265, "\t\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
     # Cells
@@ -267,6 +288,9 @@ REJECTED = [
     Faulty("a cell holds two amounts by a semicolon", amount("1.3", 2027, "5; 5"), {"value-unreadable": "M1.3"}, SUMS),
     Faulty("an amount has a point after thousands", amount("2.7", 2027, "1.000"), {ANY: ANY}, SUMS | UNREAD),
     Faulty("an amount has a unit of its own", amount("1.3", 2027, "10 грн"), {"value-unreadable": "M1.3"}, SUMS),
+    Faulty("an amount is beyond all sense", amount("1.3", 2027, "1" * 40), {ANY: ANY}, SUMS | UNREAD),
+    Faulty("an amount is not a number", amount("1.3", 2027, "NaN"), {"value-unreadable": "M1.3"}, SUMS),
+    Faulty("an amount has letters for digits", amount("1.3", 2027, "1О"), {"value-unreadable": "M1.3"}, SUMS),
     Faulty("an amount is negative", amount("1.3", 2027, "-10"), {"value-out-of-range": "M1.3"}, SUMS),
     Faulty("an amount is negative, with a true minus", amount("1.3", 2027, "−10"), {ANY: "M1.3"}, SUMS | UNREAD),
     Faulty("an amount is blank", amount("1.3", 2027, ""), {"value-missing": "M1.3"}, SUMS),
@@ -275,6 +299,20 @@ REJECTED = [
     Faulty("a target is blank", target("1.3", 2027, ""), {"value-missing": "I1.3"}),
     Faulty("a target is negative", target("1.3", 2027, "-33"), {"value-out-of-range": "I1.3"}),
     Faulty("a baseline is in words", cell("I1.3", BASELINE, "немає"), {"value-unreadable": "I1.3"}),
+    Faulty("a term ends before it begins", cell("M1.3", TERM, "2028-2026"), {"value-unreadable": "M1.3"}),
+    Faulty("a measure has no title", cell("M1.3", 0, "1.3."), {"value-missing": "M1.3"}),
+    Faulty(
+        "the passport says a sum fewer",
+        swap("27745 10275 8245 9225", "27745 10275 8245"),
+        {"value-unreadable": "10"},
+        SUMS | {"total-missing"},
+    ),
+    Faulty(
+        "the total row holds a word",
+        swap("\t27745\t10275\t8245", "\t27745\tдесять\t8245"),
+        {"value-unreadable": ANY},
+        SUMS,
+    ),
     Faulty("a term is in words", cell("M1.3", TERM, "постійно"), {"value-unreadable": "M1.3"}),
     # Tables and columns
     Faulty("annex 1 has a column more at its end", column_added(161, 256, "Примітка"), {"header-unknown": ANY}),
@@ -303,6 +341,9 @@ REJECTED = [
         {ANY: ANY},
         frozenset({"header-unknown", "column-missing"}),
     ),
+    Faulty("annex 1 has no header", drop(161, 162), {"table-missing": ANY}, UNPAIRED | {"total-missing"}),
+    Faulty("annex 2 has no header", drop(264, 265), {"table-missing": ANY}, UNPAIRED),
+    Faulty("annex 1 has no years in its header", drop(162, 162), {"column-missing": ANY}, frozenset(CHECKS)),
     Faulty("the second annex is missing", drop(*ANNEX_2), {"table-missing": ANY}, UNPAIRED),
     Faulty("the first annex is missing", drop(*ANNEX_1), {"table-missing": ANY}, UNPAIRED | SUMS | {"total-missing"}),
     Faulty(

@@ -13,7 +13,7 @@ from flows.stages.texts import fold, join
 from flows.stages.totals import TotalLine, read_total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.words import AnnexName, Words
 
@@ -108,7 +108,7 @@ def _find_tables(document: Document, words: Words, findings: list[Finding]) -> t
     passport: tuple[Entry, ...] = ()
     sections: list[_Section] = []
     between: list[Paragraph] = []
-    for block in document.blocks:
+    for block in _blocks(document, words):
         if isinstance(block, Paragraph):
             between.append(block)
         elif own := _sections(block, sections if not _new_annex(between) else [], words):
@@ -123,8 +123,38 @@ def _find_tables(document: Document, words: Words, findings: list[Finding]) -> t
     return passport, sections
 
 
+def _blocks(document: Document, words: Words) -> Iterator[Paragraph | Grid]:
+    """The blocks, their tables cut where a line names another annex, and where a total row has closed them."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        start = 0
+        for at, row in enumerate(block.rows):
+            label = next((text for text in row.texts if text), "")
+            annex = _is_annex(label) and len(row.cells) == 1
+            closed = words.is_line("total", label) and not _numbered(block.rows[at + 1 :])
+            if annex or closed:
+                yield from _cut(block.rows[start : at + closed])
+                yield from [Paragraph(label, row.span)] if annex else []
+                start = at + 1
+        yield from _cut(block.rows[start:])
+
+
+def _cut(rows: tuple[Row, ...]) -> list[Grid]:
+    return [Grid(rows)] if rows else []
+
+
+def _is_annex(text: str) -> bool:
+    return fold(text).startswith("додаток")
+
+
+def _numbered(rows: Sequence[Row]) -> bool:
+    return any(number_of(text) for row in rows for text in row.texts)
+
+
 def _new_annex(between: Sequence[Paragraph]) -> bool:
-    return any(fold(paragraph.text).startswith("додаток") for paragraph in between)
+    return any(_is_annex(paragraph.text) for paragraph in between)
 
 
 def _sections(grid: Grid, before: Sequence[_Section], words: Words) -> list[_Section]:
@@ -146,8 +176,7 @@ def _goes_on(rows: Sequence[Row], last: _Section, words: Words) -> bool:
     """Whether rows without a header are the rest of the last table: no total has closed it, and they fit under it."""
     closed = any(words.is_line("total", text) for row in last.rows for text in row.texts[:1])
     width = len(last.header.columns)
-    numbered = any(number_of(text) for row in rows for text in row.texts)
-    return not closed and numbered and max(len(row.cells) for row in rows) <= width
+    return not closed and _numbered(rows) and max(len(row.cells) for row in rows) <= width
 
 
 def _lost_between(file: str, last: _Section, between: Sequence[Paragraph], words: Words) -> list[Finding]:

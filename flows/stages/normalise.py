@@ -242,7 +242,7 @@ class _Normaliser:
         return Goal(
             self._indicator_figure(entry, "baseline", "baseline", "indicators"),
             tuple(self._indicator_figure(entry, str(year), "targetValue", "indicator-targets") for year in years),
-            figure((entry.cell("dynamics") or "").removesuffix("%").strip()),
+            figure((entry.cell("dynamics") or "").removeprefix("+").removesuffix("%").strip()),
         )
 
     def _indicator_figure(self, entry: Entry, name: str, field: str, table: str) -> Decimal | None:

@@ -10,6 +10,9 @@ NONE_MARKS = frozenset(DASHES)
 """A lone dash in a cell of figures says «none»."""
 
 _LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
+MOST_DIGITS = 15
+"""A longer figure is no sum of money and no target, but a slip."""
+
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -31,7 +34,8 @@ def figure(text: str) -> Decimal | None:
     set thousands apart as well, so it is not read: a figure is never guessed.
     """
     sign, bare = (-1, text[1:].strip()) if text[:1] in NONE_MARKS else (1, text)
-    if not _GROUPED.fullmatch(bare) or re.search(r"\.[0-9]{3}$", bare):
+    readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)
+    if not readable or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return None
     return sign * Decimal(bare.replace(" ", "").replace(",", "."))
 
