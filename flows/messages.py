@@ -125,6 +125,14 @@ CHECKS: dict[str, CheckText] = {
             "Add the total, so that the sums can be checked.",
         ),
     ),
+    "direction-missing": CheckText(
+        C,
+        Text(
+            "{key}: у таблиці «{table}» немає рядка напряму, до якого належить {value}.",
+            "{key}: table “{table}” lacks the row of the direction to which {value} belongs.",
+        ),
+        FIX_FILE,
+    ),
     "direction-differs": CheckText(
         W,
         Text(

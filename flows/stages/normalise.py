@@ -128,10 +128,22 @@ class _Normaliser:
             yield Direction(f"D{entry.number}", entry.number, entry.cell("title") or "", self._ref(entry))
 
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
-        if entry.direction and entry.number.split(".")[0] != entry.direction:
+        """The direction under which the row stands; its number must name the same."""
+        if entry.direction is None:
+            return None
+        named = entry.number.split(".")[0]
+        if named not in self._headed(table):
+            place = self._at(entry, table, f"D{named}", "directionId", entry.number)
+            if not any(known.check == "direction-missing" and known.key == place.key for known in self._findings):
+                self._report("direction-missing", Severity.CRITICAL, place)
+        elif named != entry.direction:
             place = self._at(entry, table, key, "directionId", entry.direction)
             self._report("direction-differs", Severity.WARNING, place)
-        return f"D{entry.direction}" if entry.direction else None
+        return f"D{entry.direction}"
+
+    def _headed(self, table: str) -> set[str]:
+        annex = self._extract.measures if table == "measures" else self._extract.indicators
+        return {entry.number for entry in annex.directions} if annex else set()
 
     # --- measures ---
 

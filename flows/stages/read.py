@@ -54,15 +54,20 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:
 
 
 def _table_lines(rows: list[Row]) -> list[bool]:
-    """Which lines belong to tables: those with two cells, and a lone line that two of them enclose.
+    """Which lines belong to tables: those with two texts or many tabs, and what such lines enclose.
 
-    An editor that strips closing tabs leaves a direction's row without any; a tab that only indents makes no table.
+    An editor that strips closing tabs leaves a direction's row without any and a continuation with few, so one line
+    between two rows of a table belongs to it, and so do two if one has a tab. A tab alone is an indent.
     """
     tabbed = [sum(map(bool, row.texts)) > 1 or len(row.cells) > NARROWEST for row in rows]
-    return [
-        own or (0 < n < len(rows) - 1 and tabbed[n - 1] and (tabbed[n + 1] or len(rows[n].cells) == NARROWEST))
-        for n, own in enumerate(tabbed)
-    ]
+    inside: list[bool] = []
+    for own, group in groupby(range(len(rows)), key=lambda n: tabbed[n]):
+        run = list(group)
+        weak = any(len(rows[n].cells) > 1 for n in run)
+        enclosed = 0 < run[0] and run[-1] < len(rows) - 1 and len(run) <= 1 + weak
+        cut = not own and not enclosed and run[0] > 0 and len(rows[run[0]].cells) == NARROWEST
+        inside += [own or enclosed or (cut and n == run[0]) for n in run]
+    return inside
 
 
 def _paragraphs(rows: Iterable[Row]) -> Iterator[Paragraph]:

@@ -35,14 +35,20 @@ class Placer:
         self._learnt = {length: self._learn(length, rows) for length in {len(row.cells) for row in rows}}
 
     def place(self, row: Row, above: Placed) -> Placed | None:
-        """The row's texts by column, or None where that is not certain; `above` is the printed row before it."""
+        """The row's texts by column, or None where that is not certain; `above` is the printed row before it.
+
+        A short row stands as the certain rows of its length do, or goes on with the cells that the row above has begun,
+        or lacks only the closing tabs that editors strip.
+        """
         width = len(self._columns)
         if len(row.cells) == width:
             return _placed(row.texts, range(width))
         options = list(self._options(row.texts))
         learnt = [option for option in options if option[0] in self._learnt[len(row.cells)]]
         readings = [placed for _, placed in learnt or options]
-        return _only(readings) or _only([placed for placed in readings if set(placed) <= set(above)])
+        stripped = [placed for way, placed in options if way == tuple(range(len(row.cells)))]
+        continued = [placed for placed in readings if set(placed) <= set(above)]
+        return _only(readings) or _only(continued) or _only(stripped)
 
     def _learn(self, length: int, rows: Sequence[Row]) -> set[tuple[int, ...]]:
         """The ways to place rows of that length that every certain one of them allows."""
@@ -59,14 +65,15 @@ class Placer:
     def _options(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Every order-keeping way in which each text stands in a column that can hold it."""
         width, length = len(self._columns), len(texts)
+        whole = any(map(number_of, texts))
         if length > width:
-            yield from self._narrowed(texts)
+            yield from self._narrowed(texts, whole)
             return
         for way in combinations(range(width), length):
-            if all(_fits(self._columns[column], text) for column, text in zip(way, texts, strict=True)):
+            if all(_fits(self._columns[column], text, whole) for column, text in zip(way, texts, strict=True)):
                 yield way, _placed(texts, way)
 
-    def _narrowed(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Placed]]:
+    def _narrowed(self, texts: Sequence[str], whole: bool) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Ways that leave out blank cells only; blank cells after the last column mean nothing."""
         width = len(self._columns)
         if not any(texts[width:]):
@@ -75,7 +82,7 @@ class Placer:
         blank = [place for place, text in enumerate(texts) if not text]
         for dropped in combinations(blank, len(texts) - width):
             kept = [text for place, text in enumerate(texts) if place not in dropped]
-            if all(map(_fits, self._columns, kept)):
+            if all(_fits(column, text, whole) for column, text in zip(self._columns, kept, strict=True)):
                 yield dropped, _placed(kept, range(width))
 
 
@@ -88,10 +95,14 @@ def _only(readings: Sequence[Placed]) -> Placed | None:
     return dict(distinct.pop()) if len(distinct) == 1 else None
 
 
-def _fits(column: Column, text: str) -> bool:
-    """Whether the column can hold the text; only rows of an unusual length are asked."""
+def _fits(column: Column, text: str, whole: bool) -> bool:
+    """Whether the column can hold the text; only rows of an unusual length are asked.
+
+    The rest of a broken cell need not have the words that a whole one has.
+    """
     name = column.role.name if column.role else ""
-    return not text or _HOLDS.get(name, _is_wording)(text)
+    holds = _HOLDS.get(name, _is_wording)
+    return not text or holds(text) or (not whole and name in _WORDED and _is_wording(text))
 
 
 def is_figure(text: str) -> bool:
@@ -124,6 +135,7 @@ def _is_unit(text: str) -> bool:
 
 
 _LONGEST_UNIT = 24
+_WORDED = frozenset({"term", "sources"})
 
 _HOLDS: Mapping[str, Callable[[str], bool]] = {
     "number": _is_order,

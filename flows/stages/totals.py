@@ -41,11 +41,7 @@ def read_total(row: Row, header: Header, direction: str | None) -> TotalLine:
         return TotalLine(direction, {}, "", printed, row.span)
     straight = all(header.index(str(year)) == at for year, (at, _) in zip(order, cells, strict=True) if year)
     sums = dict(zip(order, amounts, strict=True))
-    return TotalLine(direction, sums, "" if straight and _fits(row, header) else printed, "", row.span)
-
-
-def _fits(row: Row, header: Header) -> bool:
-    return len(row.cells) == len(header.columns)
+    return TotalLine(direction, sums, "" if straight else printed, "", row.span)
 
 
 def _order(amounts: Sequence[Decimal], places: Sequence[int], header: Header) -> list[int | None] | None:
