@@ -102,7 +102,7 @@ class Act:
         """Its outline: a failing test prints it, and the differences say the rest."""
         return f"Act({self.years}, {', '.join(measure.number for measure in self.measures)})"
 
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # Hypothesis' own protocol
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: ANN401  # Hypothesis' own protocol
         printer.text(repr(self))
 
     @property
@@ -673,12 +673,12 @@ def with_measure(act: Act, direction: str, title: str) -> Act:
     return sound(replace(act, directions=grown), number)
 
 
-def edit(act: Act, number: str, **changes: Any) -> Act:  # dataclasses.replace checks them
+def edit(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # dataclasses.replace checks them
     """The act with some fields of one measure changed, and the totals after it."""
     return with_totals(_edit(act, lambda m: replace(m, **changes) if m.number == number else m, lambda i: i))
 
 
-def edit_indicator(act: Act, number: str, **changes: Any) -> Act:  # as above
+def edit_indicator(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # as above
     """The act with some fields of one indicator changed."""
     return _edit(act, lambda m: m, lambda i: replace(i, **changes) if i.number == number else i)
 
@@ -766,7 +766,7 @@ def _reworded(text: str) -> str:
     return re.sub(r"(\w) (\w)", r"\1 та \2", text, count=1)
 
 
-def _edit_direction(act: Act, number: str, **changes: Any) -> Act:  # as above
+def _edit_direction(act: Act, number: str, **changes: Any) -> Act:  # noqa: ANN401  # as above
     direction = _direction_of(act, number)
     directions = tuple(replace(d, **changes) if d is direction else d for d in act.directions)
     return replace(act, directions=directions)

@@ -495,10 +495,10 @@ def test_a_fault_in_one_row_leaves_the_others_as_they_are(key: str, edit: Edit, 
     spoiled = extract_programme(SOURCE.name, edit(adopted).encode()).files
     for table in ("measures", "measure-funding", "indicators", "indicator-targets"):
         golden = csv.DictReader(io.StringIO((GOLDEN / f"{table}.csv").read_text(encoding="utf-8")))
-        wanted = [row for row in golden if next(iter(row.values())) != key]
+        wanted = [row for row in golden if next(iter(row.values()))[1:] != key[1:]]
         rows = list(csv.DictReader(io.StringIO(spoiled[table].decode())))
         names = [name for name in wanted[0] if name not in {"position", "targetKind", "targetLevel"}]
-        kept = [[row[name] for name in names] for row in rows if row[names[0]] != key]
+        kept = [[row[name] for name in names] for row in rows if row[names[0]][1:] != key[1:]]
         assert kept == [[row[name] for name in names] for row in wanted]
 
 
