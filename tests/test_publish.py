@@ -209,7 +209,9 @@ def test_the_audit_is_clean_and_sees_a_changed_byte(portal: Path, capsys: pytest
     assert "2026-H1/measures.csv" in capsys.readouterr().out
 
 
-def test_the_recorded_run_tells_what_it_did(tmp_path: Path, portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_recorded_run_tells_what_it_did(
+    tmp_path: Path, programme: Path, portal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     direct = tmp_path / "direct"
@@ -227,6 +229,15 @@ def test_the_recorded_run_tells_what_it_did(tmp_path: Path, portal: Path, monkey
     record.close()
     assert {"read", "extract", "normalise", "write", "check", "judge", "compare", "release", "apply", "verify"} <= tasks
     assert {f"{DATASET}-findings", f"{DATASET}-plan"} <= artifacts
+    amend(programme, {"громади\t800\t800\t1000\tОснащення": "громади\t800\t900\t1000\tОснащення"})
+    command[command.index(str(REAL))] = str(programme)
+    rejected = subprocess.run(
+        [*command, "--engine", "prefect"], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert rejected.returncode == 1
+    assert "sum-mismatch" in rejected.stderr
+    assert "Traceback" not in rejected.stderr
+    assert tree(portal) == tree(direct)
 
 
 def strokes(programme: Path, portal: Path, before: Path) -> Publication:
