@@ -26,10 +26,10 @@ class HromadaError(Exception):
         self.facts = {name: str(value) for name, value in facts.items()}
 
     def __str__(self) -> str:
-        """The whole story in Ukrainian, as Prefect's pages show it."""
+        """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
         from flows.messages import ERRORS
 
-        return ERRORS[self.code].render("uk", **self.facts)
+        return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the facts: Prefect sends exceptions between processes."""
