@@ -254,8 +254,14 @@ def test_a_kill_of_the_real_command_loses_nothing(programme: Path, portal: Path,
 
 
 @pytest.mark.long
-def test_a_kill_of_the_real_command_at_any_call_loses_nothing(programme: Path, portal: Path, tmp_path: Path) -> None:
-    publication = strokes(programme, portal, tmp_path / "before")
+def test_a_kill_at_any_call_of_a_real_release_loses_nothing(programme: Path, portal: Path, tmp_path: Path) -> None:
+    """The same files and the same calls as the command makes, without the check before them: all N, not a sample."""
+    done = tmp_path / "done"
+    before = strokes(programme, portal, tmp_path / "before").before
+    shutil.copytree(tmp_path / "before", done, symlinks=True)
+    assert publish(programme, done, "--cycle", "2026-H1", "--now", "2026-07-20") == 0
+    script = str(Path(__file__).with_name("again.py"))
+    publication = Publication([sys.executable, script, f"folder:{done}", f"folder:{portal}", DATASET], portal, before)
     calls = publication.calls()
     check_strokes(publication, calls)
     print(f"{len(calls)} of {len(calls)} kills lost nothing")  # noqa: T201  # the figure for the closing note
