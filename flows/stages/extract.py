@@ -243,7 +243,8 @@ class _Reading:
     def annex(self) -> Annex:
         """Read every row, then join what page breaks have parted."""
         header = self._sections[0].header
-        self._findings += header_findings(header, self._file, self._words)
+        for own in {section.header.texts(): section.header for section in reversed(self._sections)}.values():
+            self._findings += header_findings(own, self._file, self._words)
         for section in self._sections:
             self._read(section)
         letter = "M" if self._name == "measures" else "I"
