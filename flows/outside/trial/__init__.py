@@ -7,12 +7,12 @@ behind is mended by the next `portal_up`.
 from __future__ import annotations
 
 import fcntl
-import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
+from flows.outside.durable import translated
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flows.outside.trial.processes import Server
 
 PRIVATE_FOLDER = 0o700
+PORTS_TRIED = 1000
 
 
 def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
@@ -41,12 +42,13 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
     with _locked(place):
         if running := _running(place):
             return running, True
+        _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
         memory = _with_ports(place)
         _start_stores(place, memory)
         access = place.access() or _prepare(place, memory)
         announce.get()("trial-web")
-        _restart(servers.web(place, memory), place)
+        _start(place, servers.web(place, memory))
         return access, False
 
 
@@ -56,11 +58,8 @@ def portal_down(version: CkanVersion = "2.12") -> bool:
     if not place.state.exists():
         return False
     with _locked(place):
-        ran = any([pid_of(place, name) for name in servers.FIRST_PORTS])
-        for name in ("web", "solr", "redis"):
-            stop(name, place)
-        stop("postgres", place, signal.SIGINT)
-    return ran
+        announce.get()("trial-stop")
+        return _stop(place)
 
 
 def portal_status(version: CkanVersion = "2.12") -> Access | None:
@@ -76,11 +75,20 @@ def trial_access(url: str) -> Access | None:
 
 @contextmanager
 def _locked(place: Place) -> Iterator[None]:
-    """One command at a time: a second one waits."""
-    place.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-    with (place.state / "lock").open("w") as file:
+    """One command at a time, a second one waits; the disk's troubles become ours."""
+    with translated(place.state):
+        place.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        with (place.state / "lock").open("w") as file:
+            _lock(file)
+            yield
+
+
+def _lock(file: IO[str]) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        announce.get()("trial-lock")
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _running(place: Place) -> Access | None:
@@ -88,6 +96,15 @@ def _running(place: Place) -> Access | None:
     if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
         return None
     return access if servers.portal_answers(access.url) else None
+
+
+def _stop(place: Place) -> bool:
+    """End every server, those that others stand on last; says whether any ran."""
+    ran = [name for name in servers.FIRST_PORTS if pid_of(place, name)]
+    for name in ("web", "solr", "redis"):
+        stop(name, place)
+    stop("postgres", place, servers.POSTGRES_ENDS)
+    return bool(ran)
 
 
 def _with_ports(place: Place) -> Memory:
@@ -101,29 +118,29 @@ def _with_ports(place: Place) -> Memory:
 
 
 def _port(place: Place, name: str, kept: int | None) -> int:
-    if kept and (pid_of(place, name) or port_free(kept)):
+    if kept and port_free(kept):
         return kept
     if kept and name == "web" and place.access():
         raise PortalUnavailableError("trial-port-taken", port=kept)
     first = servers.FIRST_PORTS[name]
-    return next(port for port in range(first, first + 1000) if port_free(port))
+    return next(port for port in range(first, first + PORTS_TRIED) if port_free(port))
 
 
 def _start_stores(place: Place, memory: Memory) -> None:
     """Start what CKAN stands on, all at once."""
     announce.get()("trial-stores")
-    stop("web", place)  # it holds connections to what may have ended
     servers.make_cluster(place, memory)
     empty = servers.make_solr_home(place)
-    stores = (servers.postgres(place, memory), servers.redis(memory), servers.solr(place, memory))
-    for server in stores:
-        if not (pid_of(place, server.name) and server.answers()):
-            stop(server.name, place, server.ending)
-            start(server, place)
-    for server in stores:
-        wait(server, place)
+    _start(place, servers.postgres(place, memory), servers.redis(memory), servers.solr(place, memory))
     if empty and place.access():
         servers.rebuild_index(place)
+
+
+def _start(place: Place, *wanted: Server) -> None:
+    for server in wanted:
+        start(server, place)
+    for server in wanted:
+        wait(server, place)
 
 
 def _prepare(place: Place, memory: Memory) -> Access:
@@ -134,9 +151,3 @@ def _prepare(place: Place, memory: Memory) -> Access:
     access = Access(memory.url, made["token"], made["organization"])
     place.admit(access)
     return access
-
-
-def _restart(server: Server, place: Place) -> None:
-    stop(server.name, place, server.ending)
-    start(server, place)
-    wait(server, place)

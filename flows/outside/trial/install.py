@@ -43,9 +43,9 @@ def install(place: Place) -> None:
         jars.result()
 
 
-def postgres_folder() -> Path | None:
-    """Where Debian keeps the newest PostgreSQL's programs: they are not on the path."""
-    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+def postgres_folder(version: str = "*") -> Path | None:
+    """Where Debian keeps PostgreSQL's programs, of the newest version that fits: they are not on the path."""
+    found = Path("/usr/lib/postgresql").glob(f"{version}/bin/initdb")
     return max((path.parent for path in found), key=lambda path: int(path.parent.name), default=None)
 
 
@@ -67,7 +67,7 @@ def _missing_packages(place: Place) -> list[str]:
 
 def _install_packages(place: Place) -> None:
     missing = _missing_packages(place)
-    if missing and os.getuid():
+    if missing and (os.getuid() or not shutil.which("apt-get")):
         raise PortalUnavailableError("trial-packages-missing", packages=" ".join(missing))
     if missing:
         announce.get()("trial-packages")
@@ -89,7 +89,7 @@ def _pins(place: Place) -> Path:
 
 def _ckan_ready(place: Place) -> bool:
     ready = place.state / "venv" / "ready"
-    return ready.exists() and ready.read_bytes() == _pins(place).read_bytes()
+    return place.python.exists() and ready.exists() and ready.read_bytes() == _pins(place).read_bytes()
 
 
 def _install_ckan(place: Place) -> None:
@@ -111,8 +111,14 @@ def _install_solr(place: Place) -> None:
     draft = Path(tempfile.mkdtemp(dir=place.cache))
     shutil.copy(TEMPLATES / "pom.xml", draft)
     goal = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}")
-    _run(place, "mvn", ("mvn", "-q", "-B", "-f", str(draft / "pom.xml"), *goal))
-    draft.rename(jars)
+    try:
+        _run(place, "mvn", ("mvn", "-q", "-B", "-f", str(draft / "pom.xml"), *goal))
+        draft.rename(jars)
+    except OSError:  # another portal's installation was faster
+        if not jars.exists():
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _run(place: Place, name: str, command: Sequence[str]) -> None:

@@ -27,13 +27,12 @@ PAUSE = 0.1
 
 @dataclass(frozen=True)
 class Server:
-    """One server: how to start it, how to ask whether it answers, how to end it."""
+    """One server: how to start it, how to ask whether it answers, who runs it."""
 
     name: str
     command: tuple[str, ...]
     answers: Callable[[], bool]
     user: str | None = None
-    ending: signal.Signals = signal.SIGTERM
 
 
 def start(server: Server, place: Place) -> None:
@@ -41,7 +40,7 @@ def start(server: Server, place: Place) -> None:
     log = place.log(server.name)
     log.parent.mkdir(exist_ok=True)
     shell = ("sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh", *server.command)  # the shell ends, the server stays
-    groups = [] if server.user else None
+    groups: list[str] | None = [] if server.user else None
     with log.open("wb") as errors:
         started = subprocess.run(  # noqa: S603  # our own command
             shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/", env=environment(place),
