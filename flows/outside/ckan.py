@@ -17,7 +17,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 from zipfile import BadZipFile, ZipFile
 
-from flows.errors import PortalBusyError, PortalRefusedError, UsageError
+from pydantic import SecretStr
+
+from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
 from flows.outside.ckan_calls import Site, patiently
 from flows.outside.ckan_page import (
@@ -43,7 +45,7 @@ from flows.outside.portals import Citizen
 from flows.outside.settings import Settings
 from flows.stages.plan import DESCRIPTION, describe
 from flows.stages.verify import verify
-from flows.versions import DATAPACKAGE, parse_version
+from flows.versions import DATAPACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,8 +53,6 @@ if TYPE_CHECKING:
     from flows.facts import ProgrammeFacts
     from flows.model import Action, Version
     from flows.stages.plan import State, Want
-
-Package = "Mapping[str, Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class CkanPortal:
 
     @classmethod
     def at(cls, address: str, facts: ProgrammeFacts | None = None) -> Self:
-        """The portal at an address, with the token of this machine's environment, if there is one.
+        """The portal at an address, with the token that this machine has for it, if any.
 
         Raises:
             DefinitionError: The facts do not fit the portal.
@@ -75,7 +75,7 @@ class CkanPortal:
         wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
         if facts:
             require_fit(facts, wishes)
-        return cls(Site(address, Settings().ckan_api_token), facts, wishes)
+        return cls(Site(address, _token(address)), facts, wishes)
 
     @property
     def url(self) -> str:
@@ -102,7 +102,7 @@ class CkanPortal:
         return tuple(sorted({*names, *_names(raw)}))
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
-        """A file as a citizen gets it: by its own address, or out of the version's ZIP; None where nothing is served."""
+        """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
         if name in offered(dataset):
             return self.site.get(self._address(dataset, name, version))
         return self.kept(dataset, name, version)
@@ -212,7 +212,7 @@ class CkanPortal:
         self._change(dataset, want, wanted)
 
     def _change(self, name: str, want: Want, wanted: Callable[[Mapping[str, Any]], Update]) -> None:
-        """Look at a dataset, and change it if it does not say what is wanted; look again where the outcome is unknown."""
+        """Look at a dataset and change it if it says anything else; look again where the outcome is unknown."""
 
         def once() -> None:
             package = package_of(self, want.listing.dataset, name) or self._create(name, want)
@@ -282,9 +282,7 @@ class CkanPortal:
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
         said = json.dumps(description, ensure_ascii=False, separators=(",", ":"))
         own = {key: value for key, value in words.extras.items() if not key.startswith("confirmed ")}
-        return replace(
-            words, fields={**words.fields, "title": title, "notes": notes}, extras={**own, DESCRIBED: said}
-        )
+        return replace(words, fields={**words.fields, "title": title, "notes": notes}, extras={**own, DESCRIBED: said})
 
     # --- who may -------------------------------------------------------------------------------------
 
@@ -313,6 +311,15 @@ class CkanPortal:
             return "ckan-organization-unclear" if mine else "ckan-organization-none"
         known = self.site.ask("organization_show", {"id": named})
         return "ckan-organization-denied" if known else "ckan-organization-unknown"
+
+
+def _token(address: str) -> SecretStr | None:
+    """The token of this machine's environment, else that of our own trial portal, if it is the one."""
+    from flows.outside.trial import trial_access  # only a portal without a token asks
+
+    given = Settings().ckan_api_token
+    trial = None if given else trial_access(address)
+    return SecretStr(trial.token) if trial else given
 
 
 def _names(raw: bytes | None) -> list[str]:

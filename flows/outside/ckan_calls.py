@@ -1,6 +1,6 @@
 """Calls of a CKAN's API: always with a timeout, each failure told once, the token never said.
 
-Reads are repeated when the portal is away for a moment. A write is never repeated blindly: whoever makes it looks first.
+Reads are repeated when the portal is away for a moment. A write is never repeated blindly: its caller looks first.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 T = TypeVar("T")
+Files = dict[str, tuple[str, bytes]]
+"""Name of a parameter → name and bytes of the file sent as it."""
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
@@ -92,9 +94,7 @@ class Site:
         except (said.NotFound, said.NotAuthorized):
             return None
 
-    def call(
-        self, action: str, data: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]] | None = None
-    ) -> Any:  # noqa: ANN401  # JSON
+    def call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         """What a write answers. It is made once: where its outcome is unknown, look before making it again.
 
         Args:
@@ -115,9 +115,7 @@ class Site:
         except said.NotFound as fault:
             raise PortalRefusedError("ckan-gone", path=self.address, action=action) from fault
 
-    def _post(
-        self, action: str, data: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]] | None = None
-    ) -> Any:  # noqa: ANN401  # JSON
+    def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
         body: Any = data if files else json.dumps(data, ensure_ascii=False).encode()
         headers = {} if files else {"Content-Type": "application/json; charset=utf-8"}

@@ -158,11 +158,14 @@ class Update:
         )
 
 
-def described(listing: Listing, description: Mapping[str, Any], facts: ProgrammeFacts | None, portal: PortalFacts) -> Update:
+def described(
+    listing: Listing, description: Mapping[str, Any], facts: ProgrammeFacts | None, portal: PortalFacts
+) -> Update:
     """What citizens read of the dataset as such, without its files."""
     dataset = listing.dataset
     words = f"{description.get('description', '')}\n\nУсі версії: [архів](/dataset/{archive_name(dataset)})."
-    contact = next((item for item in description.get("contributors", ()) if item["role"] == "contact"), {})
+    people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
+    contact = people.get("contact", {})
     own = _own_fields(description, facts, portal)
     kept = {name: value for name, value in own.items() if portal.profile != "ckan" or name in CORE}
     extras = {name: str(value) for name, value in own.items() if name not in kept}
@@ -171,7 +174,7 @@ def described(listing: Listing, description: Mapping[str, Any], facts: Programme
             "title": description.get("title", dataset),
             "notes": words.strip(),
             "license_id": next((item["name"] for item in description.get("licenses", ())), ""),
-            "author": next((i["title"] for i in description.get("contributors", ()) if i["role"] == "publisher"), ""),
+            "author": people.get("publisher", {}).get("title", ""),
             "maintainer": contact.get("title", ""),
             "maintainer_email": contact.get("email", ""),
             **kept,
@@ -188,7 +191,11 @@ def _own_fields(
     often = description.get("accrualPeriodicity", "")
     purpose = facts.purpose if facts else ""
     if portal.profile == "data.gov.ua":
-        said = {"update_frequency": OFTEN.get(often, ""), "purpose_of_collecting_information": purpose, "language": "ua"}
+        said = {
+            "update_frequency": OFTEN.get(often, ""),
+            "purpose_of_collecting_information": purpose,
+            "language": "ua",
+        }
     else:
         said = {
             "frequency": often,

@@ -144,9 +144,7 @@ def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> 
     return {table.name: held(portal.site, table, versions) for table in tables}
 
 
-def tables_in(
-    portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]
-) -> Iterator[Table]:
+def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
     """The tables of a published version that are to answer queries, as its ZIP holds them.
 
     Raises:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
+from pydantic import SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -28,8 +28,9 @@ QUIET = {
 class Settings(BaseSettings):
     """The environment's words.
 
-    `HROMADA_DATASETS` is where the programmes' folders lie, `XDG_STATE_HOME` where this user's programs keep their
-    state; `CKAN_API_TOKEN` is the editor's token on a CKAN portal, which is never printed.
+    `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
+    `XDG_STATE_HOME`) where we keep what belongs to this machine alone; `CKAN_API_TOKEN` is the editor's token on a CKAN
+    portal, which is never printed.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
@@ -37,12 +38,13 @@ class Settings(BaseSettings):
     hromada_datasets: Path = Path("datasets")
     prefect_api_url: str | None = None
     ckan_api_token: SecretStr | None = None
+    hromada_state: Path | None = None
     xdg_state_home: Path | None = None
 
     @property
     def state_folder(self) -> Path:
-        """Where we keep what belongs to this machine alone, such as the locks of portals elsewhere."""
-        return (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
+        """Where the locks of portals elsewhere lie."""
+        return self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
 
     def programme_folder(self, programme: str) -> Path:
         """A programme's folder: the path itself, or a name under the datasets' folder."""

@@ -30,8 +30,8 @@ Kind = Literal["publish", "adopt", "confirm", "nothing"]
 class Held:
     """What a portal that answers queries holds of one table.
 
-    `rows` is the version whose rows are loaded in full and rightly typed, `shown` the version that answers under the
-    table's permanent address; both empty where there is none. What is loaded but wrong is said in `rows` instead.
+    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
+    is the version that answers under the table's permanent address. Both are empty where there is nothing.
     """
 
     rows: str = ""
@@ -273,10 +273,13 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
 
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
-    """Rows are loaded before the switch; after it the permanent addresses follow, and before the first, the previews."""
-    held = {name: have.tables.get(name, Held()) for name in want.tables if name in ASKED} if have.tables is not None else {}
+    """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
+    asked = [name for name in want.tables if name in ASKED and have.tables is not None]
+    held = {name: (have.tables or {}).get(name, Held()) for name in asked}
     label = str(want.current)
-    loads = [Action("load", name, table.rows, label) for name, table in held.items() if table.rows != label]
+    is_new = have.head is None or want.current != have.head.version
+    rows = {name: "" if is_new else table.rows for name, table in held.items()}
+    loads = [Action("load", name, before, label) for name, before in rows.items() if before != label]
     shows = [Action("alias", name, table.shown, label) for name, table in held.items() if table.shown != label]
     unseen = have.previews and any(not table.shown for table in held.values())
     return loads, [Action("views", "tables", "", label), *shows] if unseen else shows
