@@ -42,6 +42,7 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
     with _locked(place):
         if running := _running(place):
             return running, True
+        servers.find_stray(place)
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
         memory = _with_ports(place)

@@ -130,9 +130,10 @@ def _run(place: Place, name: str, command: Sequence[str]) -> None:
     log = place.log(name)
     log.parent.mkdir(exist_ok=True)
     quiet = environment(place) | {"DEBIAN_FRONTEND": "noninteractive"}
+    bound = ("setpriv", "--pdeathsig", "TERM", *command)  # where we are killed, it ends too
     with log.open("wb") as file:
         done = subprocess.run(  # noqa: S603  # our own command
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=quiet, check=False
+            bound, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=quiet, check=False
         )
     if done.returncode:
         raise PortalUnavailableError("trial-install-failed", program=name, log=log)

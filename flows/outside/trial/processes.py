@@ -46,8 +46,12 @@ def start(server: Server, place: Place) -> None:
             shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/", env=environment(place),
             start_new_session=True, user=server.user, group=server.user, extra_groups=groups,
         )  # fmt: skip
-    pid = int(started.stdout)
-    _pid_file(place, server.name).write_text(f"{pid} {_birth(pid)}\n")
+    note_pid(place, server.name, int(started.stdout))
+
+
+def note_pid(place: Place, server: str, pid: int) -> None:
+    """Remember a server's pid and when it began: pids are given anew."""
+    _pid_file(place, server).write_text(f"{pid} {_birth(pid)}\n")
 
 
 def wait(server: Server, place: Place) -> None:

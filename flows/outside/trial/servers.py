@@ -9,17 +9,16 @@ import signal
 import socket
 import subprocess
 import urllib.request
+from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
 from flows.outside.trial.install import postgres_folder, solr_jars
 from flows.outside.trial.place import PRIVATE, TEMPLATES, write_private
-from flows.outside.trial.processes import Server, environment
+from flows.outside.trial.processes import Server, environment, note_pid
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flows.outside.trial.place import Memory, Place
 
 FIRST_PORTS = {"postgres": 15432, "redis": 16379, "solr": 18983, "web": 15000}
@@ -130,10 +129,18 @@ def make_cluster(place: Place, memory: Memory) -> None:
     ready.touch()
 
 
+def find_stray(place: Place) -> None:
+    """Note the pid of a PostgreSQL that runs on the portal's cluster though the portal's state was lost."""
+    try:
+        pid = int((place.cluster / "postmaster.pid").read_text().split()[0])
+        if Path(f"/proc/{pid}/cwd").readlink() == place.cluster:
+            note_pid(place, "postgres", pid)
+    except (FileNotFoundError, ValueError, IndexError):
+        return  # no server, or a pid that is no longer one
+
+
 def _forget(place: Place) -> None:
     """Remove a cluster that is lost or half made, and what belongs to its datasets."""
-    if (place.cluster / "postmaster.pid").exists():  # the state was lost, yet its server may run on
-        _as_postgres(place, "pg_ctl", "stop", "-D", str(place.cluster), "-m", "immediate", must=False)
     for name in ("cluster-ready", "access.json"):
         (place.state / name).unlink(missing_ok=True)
     for folder in (place.cluster, place.state / "solr", place.state / "storage"):
@@ -227,7 +234,7 @@ def _postgres_programs(place: Place) -> Path:
 
 
 def _as_postgres(
-    place: Place, program: str, *arguments: str, said: str = "", must: bool = True, more: dict[str, str] | None = None
+    place: Place, program: str, *arguments: str, said: str = "", more: dict[str, str] | None = None
 ) -> None:
     user = postgres_user()
     log = place.log(program)
@@ -239,7 +246,7 @@ def _as_postgres(
             extra_groups=[] if user else None,
         )  # fmt: skip
     log.chmod(PRIVATE)
-    if must and done.returncode:
+    if done.returncode:
         raise PortalUnavailableError("trial-install-failed", program=program, log=log)
 
 
