@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
-from flows.outside.ckan_calls import Site, patiently
+from flows.outside.ckan_calls import Site
 from flows.outside.ckan_page import (
     DESCRIBED,
     Update,
@@ -220,7 +220,7 @@ class CkanPortal:
             if not update.is_said_by(package):
                 revise(self.site, package, update)
 
-        patiently(once)
+        self.site.patiently(once)
 
     def _create(self, name: str, want: Want) -> Mapping[str, Any]:
         is_page = name == want.listing.dataset
@@ -231,7 +231,7 @@ class CkanPortal:
     def _add_views(self, want: Want) -> None:
         """Let the portal make its own previews of the tables, and make one where its default is none."""
         page = package_of(self, want.listing.dataset, want.listing.dataset)
-        made = patiently(
+        made = self.site.patiently(
             lambda: self.site.call(
                 "package_create_default_resource_views", {"package": page, "create_datastore_views": True}
             )

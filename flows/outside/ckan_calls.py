@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 from ckanapi import errors as said
@@ -51,11 +52,12 @@ class Site:
     address: str
     token: SecretStr | None = None
     read_seconds: float = READ_SECONDS
+    waits_seconds: tuple[float, ...] = WAITS_SECONDS
 
     @cached_property
     def citizen(self) -> Site:
         """The same portal as anybody sees it."""
-        return Site(self.address, None, self.read_seconds)
+        return replace(self, token=None)
 
     @cached_property
     def plugins(self) -> frozenset[str]:
@@ -86,7 +88,7 @@ class Site:
             PortalUnavailableError: The portal is away.
             PortalRefusedError: It answers what no CKAN would.
         """
-        return patiently(lambda: self._ask(action, data or {}))
+        return self.patiently(lambda: self._ask(action, data or {}))
 
     def _ask(self, action: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
         try:
@@ -151,7 +153,7 @@ class Site:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        return patiently(lambda: self._get(url))
+        return self.patiently(lambda: self._get(url))
 
     def _get(self, url: str) -> bytes | None:
         answer = self._sent(lambda: self.citizen._session.get(url, timeout=self._timeout))  # noqa: SLF001  # our own
@@ -165,36 +167,48 @@ class Site:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        seen = patiently(
+        seen = self.patiently(
             lambda: self._sent(
                 lambda: self.citizen._session.head(url, timeout=self._timeout, allow_redirects=False)  # noqa: SLF001
             )
         )
         return seen.headers.get("Location")
 
+    def patiently(self, act: Callable[[], T]) -> T:
+        """Do what may safely be done again, a few times while the portal is away."""
+        for seconds in self.waits_seconds:
+            try:
+                return act()
+            except HromadaError as fault:
+                if not fault.transient:
+                    raise
+                time.sleep(seconds)
+        return act()
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.address).netloc
+
     @property
     def _timeout(self) -> tuple[float, float]:
         return (CONNECT_SECONDS, self.read_seconds)
 
     def _sent(self, send: Callable[[], requests.Response]) -> requests.Response:
+        """What the portal answers; a host that only a redirect named is not the portal, and simply has nothing."""
         try:
             return send()
         except requests.Timeout as fault:
             raise PortalUnavailableError("ckan-slow", path=self.address, seconds=int(self.read_seconds)) from fault
         except requests.RequestException as fault:
+            if fault.request and fault.request.url and urlsplit(fault.request.url).netloc != self._host:
+                return _nothing()
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
 
 
-def patiently(act: Callable[[], T]) -> T:
-    """Do what may safely be done again, up to three times while the portal is away."""
-    for seconds in WAITS_SECONDS:
-        try:
-            return act()
-        except HromadaError as fault:
-            if not fault.transient:
-                raise
-            time.sleep(seconds)
-    return act()
+def _nothing() -> requests.Response:
+    answer = requests.Response()
+    answer.status_code = 404
+    return answer
 
 
 def _words(fault: said.ValidationError) -> str:

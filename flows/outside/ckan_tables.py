@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import PortalUnavailableError
-from flows.outside.ckan_calls import ConflictError, patiently
+from flows.outside.ckan_calls import ConflictError
 from flows.outside.ckan_page import datastore_fields, file_id, pointer_id
 from flows.stages.plan import Held
 
@@ -96,7 +96,7 @@ def load(site: Site, table: Table, *, anew: bool) -> None:
     """
     if anew:
         _drop(site, table.own)
-    patiently(lambda: _load(site, table))
+    site.patiently(lambda: _load(site, table))
 
 
 def _load(site: Site, table: Table) -> None:
@@ -137,7 +137,7 @@ def show(site: Site, table: Table, before: str) -> bool:
     """
     if before:
         _name(site, table.own_of(before))
-    return patiently(lambda: _show(site, table))
+    return site.patiently(lambda: _show(site, table))
 
 
 def _show(site: Site, table: Table) -> bool:
