@@ -16,7 +16,7 @@ from flows.outside.durable import translated
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
-from flows.outside.trial.processes import pid_of, port_free, start, stop, wait
+from flows.outside.trial.processes import pid_of, port_free, start, stop, stop_strays, wait
 from flows.steps import announce
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
     with _locked(place):
         if running := _running(place):
             return running, True
-        servers.find_stray(place)
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
         memory = _with_ports(place)
@@ -105,6 +104,8 @@ def _stop(place: Place) -> bool:
     for name in ("web", "solr", "redis"):
         stop(name, place)
     stop("postgres", place, servers.POSTGRES_ENDS)
+    stop_strays(place.cluster)
+    (place.cluster / "postmaster.pid").unlink(missing_ok=True)  # a killed server's: its zombie would bar the next one
     return bool(ran)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import sys
@@ -63,7 +64,6 @@ def _make_organization(site: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    result, screen = None, sys.stdout
-    sys.stdout = sys.stderr  # CKAN's own commands talk; the answer stays alone
-    result = prepare()
-    screen.write(json.dumps(result))
+    with contextlib.redirect_stdout(sys.stderr):  # CKAN's own commands talk; the answer stays alone
+        made = prepare()
+    sys.stdout.write(json.dumps(made))

@@ -35,7 +35,7 @@ def install(place: Place) -> None:
         PortalUnavailableError: Debian's packages are missing and we may not install them, or an installation failed.
     """
     _install_packages(place)
-    if not _ckan_ready(place):
+    if not (_ckan_ready(place) and solr_jars(place).exists()):
         announce.get()("trial-ckan")
     with ThreadPoolExecutor() as two:  # one waits for Maven's registry, the other for Python's
         jars, ckan = two.submit(_install_solr, place), two.submit(_install_ckan, place)

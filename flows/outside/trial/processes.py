@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,12 +47,8 @@ def start(server: Server, place: Place) -> None:
             shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/", env=environment(place),
             start_new_session=True, user=server.user, group=server.user, extra_groups=groups,
         )  # fmt: skip
-    note_pid(place, server.name, int(started.stdout))
-
-
-def note_pid(place: Place, server: str, pid: int) -> None:
-    """Remember a server's pid and when it began: pids are given anew."""
-    _pid_file(place, server).write_text(f"{pid} {_birth(pid)}\n")
+    pid = int(started.stdout)
+    _pid_file(place, server.name).write_text(f"{pid} {_birth(pid)}\n")
 
 
 def wait(server: Server, place: Place) -> None:
@@ -77,6 +74,27 @@ def stop(server: str, place: Place, ending: signal.Signals = signal.SIGTERM) -> 
             os.kill(pid, signal.SIGKILL)
         time.sleep(PAUSE)
     _pid_file(place, server).unlink(missing_ok=True)
+
+
+def stop_strays(folder: Path) -> None:
+    """End every process that works in a folder of ours: a killed server's children, a server whose pid was lost."""
+    end = time.monotonic() + PATIENCE / 3
+    ending = signal.SIGQUIT
+    while strays := _working_in(folder):
+        for pid in strays:
+            with suppress(ProcessLookupError):
+                os.kill(pid, ending)
+        ending = signal.SIGKILL if time.monotonic() > end else signal.SIGQUIT
+        time.sleep(PAUSE)
+
+
+def _working_in(folder: Path) -> list[int]:
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):  # it has ended, or is none of ours
+            if link.readlink() == folder:
+                found.append(int(link.parent.name))
+    return found
 
 
 def pid_of(place: Place, server: str) -> int | None:

@@ -9,16 +9,17 @@ import signal
 import socket
 import subprocess
 import urllib.request
-from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
 from flows.outside.trial.install import postgres_folder, solr_jars
 from flows.outside.trial.place import PRIVATE, TEMPLATES, write_private
-from flows.outside.trial.processes import Server, environment, note_pid
+from flows.outside.trial.processes import Server, environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flows.outside.trial.place import Memory, Place
 
 FIRST_PORTS = {"postgres": 15432, "redis": 16379, "solr": 18983, "web": 15000}
@@ -127,16 +128,6 @@ def make_cluster(place: Place, memory: Memory) -> None:
     )
     _as_postgres(place, "postgres", "--single", "-D", str(place.cluster), "postgres", said="\n".join(statements))
     ready.touch()
-
-
-def find_stray(place: Place) -> None:
-    """Note the pid of a PostgreSQL that runs on the portal's cluster though the portal's state was lost."""
-    try:
-        pid = int((place.cluster / "postmaster.pid").read_text().split()[0])
-        if Path(f"/proc/{pid}/cwd").readlink() == place.cluster:
-            note_pid(place, "postgres", pid)
-    except (FileNotFoundError, ValueError, IndexError):
-        return  # no server, or a pid that is no longer one
 
 
 def _forget(place: Place) -> None:
