@@ -130,7 +130,7 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings
 
     facts = load_programme(Settings().programme_folder(options.programme))
-    audit = audit_portal(open_portal(options.portal), facts.dataset)
+    audit = audit_portal(open_portal(options.portal, facts), facts.dataset)
     console.audited(audit)
     return 1 if audit.drifts or not audit.versions else 0
 

@@ -23,6 +23,8 @@ READS = frozenset(
 INDEX_FAULT = {"success": False, "error": {"message": "Search Index Error: Solr", "__type": "Search Index Error"}}
 HTML = ("text/html; charset=utf-8", b"<html><h1>Bad Gateway</h1></html>")
 Answer = tuple[int, str, bytes]
+Passed = tuple[int, dict[str, str], bytes]
+LONGER_THAN_ANYBODY_WAITS_SECONDS = 30
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Gate:
     """What the gate saw and does: `calls` by name, and at call number `at` (from 1) the fault `kind`.
 
     `cut` closes before the call is passed on, `lost` after it, `timeout` never answers it, `away` is `cut` from then
-    on; `answers` are given in place of CKAN's own, by the action's name (`*`: any), and `before` is run before a call.
+    on; `answers` are given in place of CKAN's own, by the action's name, and `before` is run before a call.
     """
 
     target: str
@@ -93,8 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
         action = self.path.rpartition("/")[2]
         fault = self.gate.fault(action)
         self.gate.before.pop(action, lambda: None)()
-        if answer := self.gate.answers.get(action) or self.gate.answers.get("*"):
-            return self._reply((answer[0], {"Content-Type": answer[1]}, answer[2]))
+        if given := self.gate.answers.get(action):
+            return self._reply((given[0], {"Content-Type": given[1]}, given[2]))
         if fault in ("cut", "away"):
             return self._close()
         if fault == "502":
@@ -106,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "500":
             return self._broken()
         if fault == "timeout":
-            self.gate.over.wait(30)
+            self.gate.over.wait(LONGER_THAN_ANYBODY_WAITS_SECONDS)
         return self._close() if fault in ("lost", "timeout") else self._reply(answer)
 
     def _request(self, body: bytes | None) -> Request:
@@ -120,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _close(self) -> None:
         self.close_connection = True
 
-    def _reply(self, answer: tuple[int, dict[str, str], bytes]) -> None:
+    def _reply(self, answer: Passed) -> None:
         status, headers, raw = answer
         self.send_response(status)
         for name, value in headers.items():
@@ -139,7 +141,7 @@ class _Stay(HTTPRedirectHandler):
         """Let the reader follow a redirect itself."""
 
 
-def _pass_on(request: Request) -> tuple[int, dict[str, str], bytes]:
+def _pass_on(request: Request) -> Passed:
     try:
         with build_opener(_Stay).open(request, timeout=60) as answer:
             return _kept(answer)
@@ -148,6 +150,6 @@ def _pass_on(request: Request) -> tuple[int, dict[str, str], bytes]:
             return _kept(answer)
 
 
-def _kept(answer: HTTPResponse | HTTPError) -> tuple[int, dict[str, str], bytes]:
+def _kept(answer: HTTPResponse | HTTPError) -> Passed:
     headers = {name: answer.headers[name] for name in ("Content-Type", "Location") if name in answer.headers}
     return answer.status or 0, headers, answer.read()
