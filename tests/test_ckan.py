@@ -175,6 +175,22 @@ def test_a_change_in_the_very_moment_is_not_lost(trial_portal: Access, spied: Ga
     assert rows_of(trial_portal, dataset) == ["b"]
 
 
+def test_of_two_machines_one_stops_and_loses_nothing(trial_portal: Access, dataset: str) -> None:
+    portal = open_portal(f"ckan:{trial_portal.url}")
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    have = portal.state(dataset)  # what both saw before either began; a lock of one machine does not bind the other
+    (_, first, steps), (_, second, others) = (prepare(have, "2026-H1", rows) for rows in ("b", "c"))
+    portal.perform(steps[0], first)
+    with pytest.raises(PortalBusyError, match="ckan-changed"):
+        apply(others, second, portal)
+    apply(steps[1:], first, portal)
+    with pytest.raises(PortalBusyError, match="ckan-changed"):
+        apply(others, second, portal)
+    assert whole(trial_portal, dataset, "2026-H1.r2", "b")
+    publish(portal, "2026-H1", "c", dataset=dataset)
+    assert whole(trial_portal, dataset, "2026-H1.r3", "c")
+
+
 def test_a_table_loaded_by_somebody_else_is_seen_and_loaded_again(trial_portal: Access, dataset: str) -> None:
     portal, by_hand = open_portal(f"ckan:{trial_portal.url}"), editor(trial_portal)
     publish(portal, "2026-H1", "a", dataset=dataset)
