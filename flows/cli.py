@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.errors import HromadaError, RejectedError
-from flows.messages import ERRORS, HELP
+from flows.errors import HromadaError, PortalUnavailableError, RejectedError
+from flows.messages import ERRORS, HELP, SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.console import Console
+    from flows.outside.trial.place import Access
 
 UNEXPECTED = 2
 """Our own fault: nothing was wrong with the data or the portal."""
@@ -63,6 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("audit", help=HELP["audit"].uk, parents=[shared])
     _add_place(command)
     command.set_defaults(run=_audit)
+
+    command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
+    verbs = command.add_subparsers(required=True, metavar="up|down|status")
+    for verb, run, text in (
+        ("up", _portal_up, "trial-up"),
+        ("down", _portal_down, "trial-stop"),
+        ("status", _portal_status, "trial-status"),
+    ):
+        command = verbs.add_parser(verb, help=HELP[text].uk, parents=[shared])
+        command.add_argument("--json", action="store_true", help=HELP["json"].uk)
+        command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
+        command.set_defaults(run=run)
     return parser
 
 
@@ -115,9 +130,50 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings
 
     facts = load_programme(Settings().programme_folder(options.programme))
-    audit = audit_portal(open_portal(options.portal), facts.dataset)
+    audit = audit_portal(open_portal(options.portal, facts), facts.dataset)
     console.audited(audit)
     return 1 if audit.drifts or not audit.versions else 0
+
+
+def _portal_up(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.trial import portal_up
+
+    with console.progress():
+        access, ran = portal_up(options.ckan)
+    _show_access(options, access, "trial-running" if ran else "trial-started")
+    return 0
+
+
+def _portal_down(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.trial import portal_down
+
+    with console.progress():
+        ran = portal_down(options.ckan)
+    if not options.json:
+        _say(options, "trial-stopped" if ran else "trial-idle")
+    return 0
+
+
+def _portal_status(options: argparse.Namespace, _: Console) -> int:
+    from flows.outside.trial import portal_status
+
+    access = portal_status(options.ckan)
+    if access is None:
+        raise PortalUnavailableError("trial-down")
+    _show_access(options, access, "trial-running")
+    return 0
+
+
+def _show_access(options: argparse.Namespace, access: Access, text: str) -> None:
+    """The address in words, or all of it for a program; a token is shown to none but a program."""
+    if options.json:
+        sys.stdout.write(json.dumps(asdict(access)) + "\n")
+    else:
+        _say(options, text, url=access.url, organization=access.organization)
+
+
+def _say(options: argparse.Namespace, text: str, **facts: str) -> None:
+    sys.stdout.write(SCREEN[text].render(options.lang, **facts) + "\n")
 
 
 if __name__ == "__main__":

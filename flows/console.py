@@ -115,7 +115,7 @@ class Console:
         self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
         if not dry_run:
             self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
-            self._print(self._say("open", path=Path(portal.partition(":")[2]) / "index.html"))
+            self._print(self._say("open", path=_entrance(portal, outcome.dataset)))
 
     def _changes(self, outcome: Outcome) -> None:
         if outcome.changes:
@@ -143,6 +143,12 @@ class Console:
         self._print(self._say("republish" if audit.actions else "no-republish"))
         if audit.actions:
             self._table(["action", "target", "before", "after"], [_short(action) for action in audit.actions])
+
+
+def _entrance(portal: str, dataset: str) -> str:
+    """Where a citizen begins: the folder's index page, or the dataset's page on a CKAN."""
+    kind, _, place = portal.partition(":")
+    return f"{place.rstrip('/')}/dataset/{dataset}" if kind == "ckan" else str(Path(place) / "index.html")
 
 
 def _rich(stream: object) -> Rich:

@@ -125,8 +125,12 @@ class Calendar(Facts):
 
 
 class PortalFacts(Facts):
-    """What one portal wants besides: the organization there, and fields that only it knows."""
+    """What one portal wants besides: the organization there, and fields that only it knows.
 
+    `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
+    """
+
+    profile: Literal["ckan", "data.gov.ua"] = "ckan"
     organization: Line | None = None
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
 
@@ -210,6 +214,11 @@ class ProgrammeFile(Facts):
         if min(len({act.file for act in self.acts}), len({act.act.uid for act in self.acts})) < len(self.acts):
             raise PydanticCustomError("acts_twice", "two acts in one file, or one act twice")
         return self
+
+    def portal_facts(self, url: str) -> PortalFacts:
+        """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
+        named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
+        return named.get(url.rstrip("/"), PortalFacts())
 
     @property
     def dataset(self) -> str:

@@ -405,6 +405,37 @@ ERRORS: dict[str, Text] = {
         "«{now}» не є датою. Напишіть її так: 2026-07-08 або 2026-07-08T06:00.",
         "“{now}” is no date. Write it so: 2026-07-08 or 2026-07-08T06:00.",
     ),
+    # --- the trial portal ---
+    "trial-packages-missing": Text(
+        "Для пробного порталу бракує пакетів Debian: {packages}. Встановіть їх: sudo apt-get install {packages}.",
+        "The trial portal needs Debian packages: {packages}. Install them: sudo apt-get install {packages}.",
+    ),
+    "trial-java-old": Text(
+        "Java {found} застара для пробного порталу: потрібна {needed} або новіша. Встановіть пакет default-jdk-headless.",
+        "Java {found} is too old for the trial portal: it needs {needed} or newer. Install default-jdk-headless.",
+    ),
+    "trial-install-failed": Text(
+        "Програма {program} не змогла підготувати пробний портал; причина — в журналі {log}. Перевірте мережу й місце на "
+        "диску та повторіть hromada portal up.",
+        "{program} could not prepare the trial portal; the log {log} says why. Check the network and the disk, and run "
+        "hromada portal up again.",
+    ),
+    "trial-server-failed": Text(
+        "Сервер {server} пробного порталу не запрацював; причина — в журналі {log}. Усуньте її та повторіть hromada "
+        "portal up.",
+        "The trial portal's server {server} did not start; the log {log} says why. Mend it and run hromada portal up "
+        "again.",
+    ),
+    "trial-port-taken": Text(
+        "Порт {port} зайняла інша програма, а він стоїть в адресах пробного порталу. Звільніть порт і повторіть hromada "
+        "portal up.",
+        "Another program holds port {port}, which stands in the trial portal's addresses. Free it and run hromada "
+        "portal up again.",
+    ),
+    "trial-down": Text(
+        "Пробний портал не працює. Запустіть його: hromada portal up.",
+        "The trial portal is not running. Start it: hromada portal up.",
+    ),
     # --- the source ---
     "source-empty": Text(
         "Файл {file} порожній. Покладіть у нього текст акта з таблицями.",
@@ -561,12 +592,138 @@ ERRORS: dict[str, Text] = {
         "“{dataset}” cannot name a dataset. Mend slug in programme.yaml: Latin letters, digits and hyphens.",
     ),
     "portal-unknown": Text(
-        "Незрозуміла адреса порталу «{url}». Вкажіть --portal folder:ШЛЯХ, наприклад folder:./portal.",
-        "The portal's address “{url}” is not understood. Give --portal folder:PATH, for example folder:./portal.",
+        "Незрозуміла адреса порталу «{url}». Вкажіть --portal folder:ШЛЯХ (наприклад, folder:./portal) або ckan:https://АДРЕСА.",
+        "The portal's address “{url}” is not understood. Give --portal folder:PATH (folder:./portal) or ckan:https://….",
     ),
-    "portal-ckan-unbuilt": Text(
-        "Публікацію на портал CKAN («{url}») ще не зроблено. Опублікуйте в теку: --portal folder:ШЛЯХ.",
-        "Publishing to a CKAN portal (“{url}”) is not built yet. Publish to a folder: --portal folder:PATH.",
+    # --- a CKAN portal ---
+    "ckan-token-missing": Text(
+        "Для публікації на {path} потрібен ключ редактора, а його не вказано. Створіть його на сторінці свого користувача "
+        "порталу й передайте у змінній CKAN_API_TOKEN.",
+        "Publishing to {path} needs an editor's token, and none is given. Make one on your user's page of the portal and "
+        "pass it in CKAN_API_TOKEN.",
+    ),
+    "ckan-token-refused": Text(
+        "Портал {path} не визнає ключа: він помилковий або його строк минув. Створіть новий на сторінці свого користувача "
+        "й передайте у змінній CKAN_API_TOKEN.",
+        "The portal {path} does not know the token: it is wrong or has expired. Make a new one on your user's page and pass "
+        "it in CKAN_API_TOKEN.",
+    ),
+    "ckan-organization-none": Text(
+        "Власник ключа не має права створювати набори в жодній організації порталу {path}. Попросіть адміністратора порталу "
+        "зробити його редактором вашої організації.",
+        "The token's owner may create datasets in no organization of the portal {path}. Ask the portal's administrator to "
+        "make them an editor of yours.",
+    ),
+    "ckan-organization-unclear": Text(
+        "Власник ключа може редагувати кілька організацій порталу {path} ({count}), тож незрозуміло, котра з них ваша. "
+        "Назвіть її в programme.yaml: portals, «ckan:{path}», organization.",
+        "The token's owner may edit {count} organizations of the portal {path}, so it is unclear which one is yours. Name it "
+        "in programme.yaml: portals, “ckan:{path}”, organization.",
+    ),
+    "ckan-organization-denied": Text(
+        "Власник ключа не має права створювати набори в організації «{organization}» на {path}. Попросіть адміністратора "
+        "порталу зробити його редактором цієї організації.",
+        "The token's owner may not create datasets in the organization “{organization}” on {path}. Ask the portal's "
+        "administrator to make them an editor of it.",
+    ),
+    "ckan-organization-unknown": Text(
+        "На порталі {path} немає організації «{organization}». Виправте її назву в programme.yaml: portals, «ckan:{path}», "
+        "organization.",
+        "There is no organization “{organization}” on the portal {path}. Mend its name in programme.yaml: portals, "
+        "“ckan:{path}”, organization.",
+    ),
+    "ckan-field-long": Text(
+        "Поле {field} має {length} знаків, а портал приймає щонайбільше {limit}. Скоротіть його в programme.yaml.",
+        "The field {field} has {length} characters, and the portal takes {limit} at most. Shorten it in programme.yaml.",
+    ),
+    "ckan-denied": Text(
+        "Портал {path} не дозволив дію {action}. Попросіть адміністратора порталу перевірити права власника ключа й "
+        "запустіть ще раз.",
+        "The portal {path} did not allow {action}. Ask the portal's administrator to check the rights of the token's owner, "
+        "and run again.",
+    ),
+    "ckan-gone": Text(
+        "На порталі {path} зникло те, що потрібно для дії {action}: хтось вилучив його під час запуску. Запустіть ще раз; "
+        "якщо не допоможе, зверніться до адміністратора порталу.",
+        "What {action} needs has vanished from the portal {path}: somebody removed it meanwhile. Run again; if that does "
+        "not help, ask the portal's administrator.",
+    ),
+    "ckan-conflict": Text(
+        "Портал {path} не прийняв дію {action}: {reason}. Виправте названі поля в programme.yaml або попросіть "
+        "адміністратора порталу звільнити зайняту назву.",
+        "The portal {path} refused {action}: {reason}. Mend the fields named here in programme.yaml, or ask the portal's "
+        "administrator to free a name that is taken.",
+    ),
+    "ckan-action-unknown": Text(
+        "Портал {path} не має дії {action}: це застаріла версія CKAN або бракує розширення. Попросіть адміністратора "
+        "порталу додати її.",
+        "The portal {path} has no action {action}: its CKAN is too old or lacks a plugin. Ask the portal's administrator to "
+        "add it.",
+    ),
+    "ckan-large": Text(
+        "Портал {path} не приймає запиту такого розміру ({action}, відповідь {status}). Попросіть адміністратора порталу "
+        "збільшити дозволений розмір файла.",
+        "The portal {path} does not take a request of this size ({action}, answer {status}). Ask the portal's administrator "
+        "to raise the allowed size of a file.",
+    ),
+    "ckan-none": Text(
+        "За адресою {path} відповідає не CKAN (дія {action}, відповідь {status}: {reason}). Перевірте адресу в --portal "
+        "ckan:АДРЕСА; якщо вона правильна, зверніться до адміністратора порталу.",
+        "What answers at {path} is no CKAN (action {action}, answer {status}: {reason}). Check the address in --portal "
+        "ckan:URL; if it is right, ask the portal's administrator.",
+    ),
+    "ckan-failed": Text(
+        "Портал {path} відмовив у дії {action} (відповідь {status}: {reason}). Передайте це повідомлення адміністраторові "
+        "порталу.",
+        "The portal {path} refused {action} (answer {status}: {reason}). Pass this message on to the portal's administrator.",
+    ),
+    "ckan-broken": Text(
+        "Портал {path} відповів помилкою сервера (дія {action}, відповідь {status}: {reason}). Остання версія лишається "
+        "доступною. Запустіть ще раз пізніше.",
+        "The portal {path} answered with a fault of its server (action {action}, answer {status}: {reason}). The last "
+        "version stays served. Run again later.",
+    ),
+    "ckan-slow": Text(
+        "Портал {path} не відповів за {seconds} с. Остання версія лишається доступною. Запустіть ще раз пізніше.",
+        "The portal {path} did not answer in {seconds} s. The last version stays served. Run again later.",
+    ),
+    "ckan-away": Text(
+        "Портал {path} недоступний ({reason}). Остання версія лишається такою, якою була. Перевірте адресу й мережу та "
+        "запустіть ще раз.",
+        "The portal {path} cannot be reached ({reason}). The last version stays as it was. Check the address and the "
+        "network, and run again.",
+    ),
+    "ckan-changed": Text(
+        "Набір {dataset} на {path} під час запуску змінив хтось інший; його зміни не зачеплено. Запустіть ще раз.",
+        "Somebody else changed the dataset {dataset} on {path} during this run; their change was left alone. Run again.",
+    ),
+    "ckan-table-differs": Text(
+        "Таблиця {table} на {path} після завантаження не така, як опублікована ({reason}): можливо, її водночас заповнює "
+        "сам портал. Запустіть ще раз; якщо не допоможе, попросіть адміністратора вимкнути автоматичне завантаження.",
+        "The table {table} on {path} differs from the published one after loading ({reason}): the portal may be filling it "
+        "by itself. Run again; if that does not help, ask its administrator to turn automatic loading off.",
+    ),
+    "ckan-foreign": Text(
+        "Набір {path} створили не ми, тому його не чіпано. Змініть slug у programme.yaml або попросіть власника "
+        "перейменувати його набір.",
+        "The dataset {path} was not made by us, so it was not touched. Change slug in programme.yaml, or ask its owner to "
+        "rename it.",
+    ),
+    "ckan-deleted": Text(
+        "Набір {path} на порталі вилучено. Попросіть адміністратора порталу відновити його або стерти остаточно.",
+        "The dataset {path} has been deleted on the portal. Ask the portal's administrator to restore it, or to purge it.",
+    ),
+    "ckan-record": Text(
+        "Запис про версії в {path} змінено чи пошкоджено. Нічого не змінено. Попросіть адміністратора порталу повернути "
+        "попередній стан цього набору.",
+        "The record of versions in {path} was altered or damaged. Nothing was changed. Ask the portal's administrator to "
+        "bring back the former state of this dataset.",
+    ),
+    "ckan-version-lost": Text(
+        "Опублікованої версії {version} немає в {path}: її файли вилучено або приховано. Попросіть адміністратора порталу "
+        "відновити їх.",
+        "The published version {version} is not in {path}: its files were removed or hidden. Ask the portal's administrator "
+        "to bring them back.",
     ),
     "portal-busy": Text(
         "Інший запуск саме публікує набір {dataset} у {path}. Зачекайте, доки він завершиться, і запустіть ще раз.",
@@ -876,6 +1033,12 @@ HELP: dict[str, Text] = {
     ),
     "portal": Text("куди публікувати (типово folder:./portal)", "where to publish (default folder:./portal)"),
     "now": Text("дата, станом на яку діяти; типово — годинник", "the date to act for; by default the clock"),
+    "trial": Text("справжній CKAN на цій машині, для проб", "a real CKAN on this machine, for trials"),
+    "trial-up": Text("встановити, чого бракує, і запустити", "install what is missing, and start"),
+    "trial-stop": Text("зупинити; дані лишаються", "stop; the data stays"),
+    "trial-status": Text("чи працює і за якою адресою", "does it run, and at what address"),
+    "json": Text("адреса, токен і організація як JSON", "address, token and organization as JSON"),
+    "ckan": Text("версія CKAN (типово 2.12)", "CKAN's version (default 2.12)"),
 }
 """What `hromada --help` says."""
 
@@ -908,6 +1071,22 @@ SCREEN: dict[str, Text] = {
     "refresh": Text(
         "Рядки не змінилися, версія {version} та сама; оновлено сторінку набору.",
         "The rows are the same and so is version {version}; the dataset's page was refreshed.",
+    ),
+    "trial-started": Text(
+        "Пробний портал запущено: {url}, організація {organization}. Токен редактора покаже hromada portal status --json.",
+        "The trial portal is started: {url}, organization {organization}. hromada portal status --json shows the token.",
+    ),
+    "trial-running": Text(
+        "Пробний портал працює: {url}, організація {organization}. Токен редактора покаже hromada portal status --json.",
+        "The trial portal is running: {url}, organization {organization}. hromada portal status --json shows the token.",
+    ),
+    "trial-stopped": Text(
+        "Пробний портал зупинено, дані збережено. Запустити знову: hromada portal up.",
+        "The trial portal is stopped, its data is kept. To start it again: hromada portal up.",
+    ),
+    "trial-idle": Text(
+        "Пробний портал не працював, зупиняти нічого. Запустити: hromada portal up.",
+        "The trial portal was not running, nothing to stop. To start it: hromada portal up.",
     ),
     "dry-run": Text("Пробний запуск: нічого не записано. Буде зроблено:", "Dry run, nothing is written. To be done:"),
     "dry-nothing": Text("Пробний запуск: нічого не записано, робити нічого.", "Dry run: nothing to do."),
@@ -965,6 +1144,13 @@ STEPS: dict[str, Text] = {
     "plan": Text("план дій", "plan"),
     "apply": Text("публікація", "apply"),
     "verify": Text("звірка опублікованого", "verify"),
+    "trial-lock": Text("чекаю: інша команда керує пробним порталом", "waiting: another command is at the trial portal"),
+    "trial-packages": Text("пакети Debian", "Debian packages"),
+    "trial-ckan": Text("встановлення CKAN і Solr (близько хвилини)", "installing CKAN and Solr (about a minute)"),
+    "trial-stores": Text("запуск PostgreSQL, Redis і Solr", "starting PostgreSQL, Redis and Solr"),
+    "trial-prepare": Text("таблиці, організація, токен", "tables, organization, token"),
+    "trial-web": Text("запуск CKAN", "starting CKAN"),
+    "trial-stop": Text("зупинка", "stopping"),
 }
 """The steps of a recipe, as progress shows them."""
 

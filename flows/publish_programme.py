@@ -117,7 +117,7 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     facts = step(load_programme, order.folder)
     cycle = _cycle(facts, order)
     acts = acts_for(facts, cycle, order.now)
-    portal = open_portal(order.portal)
+    portal = open_portal(order.portal, facts)
     hold: AbstractContextManager[None] = nullcontext() if order.dry_run else portal.hold(facts.dataset)
     with hold:
         have = portal.state(facts.dataset)

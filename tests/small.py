@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
 from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flows.errors import HromadaError
 from flows.model import Action, Release, Version
@@ -17,8 +20,18 @@ from flows.stages.plan import Decision, State, Want, decide, plan, wanted
 from flows.stages.verify import verify
 from flows.versions import parse_cycle, sha256, to_json
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DATASET = "kvitneve-informatization-2026-2028-programme"
 JULY = date(2026, 7, 8)
+SCHEMA = {
+    "fields": [
+        {"name": "measureId", "type": "string", "title": "Код", "description": "Код заходу"},
+        {"name": "title", "type": "string", "title": "Назва", "description": "Назва заходу, як надруковано"},
+    ],
+    "primaryKey": ["measureId"],
+}
 
 
 def small_release(
@@ -47,6 +60,7 @@ def small_release(
         "contributors": [{"title": "Міська рада", "role": "publisher"}],
         "resources": [
             {"name": name, "path": name, "title": name, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
+            | ({"schema": SCHEMA} if name == "measures.csv" else {})
             for name, raw in tables.items()
         ],
         "provenance": {
@@ -58,8 +72,18 @@ def small_release(
         },
         "controlTotals": [],
     }
-    files = {**tables, "datapackage.json": to_json(datapackage), f"{dataset}.zip": b"PK" + rows.encode()}
+    files = {**tables, "datapackage.json": to_json(datapackage)}
+    files[f"{dataset}.zip"] = zipped(files)
     return Release(dataset, version, day, ("46/38/VIII-2026-01-09",), rows_sha256, "", files)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The same files in one, the same bytes each time."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, raw in files.items():
+            archive.writestr(zipfile.ZipInfo(name), raw)
+    return buffer.getvalue()
 
 
 def prepare(

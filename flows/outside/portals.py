@@ -11,6 +11,7 @@ from flows.errors import UsageError
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from flows.facts import ProgrammeFacts
     from flows.model import Action, Version
     from flows.stages.plan import State, Want
 
@@ -72,11 +73,16 @@ class Citizen:
         return self.portal.read(self.dataset, name, self.version)
 
 
-def open_portal(url: str) -> Portal:
-    """The portal at an address: `folder:PATH`; nothing is touched yet.
+def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
+    """The portal at an address, `folder:PATH` or `ckan:URL`; nothing is touched yet.
+
+    Args:
+        url: The address.
+        facts: What the maintainer says of the programme and its portals; a CKAN's page tells some of it.
 
     Raises:
         UsageError: The address is of no portal that we know.
+        DefinitionError: The facts do not fit the portal.
         PortalRefusedError: The path is no folder.
     """
     kind, _, place = url.partition(":")
@@ -84,4 +90,8 @@ def open_portal(url: str) -> Portal:
         from flows.outside.folder import FolderPortal  # each portal brings what it needs
 
         return FolderPortal.at(Path(place))
-    raise UsageError("portal-ckan-unbuilt" if kind == "ckan" else "portal-unknown", url=url)
+    if kind == "ckan" and place.startswith(("http://", "https://")):
+        from flows.outside.ckan import CkanPortal  # as above
+
+        return CkanPortal.at(place, facts)
+    raise UsageError("portal-unknown", url=url)

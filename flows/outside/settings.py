@@ -7,6 +7,7 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -25,12 +26,25 @@ QUIET = {
 
 
 class Settings(BaseSettings):
-    """The environment's words: `HROMADA_DATASETS`, where the programmes' folders lie, and `PREFECT_API_URL`."""
+    """The environment's words.
+
+    `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
+    `XDG_STATE_HOME`) where we keep what belongs to this machine alone; `CKAN_API_TOKEN` is the editor's token on a CKAN
+    portal, which is never printed.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     hromada_datasets: Path = Path("datasets")
     prefect_api_url: str | None = None
+    ckan_api_token: SecretStr | None = None
+    hromada_state: Path | None = None
+    xdg_state_home: Path | None = None
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the locks of portals elsewhere lie."""
+        return self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
 
     def programme_folder(self, programme: str) -> Path:
         """A programme's folder: the path itself, or a name under the datasets' folder."""

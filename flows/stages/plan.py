@@ -11,17 +11,31 @@ from flows.model import Action, Confirmation, Cycle, Release, Version, VersionEn
 from flows.versions import DATAPACKAGE, LISTING, Listing, as_json, entry_of, sha256, to_json, write_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from flows.stages.pages import Shelf
 
 INDEX = "index.html"
+ASKED = ("measures", "measure-funding", "indicators", "indicator-targets", "findings", "executors")
+"""The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
 OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
 """What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
 
 Kind = Literal["publish", "adopt", "confirm", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a portal that answers queries holds of one table.
+
+    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
+    is the version that answers under the table's permanent address. Both are empty where there is nothing.
+    """
+
+    rows: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,9 @@ class State:
     the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
     `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
     index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
-    our files that are none of ours: they stay.
+    our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
+    stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
+    by name, null where it answers none; `previews` says that it can show them on its pages.
     """
 
     listing: Listing
@@ -43,6 +59,9 @@ class State:
     description: Mapping[str, Any] | None = None
     shelves: Mapping[str, Shelf] | None = None
     orphans: tuple[str, ...] = ()
+    own_record: bool = False
+    tables: Mapping[str, Held] | None = None
+    previews: bool = False
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:
@@ -74,13 +93,15 @@ class Decision:
 class Want:
     """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
 
-    `release` holds the files of the version to be made, null where none is.
+    `release` holds the files of the version to be made, null where none is; `tables` are those that this version
+    describes.
     """
 
     listing: Listing
     current: Version
     documents: Mapping[str, bytes]
     release: Release | None = None
+    tables: tuple[str, ...] = ()
 
     @property
     def entry(self) -> VersionEntry:
@@ -165,7 +186,14 @@ def wanted(
     if have.newest_cycle and decision.cycle < have.newest_cycle:
         datapackage = None  # a past cycle is only compared
     said = json.loads(release.files[DATAPACKAGE]) if release else datapackage
-    return Want(listing, head.version, _documents(listing, have, said, release), release)
+    documents = _documents(listing, have, said, release)
+    return Want(listing, head.version, documents, release, tables_of((said if release else have.datapackage) or {}))
+
+
+def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tables that a version describes with a schema, by name, in its order."""
+    files = (item["path"] for item in datapackage.get("resources", ()) if "schema" in item)
+    return tuple(path.removesuffix(".csv") for path in files if "/" not in path)
 
 
 def current_want(have: State) -> Want | None:
@@ -191,7 +219,7 @@ def _documents(
 ) -> Mapping[str, bytes]:
     files = said if release else have.datapackage
     described = describe(said) if said is not None else have.description
-    documents = {LISTING: write_listing(listing)}
+    documents = {} if have.own_record else {LISTING: write_listing(listing)}
     if described is not None and (have.description is not None or described != describe(files or {})):
         documents[DESCRIPTION] = to_json(described)
     if have.shelves is not None:
@@ -232,13 +260,35 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
     steps = []
     if want.release and all(entry.version != want.release.version for entry in have.versions):
         steps.append(Action("stage", f"versions/{want.release.version}", "", _digest(want.entry)))
+    loads, shows = _table_steps(want, have)
+    steps += loads
     if want.current != have.current:
         steps.append(Action("switch", "current", str(have.current or ""), str(want.current)))
+    steps += shows
     for name, raw in want.documents.items():
         before, after = have.documents.get(name, ""), sha256(raw)
         if before != after:
             steps.append(Action(STEPS[name], name, before, after))
-    return tuple(steps)
+    return (*steps, *(_confirmations(want, have) if have.own_record else ()))
+
+
+def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
+    """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
+    asked = [name for name in want.tables if name in ASKED and have.tables is not None]
+    held = {name: (have.tables or {}).get(name, Held()) for name in asked}
+    label = str(want.current)
+    is_new = have.head is None or want.current != have.head.version
+    rows = {name: "" if is_new else table.rows for name, table in held.items()}
+    loads = [Action("load", name, before, label) for name, before in rows.items() if before != label]
+    shows = [Action("alias", name, table.shown, label) for name, table in held.items() if table.shown != label]
+    unseen = have.previews and any(not table.shown for table in held.values())
+    return loads, [Action("views", "tables", "", label), *shows] if unseen else shows
+
+
+def _confirmations(want: Want, have: State) -> Iterator[Action]:
+    for item in want.listing.confirmations:
+        if item not in have.listing.confirmations:
+            yield Action("confirm", str(item.cycle), "", f"{item.date.isoformat()} {item.version}")
 
 
 def _digest(entry: VersionEntry) -> str:

@@ -1,0 +1,222 @@
+"""Calls of a CKAN's API: always with a timeout, each failure told once, the token never said.
+
+Reads are repeated when the portal is away for a moment. A write is never repeated blindly: its caller looks first.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from ckanapi import errors as said
+from ckanapi.common import reverse_apicontroller_action
+
+from flows.errors import HromadaError, PortalRefusedError, PortalUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import SecretStr
+
+T = TypeVar("T")
+Files = dict[str, tuple[str, bytes]]
+"""Name of a parameter → name and bytes of the file sent as it."""
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+WAITS_SECONDS = (0.5, 2.0)
+"""How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
+SAID = 300
+"""How many characters of a portal's own words a message repeats."""
+AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers that say nothing of what was asked: the same may succeed later."""
+
+
+class ConflictError(PortalRefusedError):
+    """Raised when the portal refuses the values: something is there already, or they break a rule of its own."""
+
+
+class UnknownActionError(PortalRefusedError):
+    """Raised when the portal has no such action: it is an older CKAN, or lacks a plugin."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One CKAN, as seen by the owner of a token or, without one, by anybody."""
+
+    address: str
+    token: SecretStr | None = None
+    read_seconds: float = READ_SECONDS
+    waits_seconds: tuple[float, ...] = WAITS_SECONDS
+
+    @cached_property
+    def citizen(self) -> Site:
+        """The same portal as anybody sees it."""
+        return replace(self, token=None)
+
+    @cached_property
+    def plugins(self) -> frozenset[str]:
+        """What the portal has beside its core.
+
+        Raises:
+            PortalRefusedError: There is no CKAN at this address.
+        """
+        return frozenset((self.ask("status_show") or {}).get("extensions") or ())
+
+    @cached_property
+    def _session(self) -> requests.Session:
+        session = requests.Session()
+        session.auth = self._sign
+        session.headers["User-Agent"] = "hromada-open-data"
+        return session
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The token goes into this one header; it is set here so that no `.netrc` speaks in its place."""
+        if self.token is not None:
+            request.headers["Authorization"] = self.token.get_secret_value()
+        return request
+
+    def ask(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401  # JSON
+        """What a read answers, null where there is nothing for us.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+            PortalRefusedError: It answers what no CKAN would.
+        """
+        return self.patiently(lambda: self._ask(action, data or {}))
+
+    def _ask(self, action: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
+        try:
+            return self._post(action, data)
+        except (said.NotFound, said.NotAuthorized):
+            return None
+
+    def call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
+        """What a write answers. It is made once: where its outcome is unknown, look before making it again.
+
+        Args:
+            action: CKAN's name of it.
+            data: Its parameters; all texts where there are files.
+            files: Name of the parameter → name and bytes of the file.
+
+        Raises:
+            PortalUnavailableError: Nobody knows whether it was done.
+            ConflictError: The portal refuses the values; nothing was done.
+            UnknownActionError: The portal has no such action.
+            PortalRefusedError: The portal does not let us; nothing was done.
+        """
+        try:
+            return self._post(action, data, files)
+        except said.NotAuthorized as fault:
+            raise PortalRefusedError("ckan-denied", path=self.address, action=action) from fault
+        except said.NotFound as fault:
+            raise PortalRefusedError("ckan-gone", path=self.address, action=action) from fault
+
+    def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
+        # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
+        body: Any = data if files else json.dumps(data, ensure_ascii=False).encode()
+        headers = {} if files else {"Content-Type": "application/json; charset=utf-8"}
+        url = f"{self.address}/api/3/action/{action}"
+        answer = self._sent(
+            lambda: self._session.post(
+                url, data=body, files=files, headers=headers, timeout=self._timeout, allow_redirects=False
+            )
+        )
+        try:
+            return reverse_apicontroller_action(url, answer.status_code, answer.text)
+        except said.ValidationError as fault:
+            raise ConflictError("ckan-conflict", path=self.address, action=action, reason=_words(fault)) from fault
+        except (said.NotFound, said.NotAuthorized):
+            raise
+        except (said.CKANAPIError, said.ServerIncompatibleError) as fault:
+            self._refuse(action, answer, fault)
+
+    def _refuse(self, action: str, answer: requests.Response, fault: Exception) -> NoReturn:
+        """Say why an answer is none."""
+        facts = {"path": self.address, "action": action, "status": answer.status_code, "reason": _text(answer)}
+        if answer.status_code in AWAY:
+            raise PortalUnavailableError("ckan-broken", **facts) from fault
+        if "Action name not known" in answer.text:
+            raise UnknownActionError("ckan-action-unknown", **facts) from fault
+        codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
+        plain = "ckan-failed" if "json" in answer.headers.get("Content-Type", "") else "ckan-none"
+        raise PortalRefusedError(codes.get(answer.status_code, plain), **facts) from fault
+
+    def get(self, url: str) -> bytes | None:
+        """A file as anybody downloads it, null where there is none.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+        """
+        return self.patiently(lambda: self._get(url))
+
+    def _get(self, url: str) -> bytes | None:
+        answer = self._sent(lambda: self.citizen._session.get(url, timeout=self._timeout))  # noqa: SLF001  # our own
+        if answer.status_code in AWAY:
+            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=answer.status_code, reason="")
+        return answer.content if answer.ok else None
+
+    def leads_to(self, url: str) -> str | None:
+        """Where an address leads by a redirect, null where it leads nowhere.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+        """
+        seen = self.patiently(
+            lambda: self._sent(
+                lambda: self.citizen._session.head(url, timeout=self._timeout, allow_redirects=False)  # noqa: SLF001
+            )
+        )
+        return seen.headers.get("Location")
+
+    def patiently(self, act: Callable[[], T]) -> T:
+        """Do what may safely be done again, a few times while the portal is away."""
+        for seconds in self.waits_seconds:
+            try:
+                return act()
+            except HromadaError as fault:
+                if not fault.transient:
+                    raise
+                time.sleep(seconds)
+        return act()
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.address).netloc
+
+    @property
+    def _timeout(self) -> tuple[float, float]:
+        return (CONNECT_SECONDS, self.read_seconds)
+
+    def _sent(self, send: Callable[[], requests.Response]) -> requests.Response:
+        """What the portal answers; a host that only a redirect named is not the portal, and simply has nothing."""
+        try:
+            return send()
+        except requests.Timeout as fault:
+            raise PortalUnavailableError("ckan-slow", path=self.address, seconds=int(self.read_seconds)) from fault
+        except requests.RequestException as fault:
+            if fault.request and fault.request.url and urlsplit(fault.request.url).netloc != self._host:
+                return _nothing()
+            raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
+
+
+def _nothing() -> requests.Response:
+    answer = requests.Response()
+    answer.status_code = 404
+    return answer
+
+
+def _words(fault: said.ValidationError) -> str:
+    """Which fields the portal refuses, and why."""
+    faults = {name: why for name, why in fault.error_dict.items() if name != "__type"}
+    return json.dumps(faults, ensure_ascii=False)[:SAID]
+
+
+def _text(answer: requests.Response) -> str:
+    """The portal's own words, where they are for people: no page of HTML."""
+    return "HTML" if "html" in answer.headers.get("Content-Type", "") else " ".join(answer.text[:SAID].split())

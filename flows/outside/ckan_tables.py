@@ -1,0 +1,169 @@
+"""Tables that a CKAN answers queries for (its DataStore): loading them, checking them, moving their permanent names."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from flows.errors import PortalUnavailableError
+from flows.outside.ckan_calls import ConflictError
+from flows.outside.ckan_page import datastore_fields, file_id, pointer_id
+from flows.stages.plan import Held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.outside.ckan_calls import Site
+
+CHUNK = 20_000
+"""Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One offered table of one version: its CSV bytes and its Table Schema."""
+
+    dataset: str
+    name: str
+    version: str
+    raw: bytes
+    schema: Mapping[str, Any]
+
+    @property
+    def pointer(self) -> str:
+        """The permanent id."""
+        return pointer_id(self.dataset, f"{self.name}.csv")
+
+    @property
+    def own(self) -> str:
+        """The id of this version's table."""
+        return self.own_of(self.version)
+
+    def own_of(self, version: str) -> str:
+        """The id of the same table of another version."""
+        return file_id(self.dataset, version, f"{self.name}.csv")
+
+    def records(self) -> Iterator[dict[str, str | None]]:
+        """The rows as the DataStore takes them: an empty cell is null, numbers stay exact as text."""
+        for row in csv.DictReader(StringIO(self.raw.decode(), newline="")):
+            yield {name: value or None for name, value in row.items()}
+
+    def fault(self, info: Mapping[str, Any]) -> str:
+        """What a loaded table has that this one has not; empty where it is the same."""
+        count = sum(1 for _ in self.records())
+        fields = [_plain(item) for item in info["fields"] if item["id"] != "_id"]
+        if fields != [_plain(item) for item in datastore_fields(self.schema)]:
+            return "other fields"
+        return "" if info["meta"]["count"] == count else f"{info['meta']['count']} rows"
+
+
+def _plain(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    info = item.get("info") or {}
+    return item["id"], item["type"], info.get("label", ""), info.get("notes", "")
+
+
+def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
+    """What the DataStore says of a table or of what answers under that name, null where nothing does."""
+    info: Mapping[str, Any] | None = site.ask("datastore_info", {"id": table_id})
+    return info
+
+
+def held(site: Site, table: Table, versions: Sequence[str]) -> Held:
+    """What the portal holds of a table: one call where all is well."""
+    shown = info_of(site, table.pointer)
+    real = shown["meta"].get("id", "") if shown else ""
+    label = next((version for version in versions if table.own_of(version) == real), "")
+    loaded = shown if real == table.own else info_of(site, table.own)
+    return Held("" if loaded is None else table.fault(loaded) or table.version, label)
+
+
+def load(site: Site, table: Table, *, anew: bool) -> None:
+    """Load a table in full, or leave it as it was if it is right already.
+
+    Rows are inserted under their primary key, so that a repetition is refused and never doubles them.
+
+    Args:
+        site: The portal.
+        table: What to load.
+        anew: Whether something else was loaded in its place, by hand or by a loader of the portal's own.
+
+    Raises:
+        PortalUnavailableError: The portal is away.
+        PortalRefusedError: It does not take the table.
+    """
+    if anew:
+        _drop(site, table.own)
+    site.patiently(lambda: _load(site, table))
+
+
+def _load(site: Site, table: Table) -> None:
+    try:
+        _fill(site, table)
+    except (ConflictError, PortalUnavailableError):
+        info = info_of(site, table.own)
+        if info is not None and not table.fault(info):
+            return
+        if info is not None:
+            _drop(site, table.own)
+        raise
+
+
+def _fill(site: Site, table: Table) -> None:
+    rows = table.records()
+    made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
+    keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
+    site.call("datastore_create", {**made, **keys, "records": list(islice(rows, CHUNK))})
+    while chunk := list(islice(rows, CHUNK)):
+        site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
+
+
+def _drop(site: Site, table_id: str) -> None:
+    if info_of(site, table_id) is not None:
+        site.call("datastore_delete", {"resource_id": table_id, "force": True})
+
+
+def show(site: Site, table: Table, before: str) -> bool:
+    """Let a table's permanent name lead to this version, and see as a citizen that it does.
+
+    Returns:
+        Whether a foreign table had to be removed from under that name: its resource must then be marked anew.
+
+    Raises:
+        PortalUnavailableError: The portal is away, or something loads its own tables at the same moment.
+        PortalRefusedError: It does not let us.
+    """
+    if before:
+        _name(site, table.own_of(before))
+    return site.patiently(lambda: _show(site, table))
+
+
+def _show(site: Site, table: Table) -> bool:
+    foreign = False
+    try:
+        _name(site, table.own, table.pointer)
+    except ConflictError:
+        foreign = _clear(site, table)
+        _name(site, table.own, table.pointer)
+    seen = info_of(site.citizen, table.pointer)
+    if seen is None or seen["meta"].get("id") != table.own or table.fault(seen):
+        fault = "nothing" if seen is None else table.fault(seen)
+        raise PortalUnavailableError("ckan-table-differs", path=site.address, table=table.name, reason=fault)
+    return foreign
+
+
+def _clear(site: Site, table: Table) -> bool:
+    """Take the permanent name from whatever answers under it; true where that was a table of its own."""
+    info = info_of(site, table.pointer)
+    real = info["meta"].get("id", "") if info else ""
+    if real == table.pointer:
+        site.call("datastore_delete", {"resource_id": table.pointer, "force": True})
+    elif real:
+        _name(site, real)
+    return bool(real == table.pointer)
+
+
+def _name(site: Site, table_id: str, *names: str) -> None:
+    site.call("datastore_create", {"resource_id": table_id, "aliases": list(names), "force": True})

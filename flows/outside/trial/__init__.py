@@ -1,0 +1,155 @@
+"""A real CKAN on this machine's loopback, for trials and tests, without containers and without systemd.
+
+All it keeps lies in one folder (`place.find_place`); each command is check-then-act, so that whatever a crash left
+behind is mended by the next `portal_up`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING
+
+from flows.errors import PortalUnavailableError
+from flows.outside.durable import translated
+from flows.outside.trial import servers
+from flows.outside.trial.install import install
+from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
+from flows.outside.trial.processes import pid_of, port_free, start, stop, stop_strays, wait
+from flows.steps import announce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.outside.trial.place import Memory, Place
+    from flows.outside.trial.processes import Server
+
+PRIVATE_FOLDER = 0o700
+PORTS_TRIED = 1000
+
+
+def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
+    """Make the portal answer, with whatever has to be installed, made or started for it.
+
+    Returns:
+        How to reach it, and whether it ran already.
+
+    Raises:
+        PortalUnavailableError: Something is missing that we may not install, or a step failed.
+    """
+    place = find_place(version)
+    with _locked(place):
+        if running := _running(place):
+            return running, True
+        _stop(place)  # what a crash left: half a portal is not worth telling apart
+        install(place)
+        memory = _with_ports(place)
+        _start_stores(place, memory)
+        access = place.access() or _prepare(place, memory)
+        announce.get()("trial-web")
+        _start(place, servers.web(place, memory))
+        return access, False
+
+
+def portal_down(version: CkanVersion = "2.12") -> bool:
+    """Stop what runs, PostgreSQL last; nothing is removed. Says whether anything ran."""
+    place = find_place(version)
+    if not place.state.exists():
+        return False
+    with _locked(place):
+        announce.get()("trial-stop")
+        return _stop(place)
+
+
+def portal_status(version: CkanVersion = "2.12") -> Access | None:
+    """How to reach the portal, where it runs and answers."""
+    return _running(find_place(version))
+
+
+def trial_access(url: str) -> Access | None:
+    """The access to the trial portal at this address, if it is one of ours, running or not."""
+    known = (find_place(version).access() for version in VERSIONS)
+    return next((access for access in known if access and access.url == url.rstrip("/")), None)
+
+
+@contextmanager
+def _locked(place: Place) -> Iterator[None]:
+    """One command at a time, a second one waits; the disk's troubles become ours."""
+    with translated(place.state):
+        place.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        with (place.state / "lock").open("w") as file:
+            _lock(file)
+            yield
+
+
+def _lock(file: IO[str]) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        announce.get()("trial-lock")
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _running(place: Place) -> Access | None:
+    access = place.access()
+    if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
+        return None
+    return access if servers.portal_answers(access.url) else None
+
+
+def _stop(place: Place) -> bool:
+    """End every server, those that others stand on last; says whether any ran."""
+    ran = [name for name in servers.FIRST_PORTS if pid_of(place, name)]
+    for name in ("web", "solr", "redis"):
+        stop(name, place)
+    stop("postgres", place, servers.POSTGRES_ENDS)
+    stop_strays(place.cluster)
+    (place.cluster / "postmaster.pid").unlink(missing_ok=True)  # a killed server's: its zombie would bar the next one
+    return bool(ran)
+
+
+def _with_ports(place: Place) -> Memory:
+    """The memory with a port for each server; a taken one is given up, but never the address in the datasets."""
+    memory = place.remember()
+    ports = {name: _port(place, name, memory.ports.get(name)) for name in servers.FIRST_PORTS}
+    memory = replace(memory, ports=ports)
+    place.keep(memory)
+    servers.configure(place, memory)
+    return memory
+
+
+def _port(place: Place, name: str, kept: int | None) -> int:
+    if kept and port_free(kept):
+        return kept
+    if kept and name == "web" and place.access():
+        raise PortalUnavailableError("trial-port-taken", port=kept)
+    first = servers.FIRST_PORTS[name]
+    return next(port for port in range(first, first + PORTS_TRIED) if port_free(port))
+
+
+def _start_stores(place: Place, memory: Memory) -> None:
+    """Start what CKAN stands on, all at once."""
+    announce.get()("trial-stores")
+    servers.make_cluster(place, memory)
+    empty = servers.make_solr_home(place)
+    _start(place, servers.postgres(place, memory), servers.redis(memory), servers.solr(place, memory))
+    if empty and place.access():
+        servers.rebuild_index(place)
+
+
+def _start(place: Place, *wanted: Server) -> None:
+    for server in wanted:
+        start(server, place)
+    for server in wanted:
+        wait(server, place)
+
+
+def _prepare(place: Place, memory: Memory) -> Access:
+    """Fill a new portal: tables, organization, editor, token."""
+    announce.get()("trial-prepare")
+    servers.permit_datastore(place, memory)
+    made = servers.prepare_ckan(place)
+    access = Access(memory.url, made["token"], made["organization"])
+    place.admit(access)
+    return access

@@ -1,0 +1,112 @@
+"""Where a trial portal lives, and what it remembers between two commands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CkanVersion = Literal["2.12", "2.11"]
+VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
+
+TEMPLATES = Path(__file__).parent
+PRIVATE = 0o600
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a publisher needs: the portal's address, an editor's token, and the organization the editor writes for."""
+
+    url: str
+    token: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is chosen once and kept: the ports, by server, and the secret of this portal's database and sessions."""
+
+    ports: Mapping[str, int]
+    secret: str
+
+    @property
+    def url(self) -> str:
+        """The portal's address; it stands in the datasets too, so that its port never changes."""
+        return f"http://127.0.0.1:{self.ports['web']}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of one portal: `state` is its own, `cache` keeps downloads for all."""
+
+    version: CkanVersion
+    state: Path
+    cache: Path
+
+    @property
+    def python(self) -> Path:
+        """CKAN's own Python."""
+        return self.state / "venv" / "bin" / "python"
+
+    @property
+    def ckan(self) -> Path:
+        """The installed CKAN's files."""
+        return next((self.state / "venv" / "lib").glob("python3*/site-packages"))
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's data: it does not run as root, and another user cannot enter root's folders."""
+        if os.getuid():
+            return self.state / "postgres"
+        name = hashlib.sha256(str(self.state).encode()).hexdigest()[:8]
+        return Path("/var/lib/postgresql") / f"hromada-{name}"
+
+    def log(self, name: str) -> Path:
+        """Where a server or an installation writes what it does."""
+        return self.state / "logs" / f"{name}.log"
+
+    def remember(self) -> Memory:
+        """The memory of this portal; a new one where there is none yet."""
+        path = self.state / "memory.json"
+        if path.exists():
+            return Memory(**json.loads(path.read_bytes()))
+        return Memory({}, secrets.token_hex(24))
+
+    def keep(self, memory: Memory) -> None:
+        """Write the memory down."""
+        write_private(self.state / "memory.json", json.dumps(asdict(memory)))
+
+    def access(self) -> Access | None:
+        """How to reach the portal, whether it runs or not; nothing where it was never made."""
+        path = self.state / "access.json"
+        return Access(**json.loads(path.read_bytes())) if path.exists() else None
+
+    def admit(self, access: Access) -> None:
+        """Write the access down, for its owner only: the portal is ready from now on."""
+        write_private(self.state / "access.json", json.dumps(asdict(access)))
+
+
+def find_place(version: CkanVersion) -> Place:
+    """The folders by `HROMADA_STATE`, `XDG_STATE_HOME` and `XDG_CACHE_HOME`; nothing is made."""
+    state = os.environ.get("HROMADA_STATE") or _home("XDG_STATE_HOME", ".local/state") / "hromada"
+    return Place(version, Path(state).absolute() / f"ckan-{version}", _home("XDG_CACHE_HOME", ".cache") / "hromada")
+
+
+def _home(variable: str, otherwise: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / otherwise)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put a file that only its owner reads in its place, in one step."""
+    draft = path.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.rename(path)

@@ -1,0 +1,18 @@
+"""What several test files share: a real CKAN on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flows.outside.trial.place import Access
+
+
+@pytest.fixture(scope="session")
+def trial_portal() -> Access:
+    """A real CKAN 2.12, up; it stays up for the next run of the tests."""
+    from flows.outside.trial import portal_up  # only tests that need it wait for it
+
+    return portal_up()[0]
