@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from argparse import ArgumentParser, _SubParsersAction
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,21 @@ def test_both_languages_have_the_same_placeholders(text: tuple[str, str]) -> Non
     assert ukrainian == english
 
 
+def commands_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
+    """The sub-commands; argparse has no public way to ask for them."""
+    nested = [action for action in parser._actions if isinstance(action, _SubParsersAction)]  # noqa: SLF001  # as said
+    return {name: command for action in nested for name, command in action.choices.items()}
+
+
+def options_of(parser: ArgumentParser) -> set[str]:
+    own = set(parser._option_string_actions)  # noqa: SLF001  # as above
+    return own.union(*(options_of(command) for command in commands_of(parser).values()))
+
+
 def test_every_command_of_the_readme_exists() -> None:
-    (commands,) = (action.choices for action in _parser()._subparsers._group_actions)  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
-    assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands or ())
-    options = {flag for command in commands.values() for flag in command._option_string_actions}  # type: ignore[union-attr]  # noqa: SLF001  # as above
-    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options
+    parser = _parser()
+    assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands_of(parser))
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(parser)
 
 
 def test_the_readme_counts_the_rows_rightly() -> None:
