@@ -632,6 +632,10 @@ ERRORS: dict[str, Text] = {
         "There is no organization “{organization}” on the portal {path}. Mend its name in programme.yaml: portals, "
         "“ckan:{path}”, organization.",
     ),
+    "ckan-code-unknown": Text(
+        "Для «{value}» код порталу в полі {field} невідомий. Впишіть його в programme.yaml: portals, fields, {field}.",
+        "The portal's code of “{value}” for {field} is not known. Give it in programme.yaml: portals, fields, {field}.",
+    ),
     "ckan-field-long": Text(
         "Поле {field} має {length} знаків, а портал приймає щонайбільше {limit}. Скоротіть його в programme.yaml.",
         "The field {field} has {length} characters, and the portal takes {limit} at most. Shorten it in programme.yaml.",

@@ -396,5 +396,12 @@ def test_a_text_too_long_for_the_national_portal_is_said_first() -> None:
         require_fit(facts.model_copy(update={"purpose": "я" * 513}), national)
 
 
+def test_a_code_that_nobody_knows_is_asked_for() -> None:
+    yearly = load_programme_of_this_checkout().model_copy(update={"frequency": "Щороку"})
+    with pytest.raises(DefinitionError, match="ckan-code-unknown"):
+        require_fit(yearly, PortalFacts(profile="data.gov.ua"))
+    require_fit(yearly, PortalFacts(profile="data.gov.ua", fields={"update_frequency": "once a year"}))
+
+
 def load_programme_of_this_checkout() -> Any:  # noqa: ANN401  # the facts
     return load_programme(Path(__file__).parents[1] / "datasets" / "starokostiantyniv-2026-2028")

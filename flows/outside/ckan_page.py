@@ -27,16 +27,8 @@ TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "exe
 ZIP = "Усі файли версії: таблиці, книга Excel, структури, рядки для офіційних переліків"
 CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_email", "license_id", "license_title"})
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
-OFTEN = {
-    "Більш як один раз на день": "more than once a day",
-    "Щодня": "once a day",
-    "Щотижня": "once a week",
-    "Щомісяця": "once a month",
-    "Щокварталу": "once a quarter",
-    "Кожного півріччя": "once a half year",
-    "Щороку": "once a year",
-}
-"""The words of resolution № 835, annex 7 → the codes of the national portal (`update_frequency`)."""
+OFTEN = {"Кожного півріччя": "once a half year"}
+"""The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
 LONGEST = {"title": 254, "purpose_of_collecting_information": 512}
 """How many characters the national portal allows."""
 CONFIRMATION = re.compile(r"станом на (\d{4}-\d{2}-\d{2}) без змін \(версія ([^)]+)\)")
@@ -214,10 +206,12 @@ def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     """Say before anything is written what the portal would refuse.
 
     Raises:
-        DefinitionError: A text is longer than the portal allows.
+        DefinitionError: A text is longer than the portal allows, or it has a code of its own that nobody has given.
     """
     if portal.profile != "data.gov.ua":
         return
+    if facts.frequency not in OFTEN and "update_frequency" not in portal.fields:
+        raise DefinitionError("ckan-code-unknown", field="update_frequency", value=facts.frequency)
     for name, text in (("title", facts.title), ("purpose_of_collecting_information", facts.purpose)):
         if len(text) > LONGEST[name]:
             raise DefinitionError("ckan-field-long", field=name, length=len(text), limit=LONGEST[name])

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +25,7 @@ class Access:
     """What a publisher needs: the portal's address, an editor's token, and the organization the editor writes for."""
 
     url: str
-    token: str
+    token: str = field(repr=False)
     organization: str
 
 
