@@ -29,7 +29,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
-	$(BIN)/pytest tests/benchmarks --benchmark-only -m benchmark
+	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
 
 # strace injects the faults of the crash tests.
 .PHONY: system

@@ -25,6 +25,12 @@ class HromadaError(Exception):
         self.code = code
         self.facts = {name: str(value) for name, value in facts.items()}
 
+    def __str__(self) -> str:
+        """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
+        from flows.messages import ERRORS
+
+        return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
+
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the facts: Prefect sends exceptions between processes."""
         return _restore, (type(self), self.code, self.facts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.errors import SourceError
 from flows.outside.definitions import load_definitions
 from flows.stages.check import check
 from flows.stages.extract import extract
@@ -40,8 +39,6 @@ def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extrac
     known = step(load_definitions)
     document = step(read, file, raw)
     printed = step(extract, document, known.words)
-    if printed.measures is None and printed.indicators is None:
-        raise SourceError("source-without-tables", file=file)
     programme = step(normalise, printed, known.words, {})
     files = step(write, programme.tables, known.schemas)
     verdict = step(judge, step(check, files, programme, known.schemas, known.suites), ())

@@ -204,6 +204,17 @@ CHECKS: dict[str, CheckText] = {
         ),
         FIX_CELL,
     ),
+    "cell-blank": CheckText(
+        W, Text("{key}: порожня комірка «{field}».", "{key}: the cell “{field}” is blank."), FIX_CELL
+    ),
+    "dynamics-unreadable": CheckText(
+        W,
+        Text(
+            "{key}: «динаміка» «{value}» не є числом, тож вид цілей цього рядка невідомий.",
+            "{key}: the dynamics “{value}” is no number, so the kind of this row's targets is unknown.",
+        ),
+        FIX_ACT,
+    ),
     "unit-unknown": CheckText(
         C,
         Text("{key}: невідома одиниця виміру «{value}».", "{key}: unknown unit “{value}”."),

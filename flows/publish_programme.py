@@ -184,6 +184,8 @@ def _edit(run: _Run, checked: Checked) -> tuple[Edition, Decision]:
     rows = rows_sha256(checked.tables)
     decision = decide(run.cycle, rows, run.have)
     head = run.have.head
+    if head:
+        _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
     changes = run.step(compare, _served(run, head.version) if head else None, checked.tables)
     run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
     schemas = checked.known.schemas

@@ -11,14 +11,16 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SOURCE = Path(__file__).parents[1] / "datasets/starokostiantyniv-2026-2028/source/programme-2026-2028.txt"
 GOLDEN = Path(__file__).parent / "golden/starokostiantyniv-2026-2028"
@@ -99,6 +101,9 @@ class Act:
     def __repr__(self) -> str:
         """Its outline: a failing test prints it, and the differences say the rest."""
         return f"Act({self.years}, {', '.join(measure.number for measure in self.measures)})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: ANN401  # Hypothesis' own protocol
+        printer.text(repr(self))
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -355,12 +355,19 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
             ("target-outside-term", TARGETS, "M2.1", "targetValue", "2026: 50; 2027: 50"),
         ],
     ),
+    "dynamics that are blank": (
+        rows("indicators", "I1.1", dynamics_text=None),
+        [("cell-blank", "indicators", "I1.1", "dynamicsText", "")],
+    ),
+    "dynamics in words": (
+        rows("indicators", "I1.1", dynamics_text="зростання"),
+        [("dynamics-unreadable", "indicators", "I1.1", "dynamicsText", "зростання")],
+    ),
     "a year of the term with neither money nor target": (
         every(
             rows(FUNDING, "M1.1", year=2027, amount_uah=money(0)),
             rows(TARGETS, "I1.1", year=2027, target_value=Decimal(0)),
-            rows("indicators", "I1.1", dynamics_text=None),
-            control(totals=(), subtotals=()),
+            control(totals=(), subtotals=(), expected_dynamics={"I1.1": None}),
         ),
         [("term-unused", FUNDING, "M1.1", "amountUah", "2027")],
     ),
@@ -442,7 +449,6 @@ LAWFUL: dict[str, Edit] = {
         programme, "measures", tuple(reversed(programme.tables["measures"]))
     ),
     "dynamics that cannot be told": control(expected_dynamics={"I1.1": None}),
-    "dynamics that are blank": rows("indicators", "I1.1", dynamics_text=None),
     "dynamics printed with a sign": rows("indicators", "I1.1", dynamics_text="+100 %"),
     "a quarter of a year with money": rows(
         "measures", "M1.1", term_start=date(2026, 10, 1), term_end=date(2027, 3, 31)

@@ -18,11 +18,11 @@ KYIV = ZoneInfo("Europe/Kyiv")
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
-"""Prefect reads these when it is imported: no telemetry, no log between our own lines, time for a slow first start."""
+"""Prefect reads these when it is imported: no telemetry, its log in its record only, time for a slow first start."""
 
 
 class Settings(BaseSettings):

@@ -103,6 +103,9 @@ def _measures(published: Published) -> Iterator[ViewRow]:
         yield {
             "key": row["measureId"],
             "termText": row["termText"],
+            "executorsText": row["executorsText"],
+            "fundingSourcesText": row["fundingSourcesText"],
+            "expectedResult": row["expectedResult"],
             "hasIndicator": _flag(row["number"] in indicated if published.twinned else None),
             "sourceRef": row["sourceRef"],
         }
@@ -120,6 +123,7 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
         yield {
             "key": row["indicatorId"],
             "hasMeasure": _flag(row["number"] in measured if published.twinned else None),
+            "baseline": row["baseline"],
             "dynamicsText": row["dynamicsText"],
             "dynamics": "" if printed is None else plain(printed),
             "expected": "" if expected is None else plain(expected),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flows.errors import SourceError
 from flows.model import Document, Finding, Grid, Paragraph, Row, Severity, Span
 from flows.stages.headers import FIELDS, Column, Header, find_header, header_findings
 from flows.stages.rows import NUMBER, Placed, Placer, is_figure, number_of
@@ -87,9 +88,14 @@ def extract(document: Document, words: Words) -> Extract:
     """Everything the known tables hold, with the structural faults met on the way.
 
     A missing annex, an unknown table or column, a row that cannot be placed: each is a finding, never a guess.
+
+    Raises:
+        SourceError: The document holds neither annex.
     """
     findings: list[Finding] = []
     passport, sections = _find_tables(document, words, findings)
+    if not sections:
+        raise SourceError("source-without-tables", file=document.file)
     annexes = {}
     for name in ("measures", "indicators"):
         own = [section for section in sections if section.header.annex == name]

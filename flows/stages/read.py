@@ -64,7 +64,7 @@ def _table_lines(rows: list[Row]) -> list[bool]:
     for own, group in groupby(range(len(rows)), key=lambda n: tabbed[n]):
         run = list(group)
         weak = any(len(rows[n].cells) > 1 for n in run)
-        enclosed = 0 < run[0] and run[-1] < len(rows) - 1 and len(run) <= 1 + weak
+        enclosed = run[0] > 0 and run[-1] < len(rows) - 1 and len(run) <= 1 + weak
         cut = not own and not enclosed and run[0] > 0 and len(rows[run[0]].cells) == NARROWEST
         inside += [own or enclosed or (cut and n == run[0]) for n in run]
     return inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ class Placer:
         """The row's texts by column, or None where that is not certain; `above` is the printed row before it.
 
         A short row stands as the certain rows of its length do, or goes on with the cells that the row above has begun,
-        or lacks only the closing tabs that editors strip.
+        or lacks only the closing tabs that editors strip; a numbered row does not, it may have lost a figure.
         """
         width = len(self._columns)
         if len(row.cells) == width:
@@ -46,21 +47,19 @@ class Placer:
         options = list(self._options(row.texts))
         learnt = [option for option in options if option[0] in self._learnt[len(row.cells)]]
         readings = [placed for _, placed in learnt or options]
-        stripped = [placed for way, placed in options if way == tuple(range(len(row.cells)))]
+        whole = any(map(number_of, row.texts))
+        stripped = [placed for way, placed in options if not whole and way == tuple(range(len(row.cells)))]
         continued = [placed for placed in readings if set(placed) <= set(above)]
         return _only(readings) or _only(continued) or _only(stripped)
 
     def _learn(self, length: int, rows: Sequence[Row]) -> set[tuple[int, ...]]:
-        """The ways to place rows of that length that every certain one of them allows."""
-        ways: set[tuple[int, ...]] | None = None
+        """The ways to place rows of that length that most of the certain ones allow."""
+        votes: Counter[tuple[int, ...]] = Counter()
         for row in rows:
-            if len(row.cells) != length or length == len(self._columns):
-                continue
-            options = list(self._options(row.texts))
-            if _only([placed for _, placed in options]):
-                certain = {way for way, _ in options}
-                ways = certain if ways is None else (ways & certain or ways)
-        return ways or set()
+            if len(row.cells) == length != len(self._columns):
+                options = list(self._options(row.texts))
+                votes.update(way for way, _ in options if _only([placed for _, placed in options]))
+        return {way for way, count in votes.items() if count == max(votes.values())}
 
     def _options(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Every order-keeping way in which each text stands in a column that can hold it."""

@@ -1,0 +1,73 @@
+"""What the documents, the catalogue and the definitions say is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.cli import _parser
+from flows.extract_programme import extract_programme
+from flows.messages import CHECKS, ERRORS, SCREEN, STEPS
+from flows.model import ROW_TYPES
+from flows.outside.definitions import PROJECT, load_definitions
+
+CODE = {path: path.read_text("utf-8") for path in (PROJECT / "flows").rglob("*.py")}
+README = (PROJECT / "README.md").read_text("utf-8")
+ACT = PROJECT / "datasets" / "starokostiantyniv-2026-2028" / "source" / "programme-2026-2028.txt"
+OURS = r'(?:Usage|Definition|Source|Rejected|Portal\w+)Error\(\s*"([a-z0-9-]+)"'
+GOLDEN = Path(__file__).parent / "golden" / "starokostiantyniv-2026-2028" / "published"
+
+
+def test_every_error_has_its_message_and_every_message_its_error() -> None:
+    quoted = {code for text in CODE.values() for code in re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)*)"', text)}
+    raised = {code for text in CODE.values() for code in re.findall(OURS, text)}
+    assert raised <= set(ERRORS)
+    assert set(ERRORS) <= quoted
+
+
+def test_rules_and_catalogue_agree_on_severity() -> None:
+    rules = [rule for suite in load_definitions().suites.values() for rule in suite.rules]
+    assert {(rule.meta.check, rule.severity) for rule in rules} <= {
+        (check, text.severity) for check, text in CHECKS.items()
+    }
+
+
+@pytest.mark.parametrize("text", [*ERRORS.values(), *SCREEN.values(), *STEPS.values()])
+def test_both_languages_have_the_same_placeholders(text: tuple[str, str]) -> None:
+    ukrainian, english = (set(re.findall(r"{(\w+)}", language)) for language in text)
+    assert ukrainian == english
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    (commands,) = (action.choices for action in _parser()._subparsers._group_actions)  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
+    assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands or ())
+    options = {flag for command in commands.values() for flag in command._option_string_actions}  # type: ignore[union-attr]  # noqa: SLF001  # as above
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options
+
+
+def test_the_readme_counts_the_rows_rightly() -> None:
+    told = {table: int(rows) for table, rows in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|$", README, re.MULTILINE)}
+    published = {table: (GOLDEN / f"{table}.csv").read_bytes().count(b"\n") - 1 for table in ROW_TYPES}
+    assert told == {table: published[table] for table in told}
+    assert set(told) == set(ROW_TYPES)
+
+
+def test_the_drawing_names_the_stages() -> None:
+    drawn = re.findall(r"(\w+) ──▶|──▶ (\w+)", README)
+    stages = {one or two for one, two in drawn} - {"act"}
+    assert stages <= set(STEPS)
+
+
+def test_the_real_programme_is_as_the_golden_files_say() -> None:
+    """Approve a change by reading the difference in these files: `hromada extract … --out` writes them."""
+    extraction = extract_programme(ACT.name, ACT.read_bytes())
+    assert {path.stem for path in GOLDEN.iterdir()} == set(extraction.files)
+    for table, raw in extraction.files.items():
+        assert raw.decode() == (GOLDEN / f"{table}.csv").read_text("utf-8"), table
+
+
+def test_what_is_tracked_names_no_machine() -> None:
+    for path, text in CODE.items():
+        assert not re.search(r"/(?:work|root|tmp)/", text), path
