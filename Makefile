@@ -31,12 +31,14 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
 
-# strace injects the faults of the crash tests.
+# strace injects the faults of the crash tests; chromium is the citizen's browser.
 .PHONY: system
 system:
-	if ! command -v strace >/dev/null; then
-	  test "$$(id -u)" = 0 || { echo "Install Debian's package strace" >&2; exit 1; }
-	  apt-get update -qq && apt-get install -qq -y strace >/dev/null
+	missing=()
+	for tool in strace chromium; do command -v $$tool >/dev/null || missing+=($$tool); done
+	if (( $${#missing[@]} )); then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $${missing[*]}" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
 	fi
 
 $(READY): requirements.lock pyproject.toml

@@ -280,7 +280,7 @@ class CkanPortal:
         words = self._words(want)
         title = f"{words.fields['title']} — архів версій"
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
-        said = json.dumps(description, ensure_ascii=False, separators=(",", ":"))
+        said = json.dumps(description, ensure_ascii=False)
         own = {key: value for key, value in words.extras.items() if not key.startswith("confirmed ")}
         return replace(words, fields={**words.fields, "title": title, "notes": notes}, extras={**own, DESCRIBED: said})
 

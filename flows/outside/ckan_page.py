@@ -24,7 +24,14 @@ DESCRIBED = "dataset.json"
 CONFIRMED = "confirmed "
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
 TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
-ZIP = "Усі файли версії: таблиці, книга Excel, структури, рядки для офіційних переліків"
+NAMES = {"zip": "Усі файли версії одним архівом"}
+"""What a file is called that its own version does not name."""
+NOTES = {
+    "xlsx": "Таблиці аркушами однієї книги: спершу огляд заходів із коштами за роками, наприкінці словник полів.",
+    "zip": "Усі таблиці, книга Excel, структури таблиць, рядки для офіційних переліків і опис версії.",
+    "md": "Чим ця версія відрізняється від попередньої та яким рішенням це ухвалено.",
+}
+"""What is said of a file that is no table, by its ending."""
 CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_email", "license_id", "license_title"})
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
 OFTEN = {"Кожного півріччя": "once a half year"}
@@ -93,9 +100,9 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
 
 
 def version_extra(dataset: str, entry: VersionEntry) -> dict[str, str]:
-    """How a version is recorded, changed by the very call that brings its files."""
+    """How a version is recorded, changed by the very call that brings its files; its spaces let the page break it."""
     (said,) = as_json(Listing(dataset, (entry,)))["versions"]
-    return {str(entry.version): json.dumps(said, ensure_ascii=False, separators=(",", ":"))}
+    return {str(entry.version): json.dumps(said, ensure_ascii=False)}
 
 
 def _is_version(key: str) -> bool:
@@ -224,8 +231,14 @@ def _tag(word: str) -> str:
 
 def titles(dataset: str, datapackage: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """The offered files' names and descriptions in Ukrainian."""
-    said = {item["path"]: (item["title"], item.get("description", "")) for item in datapackage.get("resources", ())}
-    return {f"{dataset}.zip": (ZIP, ""), **said}
+    said = {item["path"]: item for item in datapackage.get("resources", ())}
+    return {
+        name: (
+            said.get(name, {}).get("title") or NAMES.get(_ending(name), name),
+            said.get(name, {}).get("description") or NOTES.get(_ending(name), ""),
+        )
+        for name in offered(dataset)
+    }
 
 
 def pointers(
@@ -236,8 +249,8 @@ def pointers(
     urls = {item["id"]: item["url"] for item in archive["resources"]}
     return {
         pointer_id(dataset, name): {
-            "name": named.get(name, (name, ""))[0],
-            "description": named.get(name, (name, ""))[1],
+            "name": named[name][0],
+            "description": named[name][1],
             "url": urls.get(file_id(dataset, entry.version, name), ""),
             **_facts(name, entry),
             **({"datastore_active": True} if _is_table(name, datapackage) else {}),
@@ -254,7 +267,7 @@ def archived(
     names = {file_id(dataset, entry.version, name): name for name in _offered_of(dataset, entry)}
     resources = {
         key: {
-            "name": f"{entry.version} · {named.get(name, (name, ''))[0]}",
+            "name": f"{entry.version} · {named[name][0]}",
             **_facts(name, entry),
             **({"datastore_active": True} if _is_table(name, datapackage) else {}),
         }
@@ -268,10 +281,14 @@ def _offered_of(dataset: str, entry: VersionEntry) -> Iterable[str]:
     return [name for name in offered(dataset) if name in there]
 
 
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
 def _facts(name: str, entry: VersionEntry) -> dict[str, Any]:
     file = next(file for file in entry.files if file.name == name)
     return {
-        "format": name.rpartition(".")[2].upper(),
+        "format": _ending(name).upper(),
         "hash": f"sha256:{file.sha256}",
         "size": file.bytes,
         "version": str(entry.version),
