@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
-from flows.stages.plan import ASKED, tables_of
+from flows.stages.plan import ASKED, newest, tables_of
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _confirmations(listing: Listing) -> dict[str, str]:
 class Update:
     """What a dataset shall say: its fields, its extras, and its resources by id, each with the fields that are ours.
 
-    `uploads` are files to be sent along, by the resource's id: name and bytes. Tags and extras are whole, so that
+    `uploads` are files to be sent along, by the resource's id: name and bytes. `gone` are resources that shall not be
+    there. Tags and extras are whole, so that
     whatever was there under our keys is replaced; resources that are not named stay as they are.
     """
 
@@ -143,6 +144,7 @@ class Update:
     tags: tuple[str, ...] = ()
     resources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     uploads: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def is_said_by(self, package: Mapping[str, Any]) -> bool:
         """Whether a dataset says all this already."""
@@ -155,6 +157,7 @@ class Update:
                 wanted.items() <= {name: held.get(key, {}).get(name) for name in wanted}.items()
                 for key, wanted in self.resources.items()
             )
+            and not self.gone & held.keys()
         )
 
 
@@ -164,6 +167,8 @@ def described(
     """What citizens read of the dataset as such, without its files."""
     dataset = listing.dataset
     words = f"{description.get('description', '')}\n\nУсі версії: [архів](/dataset/{archive_name(dataset)})."
+    if newest(listing.versions) is None:
+        words += tombstones(listing)
     people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
     contact = people.get("contact", {})
     own = _own_fields(description, facts, portal)
@@ -181,6 +186,15 @@ def described(
         },
         extras={OURS: dataset, **extras, **_confirmations(listing)},
         tags=tuple(_tag(word) for word in description.get("keywords", ())),
+    )
+
+
+def tombstones(listing: Listing) -> str:
+    """Which versions were withdrawn, when and why: a paragraph each."""
+    gone = {entry.version: entry.withdrawn for entry in listing.versions if entry.withdrawn is not None}
+    return "".join(
+        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {told['reason']}"
+        for version, told in gone.items()
     )
 
 

@@ -95,7 +95,7 @@ def load(site: Site, table: Table, *, anew: bool) -> None:
         PortalRefusedError: It does not take the table.
     """
     if anew:
-        _drop(site, table.own)
+        drop(site, table.own)
     patiently(lambda: _load(site, table))
 
 
@@ -107,7 +107,7 @@ def _load(site: Site, table: Table) -> None:
         if info is not None and not table.fault(info):
             return
         if info is not None:
-            _drop(site, table.own)
+            drop(site, table.own)
         raise
 
 
@@ -120,7 +120,13 @@ def _fill(site: Site, table: Table) -> None:
         site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
 
 
-def _drop(site: Site, table_id: str) -> None:
+def drop(site: Site, table_id: str) -> None:
+    """Delete a table, unless there is none.
+
+    Raises:
+        PortalUnavailableError: Nobody knows whether it was done.
+        PortalRefusedError: The portal does not let us.
+    """
     if info_of(site, table_id) is not None:
         site.call("datastore_delete", {"resource_id": table_id, "force": True})
 
