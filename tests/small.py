@@ -1,7 +1,7 @@
 """A release of three small files, and the whole way of publishing it: the shortest real run there is.
 
-`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it exits as `hromada publish` does. With `withdraw` for
-the cycle it withdraws the version ROWS.
+`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it exits as `hromada publish` does. With `withdraw`
+for the cycle it withdraws the version ROWS.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import PortalUnavailableError
+from flows.errors import PortalRefusedError, PortalUnavailableError
 from flows.outside.ckan_calls import ConflictError, patiently
 from flows.outside.ckan_page import datastore_fields, file_id, pointer_id
 from flows.stages.plan import Held
@@ -142,7 +142,7 @@ def show(site: Site, table: Table, before: str) -> bool:
         PortalRefusedError: It does not let us.
     """
     if before:
-        _name(site, table.own_of(before))
+        _unname(site, table.own_of(before))
     return patiently(lambda: _show(site, table))
 
 
@@ -169,6 +169,15 @@ def _clear(site: Site, table: Table) -> bool:
     elif real:
         _name(site, real)
     return bool(real == table.pointer)
+
+
+def _unname(site: Site, table_id: str) -> None:
+    """Take the permanent name from a table that may be gone, with its version or by hand."""
+    try:
+        _name(site, table_id)
+    except PortalRefusedError as fault:
+        if fault.code != "ckan-gone":
+            raise
 
 
 def _name(site: Site, table_id: str, *names: str) -> None:
