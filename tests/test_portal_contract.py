@@ -264,8 +264,7 @@ def test_every_step_of_a_withdrawal_may_be_repeated(portal: Portal, dataset: str
 
 
 @pytest.mark.parametrize("done", range(1, 5))
-@pytest.mark.parametrize("first", ["a", ""])
-@pytest.mark.parametrize("how", ["withdraw", "publish"])
+@pytest.mark.parametrize(("first", "how"), [("a", "publish"), ("", "withdraw")])
 def test_a_withdrawal_cut_short_is_seen_and_finished(
     portal: Portal, dataset: str, done: int, first: str, how: str
 ) -> None:
@@ -279,7 +278,7 @@ def test_a_withdrawal_cut_short_is_seen_and_finished(
         apply(steps[:done], want, portal)
     assert audit_portal(open_portal(portal.url), dataset).drifts
     if how == "withdraw":
-        assert withdraw(portal, str(gone), date(2026, 9, 1), dataset=dataset) == steps[done:]
+        assert withdraw(portal, str(gone), date(2026, 9, 1), dataset=dataset) == steps[done:]  # the day stays
     else:
         with pytest.raises(UsageError, match="rows-withdrawn"):
             publish(portal, "2026-H1", "b", date(2026, 9, 1), dataset=dataset)

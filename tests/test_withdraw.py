@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+import small
 from crash import tree
 
 from flows.cli import main
+from flows.outside.ckan_calls import Site
+from flows.outside.ckan_page import archive_name, file_id, pointer_id
+from flows.outside.portals import open_portal
+
+if TYPE_CHECKING:
+    from flows.outside.trial.place import Access
 
 PROJECT = Path(__file__).parent.parent
 REAL = PROJECT / "datasets" / "starokostiantyniv-2026-2028"
@@ -142,3 +151,17 @@ def test_what_others_put_into_a_version_stays(programme: Path, portal: Path) -> 
     assert [path for path in (home(portal) / "versions").rglob("*") if path.is_file()] == [theirs]
     assert audit(programme, portal) == 1
     assert withdraw(programme, portal, "2026-H1") == 0
+
+
+def test_a_ckan_answers_no_query_of_what_was_withdrawn(trial_portal: Access) -> None:
+    dataset, citizen = f"kvitneve-{uuid4().hex[:12]}-programme", Site(trial_portal.url)
+    portal = open_portal(f"ckan:{trial_portal.url}")
+    small.publish(portal, "2026-H1", "a", dataset=dataset)
+    tables = [pointer_id(dataset, "measures.csv"), file_id(dataset, "2026-H1", "measures.csv")]
+    assert all(citizen.ask("datastore_search", {"resource_id": table}) for table in tables)
+    small.withdraw(portal, "2026-H1", dataset=dataset)
+    assert not any(citizen.ask("datastore_search", {"resource_id": table}) for table in tables)
+    for name in (dataset, archive_name(dataset)):
+        package = citizen.ask("package_show", {"id": name})
+        assert package["resources"] == []
+        assert small.REASON in package["notes"]

@@ -23,6 +23,7 @@ from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
 from flows.outside.ckan_calls import Site, patiently
 from flows.outside.ckan_page import (
+    CLEAR,
     DESCRIBED,
     Update,
     archive_name,
@@ -279,7 +280,7 @@ class CkanPortal:
 
         def emptied(archive: Mapping[str, Any]) -> Update:
             held = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
-            cleared = {"clear_upload": True, "url": page}
+            cleared = {CLEAR: True, "url": page}
             return Update(resources={key: cleared for key in held if key in ids.values()})
 
         self._change(archive_name(dataset), want, emptied)

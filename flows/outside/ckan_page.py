@@ -49,6 +49,8 @@ DATASTORE_TYPES = {
     "year": "int4",
 }
 """Our types → PostgreSQL's, as the DataStore names them."""
+CLEAR = "clear_upload"
+"""By this a resource's file is deleted; it is an order, which no portal shows."""
 LOADER_TYPES = {"string": "text", "integer": "numeric", "number": "numeric", "date": "timestamp", "year": "numeric"}
 """Our types → the only three that an automatic loader obeys, should the portal have one."""
 
@@ -154,8 +156,10 @@ class Update:
             and self.extras.items() <= extras_of(package).items()
             and set(self.tags) <= {tag["name"] for tag in package["tags"]}
             and all(
-                wanted.items() <= {name: held.get(key, {}).get(name) for name in wanted}.items()
+                held.get(key, {}).get(name) == value
                 for key, wanted in self.resources.items()
+                for name, value in wanted.items()
+                if name != CLEAR
             )
             and not self.gone & held.keys()
         )
