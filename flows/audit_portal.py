@@ -60,7 +60,7 @@ def _versions(portal: Portal, have: State) -> Iterator[Drift]:
         names = {file.name for file in entry.files} if entry.withdrawn is None else set()
         if entry.withdrawn is None:
             yield from verify(entry, Citizen(portal, dataset, entry.version))
-        if entry.version == have.current:
+        if entry.withdrawn is None and entry.version == have.current:
             yield from verify(entry, Citizen(portal, dataset))
         for name in sorted(set(portal.files(dataset, entry.version)) - names):
             yield Drift(f"{entry.version}/{name}", "", "extra")

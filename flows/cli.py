@@ -67,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_place(command)
     command.set_defaults(run=_audit)
 
+    command = commands.add_parser("withdraw", help=HELP["withdraw"].uk, parents=[shared])
+    _add_place(command)
+    command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
+    command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
+    command.set_defaults(run=_withdraw)
+
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
     verbs = command.add_subparsers(required=True, metavar="up|down|status")
     for verb, run, text in (
@@ -133,6 +139,19 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     audit = audit_portal(open_portal(options.portal, facts), facts.dataset)
     console.audited(audit)
     return 1 if audit.drifts or not audit.versions else 0
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.steps import Direct
+    from flows.withdraw_version import Recall, withdraw_version
+
+    folder = Settings().programme_folder(options.programme)
+    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now))
+    with console.progress():
+        recalled = withdraw_version(recall, Direct())
+    console.withdrawn(recalled, options.portal)
+    return 0
 
 
 def _portal_up(options: argparse.Namespace, console: Console) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
     from flows.publish_programme import Outcome
+    from flows.withdraw_version import Recalled
 
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
@@ -115,7 +116,7 @@ class Console:
         self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
         if not dry_run:
             self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
-            self._print(self._say("open", path=_entrance(portal, outcome.dataset)))
+            self._print(self._say("open", path=_front(portal, outcome.dataset)))
 
     def _changes(self, outcome: Outcome) -> None:
         if outcome.changes:
@@ -123,13 +124,28 @@ class Console:
         for change in outcome.changes:
             self._print(f"• {change.sentence}")
 
+    def withdrawn(self, recalled: Recalled, portal: str) -> None:
+        """What was done, what citizens get now, what only a person can check, and what to open."""
+        told = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
+        self._print(self._say(f"recall-{recalled.kind}", **told, files=recalled.files))
+        self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
+        if recalled.kind != "nothing":
+            others = ", ".join(recalled.others)
+            self._print(self._say("recall-source"))
+            if others:
+                self._print(self._say("recall-others", versions=others))
+        self._print(self._say("open", path=_front(portal, recalled.dataset)))
+
     def audited(self, audit: Audit) -> None:
         """What differs, and what publishing again would mend."""
         if not audit.versions and not audit.drifts:
             self.error(self._say("audit-empty", dataset=audit.dataset))
         elif not audit.drifts:
-            files = sum(len(entry.files) for entry in audit.versions)
-            self._print(self._say("audit-clean", versions=len(audit.versions), files=files))
+            served = [entry for entry in audit.versions if entry.withdrawn is None]
+            files = sum(len(entry.files) for entry in served)
+            self._print(self._say("audit-clean", versions=len(served), files=files))
+            if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
+                self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
         else:
             self._drifted(audit)
 
@@ -145,8 +161,8 @@ class Console:
             self._table(["action", "target", "before", "after"], [_short(action) for action in audit.actions])
 
 
-def _entrance(portal: str, dataset: str) -> str:
-    """Where a citizen begins: the folder's index page, or the dataset's page on a CKAN."""
+def _front(portal: str, dataset: str) -> str:
+    """What to open on a portal."""
     kind, _, place = portal.partition(":")
     return f"{place.rstrip('/')}/dataset/{dataset}" if kind == "ckan" else str(Path(place) / "index.html")
 

@@ -587,6 +587,23 @@ ERRORS: dict[str, Text] = {
         "{dataset}, {cycle}: these very data were withdrawn and are not published again. Remove from the source what they "
         "were withdrawn for, and run again.",
     ),
+    "version-unknown": Text(
+        "У наборі {dataset} немає версії «{version}». Є такі: {known}. Виберіть одну з них; набір і версії показує "
+        "сторінка порталу.",
+        "Dataset {dataset} has no version “{version}”. There are: {known}. Choose one of them; the portal's page shows "
+        "the dataset and its versions.",
+    ),
+    "reason-missing": Text(
+        "Вкажіть причину відкликання: --reason «чому». Її прочитають громадяни, тож самих персональних даних у ній не "
+        "називайте.",
+        "Say why the version is withdrawn: --reason “why”. Citizens will read it, so do not repeat personal data there.",
+    ),
+    "withdrawn-served": Text(
+        "Версію {version} відкликано, але {path} усе ще віддає її файли: {files}. Запустіть ще раз; якщо не допоможе, "
+        "попросіть адміністратора порталу видалити їх.",
+        "Version {version} is withdrawn, but {path} still serves its files: {files}. Run again; if that does not help, "
+        "ask the portal's administrator to delete them.",
+    ),
     "dataset-name": Text(
         "«{dataset}» не може бути назвою набору даних. Виправте slug у programme.yaml: латинські літери, цифри й дефіси.",
         "“{dataset}” cannot name a dataset. Mend slug in programme.yaml: Latin letters, digits and hyphens.",
@@ -1032,6 +1049,11 @@ HELP: dict[str, Text] = {
         "direct — без запису про запуск, prefect — із записом", "direct: unrecorded, prefect: with a record of the run"
     ),
     "audit": Text("чи отримують громадяни те, що опубліковано", "is what citizens get what was published"),
+    "withdraw": Text(
+        "відкликати версію: видалити її файли, лишити причину", "withdraw a version: delete its files, keep the reason"
+    ),
+    "version": Text("мітка версії, наприклад 2026-H1.r2", "the version's label, such as 2026-H1.r2"),
+    "reason": Text("причина, яку прочитають громадяни", "the reason, for citizens to read"),
     "programme": Text(
         "тека програми або її назва в HROMADA_DATASETS", "a programme's folder, or its name in HROMADA_DATASETS"
     ),
@@ -1076,6 +1098,40 @@ SCREEN: dict[str, Text] = {
         "Рядки не змінилися, версія {version} та сама; оновлено сторінку набору.",
         "The rows are the same and so is version {version}; the dataset's page was refreshed.",
     ),
+    "recall-withdraw": Text(
+        "Версію {version} відкликано {date}, видалено файлів: {files}. У переліку версій лишилася причина: {reason}",
+        "Version {version} is withdrawn as of {date}, files deleted: {files}. The list of versions keeps the reason: "
+        "{reason}",
+    ),
+    "recall-finish": Text(
+        "Завершено відкликання версії {version} від {date}, перерване раніше; її файлів ({files}) більше немає. Причина: "
+        "{reason}",
+        "The withdrawal of version {version} of {date}, interrupted before, is finished; its files ({files}) are gone. "
+        "The reason: {reason}",
+    ),
+    "recall-nothing": Text(
+        "Немає чого робити (nothing to do): версію {version} уже відкликано {date}, її файлів ({files}) немає. Причина: "
+        "{reason}",
+        "Nothing to do: version {version} was withdrawn on {date} already, its files ({files}) are gone. The reason: "
+        "{reason}",
+    ),
+    "recall-current": Text("Чинна версія: {version}.", "The current version: {version}."),
+    "recall-empty": Text(
+        "Чинної версії більше немає: читачі бачать лише причину.",
+        "No version is left: readers see only the reason.",
+    ),
+    "recall-source": Text(
+        "Приберіть ці дані з джерела й опублікуйте знову: hromada publish. Поки цього не зроблено, ті самі дані "
+        "опубліковано не буде.",
+        "Remove these data from the source and publish again: hromada publish. Until then the same data are not "
+        "published.",
+    ),
+    "recall-others": Text(
+        "Увага: інших версій не змінено, а ті самі дані можуть бути й у них (у таблицях, у changes.csv і changes.md "
+        "пізніших). Перевірте: {versions}.",
+        "Note: other versions are unchanged, and the same data may be in them too (in tables, in changes.csv and "
+        "changes.md of later ones). Check: {versions}.",
+    ),
     "trial-started": Text(
         "Пробний портал запущено: {url}, організація {organization}. Токен редактора покаже hromada portal status --json.",
         "The trial portal is started: {url}, organization {organization}. hromada portal status --json shows the token.",
@@ -1114,6 +1170,9 @@ SCREEN: dict[str, Text] = {
     "audit-clean": Text(
         "Громадяни отримують саме те, що опубліковано: звірено версій — {versions}, файлів — {files}.",
         "Citizens get what was published: {versions} versions, {files} files compared.",
+    ),
+    "audit-withdrawn": Text(
+        "Відкликано, файлів на порталі немає: {versions}.", "Withdrawn, with no files on the portal: {versions}."
     ),
     "audit-empty": Text(
         "Набір {dataset} тут ще не опубліковано. Опублікуйте його: hromada publish.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.errors import PortalRefusedError, RejectedError
 from flows.model import ROW_TYPES, Executor, Severity
-from flows.outside.apply import apply
+from flows.outside.apply import apply, settled
 from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
 from flows.outside.portals import Citizen, open_portal
@@ -120,11 +120,11 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     portal = open_portal(order.portal, facts)
     hold: AbstractContextManager[None] = nullcontext() if order.dry_run else portal.hold(facts.dataset)
     with hold:
-        have = portal.state(facts.dataset)
+        have = portal.state(facts.dataset) if order.dry_run else settled(portal, facts.dataset)
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
         run = _Run(order, facts.dataset, cycle, inputs, portal, have, step)
-        if settled := _settled(run):
-            return _publish(run, settled, "nothing")
+        if want := _settled(run):
+            return _publish(run, want, "nothing")
         edition, decision = _edit(run, _check(order, facts, acts, step))
         made = step(release, edition) if decision.kind == "publish" else None
         said = None if made else datapackage(edition, ())

@@ -1,6 +1,7 @@
 """A release of three small files, and the whole way of publishing it: the shortest real run there is.
 
-`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it exits as `hromada publish` does.
+`python small.py folder:PATH CYCLE ROWS DAY [DATASET]` publishes; it exits as `hromada publish` does. With `withdraw`
+for the cycle it withdraws the version ROWS.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from typing import TYPE_CHECKING
 
 from flows.errors import HromadaError
 from flows.model import Action, Release, Version
-from flows.outside.apply import apply
+from flows.outside.apply import apply, settled
 from flows.outside.portals import Citizen, Portal, open_portal
 from flows.stages.plan import Decision, State, Want, decide, plan, wanted
 from flows.stages.verify import verify
 from flows.versions import parse_cycle, sha256, to_json
+from flows.withdraw_version import named, want_without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DATASET = "kvitneve-informatization-2026-2028-programme"
 JULY = date(2026, 7, 8)
+REASON = "Персональні дані виконавця"
 SCHEMA = {
     "fields": [
         {"name": "measureId", "type": "string", "title": "Код", "description": "Код заходу"},
@@ -102,18 +105,39 @@ def publish(
 ) -> tuple[Action, ...]:
     """The whole run, from the lock to reading back as a citizen; returns the steps that were done."""
     with portal.hold(dataset):
-        _, want, steps = prepare(portal.state(dataset), cycle, rows, day, title=title)
+        _, want, steps = prepare(settled(portal, dataset), cycle, rows, day, title=title)
         apply(steps, want, portal)
         drifts = verify(want.entry, Citizen(portal, dataset))
     assert not drifts, drifts
     return steps
 
 
+def prepare_withdrawal(
+    portal: Portal, label: str, day: date = JULY, *, dataset: str
+) -> tuple[Want, tuple[Action, ...]]:
+    """What withdrawing this version would want and do; changes nothing."""
+    have = portal.state(dataset)
+    want = want_without(named(label, have), REASON, have, day=day, portal=portal)
+    return want, plan(want, have)
+
+
+def withdraw(portal: Portal, label: str, day: date = JULY, *, dataset: str = DATASET) -> tuple[Action, ...]:
+    """The whole withdrawal of a version, under the lock; returns the steps that were done."""
+    with portal.hold(dataset):
+        want, steps = prepare_withdrawal(portal, label, day, dataset=dataset)
+        apply(steps, want, portal)
+    return steps
+
+
 def main() -> int:
-    """Publish as the arguments say; the exit code is that of `hromada publish`."""
+    """Publish or withdraw as the arguments say; the exit code is that of `hromada publish`."""
     url, cycle, rows, day = sys.argv[1:5]
     try:
-        publish(open_portal(url), cycle, rows, date.fromisoformat(day), dataset=(*sys.argv[5:], DATASET)[0])
+        portal, on, dataset = open_portal(url), date.fromisoformat(day), (*sys.argv[5:], DATASET)[0]
+        if cycle == "withdraw":
+            withdraw(portal, rows, on, dataset=dataset)
+        else:
+            publish(portal, cycle, rows, on, dataset=dataset)
     except HromadaError as error:
         sys.stderr.write(f"{error.code} {error.facts}\n")
         return error.exit_code

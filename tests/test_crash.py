@@ -22,12 +22,17 @@ def command(portal: Path, cycle: str, rows: str, day: str, dataset: str = DATASE
     return [sys.executable, SCRIPT, f"folder:{portal}", cycle, rows, day, dataset]
 
 
-@pytest.fixture(params=["first", "revision", "confirmation"])
+@pytest.fixture(params=["first", "revision", "confirmation", "withdrawal", "last withdrawal"])
 def publication(request: pytest.FixtureRequest, tmp_path: Path) -> Publication:
     portal, before = tmp_path / "portal", tmp_path / "before"
     if request.param == "first":
         return Publication(command(portal, "2026-H1", "a", "2026-07-08"), portal)
     publish(open_portal(f"folder:{before}"), "2026-H1", "a", JULY)
+    if request.param == "last withdrawal":
+        return Publication(command(portal, "withdraw", "2026-H1", "2027-01-08"), portal, before)
+    if request.param == "withdrawal":
+        publish(open_portal(f"folder:{before}"), "2026-H1", "b", JULY)
+        return Publication(command(portal, "withdraw", "2026-H1.r2", "2027-01-08"), portal, before)
     rows, cycle = ("b", "2026-H1") if request.param == "revision" else ("a", "2026-H2")
     return Publication(command(portal, cycle, rows, "2027-01-08"), portal, before)
 
@@ -53,6 +58,49 @@ def test_a_kill_at_any_call_loses_nothing(publication: Publication) -> None:
     calls = publication.calls()
     check_strokes(publication, calls)
     print(f"{len(calls)} of {len(calls)} kills lost nothing")  # noqa: T201  # the figure for the closing note
+
+
+def check_the_next_publication(portal: Path, before: Path, label: str, calls: int | None) -> int:
+    """Kill a withdrawal at so many of its calls (null: at each); a publication of the same rows comes next.
+
+    Where the withdrawal is in the record by then, that ends it; else nothing was withdrawn yet.
+    """
+    withdrawal = Publication(command(portal, "withdraw", label, "2027-01-08"), portal, before)
+    again = Publication(command(portal, "2026-H1", "b", "2027-01-09"), portal, before)
+    withdrawal.reset()
+    withdrawal.run().check_returncode()
+    withdrawn = tree(portal)
+    struck = withdrawal.calls()
+    record = portal / "dataset" / DATASET / "versions.json"
+    for call in sample(struck, calls) if calls else struck:
+        withdrawal.strike(call)
+        is_told = b'"reason"' in record.read_bytes()
+        assert again.run().returncode == (2 if is_told else 0), call
+        assert (tree(portal) == withdrawn) == is_told, call
+        assert (label in served_labels(portal)) == (not is_told), call
+    return len(struck)
+
+
+def served_labels(portal: Path) -> set[str]:
+    return {link.readlink().name for link in portal.glob("dataset/*/current")}
+
+
+@pytest.fixture(params=["2026-H1.r2", "2026-H1"])
+def withdrawn(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path, str]:
+    before = tmp_path / "before"
+    for rows in ("a", "b") if request.param == "2026-H1.r2" else ("b",):
+        publish(open_portal(f"folder:{before}"), "2026-H1", rows, JULY)
+    return tmp_path / "portal", before, request.param
+
+
+def test_the_next_publication_ends_a_withdrawal_that_was_killed(withdrawn: tuple[Path, Path, str]) -> None:
+    check_the_next_publication(*withdrawn, SAMPLE)
+
+
+@pytest.mark.long
+def test_the_next_publication_ends_a_withdrawal_killed_at_any_call(withdrawn: tuple[Path, Path, str]) -> None:
+    calls = check_the_next_publication(*withdrawn, None)
+    print(f"{calls} of {calls} withdrawals were finished or not begun")  # noqa: T201  # as above
 
 
 def test_a_failing_disk_loses_nothing(publication: Publication) -> None:

@@ -144,7 +144,7 @@ def test_a_withdrawn_current_version_offers_nothing_to_download() -> None:
     (only,) = plain.versions["versions"]
     gone = {**only, "files": [], "withdrawn": {"date": "2026-09-01", "reason": "Особисті дані"}}
     page = Page(index_page([Shelf(plain.package, {**plain.versions, "versions": [gone]})]))
-    assert "Файли цієї версії відкликано" in page.text
+    assert "Файли всіх версій відкликано" in page.text
     assert not [link for link in page.links if "/current/" in link or "/versions/" in link]
 
 

@@ -11,7 +11,7 @@ from small import DATASET, JULY, prepare, small_release
 
 from flows.errors import UsageError
 from flows.model import Action, Confirmation, Cycle, FileEntry, Version, VersionEntry
-from flows.stages.plan import INDEX, Decision, State, Want, current_want, decide, describe, plan, wanted
+from flows.stages.plan import INDEX, Decision, State, Want, current_want, decide, describe, plan, wanted, withdrawal
 from flows.versions import (
     DATAPACKAGE,
     Listing,
@@ -335,3 +335,48 @@ def test_a_version_says_itself_how_it_is_listed() -> None:
 def test_a_description_holds_nothing_of_a_version() -> None:
     first, second = (small_release(Version(Cycle(2026, 1), n), "ab"[n - 1]).files[DATAPACKAGE] for n in (1, 2))
     assert describe(json.loads(first)) == describe(json.loads(second)) != {}
+
+
+# --- withdrawal --------------------------------------------------------------------------------------
+
+
+def without(label: str, have: State) -> Want:
+    left = json.loads(small_release(Version(Cycle(2026, 1)), "a").files[DATAPACKAGE])
+    return withdrawal(parse_version(label), "personal data", have, day=date(2026, 8, 1), left=left)
+
+
+def steps_of(want: Want, have: State) -> list[str]:
+    return [step.kind for step in plan(want, have)]
+
+
+def test_a_withdrawal_is_recorded_first_and_the_files_go_last() -> None:
+    have = published(("2026-H1", "a"), ("2026-H1", "b"))
+    want = without("2026-H1.r2", have)
+    assert steps_of(want, have) == ["list", "switch", "index", "remove"]
+    assert want.current == Version(Cycle(2026, 1))
+    assert steps_of(without("2026-H1", have), have) == ["list", "index", "remove"]
+    first = published(("2026-H1", "a"))
+    assert steps_of(without("2026-H1", first), first) == ["describe", "list", "switch", "index", "remove"]
+    assert without("2026-H1", first).current is None
+
+
+@pytest.mark.parametrize("done", range(1, 4))
+def test_a_recorded_withdrawal_goes_on_whoever_comes_next(done: int) -> None:
+    have = published(("2026-H1", "a"), ("2026-H1", "b"))
+    want = without("2026-H1.r2", have)
+    steps = plan(want, have)
+    left = json.loads(small_release(Version(Cycle(2026, 1)), "a").files[DATAPACKAGE])
+    cut = replace(after(steps[:done], want, have), datapackage=left, remains=(Version(Cycle(2026, 1), 2),))
+    assert cut.is_unfinished
+    again = current_want(cut)
+    assert again
+    assert plan(again, cut) == steps[done:]
+
+
+def test_a_withdrawal_keeps_all_else_in_the_record() -> None:
+    have = published(("2026-H1", "a"), ("2026-H1", "b"), ("2026-H2", "b"))
+    listing = without("2026-H1.r2", have).listing
+    assert listing.confirmations == have.listing.confirmations
+    assert [replace(entry, withdrawn=None) for entry in listing.versions] == list(have.listing.versions)
+    assert [entry.withdrawn for entry in listing.versions] == [None, {"date": "2026-08-01", "reason": "personal data"}]
+    assert read_listing(write_listing(listing)) == listing

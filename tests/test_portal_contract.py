@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from small import JULY, prepare, publish, small_release
+from small import JULY, REASON, prepare, prepare_withdrawal, publish, small_release, withdraw
 
 from flows.audit_portal import audit_portal
-from flows.errors import PortalBusyError, PortalRefusedError
+from flows.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model import Cycle, Version
 from flows.outside.apply import apply
 from flows.outside.portals import Citizen, Portal, open_portal
@@ -173,3 +173,115 @@ def test_a_citizen_gets_files_of_the_version_alone(portal: Portal, dataset: str,
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert portal.read(dataset, name) is None
     assert portal.read(dataset, name, V1) is None
+
+
+# --- withdrawal --------------------------------------------------------------------------------------
+
+AUGUST = date(2026, 8, 1)
+V3 = Version(Cycle(2026, 1), 3)
+
+
+def is_gone(portal: Portal, dataset: str, version: Version) -> bool:
+    """Whether nothing is served of it, and the record tells why."""
+    (entry,) = (entry for entry in portal.state(dataset).listing.versions if entry.version == version)
+    names = [file.name for file in entry.files]
+    fresh = open_portal(portal.url)
+    assert entry.withdrawn == {"date": AUGUST.isoformat(), "reason": REASON}
+    return not fresh.files(dataset, version) and not any(fresh.read(dataset, name, version) for name in names)
+
+
+def test_the_current_version_is_withdrawn_and_the_one_before_comes_back(portal: Portal, dataset: str) -> None:
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    publish(portal, "2026-H1", "b", dataset=dataset)
+    before = portal.state(dataset).listing.versions
+    kinds = [step.kind for step in withdraw(portal, str(V2), AUGUST, dataset=dataset)]
+    assert kinds[-1] == "remove"
+    assert {"list", "withdraw"} & set(kinds[: kinds.index("switch")])
+    assert is_served(portal, dataset, V1, "a")
+    assert is_gone(portal, dataset, V2)
+    have = portal.state(dataset)
+    assert have.current == V1
+    assert have.listing.versions[0] == before[0]
+    assert replace(have.listing.versions[1], withdrawn=None) == before[1]
+    assert audit_portal(portal, dataset).drifts == ()
+
+
+def test_an_older_version_is_withdrawn_and_the_current_stays(portal: Portal, dataset: str) -> None:
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    publish(portal, "2026-H1", "b", dataset=dataset)
+    publish(portal, "2026-H2", "b", date(2027, 1, 8), dataset=dataset)
+    confirmations = portal.state(dataset).listing.confirmations
+    assert "switch" not in [step.kind for step in withdraw(portal, str(V1), AUGUST, dataset=dataset)]
+    assert is_served(portal, dataset, V2, "b")
+    assert is_gone(portal, dataset, V1)
+    assert portal.state(dataset).listing.confirmations == confirmations
+    assert audit_portal(portal, dataset).drifts == ()
+
+
+def test_the_last_version_is_withdrawn_and_readers_get_nothing(portal: Portal, dataset: str, other: str) -> None:
+    publish(portal, "2026-H1", "x", dataset=other)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    withdraw(portal, str(V1), AUGUST, dataset=dataset)
+    assert is_gone(portal, dataset, V1)
+    assert [portal.read(dataset, name) for name in small_release(V1, "a", dataset=dataset).files] == [None] * 4
+    assert portal.state(dataset).current is None
+    assert audit_portal(portal, dataset).drifts == ()
+    assert withdraw(portal, str(V1), AUGUST, dataset=dataset) == ()
+    publish(portal, "2026-H1", "y", dataset=other)
+    assert audit_portal(portal, dataset).drifts == audit_portal(portal, other).drifts == ()
+    with pytest.raises(UsageError, match="rows-withdrawn"):
+        publish(portal, "2026-H1", "a", dataset=dataset)
+    publish(portal, "2026-H1", "c", dataset=dataset)
+    assert is_served(portal, dataset, V2, "c")
+    assert audit_portal(portal, dataset).drifts == ()
+
+
+def test_a_withdrawn_label_and_its_rows_are_never_used_again(portal: Portal, dataset: str) -> None:
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    publish(portal, "2026-H1", "b", dataset=dataset)
+    withdraw(portal, str(V2), AUGUST, dataset=dataset)
+    with pytest.raises(UsageError, match="rows-withdrawn"):
+        publish(portal, "2026-H1", "b", AUGUST, dataset=dataset)
+    publish(portal, "2026-H1", "c", AUGUST, dataset=dataset)
+    assert is_served(portal, dataset, V3, "c", AUGUST)
+    assert is_gone(portal, dataset, V2)
+    assert audit_portal(portal, dataset).drifts == ()
+
+
+def test_every_step_of_a_withdrawal_may_be_repeated(portal: Portal, dataset: str) -> None:
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    publish(portal, "2026-H1", "b", dataset=dataset)
+    with portal.hold(dataset):
+        want, steps = prepare_withdrawal(portal, str(V2), AUGUST, dataset=dataset)
+        for step in steps:
+            assert is_served(portal, dataset, V1, "a") != is_served(portal, dataset, V2, "b")
+            portal.perform(step, want)
+            once = portal.state(dataset)
+            portal.perform(step, want)
+            assert portal.state(dataset) == once
+        apply(steps, want, portal)
+    assert is_gone(portal, dataset, V2)
+
+
+@pytest.mark.parametrize("done", range(1, 5))
+@pytest.mark.parametrize(("first", "how"), [("a", "publish"), ("", "withdraw")])
+def test_a_withdrawal_cut_short_is_seen_and_finished(
+    portal: Portal, dataset: str, done: int, first: str, how: str
+) -> None:
+    for rows in (*first, "b"):
+        publish(portal, "2026-H1", rows, dataset=dataset)
+    gone = V2 if first else V1
+    with portal.hold(dataset):
+        want, steps = prepare_withdrawal(portal, str(gone), AUGUST, dataset=dataset)
+        if done >= len(steps) or (steps[0].kind == "describe" and done == 1):
+            pytest.skip("nothing is recorded yet, or all is done")
+        apply(steps[:done], want, portal)
+    assert audit_portal(open_portal(portal.url), dataset).drifts
+    if how == "withdraw":
+        assert withdraw(portal, str(gone), date(2026, 9, 1), dataset=dataset) == steps[done:]  # the day stays
+    else:
+        with pytest.raises(UsageError, match="rows-withdrawn"):
+            publish(portal, "2026-H1", "b", date(2026, 9, 1), dataset=dataset)
+    assert is_gone(portal, dataset, gone)
+    assert is_served(portal, dataset, V1, "a") == bool(first)
+    assert audit_portal(portal, dataset).drifts == ()

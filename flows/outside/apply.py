@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.stages.plan import current_want, plan
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.model import Action
     from flows.outside.portals import Portal
-    from flows.stages.plan import Want
+    from flows.stages.plan import State, Want
 
 
 def apply(actions: Iterable[Action], want: Want, portal: Portal) -> None:
@@ -23,3 +25,18 @@ def apply(actions: Iterable[Action], want: Want, portal: Portal) -> None:
     """
     for action in actions:
         portal.perform(action, want)
+
+
+def settled(portal: Portal, dataset: str) -> State:
+    """What the portal holds of a dataset, under its lock, once a withdrawal that was cut short is finished.
+
+    Raises:
+        PortalUnavailableError: The portal is away, full or unwritable.
+        PortalRefusedError: The portal holds what is not ours.
+    """
+    have = portal.state(dataset)
+    want = current_want(have) if have.is_unfinished else None
+    if want is None:
+        return have
+    apply(plan(want, have), want, portal)
+    return portal.state(dataset)

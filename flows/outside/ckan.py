@@ -23,6 +23,7 @@ from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
 from flows.outside.ckan_calls import Site
 from flows.outside.ckan_page import (
+    CLEAR,
     DESCRIBED,
     Update,
     archive_name,
@@ -35,11 +36,12 @@ from flows.outside.ckan_page import (
     pointers,
     require_fit,
     schema_of,
+    tombstones,
     version_extra,
 )
 from flows.outside.ckan_revise import create, revise
 from flows.outside.ckan_state import datapackage_of, package_of, read_state, tables_in
-from flows.outside.ckan_tables import Table, load, show
+from flows.outside.ckan_tables import Table, drop, load, show
 from flows.outside.durable import translated
 from flows.outside.portals import Citizen
 from flows.outside.settings import Settings
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Action, Version
+    from flows.model import Action, Version, VersionEntry
     from flows.stages.plan import State, Want
 
 
@@ -160,6 +162,10 @@ class CkanPortal:
                 self._add_views(want)
             case "alias":
                 self._follow(action, want)
+            case "withdraw":
+                self._tell(want.named(action.target), want)
+            case "remove":
+                self._remove(want.named(action.target), want)
             case "describe":
                 self._change(archive_name(want.listing.dataset), want, lambda _: self._archive_words(want))
                 self._point(want, lambda _: None)
@@ -186,8 +192,8 @@ class CkanPortal:
 
     def _switch(self, action: Action, want: Want) -> None:
         """Lead the page to a version whose files were read back, all its resources in one call."""
-        dataset, entry = want.listing.dataset, want.entry
-        if drifts := verify(entry, Citizen(self, dataset, entry.version)):
+        dataset, version = want.listing.dataset, want.current
+        if version and (drifts := verify(want.entry, Citizen(self, dataset, version))):
             path = f"{self.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("version-differs", path=path, file=drifts[0].target)
 
@@ -202,12 +208,13 @@ class CkanPortal:
         dataset = want.listing.dataset
         archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
         words = self._words(want)
-        fields = {**words.fields, "version": str(want.current), "private": False}
-        resources = pointers(dataset, want.entry, self._datapackage(want), archive)
+        fields = {**words.fields, "version": str(want.current or ""), "private": False}
+        resources = pointers(dataset, want.entry, self._datapackage(want), archive) if want.current else {}
+        gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
 
         def wanted(page: Mapping[str, Any]) -> Update:
             look(page)
-            return replace(words, fields=fields, resources=resources)
+            return replace(words, fields=fields, resources=resources, gone=gone)
 
         self._change(dataset, want, wanted)
 
@@ -251,6 +258,35 @@ class CkanPortal:
             active = Update(resources={table.pointer: {"datastore_active": True}})
             self._change(table.dataset, want, lambda _: active)
 
+    def _tell(self, entry: VersionEntry, want: Want) -> None:
+        """Say in the record, and on the archive's page, that a version was withdrawn."""
+        dataset = want.listing.dataset
+        told = Update({"notes": self._archive_words(want).fields["notes"]}, version_extra(dataset, entry))
+        self._change(archive_name(dataset), want, lambda _: told)
+
+    def _remove(self, entry: VersionEntry, want: Want) -> None:
+        """Delete a version's tables, then the bytes of its files, then the archive's lines that led to them.
+
+        A resource comes last: without it CKAN still answers from its table, and keeps its file, but deletes neither.
+        """
+        dataset = want.listing.dataset
+        page = f"{self.site.address}/dataset/{archive_name(dataset)}"
+        ids = {name: file_id(dataset, entry.version, name) for name in (file.name for file in entry.files)}
+        archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
+        there = {item["id"] for item in archive["resources"]}
+        for name in (name for name in ids if name.endswith(".csv") and "datastore" in self.site.plugins):
+            if ids[name] in there:
+                drop(self.site, ids[name])
+
+        def emptied(archive: Mapping[str, Any]) -> Update:
+            held = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
+            cleared = {CLEAR: True, "url": page}
+            return Update(resources={key: cleared for key in held if key in ids.values()})
+
+        self._change(archive_name(dataset), want, emptied)
+        self._change(archive_name(dataset), want, lambda _: Update(gone=frozenset(ids.values())))
+        self._zips.clear()
+
     # --- what is said --------------------------------------------------------------------------------
 
     def _datapackage(self, want: Want) -> Mapping[str, Any]:
@@ -280,6 +316,7 @@ class CkanPortal:
         words = self._words(want)
         title = f"{words.fields['title']} — архів версій"
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
+        notes += tombstones(want.listing)
         said = json.dumps(description, ensure_ascii=False)
         own = {key: value for key, value in words.extras.items() if not key.startswith("confirmed ")}
         return replace(words, fields={**words.fields, "title": title, "notes": notes}, extras={**own, DESCRIBED: said})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
-from flows.stages.plan import ASKED, tables_of
+from flows.stages.plan import ASKED, newest, tables_of
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ DATASTORE_TYPES = {
     "year": "int4",
 }
 """Our types → PostgreSQL's, as the DataStore names them."""
+CLEAR = "clear_upload"
+"""By this a resource's file is deleted; it is an order, which no portal shows."""
 LOADER_TYPES = {"string": "text", "integer": "numeric", "number": "numeric", "date": "timestamp", "year": "numeric"}
 """Our types → the only three that an automatic loader obeys, should the portal have one."""
 
@@ -133,7 +135,8 @@ def _confirmations(listing: Listing) -> dict[str, str]:
 class Update:
     """What a dataset shall say: its fields, its extras, and its resources by id, each with the fields that are ours.
 
-    `uploads` are files to be sent along, by the resource's id: name and bytes. Tags and extras are whole, so that
+    `uploads` are files to be sent along, by the resource's id: name and bytes. `gone` are resources that shall not be
+    there. Tags and extras are whole, so that
     whatever was there under our keys is replaced; resources that are not named stay as they are.
     """
 
@@ -142,6 +145,7 @@ class Update:
     tags: tuple[str, ...] = ()
     resources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     uploads: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def is_said_by(self, package: Mapping[str, Any]) -> bool:
         """Whether a dataset says all this already."""
@@ -151,9 +155,12 @@ class Update:
             and self.extras.items() <= extras_of(package).items()
             and set(self.tags) <= {tag["name"] for tag in package["tags"]}
             and all(
-                wanted.items() <= {name: held.get(key, {}).get(name) for name in wanted}.items()
+                held.get(key, {}).get(name) == value
                 for key, wanted in self.resources.items()
+                for name, value in wanted.items()
+                if name != CLEAR
             )
+            and not self.gone & held.keys()
         )
 
 
@@ -163,6 +170,8 @@ def described(
     """What citizens read of the dataset as such, without its files."""
     dataset = listing.dataset
     words = f"{description.get('description', '')}\n\nУсі версії: [архів](/dataset/{archive_name(dataset)})."
+    if newest(listing.versions) is None:
+        words += tombstones(listing)
     people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
     contact = people.get("contact", {})
     own = _own_fields(description, facts, portal)
@@ -180,6 +189,15 @@ def described(
         },
         extras={OURS: dataset, **extras, **_confirmations(listing)},
         tags=tuple(_tag(word) for word in description.get("keywords", ())),
+    )
+
+
+def tombstones(listing: Listing) -> str:
+    """Which versions were withdrawn, when and why: a paragraph each."""
+    gone = {entry.version: entry.withdrawn for entry in listing.versions if entry.withdrawn is not None}
+    return "".join(
+        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {told['reason']}"
+        for version, told in gone.items()
     )
 
 

@@ -37,9 +37,11 @@ def revise(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[st
         PortalRefusedError: The portal does not let us.
     """
     lists = _lists(update, package)
+    gone = sorted(update.gone & {item["id"] for item in package["resources"]})
     data: dict[str, Any] = {
         "match": {"name": package["name"], "metadata_modified": package["metadata_modified"]},
-        "filter": [f"-{name}" for name in lists],  # lists are merged by index: clear them away first
+        # Lists are merged by index: clear them away first.
+        "filter": [*(f"-{name}" for name in lists), *(f"-resources__{key}" for key in gone)],
         "update": {**update.fields, **lists},
         **_resources(update, package),
     }
@@ -95,7 +97,11 @@ def _replace(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[
     fresh = site.ask("package_show", {"id": package["name"]}) if update.uploads else package
     there = {item["id"] for item in fresh["resources"]}
     resources = [
-        *({**item, **update.resources.get(item["id"], {})} for item in fresh["resources"]),
+        *(
+            {**item, **update.resources.get(item["id"], {})}
+            for item in fresh["resources"]
+            if item["id"] not in update.gone
+        ),
         *({"id": key, **said} for key, said in update.resources.items() if key not in there),
     ]
     site.call("package_update", {**fresh, **update.fields, **_lists(update, fresh), "resources": resources})

@@ -14,6 +14,7 @@ from flows.outside.ckan_page import (
     archive_name,
     described,
     extras_of,
+    file_id,
     listing_of,
     pointers,
     schema_of,
@@ -82,7 +83,16 @@ def read_state(portal: CkanPortal, dataset: str) -> State:
         own_record=True,
         tables=_tables(portal, listing, head),
         previews=bool(PREVIEWS & portal.site.plugins),
+        remains=tuple(_remains(shown, listing)),
     )
+
+
+def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
+    held = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
+    for entry in listing.versions:
+        ids = {file_id(listing.dataset, entry.version, file.name) for file in entry.files}
+        if entry.withdrawn is not None and ids & held:
+            yield entry.version
 
 
 def _listing(portal: CkanPortal, dataset: str, shown: Shown) -> Listing:
@@ -126,7 +136,7 @@ def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version |
     """What the page should say while it leads to this version."""
     description = extras_of(shown.archive).get(DESCRIBED)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
-    if description is None or entry is None or shown.archive is None:
+    if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
         return None
     words = described(listing, json.loads(description), portal.facts, portal.wishes)
     resources = pointers(listing.dataset, entry, datapackage_of(portal, listing.dataset, entry), shown.archive)

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import PortalUnavailableError
+from flows.errors import PortalRefusedError, PortalUnavailableError
 from flows.outside.ckan_calls import ConflictError
 from flows.outside.ckan_page import datastore_fields, file_id, pointer_id
 from flows.stages.plan import Held
@@ -95,7 +95,7 @@ def load(site: Site, table: Table, *, anew: bool) -> None:
         PortalRefusedError: It does not take the table.
     """
     if anew:
-        _drop(site, table.own)
+        drop(site, table.own)
     site.patiently(lambda: _load(site, table))
 
 
@@ -107,7 +107,7 @@ def _load(site: Site, table: Table) -> None:
         if info is not None and not table.fault(info):
             return
         if info is not None:
-            _drop(site, table.own)
+            drop(site, table.own)
         raise
 
 
@@ -120,7 +120,13 @@ def _fill(site: Site, table: Table) -> None:
         site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
 
 
-def _drop(site: Site, table_id: str) -> None:
+def drop(site: Site, table_id: str) -> None:
+    """Delete a table, unless there is none.
+
+    Raises:
+        PortalUnavailableError: Nobody knows whether it was done.
+        PortalRefusedError: The portal does not let us.
+    """
     if info_of(site, table_id) is not None:
         site.call("datastore_delete", {"resource_id": table_id, "force": True})
 
@@ -136,7 +142,7 @@ def show(site: Site, table: Table, before: str) -> bool:
         PortalRefusedError: It does not let us.
     """
     if before:
-        _name(site, table.own_of(before))
+        _unname(site, table.own_of(before))
     return site.patiently(lambda: _show(site, table))
 
 
@@ -163,6 +169,15 @@ def _clear(site: Site, table: Table) -> bool:
     elif real:
         _name(site, real)
     return bool(real == table.pointer)
+
+
+def _unname(site: Site, table_id: str) -> None:
+    """Take the permanent name from a table that may be gone, with its version or by hand."""
+    try:
+        _name(site, table_id)
+    except PortalRefusedError as fault:
+        if fault.code != "ckan-gone":
+            raise
 
 
 def _name(site: Site, table_id: str, *names: str) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from flows.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.outside.durable import make_folder, move, sync, translated, write_file, write_files
-from flows.outside.folder_state import HIDDEN, Folder, read_shelves, read_state
+from flows.outside.folder_state import HIDDEN, Folder, read_shelves, read_state, remains
 from flows.stages.plan import INDEX, index
 from flows.stages.verify import verify
 from flows.versions import is_file_name
@@ -113,8 +113,12 @@ class FolderPortal:
             match action.kind:
                 case "stage" if want.release:
                     self._stage(want.release, want.entry, home)
+                case "switch" if want.current is None:
+                    _end(home)
                 case "switch":
                     self._switch(want.entry, home)
+                case "remove":
+                    _remove(want.named(action.target), home)
                 case "index":
                     self._refresh_index(home)
                 case _:
@@ -214,6 +218,23 @@ def _lock(handle: int, how: int, name: str, root: Path) -> None:
         fcntl.flock(handle, how)
     except BlockingIOError as error:
         raise PortalBusyError("portal-busy", dataset=name, path=root) from error
+
+
+def _end(home: Path) -> None:
+    """Lead `current` nowhere: no version is left."""
+    if (home / "current").is_symlink():
+        (home / "current").unlink()
+        sync(home)
+
+
+def _remove(entry: VersionEntry, home: Path) -> None:
+    """Delete a version's files and the folders that they leave empty; what others put beside them stays."""
+    for file in remains(home, entry)[0]:
+        file.unlink()
+    while empty := remains(home, entry)[1]:
+        empty[0].rmdir()
+    if (home / "versions").is_dir():
+        sync(home / "versions")
 
 
 def _need_same(entry: VersionEntry, folder: Path) -> None:

@@ -51,9 +51,10 @@ def read_state(root: Path, dataset: str) -> State:
         PortalRefusedError: Something there is not ours, or ours no more.
     """
     home = root / "dataset" / dataset
-    _need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
+    need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
     listing = _listing(home)
     unlisted = _unlisted(home, listing)
+    gone = [entry for entry in listing.versions if entry.withdrawn is not None]
     return State(
         listing,
         current=_current(home),
@@ -63,6 +64,7 @@ def read_state(root: Path, dataset: str) -> State:
         description=_json(home / DESCRIPTION),
         shelves=read_shelves(root, but=dataset),
         orphans=_orphans(home),
+        remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
     )
 
 
@@ -86,10 +88,33 @@ def _shelf(home: Path) -> Shelf | None:
     except PortalRefusedError:
         return None
     package = _datapackage(home, newest(listing.versions))
-    return None if package is None else shelf(listing, package, _json(home / DESCRIPTION))
+    return shelf(listing, package or {}, _json(home / DESCRIPTION)) if listing.versions else None
 
 
-def _need_own(*folders: Path) -> None:
+def remains(home: Path, entry: VersionEntry) -> tuple[list[Path], list[Path]]:
+    """What is still there of a version: its files, and its folders that hold nothing, the inner ones first.
+
+    Raises:
+        PortalRefusedError: Its folder is a link.
+    """
+    folder = home / "versions" / str(entry.version)
+    need_own(folder)
+    names = {file.name for file in entry.files}
+    inner = {parent for name in names for parent in (folder / name).parents if folder in parent.parents}
+    empty = (path for path in sorted({folder, *inner}, reverse=True) if _is_empty(path))
+    return [folder / name for name in Folder(folder).names() if name in names], list(empty)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+
+
+def need_own(*folders: Path) -> None:
+    """Stop unless these are plain folders, or not there at all.
+
+    Raises:
+        PortalRefusedError: One is a link or a file.
+    """
     for path in folders:
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             raise PortalRefusedError("folder-foreign", path=path)
@@ -154,7 +179,7 @@ def _unlisted(home: Path, listing: Listing) -> tuple[VersionEntry, ...]:
 def _complete(home: Path, version: Version) -> VersionEntry:
     """The entry of a version that a killed run left unlisted, after checking it against its own datapackage.json."""
     folder = Folder(home / "versions" / str(version))
-    _need_own(folder.path)
+    need_own(folder.path)
     try:
         entry = entry_said(_json(folder.path / DATAPACKAGE) or {}, version)
     except ValueError as error:
@@ -177,7 +202,7 @@ def _datapackage(home: Path, head: VersionEntry | None) -> Mapping[str, Any] | N
     if head is None:
         return None
     folder = home / "versions" / str(head.version)
-    _need_own(folder)
+    need_own(folder)
     datapackage = _json(folder / DATAPACKAGE)
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)

@@ -48,7 +48,8 @@ class State:
     index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
     our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
     stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
-    by name, null where it answers none; `previews` says that it can show them on its pages.
+    by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
+    versions of which something is still there: their removal was cut short.
     """
 
     listing: Listing
@@ -62,6 +63,7 @@ class State:
     own_record: bool = False
     tables: Mapping[str, Held] | None = None
     previews: bool = False
+    remains: tuple[Version, ...] = ()
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:
@@ -72,6 +74,12 @@ class State:
     def head(self) -> VersionEntry | None:
         """The version that citizens should be led to, null where nothing was published."""
         return newest(self.versions)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a withdrawal was begun and cut short."""
+        gone = {entry.version for entry in self.versions if entry.withdrawn is not None}
+        return bool(self.remains) or self.current in gone
 
     @property
     def newest_cycle(self) -> Cycle | None:
@@ -93,12 +101,13 @@ class Decision:
 class Want:
     """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
 
+    `current` is null where every version was withdrawn; what the record calls withdrawn shall have no files.
     `release` holds the files of the version to be made, null where none is; `tables` are those that this version
     describes.
     """
 
     listing: Listing
-    current: Version
+    current: Version | None
     documents: Mapping[str, bytes]
     release: Release | None = None
     tables: tuple[str, ...] = ()
@@ -107,6 +116,10 @@ class Want:
     def entry(self) -> VersionEntry:
         """What the record says of the version that `current` shall lead to."""
         return next(entry for entry in self.listing.versions if entry.version == self.current)
+
+    def named(self, target: str) -> VersionEntry:
+        """What the record says of the version that is a step's target."""
+        return next(entry for entry in self.listing.versions if _place(entry) == target)
 
 
 def newest(entries: Iterable[VersionEntry]) -> VersionEntry | None:
@@ -199,9 +212,42 @@ def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
 def current_want(have: State) -> Want | None:
     """What the portal shall hold if nothing new is published; null where nothing ever was."""
     head = have.head
-    if head is None:
+    if head is None and not have.versions:
         return None
+    if head is None:
+        listing = replace(have.listing, versions=have.versions)
+        return Want(listing, None, _documents(listing, have, None, None))
     return wanted(Decision("nothing", head.version.cycle, head.version), have, day=head.published)
+
+
+def withdrawal(version: Version, reason: str, have: State, *, day: date, left: Mapping[str, Any] | None = None) -> Want:
+    """What the portal shall hold once a version is withdrawn: its record with the reason, none of its files.
+
+    Confirmations that name it stay: they are history.
+
+    Args:
+        version: One that was published and not withdrawn.
+        reason: Why, for everybody to read.
+        have: What the portal holds now.
+        day: The day of the withdrawal.
+        left: The datapackage.json of the version that is then the newest, where that is another one than now; null
+            where none is left.
+
+    Raises:
+        ValueError: Nothing was ever published.
+    """
+    told = {"date": day.isoformat(), "reason": reason}
+    versions = tuple(replace(entry, withdrawn=told) if entry.version == version else entry for entry in have.versions)
+    head, description = newest(versions), have.description
+    if head is None and description is None:  # the page that tells of the withdrawal keeps its title
+        description = describe(have.datapackage or {})
+    listing = replace(have.listing, versions=versions)
+    package = have.datapackage if head == have.head else left
+    want = current_want(replace(have, listing=listing, unlisted=(), datapackage=package, description=description))
+    if want is None:
+        message = f"{listing.dataset} has no version {version}"
+        raise ValueError(message)
+    return want
 
 
 def _listing(decision: Decision, have: State, release: Release | None, day: date) -> Listing:
@@ -237,7 +283,15 @@ def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping
     from flows.stages.pages import Shelf  # only a run that comes to a page pays for the templates
 
     files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
-    return Shelf({**files, **(describe(datapackage) if description is None else description)}, as_json(listing))
+    return Shelf(
+        {
+            **UNSAID,
+            "title": listing.dataset,
+            **files,
+            **(describe(datapackage) if description is None else description),
+        },
+        as_json(listing),
+    )
 
 
 def index(shelves: Mapping[str, Shelf]) -> bytes:
@@ -247,6 +301,16 @@ def index(shelves: Mapping[str, Shelf]) -> bytes:
     return index_page([shelves[dataset] for dataset in sorted(shelves)])
 
 
+UNSAID: Mapping[str, Any] = {
+    "description": "",
+    "contributors": (),
+    "licenses": (),
+    "version": "",
+    "resources": (),
+    "provenance": {"acts": ()},
+    "controlTotals": (),
+}
+"""What a page says of a dataset whose every version was withdrawn, beside its description."""
 STEPS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
 """What writing a derived document is called in a plan."""
 
@@ -255,21 +319,43 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
     """The steps from what the portal has to what it shall have, in order; empty where there is nothing to do.
 
     Versions come first and the switch next, so that citizens are led only to what is there in full; whatever is derived
-    from the versions follows, the index page last.
+    from the versions follows, the index page last. A withdrawal is recorded before anything else and its files are
+    removed after everything else: wherever it is cut short, the next run knows of it and goes on.
     """
     steps = []
     if want.release and all(entry.version != want.release.version for entry in have.versions):
-        steps.append(Action("stage", f"versions/{want.release.version}", "", _digest(want.entry)))
+        steps.append(Action("stage", _place(want.entry), "", _digest(want.entry)))
+    derived = {name: _derive(name, raw, have) for name, raw in want.documents.items()}
+    gone = _withdrawn(want, have)
+    if have.own_record:
+        steps += [Action("withdraw", _place(entry), "", " ".join((entry.withdrawn or {}).values())) for entry in gone]
+    elif gone:
+        steps += [*derived.pop(DESCRIPTION, ()), *derived.pop(LISTING, ())]
     loads, shows = _table_steps(want, have)
     steps += loads
     if want.current != have.current:
-        steps.append(Action("switch", "current", str(have.current or ""), str(want.current)))
+        steps.append(Action("switch", "current", str(have.current or ""), str(want.current or "")))
     steps += shows
-    for name, raw in want.documents.items():
-        before, after = have.documents.get(name, ""), sha256(raw)
-        if before != after:
-            steps.append(Action(STEPS[name], name, before, after))
-    return (*steps, *(_confirmations(want, have) if have.own_record else ()))
+    steps += [step for found in derived.values() for step in found]
+    if have.own_record:
+        steps += _confirmations(want, have)
+    lying = [entry for entry in want.listing.versions if entry in gone or entry.version in have.remains]
+    return (*steps, *(Action("remove", _place(entry), _digest(entry), "") for entry in lying))
+
+
+def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
+    before, after = have.documents.get(name, ""), sha256(raw)
+    return () if before == after else (Action(STEPS[name], name, before, after),)
+
+
+def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
+    """The versions that the portal does not know to be withdrawn yet."""
+    known = {entry.version for entry in have.versions if entry.withdrawn is not None}
+    return tuple(entry for entry in want.listing.versions if entry.withdrawn is not None and entry.version not in known)
+
+
+def _place(entry: VersionEntry) -> str:
+    return f"versions/{entry.version}"
 
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:

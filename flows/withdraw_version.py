@@ -1,0 +1,149 @@
+"""The recipe of `hromada withdraw`: the one way by which a version's files go, and what stays of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.errors import PortalRefusedError, UsageError
+from flows.outside.apply import apply
+from flows.outside.portals import Citizen, open_portal
+from flows.outside.programmes import load_programme
+from flows.stages.plan import current_want, newest, plan, withdrawal
+from flows.stages.verify import verify
+from flows.versions import DATAPACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from flows.model import Action, Drift, Now, VersionEntry
+    from flows.outside.portals import Portal
+    from flows.stages.plan import State, Want
+    from flows.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for."""
+
+    folder: Path
+    version: str
+    reason: str
+    portal: str
+    now: Now
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What a withdrawal came to.
+
+    `kind` is `withdraw`, `finish` (one that was cut short before) or `nothing`; `current` is the version that citizens
+    then get, empty where none is left; `others` are the other versions that are still served, which nobody has looked
+    into; `actions` were done.
+    """
+
+    dataset: str
+    version: str
+    kind: str
+    day: str
+    reason: str
+    files: int
+    current: str
+    others: tuple[str, ...]
+    actions: tuple[Action, ...]
+
+
+def withdraw_version(recall: Recall, step: Step) -> Recalled:
+    """Take a version's files from the portal for ever; its place in the record stays, with the date and the reason.
+
+    Raises:
+        UsageError: No reason is given, or there is no such version.
+        DefinitionError: A file of facts is wrong.
+        PortalUnavailableError: The portal is away or unwritable; the same command again goes on.
+        PortalRefusedError: The portal holds what we must not touch, or still serves what was withdrawn.
+        PortalBusyError: Another run holds the dataset.
+    """
+    reason = " ".join(recall.reason.split())
+    if not reason:
+        raise UsageError("reason-missing")
+    facts = step(load_programme, recall.folder)
+    portal = open_portal(recall.portal, facts)
+    with portal.hold(facts.dataset):
+        have = portal.state(facts.dataset)
+        entry = named(recall.version, have)
+        want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
+        actions = step(plan, want, have)
+        step(apply, actions, want, portal)
+        _require_gone(portal, want, entry)
+    kind = "withdraw" if entry.withdrawn is None else "finish" if actions else "nothing"
+    return _outcome(kind, want, entry, actions)
+
+
+def named(label: str, have: State) -> VersionEntry:
+    """The version of that label.
+
+    Raises:
+        UsageError: There is none.
+    """
+    found = next((entry for entry in have.versions if str(entry.version) == label), None)
+    if found is None:
+        known = ", ".join(str(entry.version) for entry in have.versions) or "—"
+        raise UsageError("version-unknown", version=label, dataset=have.listing.dataset, known=known)
+    return found
+
+
+def want_without(entry: VersionEntry, reason: str, have: State, *, day: date, portal: Portal) -> Want:
+    """What the portal shall hold without that version; nothing new where it was withdrawn before.
+
+    Raises:
+        PortalRefusedError: The version that would then be the newest is not served as it was published.
+    """
+    if entry.withdrawn is None:
+        left = newest(other for other in have.versions if other.version != entry.version)
+        package = _datapackage(portal, have, left) if left else None
+        return withdrawal(entry.version, reason, have, day=day, left=package)
+    want = current_want(have)
+    assert want is not None  # noqa: S101  # this version is in the record
+    return want
+
+
+def _datapackage(portal: Portal, have: State, left: VersionEntry) -> Mapping[str, Any]:
+    """What the version that becomes the newest says of itself, once all its files were read back."""
+    citizen = Citizen(portal, have.listing.dataset, left.version)
+    _refuse(verify(left, citizen))
+    found: Mapping[str, Any] = json.loads(citizen.read(DATAPACKAGE) or b"{}")
+    return found
+
+
+def _require_gone(portal: Portal, want: Want, entry: VersionEntry) -> None:
+    """See as a citizen that none of its files is served, and that the version which is left is."""
+    names = {file.name for file in entry.files}
+    still = sorted(names & set(portal.files(want.listing.dataset, entry.version)))
+    if still:
+        raise PortalRefusedError("withdrawn-served", path=portal.url, version=entry.version, files=", ".join(still))
+    if want.current is not None:
+        _refuse(verify(want.entry, Citizen(portal, want.listing.dataset)))
+
+
+def _refuse(drifts: tuple[Drift, ...]) -> None:
+    if drifts:
+        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
+
+
+def _outcome(kind: str, want: Want, entry: VersionEntry, actions: tuple[Action, ...]) -> Recalled:
+    told = want.named(f"versions/{entry.version}").withdrawn or {}
+    live = [other.version for other in want.listing.versions if other.withdrawn is None]
+    return Recalled(
+        dataset=want.listing.dataset,
+        version=str(entry.version),
+        kind=kind,
+        day=told["date"],
+        reason=told["reason"],
+        files=len(entry.files),
+        current=str(want.current or ""),
+        others=tuple(map(str, live)),
+        actions=actions,
+    )
