@@ -213,7 +213,9 @@ def test_a_second_version_is_shown_under_the_same_ids(page: Page, published: Pub
     page.goto(published.page_of("measure-funding.csv"))
     preview = page.frame_locator("iframe[data-module=data-viewer]")
     expect(preview.locator("#dtprv tbody tr")).to_have_count(20)  # its search listens only then
-    preview.locator("input[type=search][aria-controls=dtprv]").fill("900000")
+    search = preview.locator("input[type=search][aria-controls=dtprv]")
+    search.fill("900000")
+    search.press("Enter")
     expect(preview.locator("#dtprv tbody tr", has_text="M2.10")).to_contain_text("2027")
 
     changed = page.request.get(published.download_of("measure-funding.csv")).body()
