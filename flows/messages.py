@@ -31,7 +31,7 @@ class CheckText(NamedTuple):
     todo: Text
 
 
-C, W, I = Severity.CRITICAL, Severity.WARNING, Severity.INFO  # a column of letters reads best below
+C, W = Severity.CRITICAL, Severity.WARNING  # a column of letters reads best below
 
 FIX_ACT = Text("Уточніть це в акті (внесіть зміни рішенням ради).", "Clarify it in the act (amend it by a decision).")
 FIX_FILE = Text(

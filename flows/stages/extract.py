@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.errors import SourceError
 from flows.model import Document, Finding, Grid, Paragraph, Row, Severity, Span
 from flows.stages.headers import FIELDS, Column, Header, find_header, header_findings
-from flows.stages.rows import NUMBER, Placed, Placer, is_figure, number_of
+from flows.stages.rows import NUMBER, Placed, Placer, has_number, is_figure, number_of
 from flows.stages.texts import fold, join
 from flows.stages.totals import TotalLine, read_total
 
@@ -156,7 +156,7 @@ def _is_annex(text: str) -> bool:
 
 
 def _numbered(rows: Sequence[Row]) -> bool:
-    return any(number_of(text) for row in rows for text in row.texts)
+    return any(has_number(row.texts) for row in rows)
 
 
 def _new_annex(between: Sequence[Paragraph]) -> bool:

@@ -27,6 +27,11 @@ def number_of(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def has_number(texts: Sequence[str]) -> bool:
+    """Whether a row bears a record's number, so that it begins one."""
+    return any(map(number_of, texts))
+
+
 class Placer:
     """Places the rows of one table; rows of an unusual length are judged by all rows of that length."""
 
@@ -47,7 +52,7 @@ class Placer:
         options = list(self._options(row.texts))
         learnt = [option for option in options if option[0] in self._learnt[len(row.cells)]]
         readings = [placed for _, placed in learnt or options]
-        whole = any(map(number_of, row.texts))
+        whole = has_number(row.texts)
         stripped = [placed for way, placed in options if not whole and way == tuple(range(len(row.cells)))]
         continued = [placed for placed in readings if set(placed) <= set(above)]
         return _only(readings) or _only(continued) or _only(stripped)
@@ -64,7 +69,7 @@ class Placer:
     def _options(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Every order-keeping way in which each text stands in a column that can hold it."""
         width, length = len(self._columns), len(texts)
-        whole = any(map(number_of, texts))
+        whole = has_number(texts)
         if length > width:
             yield from self._narrowed(texts, whole)
             return
