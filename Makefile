@@ -16,11 +16,14 @@ run: $(READY)
 	$(BIN)/hromada publish datasets/starokostiantyniv-2026-2028 --cycle 2026-H1 --now 2026-07-08 \
 	  --portal folder:./portal --engine prefect
 
+# A file stays on one core, so that its tests share what they have set up.
+SPREAD := -n auto --dist loadfile
+
 test: check system
-	$(BIN)/pytest
+	$(BIN)/pytest $(SPREAD)
 
 test-long: check system
-	$(BIN)/pytest -m "long or not long"
+	$(BIN)/pytest $(SPREAD) -m "long or not long"
 
 check: $(READY)
 	$(BIN)/ruff check

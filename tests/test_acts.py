@@ -417,7 +417,7 @@ def _placeless(tables: Tables) -> Tables:
 # --- other acts ---------------------------------------------------------------------------------
 
 drawn = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     print_blob=True,
@@ -441,7 +441,7 @@ def test_another_act_is_read_as_printed(data: st.DataObject) -> None:
 
 @pytest.mark.long
 @given(st.data())
-@settings(drawn, max_examples=1500, phases=[Phase.generate, Phase.shrink])
+@settings(drawn, max_examples=500, phases=[Phase.generate, Phase.shrink])
 def test_many_other_acts_are_read_as_printed(data: st.DataObject) -> None:
     act, put = data.draw(faulty_acts())
     examine(act, data.draw(layouts(act)), put)

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).parent.parent
 REAL = PROJECT / "datasets" / "starokostiantyniv-2026-2028"
 DATASET = "starokostiantyniv-informatization-2026-2028-programme"
 JULY = ("--cycle", "2026-H1", "--now", "2026-07-08")
-STROKES = 4
+STROKES = 2
 
 MORE_IN_2027 = {
     "громади\t800\t800\t1000\tОснащення": "громади\t800\t900\t1000\tОснащення",
