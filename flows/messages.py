@@ -520,6 +520,10 @@ ERRORS: dict[str, Text] = {
         "{file}: «{field}»: немає перевірки «{found}». Візьміть її назву зі стовпця check у findings.csv.",
         "{file}: “{field}”: there is no check “{found}”. Take its name from column check of findings.csv.",
     ),
+    "facts-waiver": Text(
+        "{file}: «{field}»: зауваження «{found}» не можна зняти, бо таблиці з двома рядками під одним ключем не приймає жоден портал. Попросіть автора акта виправити номер.",
+        "{file}: “{field}”: finding “{found}” cannot be waived, for no portal takes a table with two rows under one key. Ask the act's author to mend the number.",
+    ),
     "facts-period": Text(
         "{file}: «{field}» закінчується раніше, ніж починається. Виправте роки.",
         "{file}: “{field}” ends before it begins. Mend the years.",

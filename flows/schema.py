@@ -7,7 +7,7 @@ a bad pattern or bound), so a fault of a definition is caught here, before eithe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # pydantic reads the annotations when it runs
+from collections.abc import Collection, Mapping  # pydantic reads the annotations when it runs
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NoReturn, Self
 
@@ -129,6 +129,17 @@ class TableSchema(Definition):
     def descriptor(self) -> dict[str, Any]:
         """The Frictionless Table Schema, JSON-ready: only what the file says, in its order."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def promising_less(self, broken: Collection[str]) -> Self:
+        """The same schema without the rules that these fields are known to break."""
+        if not broken:
+            return self
+        fields = tuple(
+            field.model_copy(update={"constraints": Constraints()}) if field.name in broken else field
+            for field in self.fields
+        )
+        keys = tuple(key for key in self.foreign_keys if not set(key.fields) & set(broken))
+        return self.model_copy(update={"fields": fields, "foreign_keys": keys})
 
     @model_validator(mode="after")
     def _names_are_fields(self) -> Self:

@@ -139,6 +139,13 @@ def test_a_waiver_of_an_unknown_check_is_refused(folder: Path) -> None:
     assert (error.code, error.facts["found"]) == ("facts-check", "sum-mismatsh")
 
 
+def test_a_key_used_twice_cannot_be_waived(folder: Path) -> None:
+    (folder / "waivers.yaml").write_text(
+        "- {check: key-duplicate, key: M1.2, reason: x, who: y, date: 2026-02-01}\n", "utf-8"
+    )
+    assert refusal(folder).code == "facts-waiver"
+
+
 def test_acts_stand_in_order_and_once(folder: Path) -> None:
     path = folder / "programme.yaml"
     entry = path.read_text("utf-8").split("acts:", 1)[1].split("\n", 1)[1]

@@ -33,7 +33,7 @@ from editions import (
 )
 
 from flows.messages import explain
-from flows.model import ROW_TYPES, Release
+from flows.model import ROW_TYPES, Finding, Release, Severity
 from flows.outside.programmes import load_official
 from flows.stages.official import official_findings
 from flows.stages.release import release
@@ -237,6 +237,19 @@ def test_a_blank_amount_makes_no_sum() -> None:
     first = edited(rows["measure-funding"][0], amount_uah=None, amount_text=None)
     rows["measure-funding"] = (first, *rows["measure-funding"][1:])
     assert sheet(release(edition(rows)), "Огляд")[1][6:9] == ["", 0, ""]
+
+
+def test_what_a_waiver_lets_pass_leaves_the_package_valid(tmp_path: Path) -> None:
+    rows = programme()
+    first = edited(rows["measure-funding"][0], amount_uah=None, amount_text=None)
+    rows["measure-funding"] = (first, *rows["measure-funding"][1:])
+    blank = Finding(
+        "value-missing", Severity.WARNING, "measure-funding", "M1.1", "amountUah", waiver="порожня в рішенні"
+    )
+    for findings, valid in (((), False), ((blank,), True)):
+        path = tmp_path / "version.zip"
+        path.write_bytes(release(replace(edition(rows), findings=findings)).files[f"{NAME}.zip"])
+        assert frictionless.Package(str(path)).validate().valid is valid
 
 
 def test_the_structure_speaks_the_official_types(made: Release) -> None:

@@ -34,6 +34,7 @@ CODES = {
     "katottg": "facts-katottg",
     "file_name": "facts-file-name",
     "check": "facts-check",
+    "waiver": "facts-waiver",
     "period": "facts-period",
     "acts_order": "facts-acts-order",
     "acts_first": "facts-acts-first",
