@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
+from flows.model import Drift
 from flows.stages.plan import ASKED, newest, tables_of
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flows.facts import PortalFacts, ProgrammeFacts
     from flows.model import VersionEntry
@@ -48,6 +49,8 @@ DATASTORE_TYPES = {
     "year": "int4",
 }
 """Our types → PostgreSQL's, as the DataStore names them."""
+FORM_BYTES = 400_000
+"""How much text one form may carry: from half a megabyte on, a CKAN refuses it."""
 CLEAR = "clear_upload"
 """By this a resource's file is deleted; it is an order, which no portal shows."""
 LOADER_TYPES = {"string": "text", "integer": "numeric", "number": "numeric", "date": "timestamp", "year": "numeric"}
@@ -149,19 +152,66 @@ class Update:
 
     def is_said_by(self, package: Mapping[str, Any]) -> bool:
         """Whether a dataset says all this already."""
+        return next(self.differences(package), None) is None
+
+    def differences(self, package: Mapping[str, Any]) -> Iterator[Drift]:
+        """All that a dataset says otherwise, or does not say."""
+        yield from _differing(self.fields, package)
+        yield from _differing(self.extras, extras_of(package))
+        for tag in sorted(set(self.tags) - {tag["name"] for tag in package["tags"]}):
+            yield Drift("tags", tag, "", "page-field")
         held = {item["id"]: item for item in package["resources"]}
-        return (
-            self.fields.items() <= {name: package.get(name) for name in self.fields}.items()
-            and self.extras.items() <= extras_of(package).items()
-            and set(self.tags) <= {tag["name"] for tag in package["tags"]}
-            and all(
-                held.get(key, {}).get(name) == value
-                for key, wanted in self.resources.items()
-                for name, value in wanted.items()
-                if name != CLEAR
-            )
-            and not self.gone & held.keys()
+        for key, wanted in self.resources.items():
+            if key not in held:
+                yield Drift(wanted.get("name", key), key, "", "page-lost")
+            else:
+                yield from _differing(wanted, held[key], f"{wanted.get('name', key)}: ")
+        for key in sorted(self.gone & held.keys()):
+            yield Drift(held[key].get("name") or key, "", key, "page-extra")
+
+    def part(self, keys: Iterable[str]) -> Update:
+        """These of its resources with their files, and nothing else."""
+        chosen = tuple(keys)
+        return Update(
+            resources={key: self.resources[key] for key in chosen}, uploads={key: self.uploads[key] for key in chosen}
         )
+
+    def without_leftovers(self, package: Mapping[str, Any]) -> Update:
+        """By this, what lies under our ids with another content goes: a file is never overwritten."""
+        hashes = {item["id"]: item.get("hash") for item in package["resources"]}
+        other = (key for key, said in self.resources.items() if hashes.get(key, said["hash"]) != said["hash"])
+        return Update(gone=frozenset(other))
+
+
+def _differing(wanted: Mapping[str, Any], held: Mapping[str, Any], place: str = "") -> Iterator[Drift]:
+    for name, value in wanted.items():
+        if name != CLEAR and held.get(name) != value:
+            yield Drift(f"{place}{name}", str(value), str(held.get(name, "")), "page-field")
+
+
+def parts(whole: Update, limit: int, *, said: int = 0) -> tuple[Update, ...]:
+    """The same in as many calls as a portal needs that takes `limit` bytes a call: in one, where that is enough.
+
+    Files go in their order; all else that is to be said, the record among it, comes with the last of them, or after
+    it where those texts (`said` bytes) are too long for a form.
+    """
+    groups: list[list[str]] = [[]]
+    room = limit
+    for key, (_, raw) in whole.uploads.items():
+        if groups[-1] and len(raw) + FORM_BYTES > room:
+            groups.append([])
+            room = limit
+        groups[-1].append(key)
+        room -= len(raw)
+    if said > FORM_BYTES:
+        groups.append([])
+    *first, last = map(whole.part, groups)
+    return (*first, replace(whole, resources=last.resources, uploads=last.uploads))
+
+
+def is_hidden(package: Mapping[str, Any] | None) -> bool:
+    """Whether a package is shown to its editors alone: it is private, or a draft, or awaits approval."""
+    return package is not None and (package["private"] or package.get("state", "active") != "active")
 
 
 def described(
