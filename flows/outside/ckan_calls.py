@@ -126,7 +126,7 @@ class Site:
 
     def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
-        form = _form(data, files) if files else None
+        form = form_of(data, files) if files else None
         headers = {"Content-Type": form.content_type if form else "application/json; charset=utf-8"}
         body = form or json.dumps(data, ensure_ascii=False).encode()
         url = f"{self.address}/api/3/action/{action}"
@@ -213,7 +213,7 @@ class Site:
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
 
 
-def _form(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
+def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
     """A form that is sent piece by piece: a file is never copied into one body."""
     sent = {name: (file, BytesIO(raw), "application/octet-stream") for name, (file, raw) in files.items()}
     return MultipartEncoder({**data, **sent})
