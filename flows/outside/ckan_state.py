@@ -16,7 +16,9 @@ from flows.outside.ckan_page import (
     extras_of,
     file_id,
     listing_of,
+    news_of,
     pointers,
+    record_of,
     schema_of,
 )
 from flows.outside.ckan_tables import Table, held
@@ -70,7 +72,7 @@ def read_state(portal: CkanPortal, dataset: str) -> State:
     listing = _listing(portal, dataset, shown)
     head, current = newest(listing.versions), _current(shown, listing)
     datapackage = None if head is None else datapackage_of(portal, dataset, head)
-    said = extras_of(shown.archive).get(DESCRIBED)
+    said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
     page = _page(portal, shown, listing, current)
     is_drifted = page is not None and shown.page is not None and not page.is_said_by(shown.page)
@@ -134,13 +136,14 @@ def datapackage_of(portal: CkanPortal, dataset: str, entry: VersionEntry) -> Map
 
 def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version | None) -> Update | None:
     """What the page should say while it leads to this version."""
-    description = extras_of(shown.archive).get(DESCRIBED)
+    description = record_of(listing.dataset, shown.archive).get(DESCRIBED)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
     if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
         return None
-    words = described(listing, json.loads(description), portal.facts, portal.wishes)
-    resources = pointers(listing.dataset, entry, datapackage_of(portal, listing.dataset, entry), shown.archive)
-    return replace(words, resources=resources)
+    package = datapackage_of(portal, listing.dataset, entry)
+    news = news_of(listing, entry, package)
+    words = described(listing, json.loads(description), portal.facts, portal.wishes, news=news)
+    return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
 
 
 def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:
