@@ -18,14 +18,15 @@ from flows.audit_portal import audit_portal
 from flows.errors import DefinitionError, HromadaError, PortalBusyError, PortalUnavailableError
 from flows.facts import PortalFacts
 from flows.messages import ERRORS, tell
+from flows.model import Confirmation
 from flows.outside.apply import apply
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
-from flows.outside.ckan_page import Update, archive_name, described, offered, pointer_id, require_fit
+from flows.outside.ckan_page import Update, archive_name, described, news_of, offered, pointer_id, require_fit
 from flows.outside.portals import Citizen, open_portal
 from flows.outside.programmes import load_programme
 from flows.stages.verify import verify
-from flows.versions import Listing, parse_version
+from flows.versions import Listing, entry_of, parse_cycle, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from flows.outside.trial.place import Access
 
 TABLE = "measures.csv"
+FIRST = parse_version("2026-H1")
+DAY = date(2027, 1, 8)
 MOST_CALLS = 40
 
 
@@ -103,7 +106,7 @@ def test_the_page_is_short_and_its_ids_never_change(trial_portal: Access, datase
     assert [item["id"] for item in first["resources"]] == ids == [item["id"] for item in second["resources"]]
     assert (first["version"], second["version"]) == ("2026-H1", "2026-H1.r2")
     assert len(offered(dataset)) <= 10
-    assert len(shown(trial_portal, archive_name(dataset))["resources"]) == 4
+    assert len(shown(trial_portal, archive_name(dataset))["resources"]) == 4 + 1  # the record
     assert archive_name(dataset) in second["notes"]
     assert f"/dataset/{dataset}" in shown(trial_portal, archive_name(dataset))["notes"]
 
@@ -117,7 +120,7 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
     told = Site(trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
     assert [field["info"]["label"] for field in told["fields"] if "info" in field] == ["Код", "Назва"]
     views = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
-    assert [view["view_type"] for view in views] == ["datatables_view"]
+    assert [(view["view_type"], view["title"]) for view in views] == [("datatables_view", "Таблиця")]
 
 
 def test_calls_are_few_and_nothing_is_written_twice(trial_portal: Access, spied: Gate, dataset: str) -> None:
@@ -379,10 +382,29 @@ def page_for(profile: str) -> Update:
 
 def test_a_plain_ckan_is_told_in_extras() -> None:
     page = page_for("ckan")
-    assert page.extras["frequency"] == "Кожного півріччя"
+    assert page.extras["Періодичність оновлення"] == "Кожного півріччя"
     assert page.extras["category"] == "finance"
     assert page.tags == ("захід", "кошти грн")
     assert page.fields["author"] == "Рада"
+
+
+def test_the_page_tells_when_and_what_changed() -> None:
+    version, later = (small_release(parse_version("2026-H1"), "a"), Confirmation(parse_cycle("2026-H2"), DAY, FIRST))
+    listing = Listing("x-programme", (entry_of(version),), (later,))
+
+    def told(since: str | None, rows: int, *sentences: str) -> list[str]:
+        changes = {"name": "changes", "since": since, "rows": rows, "sentences": list(sentences)}
+        return news_of(listing, listing.versions[0], {"resources": [changes]}).split("\n\n")
+
+    first, *_, last = told(None, 0)
+    assert first == "**Версія 2026-H1** (перше півріччя 2026 року), оприлюднено 8 липня 2026 року."
+    assert last == "Станом на 8 січня 2027 року без змін."
+    assert told(None, 0)[1] == "Це перша версія: порівнювати ще немає з чим."
+    assert told("2025-H2", 2)[1] == "Порівняно з версією 2025-H2 зміст для читача той самий."
+    assert told("2025-H2", 1, "Захід *1*")[1:-1] == ["Що змінилося порівняно з версією 2025-H2:", r"- Захід \*1\*"]
+    _, _, lines, rest, _ = told("2025-H2", 30, *(["Інше"] * 20))
+    assert len(lines.splitlines()) == 10
+    assert rest.startswith("Ще змін: 20;")
 
 
 def test_the_national_portal_is_told_in_its_own_fields_and_codes() -> None:

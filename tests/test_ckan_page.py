@@ -60,8 +60,8 @@ class Published:
         assert done.returncode == 0, done.stderr
 
     def page_of(self, file: str = "") -> str:
-        """The address of the dataset's page in Ukrainian, or of one file's under its permanent id."""
-        page = f"{self.address}/uk/dataset/{self.dataset}"
+        """The address of the dataset's page, or of one file's under its permanent id."""
+        page = f"{self.address}/dataset/{self.dataset}"
         return f"{page}/resource/{pointer_id(self.dataset, file)}" if file else page
 
     def download_of(self, file: str) -> str:
@@ -124,6 +124,12 @@ def resources(page: Page, published: Published) -> dict[str, dict[str, Any]]:
     return {item["id"]: item for item in ask(page, published, "package_show", id=published.dataset)["resources"]}
 
 
+def told_in_tables(page: Page) -> tuple[list[str], list[str]]:
+    """The names and the values of a page's additional information."""
+    rows = page.locator("section.additional-info tbody tr")
+    return rows.locator("th").all_inner_texts(), rows.locator("td").all_inner_texts()
+
+
 def is_ukrainian(text: str) -> bool:
     return any("а" <= letter <= "я" or letter in "іїєґ" for letter in text.lower())
 
@@ -143,13 +149,54 @@ def test_the_page_names_the_programme_and_its_files_in_ukrainian(page: Page, pub
     assert [word for word in (*words, *notes) if not is_ukrainian(word)] == []
 
 
+def test_everything_citizens_read_is_for_them(page: Page, published: Published) -> None:
+    for address in (published.page_of(), f"{published.address}/dataset/{archive_name(published.dataset)}"):
+        page.goto(address)
+        names, values = told_in_tables(page)
+        assert {"Територія", "Підстава та мета збирання", "Періодичність оновлення"} <= set(names)
+        assert [name for name in names if not is_ukrainian(name)] == []
+        assert [value for value in values if "{" in value] == []
+    schemas = load_schemas(REAL.parents[1] / "schemas")
+    held = resources(page, published).values()
+    notes = [
+        *(item["description"] for item in held),
+        ask(page, published, "package_show", id=published.dataset)["notes"],
+    ]
+    assert [note for note in notes for name in schemas if name in note.replace(published.dataset, "")] == []
+
+
+def test_the_page_says_since_when_and_what_changed(page: Page, published: Published) -> None:
+    page.goto(published.page_of())
+    notes = page.locator(".notes")
+    expect(notes).to_contain_text("Версія 2026-H1 (перше півріччя 2026 року), оприлюднено 8 липня 2026 року.")
+    expect(notes).to_contain_text("Це перша версія")
+
+
+def test_what_changed_is_read_in_the_browser(page: Page, published: Published) -> None:
+    page.goto(published.page_of("changes.md"))
+    preview = page.frame_locator("iframe[data-module=data-viewer]")
+    expect(preview.locator("pre pre")).to_contain_text("# Що змінилося: Програма інформатизації")
+    page.goto(published.download_of("changes.md"))
+    expect(page.locator("pre")).to_contain_text("Перша версія: порівнювати ще немає з чим. Заходів: 52")
+
+
+def test_the_page_fits_a_telephone(page: Page, published: Published) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{published.address}/dataset")
+    own = page.evaluate("document.documentElement.scrollWidth")
+    for name in (published.dataset, archive_name(published.dataset)):
+        page.goto(f"{published.address}/dataset/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= own, "wider than the portal's own pages"
+
+
 def test_the_page_and_its_archive_lead_to_each_other(page: Page, published: Published) -> None:
     page.goto(published.page_of())
     page.get_by_role("link", name="архів", exact=True).click()
     expect(page).to_have_url(f"{published.address}/dataset/{archive_name(published.dataset)}")
     expect(page.get_by_role("heading", level=1, name="— архів версій").last).to_be_visible()
-    expect(page.locator("li.resource-item").first).to_contain_text("2026-H1 · ")
-    assert page.evaluate("document.documentElement.scrollWidth") == 1200, "the record spills out of the page"
+    expect(page.locator("li.resource-item")).to_have_count(1 + len(offered(published.dataset)))
+    expect(page.locator("li.resource-item").first).to_contain_text("Реєстр версій")
+    expect(page.locator("li.resource-item").last).to_contain_text("2026-H1 · ")
     page.locator(".notes").get_by_role("link", name=TITLE).click()
     expect(page).to_have_url(f"{published.address}/dataset/{published.dataset}")
 
@@ -159,6 +206,7 @@ def test_a_table_is_shown_and_explained_under_its_permanent_id(page: Page, publi
     schema = load_schemas(REAL.parents[1] / "schemas")[file.removesuffix(".csv")]
     labels = [field.title for field in schema.fields]
     page.goto(published.page_of(file))
+    expect(page.get_by_role("tab", name="Таблиця")).to_be_visible()
     preview = page.frame_locator("iframe[data-module=data-viewer]")
     expect(preview.locator("#dtprv tbody tr")).to_have_count(20)
     total = ask(page, published, "datastore_search", id=pointer_id(published.dataset, file), limit=0)["total"]
@@ -206,6 +254,7 @@ def test_a_second_version_is_shown_under_the_same_ids(page: Page, published: Pub
 
     page.goto(published.page_of())
     expect(page.locator("tr", has_text="Версія")).to_contain_text("2026-H1.r2")
+    expect(page.locator(".notes")).to_contain_text("у 2027 році 900 000 грн, було 800 000 грн (+100 000 грн)")
     money = pointer_id(published.dataset, "measure-funding.csv")
     query = {"measureId": "M2.10", "year": 2027}
     found = ask(page, published, "datastore_search", id=money, filters=query)["records"]
@@ -220,7 +269,7 @@ def test_a_second_version_is_shown_under_the_same_ids(page: Page, published: Pub
 
     changed = page.request.get(published.download_of("measure-funding.csv")).body()
     assert after[money]["hash"] == f"sha256:{hashlib.sha256(changed).hexdigest()}" != before[money]["hash"]
-    page.goto(f"{published.address}/uk/dataset/{archive_name(published.dataset)}")
-    expect(page.locator("li.resource-item")).to_have_count(2 * len(before))
+    page.goto(f"{published.address}/dataset/{archive_name(published.dataset)}")
+    expect(page.locator("li.resource-item")).to_have_count(1 + 2 * len(before))
     for item in before.values():
         assert f"sha256:{hashlib.sha256(page.request.get(item['url']).body()).hexdigest()}" == item["hash"]

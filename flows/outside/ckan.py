@@ -27,22 +27,26 @@ from flows.outside.ckan_calls import Site, UnknownActionError
 from flows.outside.ckan_page import (
     ARCHIVE,
     CLEAR,
+    CONFIRMED,
     DESCRIBED,
     Update,
     archive_name,
     archived,
     described,
-    extras_of,
     file_id,
     is_hidden,
+    news_of,
     offered,
     parts,
     pointer_id,
     pointers,
+    record_id,
+    record_of,
+    recorded,
     require_fit,
     schema_of,
     tombstones,
-    version_extra,
+    version_record,
 )
 from flows.outside.ckan_revise import create, revise
 from flows.outside.ckan_sets import sheets
@@ -51,9 +55,9 @@ from flows.outside.ckan_tables import Table, drop, load, show
 from flows.outside.durable import translated
 from flows.outside.portals import Citizen
 from flows.outside.settings import Settings
-from flows.stages.plan import DESCRIPTION, describe
+from flows.stages.plan import ASKED, DESCRIPTION, describe
 from flows.stages.verify import verify
-from flows.versions import DATAPACKAGE, write_listing
+from flows.versions import DATAPACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -219,19 +223,19 @@ class CkanPortal:
         release, entry, dataset = want.release, want.entry, want.listing.dataset
         if release is None:
             return
-        record = version_extra(dataset, entry)
+        record = version_record(dataset, entry)
         resources, uploads = archived(dataset, entry, self._datapackage(want), release.files)
         self._require_small(uploads)
-        words = self._archive_words(want)
-        whole = replace(words, extras={**words.extras, **record}, resources=resources, uploads=uploads)
+        words = self._archive_words(want, record)
+        whole = replace(words, resources={**words.resources, **resources}, uploads=uploads)
 
         def unless_recorded(wanted: Update, archive: Mapping[str, Any]) -> Update:
-            recorded = extras_of(archive).get(str(entry.version))
-            if recorded not in (None, record[str(entry.version)]):
+            known = record_of(dataset, archive).get(str(entry.version))
+            if known not in (None, record[str(entry.version)]):
                 raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
-            return wanted if recorded is None else Update()
+            return wanted if known is None else Update()
 
-        split = parts(whole, self._limit, said=len(write_listing(want.listing)))
+        split = parts(whole, self._limit, said=sum(map(len, words.resources[record_id(dataset)].values())))
         if len(split) > 1:
             self._change(archive_name(dataset), want, lambda held: unless_recorded(whole.without_leftovers(held), held))
         for part in split:
@@ -275,9 +279,10 @@ class CkanPortal:
         """Let the page say all that it should, and lead to the version that it should."""
         dataset = want.listing.dataset
         archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
-        words = self._words(want)
+        package = self._datapackage(want) if want.current else {}
+        words = self._words(want, news_of(want.listing, want.entry, package) if want.current else "")
         fields = {**words.fields, "version": str(want.current or "")}
-        resources = pointers(dataset, want.entry, self._datapackage(want), archive) if want.current else {}
+        resources = pointers(dataset, want.entry, package, archive) if want.current else {}
         gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
 
         def wanted(page: Mapping[str, Any]) -> Update:
@@ -302,24 +307,24 @@ class CkanPortal:
     def _create(self, name: str, want: Want) -> Mapping[str, Any]:
         is_page = name == want.listing.dataset
         words = self._words(want) if is_page else self._archive_words(want)
-        extras = {key: value for key, value in words.extras.items() if key != DESCRIBED}
-        return create(self.site, name, replace(words, extras=extras), owner=self._organization(), private=is_page)
+        return create(self.site, name, words, owner=self._organization(), private=is_page)
 
     def _add_views(self, want: Want) -> None:
-        """Let the portal make its own previews of the tables, and make one where its default is none."""
-        page = package_of(self, want.listing.dataset, want.listing.dataset)
-        made = self.site.patiently(
-            lambda: self.site.call(
-                "package_create_default_resource_views", {"package": page, "create_datastore_views": True}
-            )
-        )
-        for name in () if made else want.tables:
-            self._add_view(pointer_id(want.listing.dataset, f"{name}.csv"))
+        """Let the page show its tables and what changed; the portal's own default would bear an English title."""
+        dataset, kinds = want.listing.dataset, self.site.plugins
+        table = "datatables_view" if "datatables_view" in kinds else "recline_view"
+        for name in (f"{name}.csv" for name in want.tables if name in ASKED):
+            self._add_view(pointer_id(dataset, name), table, "Таблиця")
+        if "text_view" in kinds and "changes.md" in {file.name for file in want.entry.files}:
+            self._add_view(pointer_id(dataset, "changes.md"), "text_view", "Текст")
 
-    def _add_view(self, resource: str) -> None:
-        if self.site.ask("resource_view_list", {"id": resource}) == []:
-            kind = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
-            self.site.call("resource_view_create", {"resource_id": resource, "title": "Таблиця", "view_type": kind})
+    def _add_view(self, resource: str, kind: str, title: str) -> None:
+        def once() -> None:
+            if self.site.ask("resource_view_list", {"id": resource}) == []:
+                said = {"resource_id": resource, "title": title, "view_type": kind}
+                self.site.call("resource_view_create", said)
+
+        self.site.patiently(once)
 
     def _follow(self, action: Action, want: Want) -> None:
         """Let a table's permanent id answer with the rows of this version."""
@@ -331,7 +336,8 @@ class CkanPortal:
     def _tell(self, entry: VersionEntry, want: Want) -> None:
         """Say in the record, and on the archive's page, that a version was withdrawn."""
         dataset = want.listing.dataset
-        told = Update({"notes": self._archive_words(want).fields["notes"]}, version_extra(dataset, entry))
+        notes = {"notes": self._archive_words(want).fields["notes"]}
+        told = Update(notes, resources=recorded(dataset, version_record(dataset, entry)))
         self._change(archive_name(dataset), want, lambda _: told)
 
     def _remove(self, entry: VersionEntry, want: Want) -> None:
@@ -378,18 +384,19 @@ class CkanPortal:
         found: Mapping[str, Any] = json.loads(said) if said else describe(self._datapackage(want))
         return found
 
-    def _words(self, want: Want) -> Update:
-        return described(want.listing, self._description(want), self.facts, self.wishes)
+    def _words(self, want: Want, news: str = "") -> Update:
+        return described(want.listing, self._description(want), self.facts, self.wishes, news=news)
 
-    def _archive_words(self, want: Want) -> Update:
+    def _archive_words(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
         dataset, description = want.listing.dataset, self._description(want)
         words = self._words(want)
         title = f"{words.fields['title']}{ARCHIVE}"
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
         notes += tombstones(want.listing)
-        said = json.dumps(description, ensure_ascii=False)
-        own = {key: value for key, value in words.extras.items() if not key.startswith("confirmed ")}
-        return replace(words, fields={**words.fields, "title": title, "notes": notes}, extras={**own, DESCRIBED: said})
+        said = {DESCRIBED: json.dumps(description, ensure_ascii=False), **(record or {})}
+        own = {key: value for key, value in words.extras.items() if not key.startswith(CONFIRMED)}
+        fields = {**words.fields, "title": title, "notes": notes}
+        return replace(words, fields=fields, extras=own, resources=recorded(dataset, said))
 
     # --- who may -------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flows.errors import DefinitionError
 from flows.model import Drift
 from flows.stages.plan import ASKED, newest, tables_of
+from flows.stages.wording import cycle_in_words, day_in_words, markdown
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from flows.facts import PortalFacts, ProgrammeFacts
     from flows.model import VersionEntry
 
-OURS = "hromada-open-data"
-"""The extra by which a dataset is known to be ours: it holds the dataset's name."""
+OURS = "Код набору (hromada-open-data)"
+"""The extra by which a dataset is known to be ours: it holds the dataset's name. Citizens read it, as all extras."""
 DESCRIBED = "dataset.json"
-CONFIRMED = "confirmed "
+CONFIRMED = "Підтвердження "
+RECORD = {
+    "name": "Реєстр версій (для програм)",
+    "description": "Службові поля цього рядка кажуть, які версії оприлюднено й які контрольні суми мають їхні файли.",
+    "format": "JSON",
+}
+"""The archive's line that keeps the record: CKAN prints a dataset's extras for everybody, a resource's only there."""
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
 TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
 NAMES = {"zip": "Усі файли версії одним архівом"}
@@ -44,6 +51,9 @@ LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
+LANGUAGES = {"uk": "українська"}
+SENTENCES = 10
+"""How many changes the page itself tells; all of them stand in changes.md."""
 CONFIRMATION = re.compile(r"станом на (\d{4}-\d{2}-\d{2}) без змін \(версія ([^)]+)\)")
 DATASTORE_TYPES = {
     "string": "text",
@@ -85,18 +95,34 @@ def file_id(dataset: str, version: object, file: str) -> str:
 # --- the record --------------------------------------------------------------------------------
 
 
+def record_id(dataset: str) -> str:
+    """The permanent id of the archive's line that keeps the record."""
+    return pointer_id(dataset, LISTING)
+
+
+def record_of(dataset: str, archive: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The fields of the archive's record: each version under its label, the description under its name."""
+    lines = (archive or {"resources": ()})["resources"]
+    return next((item for item in lines if item["id"] == record_id(dataset)), {})
+
+
+def recorded(dataset: str, said: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The archive's record saying this too, as one of its resources."""
+    return {record_id(dataset): {**RECORD, **said}}
+
+
 def extras_of(package: Mapping[str, Any] | None) -> dict[str, str]:
     """A package's extras by key."""
     return {item["key"]: item["value"] for item in (package or {}).get("extras", ())}
 
 
 def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[str, Any] | None) -> Listing:
-    """The record: a version is an extra of the archive, a confirmation one of the page.
+    """The record: a version is a field of the archive's record, a confirmation an extra of the page.
 
     Raises:
         ValueError: It was damaged.
     """
-    versions = [json.loads(value) for key, value in extras_of(archive).items() if _is_version(key)]
+    versions = [json.loads(value) for key, value in record_of(dataset, archive).items() if _is_version(key)]
     confirmations = [_confirmation(key, value) for key, value in extras_of(page).items() if key.startswith(CONFIRMED)]
     record = {
         "dataset": dataset,
@@ -109,7 +135,7 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
         raise ValueError(LISTING) from fault
 
 
-def version_extra(dataset: str, entry: VersionEntry) -> dict[str, str]:
+def version_record(dataset: str, entry: VersionEntry) -> dict[str, str]:
     """How a version is recorded, changed by the very call that brings its files; its spaces let the page break it."""
     (said,) = as_json(Listing(dataset, (entry,)))["versions"]
     return {str(entry.version): json.dumps(said, ensure_ascii=False)}
@@ -184,7 +210,8 @@ class Update:
     def without_leftovers(self, package: Mapping[str, Any]) -> Update:
         """By this, what lies under our ids with another content goes: a file is never overwritten."""
         hashes = {item["id"]: item.get("hash") for item in package["resources"]}
-        other = (key for key, said in self.resources.items() if hashes.get(key, said["hash"]) != said["hash"])
+        told = {key: self.resources[key]["hash"] for key in self.uploads}
+        other = (key for key, said in told.items() if hashes.get(key, said) != said)
         return Update(gone=frozenset(other))
 
 
@@ -211,7 +238,8 @@ def parts(whole: Update, limit: int, *, said: int = 0) -> tuple[Update, ...]:
     if said > FORM_BYTES:
         groups.append([])
     *first, last = map(whole.part, groups)
-    return (*first, replace(whole, resources=last.resources, uploads=last.uploads))
+    others = {key: held for key, held in whole.resources.items() if key not in whole.uploads}
+    return (*first, replace(whole, resources={**others, **last.resources}, uploads=last.uploads))
 
 
 def is_hidden(package: Mapping[str, Any] | None) -> bool:
@@ -220,11 +248,17 @@ def is_hidden(package: Mapping[str, Any] | None) -> bool:
 
 
 def described(
-    listing: Listing, description: Mapping[str, Any], facts: ProgrammeFacts | None, portal: PortalFacts
+    listing: Listing,
+    description: Mapping[str, Any],
+    facts: ProgrammeFacts | None,
+    portal: PortalFacts,
+    *,
+    news: str = "",
 ) -> Update:
-    """What citizens read of the dataset as such, without its files."""
+    """What citizens read of the dataset as such, without its files; `news` is what they read of its newest version."""
     dataset = listing.dataset
-    words = f"{description.get('description', '')}\n\nУсі версії: [архів](/dataset/{archive_name(dataset)})."
+    archive = f"Усі версії: [архів](/dataset/{archive_name(dataset)})."
+    words = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
     if newest(listing.versions) is None:
         words += tombstones(listing)
     people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
@@ -235,7 +269,7 @@ def described(
     return Update(
         fields={
             "title": description.get("title", dataset),
-            "notes": words.strip(),
+            "notes": words,
             "license_id": next((item["name"] for item in description.get("licenses", ())), ""),
             "author": people.get("publisher", {}).get("title", ""),
             "maintainer": contact.get("title", ""),
@@ -245,6 +279,28 @@ def described(
         extras={OURS: dataset, **extras, **_confirmations(listing)},
         tags=tuple(_tag(word) for word in description.get("keywords", ())),
     )
+
+
+def news_of(listing: Listing, entry: VersionEntry, datapackage: Mapping[str, Any]) -> str:
+    """When a version was published, how it differs from the one before, and since when nothing has changed."""
+    cycle = cycle_in_words(str(entry.version.cycle))
+    published = f"**Версія {entry.version}** ({cycle}), оприлюднено {day_in_words(entry.published)}."
+    told = next((item for item in datapackage["resources"] if item["name"] == "changes"), None)
+    days = [item.date for item in listing.confirmations if item.version == entry.version]
+    confirmed = f"Станом на {day_in_words(max(days))} без змін." if days else ""
+    return "\n\n".join(text for text in (published, told and _changes(told), confirmed) if text)
+
+
+def _changes(told: Mapping[str, Any]) -> str:
+    if told["since"] is None:
+        return "Це перша версія: порівнювати ще немає з чим."
+    if not told["sentences"]:
+        return f"Порівняно з версією {told['since']} зміст для читача той самий."
+    shown = told["sentences"][:SENTENCES]
+    more = told["rows"] - len(shown)
+    lines = "\n".join(f"- {markdown(sentence)}" for sentence in shown)
+    rest = f"\n\nЩе змін: {more}; усі — у файлі «Що змінилося, словами»." if more else ""
+    return f"Що змінилося порівняно з версією {told['since']}:\n\n{lines}{rest}"
 
 
 def tombstones(listing: Listing) -> str:
@@ -269,15 +325,15 @@ def _own_fields(
             "language": NATIONAL_LANGUAGE,
         }
     else:
+        language = description.get("language", "")
         said = {
-            "frequency": often,
-            "purpose": purpose,
-            "language": description.get("language", ""),
-            "spatial_code": territory.get("code", ""),
-            "spatial_text": territory.get("name", ""),
-            "temporal_start": f"{facts.period.first_year}-01-01" if facts else "",
-            "temporal_end": f"{facts.period.last_year}-12-31" if facts else "",
-            "act": "; ".join(item["title"] for item in description.get("sources", ())),
+            "Періодичність оновлення": often,
+            "Підстава та мета збирання": purpose,
+            "Мова": LANGUAGES.get(language, language),
+            "Територія": territory.get("name", ""),
+            "Код території (КАТОТТГ)": territory.get("code", ""),
+            "Період": f"{facts.period.first_year}–{facts.period.last_year} роки" if facts else "",
+            "Акт": "; ".join(item["title"] for item in description.get("sources", ())),
         }
     return {**{name: value for name, value in said.items() if value}, **portal.fields}
 

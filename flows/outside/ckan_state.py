@@ -17,7 +17,9 @@ from flows.outside.ckan_page import (
     file_id,
     is_hidden,
     listing_of,
+    news_of,
     pointers,
+    record_of,
     schema_of,
 )
 from flows.outside.ckan_tables import Table, held
@@ -78,7 +80,7 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     damaged = head if head is not None and str(head.version) == but and not _is_whole(portal, dataset, head) else None
     head = None if damaged else head
     datapackage = None if head is None else datapackage_of(portal, dataset, head)
-    said = extras_of(shown.archive).get(DESCRIBED)
+    said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
     page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
     altered = tuple(page.differences(shown.page)) if page and shown.page else ()
@@ -163,13 +165,14 @@ def _kept(portal: CkanPortal, dataset: str, name: str, version: Version) -> byte
 
 def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version | None) -> Update | None:
     """What the page should say while it leads to this version."""
-    description = extras_of(shown.archive).get(DESCRIBED)
+    description = record_of(listing.dataset, shown.archive).get(DESCRIBED)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
     if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
         return None
-    words = described(listing, json.loads(description), portal.facts, portal.wishes)
-    resources = pointers(listing.dataset, entry, datapackage_of(portal, listing.dataset, entry), shown.archive)
-    return replace(words, resources=resources)
+    package = datapackage_of(portal, listing.dataset, entry)
+    news = news_of(listing, entry, package)
+    words = described(listing, json.loads(description), portal.facts, portal.wishes, news=news)
+    return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
 
 
 def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +48,18 @@ class Table:
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """The rows as the DataStore takes them: an empty cell is null, numbers stay exact as text."""
-        for row in csv.DictReader(StringIO(self.raw.decode(), newline="")):
-            yield {name: value or None for name, value in row.items()}
+        rows = self._rows()
+        names = next(rows)
+        for row in rows:
+            yield dict(zip(names, (cell or None for cell in row), strict=True))
+
+    def _rows(self) -> Iterator[list[str]]:
+        """The lines of the CSV, its header first, one at a time: a big table is never held twice."""
+        return csv.reader(TextIOWrapper(BytesIO(self.raw), "utf-8", newline=""))
 
     def fault(self, info: Mapping[str, Any]) -> str:
         """What a loaded table has that this one has not; empty where it is the same."""
-        count = sum(1 for _ in self.records())
+        count = sum(1 for _ in self._rows()) - 1
         fields = [_plain(item) for item in info["fields"] if item["id"] != "_id"]
         if fields != [_plain(item) for item in datastore_fields(self.schema)]:
             return "other fields"

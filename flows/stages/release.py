@@ -82,7 +82,7 @@ def _kept(schema: TableSchema, table: str, edition: Edition) -> TableSchema:
 def _extras(edition: Edition) -> list[Extra]:
     about = About(edition.facts.title, edition.facts.publisher.name, edition.now.moment)
     book = workbook(edition.tables, edition.schemas, about)
-    words = changes_in_words(edition).encode()
+    words = changes_in_words(edition).encode("utf-8-sig")  # a browser that is told no charset believes the mark
     return [
         Extra("workbook", f"{edition.dataset}.xlsx", book, "Усі таблиці в одній книзі Excel, з оглядом заходів"),
         Extra("changes-in-words", "changes.md", words, "Що змінилося, словами"),

@@ -56,7 +56,7 @@ def portal_down(version: CkanVersion = "2.12") -> bool:
     """Stop what runs, PostgreSQL last; nothing is removed. Says whether anything ran."""
     place = find_place(version)
     if not place.state.exists():
-        return False
+        return stop_strays(place)
     with _locked(place):
         announce.get()("trial-stop")
         return _stop(place)
@@ -104,9 +104,9 @@ def _stop(place: Place) -> bool:
     for name in ("web", "solr", "redis"):
         stop(name, place)
     stop("postgres", place, servers.POSTGRES_ENDS)
-    stop_strays(place.cluster)
+    strays = stop_strays(place)
     (place.cluster / "postmaster.pid").unlink(missing_ok=True)  # a killed server's: its zombie would bar the next one
-    return bool(ran)
+    return bool(ran) or strays
 
 
 def _with_ports(place: Place) -> Memory:

@@ -11,7 +11,7 @@ import secrets
 import sys
 from typing import Any
 
-ORGANIZATION = {"name": "hromada", "title": "Пробна громада"}
+ORGANIZATION = {"name": "hromada", "title": "Пробна громада", "description": "Організація для проб."}
 EDITOR = "editor"
 
 

@@ -25,6 +25,9 @@ PATIENCE = 90.0
 PAUSE = 0.1
 """Seconds between two looks."""
 
+MARK = "HROMADA_TRIAL"
+"""By this variable of its environment a server is known to be ours, even if its pid was lost with its folder."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -42,9 +45,10 @@ def start(server: Server, place: Place) -> None:
     log.parent.mkdir(exist_ok=True)
     shell = ("sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh", *server.command)  # the shell ends, the server stays
     groups: list[str] | None = [] if server.user else None
+    own = environment(place) | {MARK: str(place.state)}
     with log.open("wb") as errors:
         started = subprocess.run(  # noqa: S603  # our own command
-            shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/", env=environment(place),
+            shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/", env=own,
             start_new_session=True, user=server.user, group=server.user, extra_groups=groups,
         )  # fmt: skip
     pid = int(started.stdout)
@@ -76,24 +80,34 @@ def stop(server: str, place: Place, ending: signal.Signals = signal.SIGTERM) -> 
     _pid_file(place, server).unlink(missing_ok=True)
 
 
-def stop_strays(folder: Path) -> None:
-    """End every process that works in a folder of ours: a killed server's children, a server whose pid was lost."""
-    end = time.monotonic() + PATIENCE / 3
-    ending = signal.SIGQUIT
-    while strays := _working_in(folder):
+def stop_strays(place: Place) -> bool:
+    """End what the pid files do not know: servers of a folder that was deleted, a killed PostgreSQL's children.
+
+    Returns:
+        Whether there was anything to end.
+    """
+    mark = f"{MARK}={place.state}\0".encode()
+    stores = _end(lambda process: (process / "cwd").readlink() == place.cluster, signal.SIGQUIT)
+    return _end(lambda process: mark in (process / "environ").read_bytes(), signal.SIGTERM) or stores
+
+
+def _end(is_stray: Callable[[Path], bool], ending: signal.Signals) -> bool:
+    end, ended = time.monotonic() + PATIENCE / 3, False
+    while strays := _processes(is_stray):
         for pid in strays:
             with suppress(ProcessLookupError):
-                os.kill(pid, ending)
-        ending = signal.SIGKILL if time.monotonic() > end else signal.SIGQUIT
+                os.kill(pid, ending if time.monotonic() < end else signal.SIGKILL)
+        ended = True
         time.sleep(PAUSE)
+    return ended
 
 
-def _working_in(folder: Path) -> list[int]:
+def _processes(is_wanted: Callable[[Path], bool]) -> list[int]:
     found = []
-    for link in Path("/proc").glob("[0-9]*/cwd"):
+    for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has ended, or is none of ours
-            if link.readlink() == folder:
-                found.append(int(link.parent.name))
+            if is_wanted(process):
+                found.append(int(process.name))
     return found
 
 

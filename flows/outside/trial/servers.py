@@ -54,7 +54,9 @@ def postgres(place: Place, memory: Memory) -> Server:
 def redis(memory: Memory) -> Server:
     """Redis, in memory alone: it holds sessions and the queue of jobs, which a restart may lose."""
     port = memory.ports["redis"]
-    command = ("redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no")
+    listen = ("--bind", "127.0.0.1", "--port", str(port))
+    quiet = ("--save", "", "--appendonly", "no", "--set-proc-title", "no")  # a title would hide whose process it is
+    command = ("redis-server", *listen, *quiet)
     return Server("redis", command, lambda: _redis_answers(port))
 
 
