@@ -14,36 +14,37 @@ from flows.outside.trial.processes import Server, pid_of, start, stop, wait
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-NAME = "web-of-tests"
 SECTION = "[app:main]\n"
 
 
 @contextmanager
-def second_web(access: Access, settings: Mapping[str, str], launcher: Sequence[str] = ()) -> Iterator[Access]:
+def second_web(
+    name: str, access: Access, settings: Mapping[str, str], launcher: Sequence[str] = ()
+) -> Iterator[Access]:
     """How to reach it, while the block runs; `launcher` are words before its command."""
     place = find_place("2.12")
     memory = place.remember()
     memory = replace(memory, ports={**memory.ports, "web": free_port()})
-    ini = place.state / f"{NAME}.ini"
+    ini = place.state / f"{name}.ini"
     lines = (place.state / "ckan.ini").read_text("utf-8").splitlines(keepends=True)
     own = {"ckan.site_url": memory.url, **settings}
     kept = "".join(line for line in lines if line.partition(" = ")[0] not in own)
-    said = "".join(f"{name} = {value}\n" for name, value in own.items())
+    said = "".join(f"{key} = {value}\n" for key, value in own.items())
     write_private(ini, kept.replace(SECTION, SECTION + said))
     web = servers.web(place, memory)
-    server = Server(NAME, (*launcher, "env", f"CKAN_INI={ini}", *web.command), web.answers)
+    server = Server(name, (*launcher, "env", f"CKAN_INI={ini}", *web.command), web.answers)
     start(server, place)
     try:
         wait(server, place)
         yield replace(access, url=memory.url)
     finally:
-        stop(NAME, place)
+        stop(name, place)
         ini.unlink()
 
 
-def web_pid() -> int:
+def web_pid(name: str) -> int:
     """The process of that server."""
-    pid = pid_of(find_place("2.12"), NAME)
+    pid = pid_of(find_place("2.12"), name)
     assert pid
     return pid
 
