@@ -52,17 +52,26 @@ def through(access: Access, spied: Gate) -> CkanPortal:
 
 
 @pytest.fixture(scope="module")
-def own(trial_portal: Access) -> Iterator[Access]:
-    """A portal of its own beside the one that other tests stand on, which must hold its ports by then."""
+def own_state(trial_portal: Access) -> Path:
+    """Where a portal lives beside the one that other tests stand on, which must hold its ports by then."""
     assert trial_portal
+    return find_place("2.12").state.parent / "outages"
+
+
+@pytest.fixture(scope="module")
+def own(own_state: Path) -> Iterator[Access]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HROMADA_STATE", str(find_place("2.12").state.parent / "outages"))
-        yield portal_up()[0]
+        patch.setenv("HROMADA_STATE", str(own_state))
+        access, _ = portal_up()
+    yield access
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HROMADA_STATE", str(own_state))
         portal_down()
 
 
 @pytest.fixture
-def spied(own: Access) -> Iterator[Gate]:
+def spied(own: Access, own_state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    monkeypatch.setenv("HROMADA_STATE", str(own_state))
     with gate(own.url) as opened:
         yield opened
 
