@@ -9,7 +9,7 @@ import json
 import sys
 
 from flows.errors import HromadaError
-from flows.model import Release
+from flows.model import Action, Release
 from flows.outside.apply import apply
 from flows.outside.portals import Citizen, Portal, open_portal
 from flows.stages.plan import decide, plan, wanted
@@ -25,15 +25,22 @@ def taken(portal: Portal, dataset: str) -> Release:
     return Release(dataset, entry.version, entry.published, entry.acts, entry.rows_sha256, inputs, files)
 
 
-def publish_again(release: Release, portal: Portal) -> None:
-    """The end of the recipe, from the decision to reading back as a citizen."""
+def carry_out(release: Release, portal: Portal) -> tuple[Action, ...]:
+    """The end of the recipe, from the decision to the last step; returns the steps that were done."""
     with portal.hold(release.dataset):
         have = portal.state(release.dataset)
         decision = decide(release.version.cycle, release.rows_sha256, have)
         made = release if decision.kind == "publish" else None
         want = wanted(decision, have, day=release.published, release=made)
-        apply(plan(want, have), want, portal)
-        assert not verify(want.entry, Citizen(portal, release.dataset))
+        steps = plan(want, have)
+        apply(steps, want, portal)
+    return steps
+
+
+def publish_again(release: Release, portal: Portal) -> None:
+    """The same, and reading back as a citizen."""
+    carry_out(release, portal)
+    assert not verify(release, Citizen(portal, release.dataset))
 
 
 def main() -> int:

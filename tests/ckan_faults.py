@@ -6,6 +6,7 @@ import json
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 from urllib.error import HTTPError
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
 
 KINDS = ("cut", "lost", "500", "502", "timeout", "away")
+NOT_PASSED_ON, NOT_ANSWERED, STRUCK_FIRST = (
+    {"cut", "away", "killed"},
+    {"lost", "timeout", "killed after"},
+    {"killed", "stopped"},
+)
 READS = frozenset(
     {"status_show", "package_show", "datastore_info", "organization_list_for_user", "organization_show", "user_show"}
     | {"resource_view_list", "help_show", "package_search", "datastore_search"}
@@ -24,6 +30,7 @@ INDEX_FAULT = {"success": False, "error": {"message": "Search Index Error: Solr"
 HTML = ("text/html; charset=utf-8", b"<html><h1>Bad Gateway</h1></html>")
 Answer = tuple[int, str, bytes]
 Passed = tuple[int, dict[str, str], bytes]
+BROKEN: Passed = (500, {"Content-Type": "application/json"}, json.dumps(INDEX_FAULT).encode())
 LONGER_THAN_ANYBODY_WAITS_SECONDS = 30
 
 
@@ -32,8 +39,10 @@ class Gate:
     """What the gate saw and does: `calls` by name, and at call number `at` (from 1) the fault `kind`.
 
     `cut` closes before the call is passed on, `lost` after it, `timeout` never answers it, `away` is `cut` from then
-    on, `kill` ends the process `victim`; `answers` are given in place of CKAN's own, by the action's name, `before` is
-    run before a call, once, and `after` after each, as a moderator or a loader of the portal's own would.
+    on. `strike` is what the test does to a process: with `killed` the call then gets no further, with `killed after` it
+    was passed on before, with `stopped` it is passed on to whatever is left. `answers` are given in place of CKAN's
+    own, by the action's name, `before` is run before a call, once, and `after` after each, as a moderator or a loader
+    of the portal's own would.
     """
 
     target: str
@@ -44,7 +53,7 @@ class Gate:
     answers: dict[str, Answer] = field(default_factory=dict)
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
-    victim: Callable[[], None] = lambda: None
+    strike: Callable[[], None] = lambda: None
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -86,9 +95,10 @@ def gate(target: str) -> Iterator[Gate]:
 class _Handler(BaseHTTPRequestHandler):
     gate: ClassVar[Gate]
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: the kernel would hold the second back for 40 ms
 
     def do_GET(self) -> None:
-        self._reply(_pass_on(self._request(None)))
+        self._answer(_pass_on(self._request(None)))
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -98,37 +108,39 @@ class _Handler(BaseHTTPRequestHandler):
         action = self.path.rpartition("/")[2]
         fault = self.gate.fault(action)
         self.gate.before.pop(action, lambda: None)()
-        if given := self.gate.answers.get(action):
-            return self._reply((given[0], {"Content-Type": given[1]}, given[2]))
-        if fault in ("cut", "away"):
-            return self._close()
-        if fault == "502":
-            return self._reply((502, {"Content-Type": HTML[0]}, HTML[1]))
-        # The index fails after the DataStore has done its part: the answer is 500, yet the table stands.
-        if fault == "500" and not action.startswith("datastore_create"):
-            return self._broken()
-        if fault == "kill":
-            self.gate.victim()
+        if fault in STRUCK_FIRST:
+            self.gate.strike()
+        if fault in NOT_PASSED_ON:
+            return self._answer(None)
+        if given := self._instead(action, fault):
+            return self._answer(given)
         answer = _pass_on(self._request(body))
         self.gate.after.get(action, lambda: None)()
-        if fault == "500":
-            return self._broken()
+        if fault == "killed after":
+            self.gate.strike()
         if fault == "timeout":
             self.gate.over.wait(LONGER_THAN_ANYBODY_WAITS_SECONDS)
-        return self._close() if fault in ("lost", "timeout") else self._reply(answer)
+        return self._answer(None if fault in NOT_ANSWERED else BROKEN if fault == "500" else answer)
+
+    def _instead(self, action: str, fault: str) -> Passed | None:
+        """What is answered in place of CKAN, which then never gets the call."""
+        if given := self.gate.answers.get(action):
+            return given[0], {"Content-Type": given[1]}, given[2]
+        if fault == "502":
+            return 502, {"Content-Type": HTML[0]}, HTML[1]
+        # The index fails after the DataStore has done its part: the answer is 500, yet the table stands.
+        return BROKEN if fault == "500" and action != "datastore_create" else None
 
     def _request(self, body: bytes | None) -> Request:
         passed = ("Authorization", "Content-Type", "User-Agent")
         headers = {name: self.headers[name] for name in passed if name in self.headers}
         return Request(self.gate.target + self.path, body, headers, method=self.command)  # noqa: S310  # loopback
 
-    def _broken(self) -> None:
-        self._reply((500, {"Content-Type": "application/json"}, json.dumps(INDEX_FAULT).encode()))
-
-    def _close(self) -> None:
-        self.close_connection = True
-
-    def _reply(self, answer: Passed) -> None:
+    def _answer(self, answer: Passed | None) -> None:
+        """Give the answer, or close without one."""
+        if answer is None:
+            self.close_connection = True
+            return
         status, headers, raw = answer
         self.send_response(status)
         for name, value in headers.items():
@@ -147,13 +159,16 @@ class _Stay(HTTPRedirectHandler):
         """Let the reader follow a redirect itself."""
 
 
-def _pass_on(request: Request) -> Passed:
+def _pass_on(request: Request) -> Passed | None:
+    """What is answered behind the gate, null where nobody is there."""
     try:
         with build_opener(_Stay).open(request, timeout=60) as answer:
             return _kept(answer)
     except HTTPError as answer:
         with answer:
             return _kept(answer)
+    except (OSError, HTTPException):
+        return None
 
 
 def _kept(answer: HTTPResponse | HTTPError) -> Passed:

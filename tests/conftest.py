@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flows.outside.trial.place import Access
 
 
@@ -16,3 +18,13 @@ def trial_portal() -> Access:
     from flows.outside.trial import portal_up  # only tests that need it wait for it
 
     return portal_up()[0]
+
+
+@pytest.fixture(scope="session")
+def older_portal(trial_portal: Access) -> Iterator[Access]:
+    """A real CKAN 2.11 beside the newer one, which must hold its ports by then; it goes down after the tests."""
+    from flows.outside.trial import portal_down, portal_up  # as above
+
+    assert trial_portal
+    yield portal_up("2.11")[0]
+    portal_down("2.11")

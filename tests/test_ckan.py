@@ -311,7 +311,6 @@ def test_without_a_token_nothing_is_tried(trial_portal: Access, dataset: str) ->
 
 REVISION_CALLS = 14
 SAMPLE = [(kind, at) for at in range(1, REVISION_CALLS + 1) for kind in KINDS][::4][:20]
-ALL = [(kind, at) for at in range(1, REVISION_CALLS + 1) for kind in KINDS]
 
 
 def try_to_publish(portal: CkanPortal, rows: str, dataset: str) -> None:
@@ -338,29 +337,6 @@ def spoil(access: Access, spied: Gate, dataset: str, kind: str, at: int) -> None
 @pytest.mark.parametrize(("kind", "at"), SAMPLE)
 def test_a_fault_leaves_one_whole_version(trial_portal: Access, spied: Gate, dataset: str, kind: str, at: int) -> None:
     spoil(trial_portal, spied, dataset, kind, at)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("kind", "at"), [case for case in ALL if case not in SAMPLE])
-def test_every_fault_leaves_one_whole_version(
-    trial_portal: Access, spied: Gate, dataset: str, kind: str, at: int
-) -> None:
-    spoil(trial_portal, spied, dataset, kind, at)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("at", range(1, 20))
-def test_a_fault_of_the_first_publication(trial_portal: Access, spied: Gate, dataset: str, kind: str, at: int) -> None:
-    spied.arm(kind, at)
-    try_to_publish(through(trial_portal, spied), "a", dataset)
-    page = shown(trial_portal, dataset)
-    assert page is None or whole(trial_portal, dataset, "2026-H1", "a")
-    spied.arm()
-    publish(through(trial_portal, spied), "2026-H1", "a", dataset=dataset)
-    assert whole(trial_portal, dataset, "2026-H1", "a")
-    assert rows_of(trial_portal, dataset) == ["a"]
-    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
 
 
 # --- what a page says --------------------------------------------------------------------------------------------

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 V1, V2 = Version(Cycle(2026, 1)), Version(Cycle(2026, 1), 2)
 
 
-@pytest.fixture(params=["folder", "ckan"])
+CKANS = {"ckan": "trial_portal", "ckan-2.11": "older_portal"}
+
+
+@pytest.fixture(params=["folder", "ckan", pytest.param("ckan-2.11", marks=pytest.mark.long)])
 def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Portal:
     if request.param == "folder":
         return open_portal(f"folder:{tmp_path / 'portal'}")
-    access: Access = request.getfixturevalue("trial_portal")
+    access: Access = request.getfixturevalue(CKANS[request.param])
     return open_portal(f"ckan:{access.url}")
 
 

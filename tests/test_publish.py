@@ -28,10 +28,14 @@ MORE_IN_2027 = {
 """100 000 UAH more for measure 2.10 in 2027, in its row, in the total row and in the passport."""
 
 
+def copy_of_the_programme(folder: Path) -> Path:
+    """A programme's folder of our own, to amend."""
+    return Path(shutil.copytree(REAL, folder / "programme"))
+
+
 @pytest.fixture
 def programme(tmp_path: Path) -> Path:
-    """A programme's folder of our own, to amend."""
-    return Path(shutil.copytree(REAL, tmp_path / "programme"))
+    return copy_of_the_programme(tmp_path)
 
 
 @pytest.fixture
