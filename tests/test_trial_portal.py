@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.outside.processes import pid_of
 from flows.outside.trial import trial_access
 from flows.outside.trial.place import Access, Place, find_place
-from flows.outside.trial.processes import pid_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

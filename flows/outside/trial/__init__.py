@@ -6,26 +6,20 @@ behind is mended by the next `portal_up`.
 
 from __future__ import annotations
 
-import fcntl
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.durable import translated
+from flows.outside.processes import alone, pid_of, port_free, start, stop, stop_strays, wait, working_in
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
-from flows.outside.trial.processes import pid_of, port_free, start, stop, stop_strays, wait
 from flows.steps import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from flows.outside.processes import Server
     from flows.outside.trial.place import Memory, Place
-    from flows.outside.trial.processes import Server
 
-PRIVATE_FOLDER = 0o700
 PORTS_TRIED = 1000
 
 
@@ -39,7 +33,7 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
         PortalUnavailableError: Something is missing that we may not install, or a step failed.
     """
     place = find_place(version)
-    with _locked(place):
+    with alone(place, "trial-lock"):
         if running := _running(place):
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
@@ -57,7 +51,7 @@ def portal_down(version: CkanVersion = "2.12") -> bool:
     place = find_place(version)
     if not place.state.exists():
         return False
-    with _locked(place):
+    with alone(place, "trial-lock"):
         announce.get()("trial-stop")
         return _stop(place)
 
@@ -73,24 +67,6 @@ def trial_access(url: str) -> Access | None:
     return next((access for access in known if access and access.url == url.rstrip("/")), None)
 
 
-@contextmanager
-def _locked(place: Place) -> Iterator[None]:
-    """One command at a time, a second one waits; the disk's troubles become ours."""
-    with translated(place.state):
-        place.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        with (place.state / "lock").open("w") as file:
-            _lock(file)
-            yield
-
-
-def _lock(file: IO[str]) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        announce.get()("trial-lock")
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
 def _running(place: Place) -> Access | None:
     access = place.access()
     if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
@@ -104,7 +80,7 @@ def _stop(place: Place) -> bool:
     for name in ("web", "solr", "redis"):
         stop(name, place)
     stop("postgres", place, servers.POSTGRES_ENDS)
-    stop_strays(place.cluster)
+    stop_strays(lambda: working_in(place.cluster))
     (place.cluster / "postmaster.pid").unlink(missing_ok=True)  # a killed server's: its zombie would bar the next one
     return bool(ran)
 

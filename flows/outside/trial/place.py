@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from flows.errors import PortalUnavailableError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flows.errors import HromadaError
 
 CkanVersion = Literal["2.12", "2.11"]
 VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
@@ -71,6 +75,16 @@ class Place:
     def log(self, name: str) -> Path:
         """Where a server or an installation writes what it does."""
         return self.state / "logs" / f"{name}.log"
+
+    def environment(self) -> dict[str, str]:
+        """Our environment without what would configure Python or CKAN from outside; loopback needs no proxy."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CKAN_"))}
+        own = {"CKAN_INI": str(self.state / "ckan.ini"), "LC_ALL": "C.UTF-8", "NO_PROXY": "*", "no_proxy": "*"}
+        return kept | own
+
+    def failed(self, server: str) -> HromadaError:
+        """What is said of a server that does not answer."""
+        return PortalUnavailableError("trial-server-failed", server=server, log=self.log(server))
 
     def remember(self) -> Memory:
         """The memory of this portal; a new one where there is none yet."""
