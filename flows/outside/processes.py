@@ -27,6 +27,7 @@ PATIENCE = 90.0
 PAUSE = 0.1
 """Seconds between two looks."""
 
+PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 
 MARK = "HROMADA_SERVER"
@@ -186,3 +187,12 @@ def port_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put a file that only its owner reads in its place, in one step."""
+    draft = path.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.rename(path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from flows.errors import PortalUnavailableError
+from flows.outside.processes import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ CkanVersion = Literal["2.12", "2.11"]
 VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
 
 TEMPLATES = Path(__file__).parent
-PRIVATE = 0o600
 
 
 @dataclass(frozen=True)
@@ -115,12 +115,3 @@ def find_place(version: CkanVersion) -> Place:
 
 def _home(variable: str, otherwise: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / otherwise)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Put a file that only its owner reads in its place, in one step."""
-    draft = path.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.rename(path)

@@ -13,9 +13,9 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.processes import Server
+from flows.outside.processes import PRIVATE, Server, write_private
 from flows.outside.trial.install import postgres_folder, solr_jars
-from flows.outside.trial.place import PRIVATE, TEMPLATES, write_private
+from flows.outside.trial.place import TEMPLATES
 
 if TYPE_CHECKING:
     from pathlib import Path
