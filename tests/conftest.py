@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prefect_faults import Prefect
+
     from flows.outside.trial.place import Access
 
 
@@ -16,3 +20,14 @@ def trial_portal() -> Access:
     from flows.outside.trial import portal_up  # only tests that need it wait for it
 
     return portal_up()[0]
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """Prefect's server, worker and deployments, by `hromada up` from a clean home."""
+    from prefect_faults import TOKEN, Prefect  # as above
+
+    prefect = Prefect(tmp_path_factory.mktemp("state"), {"CKAN_API_TOKEN": TOKEN})
+    prefect.up()
+    yield prefect
+    prefect.hromada("down")
