@@ -27,8 +27,7 @@ from flows.outside.trial.place import find_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flows.outside.trial.install import postgres_folder
-from flows.outside.trial.place import Access
+    from flows.outside.trial.place import Access
 
 pytestmark = pytest.mark.long
 

@@ -35,8 +35,11 @@ POOL = "local"
 START = 180.0
 """Seconds that a server may take to answer: the first start makes a hundred tables."""
 
-FINISH = {"worker": 120.0, "server": 20.0}
-"""Seconds until a server that is told to end is killed: a run may go on to its end."""
+FINISH = 120.0
+"""Seconds that a run may take to its end when the worker is told to stop."""
+
+GRACE = 10.0
+"""Seconds until a server that was told to end is killed; an idle worker would linger for minutes."""
 
 SILENCE = timedelta(seconds=120)
 """A worker that has been silent for so long hangs; it gives a sign every 30 seconds."""
@@ -218,8 +221,19 @@ def _stop(home: PrefectHome) -> bool:
 
 def _end(home: PrefectHome, name: str) -> None:
     """End a server and whatever it has left: a run whose worker was killed, a server whose pid was lost."""
-    stop(name, home, patience=FINISH[name])
+    if name == "worker":
+        _finish_runs(home)
+    stop(name, home, patience=GRACE)
     stop_strays(lambda: marked(home, name), signal.SIGTERM)
+
+
+def _finish_runs(home: PrefectHome) -> None:
+    """Let the worker take no more runs, and those that it has go on to their end."""
+    end = time.monotonic() + FINISH
+    if worker := pid_of(home, "worker"):
+        os.kill(worker, signal.SIGTERM)
+    while pid_of(home, "worker") and len(marked(home, "worker")) > 1 and time.monotonic() < end:
+        time.sleep(1)
 
 
 def _await_plans(api: Api, home: PrefectHome) -> None:
