@@ -22,6 +22,14 @@ def trial_portal() -> Access:
     return portal_up()[0]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Prefect that is up on this machine takes no record of what tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     """Prefect's server, worker and deployments, by `hromada up` from a clean home."""

@@ -6,20 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
-
 from flows.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import requests
+
 SECONDS = 20
 """How long one answer may take."""
-
-BUSY = Retry(total=5, connect=0, backoff_factor=0.3, status_forcelist=[503], allowed_methods=None)
-"""SQLite says 503 while another transaction writes."""
 
 NOT_FOUND = 404
 
@@ -61,6 +56,8 @@ class Api:
         Raises:
             EngineError: It does not answer, or refuses.
         """
+        import requests  # a run without a server never waits for it
+
         try:
             with self._session() as session:
                 answer = session.request(method, self.url + path, json=body or None, timeout=SECONDS)
@@ -73,11 +70,17 @@ class Api:
         return answer.json() if answer.content else None
 
     def _session(self) -> requests.Session:
+        import requests  # as above
+        from requests.adapters import HTTPAdapter
+        from urllib3.util import Retry
+
         session = requests.Session()
         session.trust_env = False  # loopback needs no proxy, and no .netrc of the user's
         user, _, password = self.login.partition(":")
         session.auth = (user, password)
-        session.mount("http://", HTTPAdapter(max_retries=BUSY))
+        # SQLite says 503 while another transaction writes
+        busy = Retry(total=5, connect=0, backoff_factor=0.3, status_forcelist=[503], allowed_methods=None)
+        session.mount("http://", HTTPAdapter(max_retries=busy))
         return session
 
     def runs(self, states: Sequence[str], *, sort: str = "EXPECTED_START_TIME_ASC", limit: int = 200) -> list[FlowRun]:
