@@ -6,14 +6,15 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-import uuid
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from prefect_faults import ENDED, Prefect, silent_portal, wait_until
@@ -22,12 +23,10 @@ from flows.errors import EngineError
 from flows.outside.definitions import PROJECT
 from flows.outside.processes import marked, pid_of
 from flows.outside.trial.install import postgres_folder
-from flows.outside.trial.place import find_place
+from flows.outside.trial.servers import postgres_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from flows.outside.trial.place import Access
 
 pytestmark = pytest.mark.long
 
@@ -213,26 +212,43 @@ def test_the_backup_of_the_readme_restores_the_record(prefect_home: Prefect, tmp
 
 
 @pytest.fixture
-def postgres(trial_portal: Access) -> Iterator[str]:
-    """An empty database on the trial portal's PostgreSQL."""
-    assert trial_portal
-    memory, name = find_place("2.12").remember(), f"prefect_{uuid.uuid4().hex[:8]}"
-    address = f"postgres:{memory.secret}@127.0.0.1:{memory.ports['postgres']}"
-    psql = [str((postgres_folder() or Path()) / "psql"), "-q", f"postgresql://{address}/postgres", "-c"]
-    subprocess.run([*psql, f"CREATE DATABASE {name}"], check=True)
-    yield f"postgresql+asyncpg://{address}/{name}"
-    subprocess.run([*psql, f"DROP DATABASE {name} WITH (FORCE)"], check=True)
+def postgres() -> Iterator[int]:
+    """The port of an empty PostgreSQL of its own; it does not run as root, nor in root's folders."""
+    user, folder = postgres_user(), Path(tempfile.mkdtemp(prefix="hromada-"))
+    programs = postgres_folder()
+    assert programs, "Debian's package postgresql"
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    told: dict[str, Any] = {"cwd": "/", "user": user, "group": user, "extra_groups": [] if user else None}
+    cluster, options = folder / "data", ("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=")
+    subprocess.run([programs / "initdb", "-D", cluster, "-U", "postgres", "-A", "trust"], check=True, **told)
+    with subprocess.Popen([programs / "postgres", "-D", cluster, "-p", str(port), *options], **told) as server:
+        look = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        wait_until(lambda: not subprocess.run(look, check=False).returncode, 60, lambda: "no PostgreSQL")
+        yield port
+        server.send_signal(signal.SIGINT)
+    shutil.rmtree(folder)
 
 
-def test_postgresql_by_one_setting(postgres: str, tmp_path: Path) -> None:
-    prefect = Prefect(tmp_path / "state", {"HROMADA_DATABASE": postgres})
+def test_postgresql_by_one_setting(postgres: int, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{postgres}/postgres"
+    prefect = Prefect(tmp_path / "state", {"HROMADA_DATABASE": f"postgresql+asyncpg://postgres@{address}"})
     try:
         prefect.up()
         took = publishes(prefect, tmp_path / "portal")
+        run = prefect.start(f"folder:{tmp_path / 'locked'}")
+        prefect.await_state(run, {"Running"})
+        lock = "BEGIN; LOCK TABLE flow_run IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(15); COMMIT"
+        psql = str((postgres_folder() or Path()) / "psql")
+        subprocess.run([psql, "-q", f"postgresql://postgres@{address}", "-c", lock], check=True)
+        assert prefect.await_state(run, ENDED) == "Completed"
         kill(prefect, ["server"])
         Prefect(prefect.state, {}).up()  # the setting is kept
         assert "Completed" in prefect.hromada("status").stdout
         assert not list(prefect.home.state.glob("prefect.db*"))
-        tell("PostgreSQL", took)
+        tell("PostgreSQL, locked for 15 s", prefect.look(run), took)
     finally:
         prefect.hromada("down")
