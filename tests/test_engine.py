@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import stat
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ import yaml
 from prefect_faults import ENDED, ORDER, PROGRAMME, TOKEN, Prefect
 
 from flows.outside.definitions import PROJECT
+from flows.outside.engine.home import Memory, PrefectHome
 from flows.outside.processes import pid_of
 from flows.outside.settings import KYIV
 
@@ -69,6 +72,35 @@ def test_the_next_five_dates_across_both_clock_changes(slug: str, after: str, da
 def test_every_schedule_names_kyiv() -> None:
     assert {entry["timezone"] for entry in SCHEDULES.values()} == {"Europe/Kyiv"}
     assert set(SCHEDULES) == {"half-year", "daily", "weekly"}
+
+
+# --- what is kept ---
+
+
+def test_words_are_kept_made_whole_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    home = PrefectHome(tmp_path)
+    given = {"HROMADA_PORTAL": "folder:./portal", "CKAN_API_TOKEN": TOKEN, "HROMADA_DEBUG": "1", "PATH": "/bin"}
+    first = home.remember(given, running=False)
+    assert first.told == {"HROMADA_PORTAL": f"folder:{tmp_path / 'portal'}", "CKAN_API_TOKEN": TOKEN}
+    assert home.remember({}, running=True) == first == home.recall()
+    assert home.remember({"CKAN_API_TOKEN": ""}, running=True).told == {"HROMADA_PORTAL": first.told["HROMADA_PORTAL"]}
+    assert TOKEN not in repr(first)
+
+
+def test_a_port_that_another_program_took_is_given_up(tmp_path: Path) -> None:
+    home = PrefectHome(tmp_path)
+    port = home.remember({}, running=False).port
+    with socket.create_server(("127.0.0.1", port)):
+        assert home.remember({}, running=True).port == port
+        assert home.remember({}, running=False).port != port
+
+
+def test_another_word_is_another_profile(tmp_path: Path) -> None:
+    home = PrefectHome(tmp_path)
+    one, two = (home.settings(Memory(1, "hromada:x", {"CKAN_API_TOKEN": token})) for token in ("a", "b"))
+    assert one != two
+    assert tomllib.loads(one)["profiles"]["hromada"] == tomllib.loads(two)["profiles"]["hromada"]
 
 
 # --- a real server and worker ---

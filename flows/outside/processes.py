@@ -121,15 +121,21 @@ def stop(server: str, home: Home, ending: signal.Signals = signal.SIGTERM, *, pa
     _pid_file(home, server).unlink(missing_ok=True)
 
 
-def stop_strays(strays: Callable[[], Sequence[int]], ending: signal.Signals = signal.SIGQUIT) -> None:
-    """End every process that `strays` finds: a killed server's children, a server whose pid was lost."""
-    end = time.monotonic() + PATIENCE / 3
+def stop_strays(strays: Callable[[], Sequence[int]], ending: signal.Signals = signal.SIGQUIT) -> bool:
+    """End every process that `strays` finds: a killed server's children, a server whose pid was lost.
+
+    Returns:
+        Whether there was any.
+    """
+    end, any_found = time.monotonic() + PATIENCE / 3, False
     while found := strays():
         for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, ending)
         ending = signal.SIGKILL if time.monotonic() > end else ending
+        any_found = True
         time.sleep(PAUSE)
+    return any_found
 
 
 def working_in(folder: Path) -> list[int]:

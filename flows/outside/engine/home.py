@@ -27,6 +27,9 @@ PORTS_TRIED = 1000
 PASSING = frozenset({"HROMADA_STATE", "HROMADA_DEBUG", "HROMADA_SERVER"})
 """Words of the environment that belong to one command, not to the worker."""
 
+PATHS = {"HROMADA_DATASETS": "", "HROMADA_PORTAL": "folder:"}
+"""Words that hold a path, and what stands before it."""
+
 SETTINGS = {
     "PREFECT_SERVER_API_HOST": "127.0.0.1",
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # a server that is away is an error, never a second server
@@ -141,8 +144,9 @@ def find_home() -> PrefectHome:
 def _told(given: Mapping[str, str]) -> dict[str, str]:
     """What the worker is to know of this environment; it works in a folder of its own, so paths are whole."""
     told = {name: value for name, value in given.items() if name.startswith("HROMADA_") or name == "CKAN_API_TOKEN"}
-    if folder := told.get("HROMADA_DATASETS"):
-        told["HROMADA_DATASETS"] = str(Path(folder).absolute())
+    for name, prefix in PATHS.items():
+        if told.get(name, "").removeprefix(prefix) and told[name].startswith(prefix):
+            told[name] = f"{prefix}{Path(told[name].removeprefix(prefix)).absolute()}"
     return {name: value for name, value in told.items() if name not in PASSING}
 
 
