@@ -1,4 +1,4 @@
-# One command each: run, test, test-long, check, bench. Everything that is needed is installed by them.
+# One command each: run, up, test, test-long, check, bench. Everything that is needed is installed by them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -10,11 +10,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run test test-long check bench lock clean
+.PHONY: run up test test-long check bench lock clean
 
 run: $(READY)
 	$(BIN)/hromada publish datasets/starokostiantyniv-2026-2028 --cycle 2026-H1 --now 2026-07-08 \
 	  --portal folder:./portal --engine prefect
+
+up: $(READY)
+	$(BIN)/hromada up
 
 # A file stays on one core, so that its tests share what they have set up.
 SPREAD := -n auto --dist loadfile

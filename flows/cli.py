@@ -74,6 +74,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
     command.set_defaults(run=_withdraw)
 
+    command = commands.add_parser("up", help=HELP["engine-up"].uk, parents=[shared])
+    command.add_argument("--watch", action="store_true", help=HELP["watch"].uk)
+    command.set_defaults(run=_up)
+    command = commands.add_parser("down", help=HELP["engine-down"].uk, parents=[shared])
+    command.set_defaults(run=_down)
+    command = commands.add_parser("status", help=HELP["engine-status"].uk, parents=[shared])
+    command.set_defaults(run=_status)
+
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
     verbs = command.add_subparsers(required=True, metavar="up|down|status")
     for verb, run, text in (
@@ -111,7 +119,7 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings, moment, quiet_prefect  # as above
 
     settings = Settings()
-    if (options.engine or ("prefect" if settings.prefect_api_url else "direct")) == "prefect":
+    if options.engine != "direct" and (_recorded() or options.engine == "prefect"):
         quiet_prefect()
         from flows.tasks import publish_programme as flow  # only a recorded run pays for Prefect
 
@@ -128,6 +136,13 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
             outcome = publish_programme(order, Direct())
     console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
+
+
+def _recorded() -> bool:
+    """Is there a Prefect server to record this run with; from now on this process knows it."""
+    from flows.outside.engine import join_engine
+
+    return join_engine()
 
 
 def _audit(options: argparse.Namespace, console: Console) -> int:
@@ -152,6 +167,33 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     with console.progress():
         recalled = withdraw_version(recall, Direct())
     console.withdrawn(recalled, options.portal, dry_run=options.dry_run)
+    return 0
+
+
+def _up(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.engine import engine_up, watch
+
+    with console.progress():
+        engine = engine_up()
+    console.engine(engine)
+    if options.watch:
+        watch()
+    return 0
+
+
+def _down(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.engine import engine_down
+
+    with console.progress():
+        ran = engine_down()
+    _say(options, "engine-stopped" if ran else "engine-idle")
+    return 0
+
+
+def _status(_: argparse.Namespace, console: Console) -> int:
+    from flows.outside.engine import engine_status
+
+    console.engine(engine_status())
     return 0
 
 

@@ -20,16 +20,22 @@ from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from flows.audit_portal import Audit
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
     from flows.model import Action
+    from flows.outside.engine import Engine
     from flows.publish_programme import Outcome
     from flows.withdraw_version import Recalled
 
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
+
+
+NEXT = 2
+"""Dates of a schedule that are shown."""
 
 
 class Console:
@@ -151,6 +157,18 @@ class Console:
                 self._print(self._say("recall-others", versions=others))
         self._print(self._say("open", path=_front(portal, recalled.dataset)))
 
+    def engine(self, engine: Engine) -> None:
+        """Where Prefect's pages are, how to log in, what runs next and what ran last."""
+        self._print(self._say("engine-running", url=engine.url))
+        self._print(self._say("engine-login", path=engine.login))
+        if not engine.worker:
+            self.error(self._say("engine-worker-away"))
+        plans = [(plan.deployment, ", ".join(map(_minute, plan.times[:NEXT])) or "—") for plan in engine.planned]
+        self._table(["deployment", "next"], plans)
+        if engine.past:
+            past = [(run.run, run.deployment or "hromada", run.state, _minute(run.time)) for run in engine.past]
+            self._table(["run", "deployment", "state", "time"], past)
+
     def audited(self, audit: Audit) -> None:
         """What differs, and for each difference what publishing again would do; then what is good to know."""
         if not audit.versions and not audit.drifts:
@@ -194,6 +212,10 @@ def _front(portal: str, dataset: str) -> str:
 def _rich(stream: object) -> Rich:
     terminal = bool(getattr(stream, "isatty", bool)())
     return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
+
+
+def _minute(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M}"
 
 
 def _short(row: Sequence[str]) -> list[str]:

@@ -90,3 +90,9 @@ class PortalBusyError(HromadaError):
 
     exit_code = 3
     transient = True
+
+
+class EngineError(HromadaError):
+    """Raised when Prefect on this machine does not start, does not answer, or refuses our deployments."""
+
+    exit_code = 3

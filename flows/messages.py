@@ -436,6 +436,43 @@ ERRORS: dict[str, Text] = {
         "Пробний портал не працює. Запустіть його: hromada portal up.",
         "The trial portal is not running. Start it: hromada portal up.",
     ),
+    # --- Prefect on this machine ---
+    "datasets-missing": Text(
+        "Немає теки програм {folder}, а виконавець Prefect мусить її знати. Вкажіть її: "
+        "HROMADA_DATASETS=/шлях/до/datasets hromada up.",
+        "There is no folder of programmes {folder}, and Prefect's worker must know it. Name it: "
+        "HROMADA_DATASETS=/path/to/datasets hromada up.",
+    ),
+    "engine-server-failed": Text(
+        "Prefect ({server}) не запрацював; причина — в журналі {log}. Перевірте місце на диску, усуньте причину та "
+        "повторіть hromada up.",
+        "Prefect ({server}) did not start; the log {log} says why. Check the disk's space, mend it and run hromada up "
+        "again.",
+    ),
+    "engine-deploy-failed": Text(
+        "Prefect не прийняв розгортань із prefect.yaml; причина — в журналі {log}. Виправте файл і повторіть hromada up.",
+        "Prefect did not take the deployments of prefect.yaml; the log {log} says why. Mend the file and run hromada up "
+        "again.",
+    ),
+    "engine-schedule-silent": Text(
+        "Розклади є, але запусків Prefect не планує: {deployments}. Програму встановлено не з тими бібліотеками, що в "
+        "requirements.lock, або сервер несправний (журнал {log}). Встановіть їх наново (make check) і повторіть hromada up.",
+        "Schedules exist, but Prefect plans no runs: {deployments}. The libraries are not those of requirements.lock, or "
+        "the server is broken (log {log}). Install them anew (make check) and run hromada up again.",
+    ),
+    "engine-away": Text(
+        "Сервер Prefect ({url}) не відповідає. Запустіть його: hromada up; або опублікуйте без запису: --engine direct.",
+        "Prefect's server ({url}) does not answer. Start it: hromada up; or publish unrecorded: --engine direct.",
+    ),
+    "engine-refused": Text(
+        "Сервер Prefect ({url}) відмовив ({path}: {reason}). Перевірте журнали поруч із файлом входу й повторіть hromada up.",
+        "Prefect's server ({url}) refused ({path}: {reason}). Look at the logs beside the login file and run hromada up "
+        "again.",
+    ),
+    "engine-down": Text(
+        "Prefect на цій машині не запущено. Запустіть його: hromada up.",
+        "Prefect is not up on this machine. Start it: hromada up.",
+    ),
     # --- the source ---
     "source-empty": Text(
         "Файл {file} порожній. Покладіть у нього текст акта з таблицями.",
@@ -1090,6 +1127,10 @@ HELP: dict[str, Text] = {
     ),
     "portal": Text("куди публікувати (типово folder:./portal)", "where to publish (default folder:./portal)"),
     "now": Text("дата, станом на яку діяти; типово — годинник", "the date to act for; by default the clock"),
+    "engine-up": Text("запустити Prefect: сервер, виконавця, розклади", "start Prefect: server, worker, schedules"),
+    "watch": Text("лишитися й піднімати те, що впало (для systemd)", "stay and start again what ends (for systemd)"),
+    "engine-down": Text("зупинити Prefect; записи лишаються", "stop Prefect; its records stay"),
+    "engine-status": Text("що запуститься далі й що було останнім", "what runs next and what ran last"),
     "trial": Text("справжній CKAN на цій машині, для проб", "a real CKAN on this machine, for trials"),
     "trial-up": Text("встановити, чого бракує, і запустити", "install what is missing, and start"),
     "trial-stop": Text("зупинити; дані лишаються", "stop; the data stays"),
@@ -1198,6 +1239,28 @@ SCREEN: dict[str, Text] = {
         "Note: other versions are unchanged, and the same data may be in them too (in tables, in changes.csv and "
         "changes.md of later ones). Check: {versions}.",
     ),
+    "engine-running": Text("Prefect працює: {url}", "Prefect is running: {url}"),
+    "engine-login": Text(
+        "Вхід: скопіюйте рядок із файлу {path} (користувач і пароль, читає лише власник).",
+        "Login: copy the line of the file {path} (user and password, readable by its owner only).",
+    ),
+    "engine-worker-away": Text(
+        "Виконавець не працює: заплановане не запуститься. Запустіть його: hromada up.",
+        "The worker is not running: nothing planned will run. Start it: hromada up.",
+    ),
+    "engine-stopped": Text(
+        "Prefect зупинено, записи збережено; за розкладом нічого не запуститься. Запустити знову: hromada up.",
+        "Prefect is stopped, its records are kept; nothing runs by the calendar. To start it again: hromada up.",
+    ),
+    "engine-idle": Text(
+        "Prefect не працював, зупиняти нічого. Запустити: hromada up.",
+        "Prefect was not running, nothing to stop. To start it: hromada up.",
+    ),
+    "deployment": Text("Розгортання", "Deployment"),
+    "next": Text("Наступні запуски (за Києвом)", "Next runs (Kyiv time)"),
+    "run": Text("Запуск", "Run"),
+    "state": Text("Стан", "State"),
+    "time": Text("Час (за Києвом)", "Time (Kyiv)"),
     "trial-started": Text(
         "Пробний портал запущено: {url}, організація {organization}. Токен редактора покаже hromada portal status --json.",
         "The trial portal is started: {url}, organization {organization}. hromada portal status --json shows the token.",
@@ -1428,6 +1491,11 @@ STEPS: dict[str, Text] = {
     "plan": Text("план дій", "plan"),
     "apply": Text("публікація", "apply"),
     "verify": Text("звірка опублікованого", "verify"),
+    "engine-lock": Text("чекаю: інша команда керує Prefect", "waiting: another command is at Prefect"),
+    "engine-server": Text("запуск сервера Prefect", "starting Prefect's server"),
+    "engine-worker": Text("запуск виконавця", "starting the worker"),
+    "engine-deploy": Text("розгортання й розклади", "deployments and schedules"),
+    "engine-stop": Text("зупинка (поточний запуск завершиться)", "stopping (a run at work goes on to its end)"),
     "trial-lock": Text("чекаю: інша команда керує пробним порталом", "waiting: another command is at the trial portal"),
     "trial-packages": Text("пакети Debian", "Debian packages"),
     "trial-ckan": Text("встановлення CKAN і Solr (близько хвилини)", "installing CKAN and Solr (about a minute)"),

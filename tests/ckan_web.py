@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.outside.processes import Server, pid_of, start, stop, wait, write_private
 from flows.outside.trial import servers
-from flows.outside.trial.place import Access, find_place, write_private
-from flows.outside.trial.processes import Server, pid_of, start, stop, wait
+from flows.outside.trial.place import Access, find_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

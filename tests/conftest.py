@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prefect_faults import Prefect
+
     from flows.outside.trial.place import Access
 
 
@@ -28,3 +30,22 @@ def older_portal(trial_portal: Access) -> Iterator[Access]:
     assert trial_portal
     yield portal_up("2.11")[0]
     portal_down("2.11")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Prefect that is up on this machine takes no record of what tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """Prefect's server, worker and deployments, by `hromada up` from a clean home."""
+    from prefect_faults import TOKEN, Prefect  # as above
+
+    prefect = Prefect(tmp_path_factory.mktemp("state"), {"CKAN_API_TOKEN": TOKEN})
+    prefect.up()
+    yield prefect
+    prefect.hromada("down")

@@ -22,10 +22,10 @@ from flows.cli import main
 from flows.errors import PortalBusyError, PortalUnavailableError
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
+from flows.outside.processes import start, stop, wait
 from flows.outside.programmes import load_programme
 from flows.outside.trial import portal_down, portal_up, servers
 from flows.outside.trial.place import find_place
-from flows.outside.trial.processes import start, stop, wait
 from flows.versions import parse_version
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from ckan_reader import Look
 
+    from flows.outside.processes import Server
     from flows.outside.trial.place import Access
-    from flows.outside.trial.processes import Server
 
 pytestmark = pytest.mark.long
 

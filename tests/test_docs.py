@@ -17,7 +17,7 @@ from flows.outside.definitions import PROJECT, load_definitions
 CODE = {path: path.read_text("utf-8") for path in (PROJECT / "flows").rglob("*.py")}
 README = (PROJECT / "README.md").read_text("utf-8")
 ACT = PROJECT / "datasets" / "starokostiantyniv-2026-2028" / "source" / "programme-2026-2028.txt"
-OURS = r'(?:Usage|Definition|Source|Rejected|Portal\w+)Error\(\s*"([a-z0-9-]+)"'
+OURS = r'(?:Usage|Definition|Source|Rejected|Engine|Portal\w+)Error\(\s*"([a-z0-9-]+)"'
 GOLDEN = Path(__file__).parent / "golden" / "starokostiantyniv-2026-2028" / "published"
 
 

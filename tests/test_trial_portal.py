@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.outside.trial import trial_access
+from flows.outside.processes import Server, pid_of, start
+from flows.outside.trial import portal_down, trial_access
 from flows.outside.trial.place import Access, Place, find_place
-from flows.outside.trial.processes import Server, pid_of, start, stop_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,16 +134,17 @@ def test_a_taken_port_is_named(access: Access, place: Place) -> None:
     assert call(access, "status_show")["site_url"] == access.url
 
 
-def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path) -> None:
-    place = Place("2.12", tmp_path / "portal", tmp_path)
+def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HROMADA_STATE", str(tmp_path))
+    place = find_place("2.12")
     place.state.mkdir()
     start(Server("web", ("sleep", "600"), lambda: True), place)
     pid = pid_of(place, "web")
     assert pid
     shutil.rmtree(place.state)
-    assert stop_strays(place)
+    assert portal_down()
     assert not Path(f"/proc/{pid}/exe").exists()
-    assert not stop_strays(place)
+    assert not portal_down()
 
 
 def test_a_pid_that_another_process_has_got_is_not_ours(tmp_path: Path) -> None:

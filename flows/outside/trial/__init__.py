@@ -6,27 +6,24 @@ behind is mended by the next `portal_up`.
 
 from __future__ import annotations
 
-import fcntl
-from contextlib import contextmanager
+import signal
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.durable import translated
+from flows.outside.processes import alone, marked, pid_of, port_free, start, stop, stop_strays, wait, working_in
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
-from flows.outside.trial.processes import pid_of, port_free, start, stop, stop_strays, wait
 from flows.steps import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from flows.outside.processes import Server
     from flows.outside.trial.place import Memory, Place
-    from flows.outside.trial.processes import Server
 
-PRIVATE_FOLDER = 0o700
 PORTS_TRIED = 1000
+OTHERS = ("web", "solr", "redis")
+"""What stands on PostgreSQL or beside it, in the order in which it ends."""
 
 
 def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
@@ -39,7 +36,7 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
         PortalUnavailableError: Something is missing that we may not install, or a step failed.
     """
     place = find_place(version)
-    with _locked(place):
+    with alone(place, "trial-lock"):
         if running := _running(place):
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
@@ -56,8 +53,8 @@ def portal_down(version: CkanVersion = "2.12") -> bool:
     """Stop what runs, PostgreSQL last; nothing is removed. Says whether anything ran."""
     place = find_place(version)
     if not place.state.exists():
-        return stop_strays(place)
-    with _locked(place):
+        return _end_strays(place)
+    with alone(place, "trial-lock"):
         announce.get()("trial-stop")
         return _stop(place)
 
@@ -73,24 +70,6 @@ def trial_access(url: str) -> Access | None:
     return next((access for access in known if access and access.url == url.rstrip("/")), None)
 
 
-@contextmanager
-def _locked(place: Place) -> Iterator[None]:
-    """One command at a time, a second one waits; the disk's troubles become ours."""
-    with translated(place.state):
-        place.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        with (place.state / "lock").open("w") as file:
-            _lock(file)
-            yield
-
-
-def _lock(file: IO[str]) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        announce.get()("trial-lock")
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
 def _running(place: Place) -> Access | None:
     access = place.access()
     if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
@@ -101,12 +80,19 @@ def _running(place: Place) -> Access | None:
 def _stop(place: Place) -> bool:
     """End every server, those that others stand on last; says whether any ran."""
     ran = [name for name in servers.FIRST_PORTS if pid_of(place, name)]
-    for name in ("web", "solr", "redis"):
+    for name in OTHERS:
         stop(name, place)
     stop("postgres", place, servers.POSTGRES_ENDS)
-    strays = stop_strays(place)
+    strays = _end_strays(place)
     (place.cluster / "postmaster.pid").unlink(missing_ok=True)  # a killed server's: its zombie would bar the next one
     return bool(ran) or strays
+
+
+def _end_strays(place: Place) -> bool:
+    """End what the pid files do not know: servers of a folder that was deleted, a killed PostgreSQL's children."""
+    stores = stop_strays(lambda: working_in(place.cluster))
+    others = stop_strays(lambda: [pid for name in OTHERS for pid in marked(place, name)], signal.SIGTERM)
+    return stores or others
 
 
 def _with_ports(place: Place) -> Memory:

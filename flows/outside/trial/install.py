@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
 from flows.outside.trial.place import TEMPLATES
-from flows.outside.trial.processes import environment
 from flows.steps import announce
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def _run(place: Place, name: str, command: Sequence[str]) -> None:
     """
     log = place.log(name)
     log.parent.mkdir(exist_ok=True)
-    quiet = environment(place) | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = place.environment() | {"DEBIAN_FRONTEND": "noninteractive"}
     bound = ("setpriv", "--pdeathsig", "TERM", *command)  # where we are killed, it ends too
     with log.open("wb") as file:
         done = subprocess.run(  # noqa: S603  # our own command

@@ -10,14 +10,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from flows.errors import PortalUnavailableError
+from flows.outside.processes import write_private
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flows.errors import HromadaError
 
 CkanVersion = Literal["2.12", "2.11"]
 VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
 
 TEMPLATES = Path(__file__).parent
-PRIVATE = 0o600
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,16 @@ class Place:
         """Where a server or an installation writes what it does."""
         return self.state / "logs" / f"{name}.log"
 
+    def environment(self) -> dict[str, str]:
+        """Our environment without what would configure Python or CKAN from outside; loopback needs no proxy."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CKAN_"))}
+        own = {"CKAN_INI": str(self.state / "ckan.ini"), "LC_ALL": "C.UTF-8", "NO_PROXY": "*", "no_proxy": "*"}
+        return kept | own
+
+    def failed(self, server: str) -> HromadaError:
+        """What is said of a server that does not answer."""
+        return PortalUnavailableError("trial-server-failed", server=server, log=self.log(server))
+
     def remember(self) -> Memory:
         """The memory of this portal; a new one where there is none yet."""
         path = self.state / "memory.json"
@@ -101,12 +115,3 @@ def find_place(version: CkanVersion) -> Place:
 
 def _home(variable: str, otherwise: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / otherwise)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Put a file that only its owner reads in its place, in one step."""
-    draft = path.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.rename(path)

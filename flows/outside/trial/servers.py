@@ -13,9 +13,9 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
+from flows.outside.processes import PRIVATE, Server, write_private
 from flows.outside.trial.install import postgres_folder, solr_jars
-from flows.outside.trial.place import PRIVATE, TEMPLATES, write_private
-from flows.outside.trial.processes import Server, environment
+from flows.outside.trial.place import TEMPLATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,7 +204,7 @@ def _ckan(place: Place, *command: str) -> bytes:
     log = place.log("prepare")
     with log.open("wb") as errors:
         done = subprocess.run(  # noqa: S603  # our own command
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=environment(place),
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=place.environment(),
             check=False,
         )  # fmt: skip
     if done.returncode:
@@ -235,7 +235,7 @@ def _as_postgres(
     with log.open("wb") as errors:
         done = subprocess.run(  # noqa: S603  # our own command
             (str(_postgres_programs(place) / program), *arguments), input=said.encode(), stdout=errors, stderr=errors,
-            check=False, cwd="/", env=environment(place) | (more or {}), user=user, group=user,
+            check=False, cwd="/", env=place.environment() | (more or {}), user=user, group=user,
             extra_groups=[] if user else None,
         )  # fmt: skip
     log.chmod(PRIVATE)

@@ -1,0 +1,75 @@
+"""What Prefect's server must know: the deployments of prefect.yaml, and how to tell a dead run from a living one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from flows.errors import EngineError
+from flows.outside.definitions import PROJECT
+
+if TYPE_CHECKING:
+    from flows.outside.engine.api import Api
+    from flows.outside.engine.home import PrefectHome
+
+DEPLOYMENTS = PROJECT / "prefect.yaml"
+ENTRYPOINTS = PROJECT / "flows" / "tasks.py"
+AUTOMATIONS = Path(__file__).parent / "automations.yaml"
+
+
+def deploy(api: Api, home: PrefectHome) -> None:
+    """Bring deployments and automations to what the files say; what a maintainer has paused stays so meanwhile.
+
+    Raises:
+        EngineError: Prefect refuses them; its log says why.
+    """
+    for automation in yaml.safe_load(AUTOMATIONS.read_bytes()):
+        _automate(api, automation)
+    wanted, release = {entry["name"] for entry in _entries()}, _release()
+    if wanted - {known["name"] for known in deployments(api) if known["version"] == release}:
+        _deploy(home, release)
+
+
+def deployments(api: Api) -> list[dict[str, Any]]:
+    """The deployments that the server knows, with their schedules."""
+    return list(api.ask("POST", "/deployments/filter", limit=200))
+
+
+def _entries() -> list[dict[str, Any]]:
+    return list(yaml.safe_load(DEPLOYMENTS.read_bytes())["deployments"])
+
+
+def _release() -> str:
+    """The version that a deployment bears: ours, and a digest of what is deployed."""
+    digest = hashlib.sha256(DEPLOYMENTS.read_bytes() + ENTRYPOINTS.read_bytes())
+    return f"{version('hromada-open-data')}+{digest.hexdigest()[:8]}"
+
+
+def _deploy(home: PrefectHome, release: str) -> None:
+    log = home.log("deploy")
+    command = (sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS))
+    with log.open("wb") as said:
+        done = subprocess.run(  # noqa: S603  # our own command
+            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False,
+            env=home.environment() | {"HROMADA_RELEASE": release},
+        )  # fmt: skip
+    if done.returncode:
+        raise EngineError("engine-deploy-failed", log=log)
+
+
+def _automate(api: Api, wanted: dict[str, Any]) -> None:
+    """Make the automation, or change it; one that is as wanted is left alone, since a change forgets what it awaits."""
+    tag = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()[:8]
+    named = {"name": {"any_": [wanted["name"]]}}
+    known = next(iter(api.ask("POST", "/automations/filter", automations=named)), None)
+    if known and tag in known["tags"]:
+        return
+    method, path = ("PUT", f"/automations/{known['id']}") if known else ("POST", "/automations/")
+    api.ask(method, path, **wanted, tags=[tag])
