@@ -1148,6 +1148,12 @@ REMARKS: dict[str, Text] = {
         "is approved, check: hromada audit; if the portal has no moderators, make the dataset and its archive public on "
         "their pages.",
     ),
+    "unseen": Text(
+        "Без ключа редактора видно лише те, що портал показує всім. Якщо набір очікує модерації, передайте ключ у змінній "
+        "CKAN_API_TOKEN і повторіть.",
+        "Without an editor's token only what the portal shows to everybody is seen. If the dataset awaits moderation, pass "
+        "the token in CKAN_API_TOKEN and run again.",
+    ),
     "datastore-missing": Text(
         "Портал не має DataStore: опубліковано лише файли, запитів до таблиць немає. Якщо вони потрібні, попросіть "
         "адміністратора порталу ввімкнути DataStore й опублікуйте знову.",

@@ -425,8 +425,9 @@ class CkanPortal:
         Raises:
             UnknownActionError: It has neither way to change a dataset in one call.
         """
-        lacking = [] if self.site.can("package_revise") else [name for name in OLDER if not self.site.can(name)]
-        if lacking:
+        if self.site.since(2, 9) or self.site.can("package_revise"):
+            return
+        if lacking := [name for name in OLDER if not self.site.can(name)]:
             raise UnknownActionError("ckan-action-unknown", path=self.site.address, action=", ".join(lacking))
 
     def _unfit(self, mine: list[Any], named: str | None) -> str:

@@ -69,7 +69,16 @@ class Site:
         Raises:
             PortalRefusedError: There is no CKAN at this address.
         """
-        return frozenset((self.ask("status_show") or {}).get("extensions") or ())
+        return frozenset(self._status.get("extensions") or ())
+
+    @cached_property
+    def _status(self) -> Mapping[str, Any]:
+        return self.ask("status_show") or {}
+
+    def since(self, *version: int) -> bool:
+        """Whether the portal says that its CKAN is at least of this version; some say nothing."""
+        said = str(self._status.get("ckan_version", "")).split(".")
+        return tuple(int(part) for part in said[: len(version)] if part.isdecimal()) >= version
 
     def can(self, action: str) -> bool:
         """Whether the portal has this action at all."""
