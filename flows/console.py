@@ -180,13 +180,9 @@ class Console:
             return
         self._print(self._say("official-lacking" if audit.lacks else "official-whole"))
         for lack in audit.lacks:
-            said = self._say(
-                "official-row" if lack.place else "official-none", **asdict(lack) | self._named(lack.table)
-            )
+            named = OFFICIAL[lack.table].render(self._lang)
+            said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
             self._print(f"• {said}")
-
-    def _named(self, table: str) -> dict[str, str]:
-        return {"name": OFFICIAL[table].render(self._lang)}
 
 
 def _front(portal: str, dataset: str) -> str:

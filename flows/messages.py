@@ -653,6 +653,20 @@ ERRORS: dict[str, Text] = {
         "Для «{value}» код порталу в полі {field} невідомий. Впишіть його в programme.yaml: portals, fields, {field}.",
         "The portal's code of “{value}” for {field} is not known. Give it in programme.yaml: portals, fields, {field}.",
     ),
+    "ckan-code-wrong": Text(
+        "У полі {field} портал приймає лише «{expected}», знайдено «{value}». Виправте його в programme.yaml: portals, fields.",
+        "In {field} the portal takes “{expected}” alone, found “{value}”. Mend it in programme.yaml: portals, fields.",
+    ),
+    "ckan-field-missing": Text(
+        "Портал вимагає поля {field}, а воно порожнє. Заповніть його в programme.yaml.",
+        "The portal requires the field {field}, and it is blank. Fill it in in programme.yaml.",
+    ),
+    "ckan-tag-short": Text(
+        "Ключове слово «{value}» не може бути тегом порталу: у ньому менше літер чи цифр, ніж {limit}. Виправте keywords у "
+        "programme.yaml.",
+        "The keyword “{value}” can be no tag of the portal: it has fewer letters or digits than {limit}. Mend keywords in "
+        "programme.yaml.",
+    ),
     "ckan-field-long": Text(
         "Поле {field} має {length} знаків, а портал приймає щонайбільше {limit}. Скоротіть його в programme.yaml.",
         "The field {field} has {length} characters, and the portal takes {limit} at most. Shorten it in programme.yaml.",
@@ -1089,6 +1103,12 @@ REMARKS: dict[str, Text] = {
         "is approved, check: hromada audit; if the portal has no moderators, make the dataset and its archive public on "
         "their pages.",
     ),
+    "unseen": Text(
+        "Без ключа редактора видно лише те, що портал показує всім. Якщо набір очікує модерації, передайте ключ у змінній "
+        "CKAN_API_TOKEN і повторіть.",
+        "Without an editor's token only what the portal shows to everybody is seen. If the dataset awaits moderation, pass "
+        "the token in CKAN_API_TOKEN and run again.",
+    ),
     "datastore-missing": Text(
         "Портал не має DataStore: опубліковано лише файли, запитів до таблиць немає. Якщо вони потрібні, попросіть "
         "адміністратора порталу ввімкнути DataStore й опублікуйте знову.",
@@ -1246,13 +1266,13 @@ SCREEN: dict[str, Text] = {
         "the folder official of the version's archive:",
     ),
     "official-row": Text(
-        "{name} ({place}): немає рядка {uid} «{title}» з official/{table}.csv.",
-        "{name} ({place}): row {uid} “{title}” of official/{table}.csv is missing.",
+        "{set} ({place}): немає рядка {uid} «{title}» з official/{table}.csv.",
+        "{set} ({place}): row {uid} “{title}” of official/{table}.csv is missing.",
     ),
     "official-none": Text(
-        "{name}: такого набору серед наборів організації не знайдено, тож ніде немає рядка {uid} «{title}» з "
+        "{set}: такого набору серед наборів організації не знайдено, тож ніде немає рядка {uid} «{title}» з "
         "official/{table}.csv.",
-        "{name}: no such dataset is found among the organization's, so row {uid} “{title}” of official/{table}.csv is "
+        "{set}: no such dataset is found among the organization's, so row {uid} “{title}” of official/{table}.csv is "
         "nowhere.",
     ),
 }
@@ -1344,8 +1364,8 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
     ),
     "load-rows": (
         Text(
-            "Рядки таблиці {target} у DataStore не всі або зайві: {found}.",
-            "Table {target} of the DataStore lacks rows or has too many: {found}.",
+            "У таблиці {target} в DataStore рядків {found}, а опубліковано іншу кількість.",
+            "Table {target} of the DataStore has {found} rows, and another number was published.",
         ),
         MENDS,
     ),
@@ -1436,7 +1456,7 @@ def where(ref: str, lang: Lang) -> str:
 def tell(drift: Drift, lang: Lang = "uk") -> str:
     """A difference in one sentence, and what publishing again would do about it in another."""
     what, todo = DRIFTS[_kind(drift)]
-    facts = {name: _brief(value) for name, value in (("expected", drift.expected), ("found", drift.found))}
+    facts = {"expected": _brief(drift.expected), "found": _brief(drift.found.removesuffix(" rows"))}
     return f"{what.render(lang, target=drift.target, **facts)} {todo.render(lang)}"
 
 
@@ -1451,7 +1471,7 @@ def _kind(drift: Drift) -> str:
 def _brief(value: str) -> str:
     """Enough of a long text or digest for people to tell it by."""
     short = re.sub(r"(sha256:[0-9a-f]{8})[0-9a-f]{56}", r"\1…", value)
-    return short if len(short) <= BRIEF else f"{short[:BRIEF]}…"
+    return (short if len(short) <= BRIEF else f"{short[:BRIEF]}…") or "—"
 
 
 def explain(finding: Finding, lang: Lang = "uk") -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("cut", "lost", "500", "502", "timeout", "away")
 READS = frozenset(
     {"status_show", "package_show", "datastore_info", "organization_list_for_user", "organization_show", "user_show"}
-    | {"resource_view_list"}
+    | {"resource_view_list", "help_show", "package_search", "datastore_search"}
 )
 INDEX_FAULT = {"success": False, "error": {"message": "Search Index Error: Solr", "__type": "Search Index Error"}}
 HTML = ("text/html; charset=utf-8", b"<html><h1>Bad Gateway</h1></html>")
@@ -32,7 +32,8 @@ class Gate:
     """What the gate saw and does: `calls` by name, and at call number `at` (from 1) the fault `kind`.
 
     `cut` closes before the call is passed on, `lost` after it, `timeout` never answers it, `away` is `cut` from then
-    on; `answers` are given in place of CKAN's own, by the action's name, and `before` is run before a call.
+    on, `kill` ends the process `victim`; `answers` are given in place of CKAN's own, by the action's name, `before` is
+    run before a call, once, and `after` after each, as a moderator or a loader of the portal's own would.
     """
 
     target: str
@@ -42,6 +43,8 @@ class Gate:
     calls: list[str] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    after: dict[str, Callable[[], None]] = field(default_factory=dict)
+    victim: Callable[[], None] = lambda: None
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -104,7 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
         # The index fails after the DataStore has done its part: the answer is 500, yet the table stands.
         if fault == "500" and not action.startswith("datastore_create"):
             return self._broken()
+        if fault == "kill":
+            self.gate.victim()
         answer = _pass_on(self._request(body))
+        self.gate.after.get(action, lambda: None)()
         if fault == "500":
             return self._broken()
         if fault == "timeout":

@@ -25,6 +25,7 @@ from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
 from flows.outside.ckan_calls import Site, UnknownActionError
 from flows.outside.ckan_page import (
+    ARCHIVE,
     CLEAR,
     DESCRIBED,
     Update,
@@ -383,7 +384,7 @@ class CkanPortal:
     def _archive_words(self, want: Want) -> Update:
         dataset, description = want.listing.dataset, self._description(want)
         words = self._words(want)
-        title = f"{words.fields['title']} — архів версій"
+        title = f"{words.fields['title']}{ARCHIVE}"
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
         notes += tombstones(want.listing)
         said = json.dumps(description, ensure_ascii=False)
@@ -417,8 +418,9 @@ class CkanPortal:
         Raises:
             UnknownActionError: It has neither way to change a dataset in one call.
         """
-        lacking = [] if self.site.can("package_revise") else [name for name in OLDER if not self.site.can(name)]
-        if lacking:
+        if self.site.since(2, 9) or self.site.can("package_revise"):
+            return
+        if lacking := [name for name in OLDER if not self.site.can(name)]:
             raise UnknownActionError("ckan-action-unknown", path=self.site.address, action=", ".join(lacking))
 
     def _unfit(self, mine: list[Any], named: str | None) -> str:

@@ -69,7 +69,16 @@ class Site:
         Raises:
             PortalRefusedError: There is no CKAN at this address.
         """
-        return frozenset((self.ask("status_show") or {}).get("extensions") or ())
+        return frozenset(self._status.get("extensions") or ())
+
+    @cached_property
+    def _status(self) -> Mapping[str, Any]:
+        return self.ask("status_show") or {}
+
+    def since(self, *version: int) -> bool:
+        """Whether the portal says that its CKAN is at least of this version; some say nothing."""
+        said = str(self._status.get("ckan_version", "")).split(".")
+        return tuple(int(part) for part in said[: len(version)] if part.isdecimal()) >= version
 
     def can(self, action: str) -> bool:
         """Whether the portal has this action at all."""
@@ -126,7 +135,7 @@ class Site:
 
     def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
-        form = _form(data, files) if files else None
+        form = form_of(data, files) if files else None
         headers = {"Content-Type": form.content_type if form else "application/json; charset=utf-8"}
         body = form or json.dumps(data, ensure_ascii=False).encode()
         url = f"{self.address}/api/3/action/{action}"
@@ -213,7 +222,7 @@ class Site:
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
 
 
-def _form(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
+def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
     """A form that is sent piece by piece: a file is never copied into one body."""
     sent = {name: (file, BytesIO(raw), "application/octet-stream") for name, (file, raw) in files.items()}
     return MultipartEncoder({**data, **sent})

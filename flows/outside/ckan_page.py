@@ -37,8 +37,13 @@ CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_ema
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
 OFTEN = {"Кожного півріччя": "once a half year"}
 """The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
-LONGEST = {"title": 254, "purpose_of_collecting_information": 512}
-"""How many characters the national portal allows."""
+NATIONAL_LANGUAGE = "ua"
+ARCHIVE = " — архів версій"
+"""What an archive is called after its dataset's title."""
+LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512}
+"""How many characters the national portal allows; the archive's title is the longer one."""
+SHORTEST_TAG = 2
+"""How many characters a tag of any CKAN must have."""
 CONFIRMATION = re.compile(r"станом на (\d{4}-\d{2}-\d{2}) без змін \(версія ([^)]+)\)")
 DATASTORE_TYPES = {
     "string": "text",
@@ -261,7 +266,7 @@ def _own_fields(
         said = {
             "update_frequency": OFTEN.get(often, ""),
             "purpose_of_collecting_information": purpose,
-            "language": "ua",
+            "language": NATIONAL_LANGUAGE,
         }
     else:
         said = {
@@ -281,15 +286,29 @@ def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     """Say before anything is written what the portal would refuse.
 
     Raises:
-        DefinitionError: A text is longer than the portal allows, or it has a code of its own that nobody has given.
+        DefinitionError: A keyword can be no tag; or, on the national portal, a field lacks, is longer than allowed, or
+            has a code that nobody has given.
     """
-    if portal.profile != "data.gov.ua":
-        return
-    if facts.frequency not in OFTEN and "update_frequency" not in portal.fields:
+    for word in facts.keywords:
+        if len(_tag(word)) < SHORTEST_TAG:
+            raise DefinitionError("ckan-tag-short", value=word, limit=SHORTEST_TAG)
+    if portal.profile == "data.gov.ua":
+        _require_national(facts, portal)
+
+
+def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
+    own = _own_fields({"accrualPeriodicity": facts.frequency}, facts, portal)
+    said = {name: str(value) for name, value in {"title": facts.title, "notes": facts.description, **own}.items()}
+    if not said.get("update_frequency", "").strip():
         raise DefinitionError("ckan-code-unknown", field="update_frequency", value=facts.frequency)
-    for name, text in (("title", facts.title), ("purpose_of_collecting_information", facts.purpose)):
-        if len(text) > LONGEST[name]:
-            raise DefinitionError("ckan-field-long", field=name, length=len(text), limit=LONGEST[name])
+    if said["language"] != NATIONAL_LANGUAGE:
+        raise DefinitionError("ckan-code-wrong", field="language", value=said["language"], expected=NATIONAL_LANGUAGE)
+    for name in ("title", "notes", "purpose_of_collecting_information"):
+        if not said[name].strip():
+            raise DefinitionError("ckan-field-missing", field=name)
+    for name, limit in LONGEST.items():
+        if len(said[name]) > limit:
+            raise DefinitionError("ckan-field-long", field=name, length=len(said[name]), limit=limit)
 
 
 def _tag(word: str) -> str:

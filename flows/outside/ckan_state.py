@@ -91,13 +91,15 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
         own_record=True,
         tables=_tables(portal, listing, head),
         previews=bool(PREVIEWS & portal.site.plugins),
-        remarks=tuple(_remarks(portal)),
+        remarks=tuple(_remarks(portal, shown)),
         altered=altered,
         remains=tuple(_remains(shown, listing)),
     )
 
 
-def _remarks(portal: CkanPortal) -> Iterator[str]:
+def _remarks(portal: CkanPortal, shown: Shown) -> Iterator[str]:
+    if shown.page is None and portal.site.token is None:
+        yield "unseen"
     if "datastore" not in portal.site.plugins:
         yield "datastore-missing"
     elif LOADERS & portal.site.plugins:
