@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from flows.errors import PortalRefusedError
+from flows.errors import HromadaError, PortalRefusedError
 from flows.model import Drift
 from flows.outside.portals import Citizen
+from flows.stages.official import FOLDER, lacking, official_kind
 from flows.stages.plan import current_want, plan
 from flows.stages.verify import verify
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from flows.model import Action, VersionEntry
     from flows.outside.portals import Portal
+    from flows.stages.official import Lack
     from flows.stages.plan import State
 
 
@@ -24,7 +28,9 @@ class Audit:
     """What an audit of one dataset found.
 
     `versions` are those compared, oldest first; `drifts` every difference; `actions` what publishing again would mend
-    by itself; `refusal` says why it could not look further, null where it could.
+    by itself; `refusal` says why it could not look further, null where it could. `remarks` is what people should know
+    besides, by the codes of `messages.REMARKS`; `lacks` are the rows that the publisher's own official sets on this
+    portal lack, null where nobody could look.
     """
 
     dataset: str
@@ -32,10 +38,14 @@ class Audit:
     drifts: tuple[Drift, ...]
     actions: tuple[Action, ...] = ()
     refusal: PortalRefusedError | None = None
+    remarks: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] | None = None
 
 
 def audit_portal(portal: Portal, dataset: str) -> Audit:
     """Compare all that a portal serves of a dataset with the portal's own record of what was published.
+
+    What awaits approval is read as the dataset's editors see it, and said to do so.
 
     Raises:
         PortalUnavailableError: The portal cannot be read.
@@ -43,31 +53,60 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     try:
         have = portal.state(dataset)
     except PortalRefusedError as refusal:
-        return Audit(dataset, (), (Drift(refusal.facts["path"], "", refusal.code),), refusal=refusal)
+        return Audit(dataset, (), (Drift(refusal.facts["path"], "", refusal.code, "refused"),), refusal=refusal)
     want = current_want(have)
     actions = plan(want, have) if want else ()
-    drifts = (
-        *_versions(portal, have),
-        *_orphans(have),
-        *(Drift(step.target, step.after, step.before) for step in actions),
-    )
-    return Audit(dataset, have.versions, tuple(dict.fromkeys(drifts)), actions)
+    behind = portal.awaiting(dataset)
+    drifts = (*_versions(portal, behind, have), *_orphans(have), *_undone(actions, have))
+    lacks, unknown = _lacks(behind or portal, have)
+    remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown)
+    return Audit(dataset, have.versions, tuple(dict.fromkeys(drifts)), actions, remarks=remarks, lacks=lacks)
 
 
-def _versions(portal: Portal, have: State) -> Iterator[Drift]:
-    dataset = have.listing.dataset
+def _versions(portal: Portal, behind: Portal | None, have: State) -> Iterator[Drift]:
+    dataset, reader = have.listing.dataset, behind or portal
     for entry in have.versions:
-        names = {file.name for file in entry.files} if entry.withdrawn is None else set()
-        if entry.withdrawn is None:
-            yield from verify(entry, Citizen(portal, dataset, entry.version))
-        if entry.withdrawn is None and entry.version == have.current:
-            yield from verify(entry, Citizen(portal, dataset))
-        for name in sorted(set(portal.files(dataset, entry.version)) - names):
-            yield Drift(f"{entry.version}/{name}", "", "extra")
+        live = entry.withdrawn is None
+        found = verify(entry, Citizen(reader, dataset, entry.version)) if live else ()
+        yield from found
+        if live and entry.version == have.current and behind is None:
+            led = verify(entry, Citizen(portal, dataset))
+            yield from (replace(drift, kind="page-file") for drift in led if drift not in found)
+        names = {file.name for file in entry.files} if live else set()
+        for name in sorted(set(reader.files(dataset, entry.version)) - names):
+            yield Drift(f"{entry.version}/{name}", "", "extra", "extra")
 
 
 def _orphans(have: State) -> Iterator[Drift]:
     for entry in have.unlisted:
-        yield Drift(f"versions/{entry.version}", "listed", "unlisted")
+        yield Drift(f"versions/{entry.version}", "listed", "unlisted", "unlisted")
     for name in have.orphans:
-        yield Drift(name, "", "orphan")
+        yield Drift(name, "", "orphan", "orphan")
+
+
+def _undone(actions: tuple[Action, ...], have: State) -> Iterator[Drift]:
+    """What publishing again would do: each step is a difference, but that to the page is told field by field."""
+    yield from have.altered
+    for step in actions:
+        if step.kind != "describe" or not have.altered:
+            yield Drift(step.target, step.after, step.before, step.kind)
+
+
+def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[str, ...]]:
+    """The official rows that the publisher's own sets lack, null where nobody could look; and a remark if so."""
+    ours = _official(portal, have)
+    try:
+        sheets = portal.sheets(have.listing.dataset, partial(official_kind, ours=ours)) if ours else None
+        return (None if sheets is None else lacking(ours, tuple(sheets))), ()
+    except HromadaError:
+        return None, ("official-unknown",)
+
+
+def _official(portal: Portal, have: State) -> dict[str, bytes]:
+    """Our official rows, as the newest version brings them, by table."""
+    if have.head is None:
+        return {}
+    reader = Citizen(portal, have.listing.dataset, have.head.version)
+    names = (PurePosixPath(file.name) for file in have.head.files)
+    found = {name.stem: reader.read(str(name)) for name in names if str(name.parent) == FOLDER}
+    return {table: raw for table, raw in found.items() if raw is not None}

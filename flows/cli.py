@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_place(command)
     command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
     command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
+    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
     command.set_defaults(run=_withdraw)
 
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
@@ -147,10 +148,10 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     from flows.withdraw_version import Recall, withdraw_version
 
     folder = Settings().programme_folder(options.programme)
-    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now))
+    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now), options.dry_run)
     with console.progress():
         recalled = withdraw_version(recall, Direct())
-    console.withdrawn(recalled, options.portal)
+    console.withdrawn(recalled, options.portal, dry_run=options.dry_run)
     return 0
 
 

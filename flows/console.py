@@ -7,13 +7,14 @@ import shutil
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages import ERRORS, SCREEN, STEPS, explain
+from flows.messages import ERRORS, OFFICIAL, REMARKS, SCREEN, STEPS, explain, tell
 from flows.model import Finding, Lang, Severity
 from flows.steps import announce
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from flows.audit_portal import Audit
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
+    from flows.model import Action
     from flows.publish_programme import Outcome
     from flows.withdraw_version import Recalled
 
@@ -107,16 +109,25 @@ class Console:
     def published(self, outcome: Outcome, portal: str, *, dry_run: bool) -> None:
         """What was done, the dataset's row, and the file to open."""
         if dry_run:
-            self._print(self._say("dry-run" if outcome.actions else "dry-nothing"))
-            if outcome.actions:
-                self._table(["action", "target", "before", "after"], [_short(action) for action in outcome.actions])
+            self._planned(outcome.actions)
         self._changes(outcome)
         counts = [str(outcome.findings.get(level, 0)) for level in Severity]
         columns = ["dataset", "version", "rows", *Severity]
         self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
         if not dry_run:
             self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
+        self._remarks(outcome.remarks)
+        if not dry_run:
             self._print(self._say("open", path=_front(portal, outcome.dataset)))
+
+    def _planned(self, actions: Sequence[Action]) -> None:
+        self._print(self._say("dry-run" if actions else "dry-nothing"))
+        if actions:
+            self._table(["action", "target", "before", "after"], [_short(action) for action in actions])
+
+    def _remarks(self, remarks: Sequence[str]) -> None:
+        for remark in remarks:
+            self._print(REMARKS[remark].render(self._lang))
 
     def _changes(self, outcome: Outcome) -> None:
         if outcome.changes:
@@ -124,11 +135,15 @@ class Console:
         for change in outcome.changes:
             self._print(f"• {change.sentence}")
 
-    def withdrawn(self, recalled: Recalled, portal: str) -> None:
-        """What was done, what citizens get now, what only a person can check, and what to open."""
+    def withdrawn(self, recalled: Recalled, portal: str, *, dry_run: bool) -> None:
+        """What was done, or would be; what citizens get now, what only a person can check, and what to open."""
+        if dry_run:
+            self._planned(recalled.actions)
+            return
         told = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
         self._print(self._say(f"recall-{recalled.kind}", **told, files=recalled.files))
         self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
+        self._remarks(recalled.remarks)
         if recalled.kind != "nothing":
             others = ", ".join(recalled.others)
             self._print(self._say("recall-source"))
@@ -137,28 +152,37 @@ class Console:
         self._print(self._say("open", path=_front(portal, recalled.dataset)))
 
     def audited(self, audit: Audit) -> None:
-        """What differs, and what publishing again would mend."""
+        """What differs, and for each difference what publishing again would do; then what is good to know."""
         if not audit.versions and not audit.drifts:
             self.error(self._say("audit-empty", dataset=audit.dataset))
         elif not audit.drifts:
             served = [entry for entry in audit.versions if entry.withdrawn is None]
             files = sum(len(entry.files) for entry in served)
-            self._print(self._say("audit-clean", versions=len(served), files=files))
+            outcome = "audit-awaiting" if "awaiting" in audit.remarks else "audit-clean"
+            self._print(self._say(outcome, versions=len(served), files=files))
             if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
                 self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
         else:
             self._drifted(audit)
+        self._remarks(audit.remarks)
+        self._official(audit)
 
     def _drifted(self, audit: Audit) -> None:
         self.error(self._say("audit-drift", count=len(audit.drifts)))
-        self._table(
-            ["target", "expected", "found"], [(drift.target, drift.expected, drift.found) for drift in audit.drifts]
-        )
+        for drift in audit.drifts:
+            self._print(f"✗ {tell(drift, self._lang)}")
         if audit.refusal:
             self.error(ERRORS[audit.refusal.code].render(self._lang, **audit.refusal.facts))
-        self._print(self._say("republish" if audit.actions else "no-republish"))
-        if audit.actions:
-            self._table(["action", "target", "before", "after"], [_short(action) for action in audit.actions])
+
+    def _official(self, audit: Audit) -> None:
+        """The rows that the publisher's own sets still lack: good to know, and never a difference."""
+        if audit.lacks is None:
+            return
+        self._print(self._say("official-lacking" if audit.lacks else "official-whole"))
+        for lack in audit.lacks:
+            named = OFFICIAL[lack.table].render(self._lang)
+            said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
+            self._print(f"• {said}")
 
 
 def _front(portal: str, dataset: str) -> str:

@@ -128,10 +128,12 @@ class PortalFacts(Facts):
     """What one portal wants besides: the organization there, and fields that only it knows.
 
     `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
+    `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
     """
 
     profile: Literal["ckan", "data.gov.ua"] = "ckan"
     organization: Line | None = None
+    upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flows.model import Finding, Lang, Severity
+from flows.model import Drift, Finding, Lang, Severity
 
 
 class Text(NamedTuple):
@@ -653,6 +653,20 @@ ERRORS: dict[str, Text] = {
         "Для «{value}» код порталу в полі {field} невідомий. Впишіть його в programme.yaml: portals, fields, {field}.",
         "The portal's code of “{value}” for {field} is not known. Give it in programme.yaml: portals, fields, {field}.",
     ),
+    "ckan-code-wrong": Text(
+        "У полі {field} портал приймає лише «{expected}», знайдено «{value}». Виправте його в programme.yaml: portals, fields.",
+        "In {field} the portal takes “{expected}” alone, found “{value}”. Mend it in programme.yaml: portals, fields.",
+    ),
+    "ckan-field-missing": Text(
+        "Портал вимагає поля {field}, а воно порожнє. Заповніть його в programme.yaml.",
+        "The portal requires the field {field}, and it is blank. Fill it in in programme.yaml.",
+    ),
+    "ckan-tag-short": Text(
+        "Ключове слово «{value}» не може бути тегом порталу: у ньому менше літер чи цифр, ніж {limit}. Виправте keywords у "
+        "programme.yaml.",
+        "The keyword “{value}” can be no tag of the portal: it has fewer letters or digits than {limit}. Mend keywords in "
+        "programme.yaml.",
+    ),
     "ckan-field-long": Text(
         "Поле {field} має {length} знаків, а портал приймає щонайбільше {limit}. Скоротіть його в programme.yaml.",
         "The field {field} has {length} characters, and the portal takes {limit} at most. Shorten it in programme.yaml.",
@@ -686,6 +700,18 @@ ERRORS: dict[str, Text] = {
         "збільшити дозволений розмір файла.",
         "The portal {path} does not take a request of this size ({action}, answer {status}). Ask the portal's administrator "
         "to raise the allowed size of a file.",
+    ),
+    "ckan-file-large": Text(
+        "Файл {file} має {size} МБ, а портал {path} приймає щонайбільше {limit} МБ; нічого не змінено. Якщо межа порталу "
+        "інша, впишіть її в programme.yaml (portals, upload_limit_mb), інакше попросіть його адміністратора збільшити її.",
+        "The file {file} has {size} MB and the portal {path} takes {limit} MB at most; nothing was changed. If the portal's "
+        "limit is another, give it in programme.yaml (portals, upload_limit_mb), else ask its administrator to raise it.",
+    ),
+    "ckan-owner": Text(
+        "Набір {path} належить організації «{organization}», де власник ключа не має права змінювати набори; нічого не "
+        "змінено. Попросіть адміністратора порталу зробити його редактором цієї організації або перенести набір до вашої.",
+        "The dataset {path} belongs to the organization “{organization}”, where the token's owner may not change datasets; "
+        "nothing was changed. Ask the portal's administrator to make them an editor of it, or to move the dataset to yours.",
     ),
     "ckan-none": Text(
         "За адресою {path} відповідає не CKAN (дія {action}, відповідь {status}: {reason}). Перевірте адресу в --portal "
@@ -824,6 +850,7 @@ ERRORS: dict[str, Text] = {
 """Why a run stopped, by code: the whole story in one or two sentences, the last of them the next step."""
 
 
+BRIEF = 80
 NOT_STATED = Text("не вказано", "not stated")
 TOO_LONG_FOR_A_CELL = Text(
     "Тут {length} знаків, більше, ніж вміщує комірка. Повний текст — у файлі CSV цієї таблиці.",
@@ -1070,6 +1097,47 @@ HELP: dict[str, Text] = {
 }
 """What `hromada --help` says."""
 
+REMARKS: dict[str, Text] = {
+    "awaiting": Text(
+        "Опубліковано, очікує модерації: портал прийняв усе, але читачам цього набору ще не показує. Коли його схвалять, "
+        "перевірте: hromada audit; якщо портал не модерує, зробіть набір і його архів видимими на їхніх сторінках.",
+        "Published, awaiting moderation: the portal took everything, but does not show this dataset to readers yet. Once it "
+        "is approved, check: hromada audit; if the portal has no moderators, make the dataset and its archive public on "
+        "their pages.",
+    ),
+    "unseen": Text(
+        "Без ключа редактора видно лише те, що портал показує всім. Якщо набір очікує модерації, передайте ключ у змінній "
+        "CKAN_API_TOKEN і повторіть.",
+        "Without an editor's token only what the portal shows to everybody is seen. If the dataset awaits moderation, pass "
+        "the token in CKAN_API_TOKEN and run again.",
+    ),
+    "datastore-missing": Text(
+        "Портал не має DataStore: опубліковано лише файли, запитів до таблиць немає. Якщо вони потрібні, попросіть "
+        "адміністратора порталу ввімкнути DataStore й опублікуйте знову.",
+        "The portal has no DataStore: files alone are published, and tables answer no queries. If they should, ask the "
+        "portal's administrator to turn DataStore on, and publish again.",
+    ),
+    "loader": Text(
+        "Портал сам завантажує таблиці й угадує їхні типи; наші типи й підписи відновлює кожна публікація. Якщо audit "
+        "знаходить розбіжності в таблицях, опублікуйте знову.",
+        "The portal loads tables by itself and guesses their types; each publication restores ours. Whenever the audit "
+        "finds tables that differ, publish again.",
+    ),
+    "retyped": Text(
+        "Таблиці в DataStore хтось перезавантажив з іншими типами чи рядками (часто це автозавантажувач порталу); їх "
+        "завантажено знову так, як опубліковано. Якщо це повторюється, попросіть адміністратора вимкнути автозавантаження.",
+        "Somebody had loaded tables of the DataStore with other types or rows (often the portal's own loader); they are "
+        "loaded again as published. If that recurs, ask the administrator to turn automatic loading off.",
+    ),
+    "official-unknown": Text(
+        "Портал не показав інших наборів організації, тож невідомо, чи є в них рядки цієї програми. Повторіть hromada "
+        "audit пізніше.",
+        "The portal did not show the organization's other datasets, so it is not known whether they hold this programme's "
+        "rows. Run hromada audit again later.",
+    ),
+}
+"""What people should know of a portal or a run besides its outcome, by code; the last sentence is the next step."""
+
 SCREEN: dict[str, Text] = {
     "unrecorded": Text(
         "Цей запуск не записується: сервера Prefect не вказано (--engine direct).",
@@ -1184,15 +1252,170 @@ SCREEN: dict[str, Text] = {
         "Те, що отримують громадяни, відрізняється від опублікованого. Відмінностей — {count}:",
         "What citizens get differs from what was published. {count} differences:",
     ),
-    "expected": Text("Мало бути", "Expected"),
-    "found": Text("Є", "Found"),
-    "republish": Text("Повторна публікація виправить:", "Publishing again would mend:"),
-    "no-republish": Text(
-        "Повторна публікація цього не виправить: відновіть файли версії з резервної копії.",
-        "Publishing again would not mend this: restore the version's files from a backup.",
+    "audit-awaiting": Text(
+        "Редактори отримують саме те, що опубліковано, а читачам портал цього ще не показує: звірено версій — {versions}, "
+        "файлів — {files}.",
+        "Editors get what was published, and readers are not shown it yet: {versions} versions, {files} files compared.",
+    ),
+    "official-whole": Text(
+        "Довідково: обов'язкові набори розпорядника на цьому порталі вже мають усі рядки цієї програми.",
+        "For information: the publisher's mandatory datasets on this portal hold all rows of this programme.",
+    ),
+    "official-lacking": Text(
+        "Довідково: у власних обов'язкових наборах розпорядника на цьому порталі бракує рядків цієї програми. Додайте їх з "
+        "теки official архіву версії:",
+        "For information: the publisher's own mandatory datasets on this portal lack rows of this programme. Add them from "
+        "the folder official of the version's archive:",
+    ),
+    "official-row": Text(
+        "{set} ({place}): немає рядка {uid} «{title}» з official/{table}.csv.",
+        "{set} ({place}): row {uid} “{title}” of official/{table}.csv is missing.",
+    ),
+    "official-none": Text(
+        "{set}: такого набору серед наборів організації не знайдено, тож ніде немає рядка {uid} «{title}» з "
+        "official/{table}.csv.",
+        "{set}: no such dataset is found among the organization's, so row {uid} “{title}” of official/{table}.csv is "
+        "nowhere.",
     ),
 }
 """What the command line shows besides findings and errors."""
+
+OFFICIAL: dict[str, Text] = {
+    "programs": Text("Перелік цільових програм", "List of target programmes"),
+    "amendments": Text("Зміни до цільових програм", "Amendments of target programmes"),
+    "reports": Text("Звіти про виконання програм", "Reports on programmes"),
+    "register-rows": Text("Реєстр наборів даних", "Register of datasets"),
+}
+"""The publisher's mandatory tables (Cabinet resolution № 835), by the names of our files."""
+
+MENDS = Text("Повторна публікація це виправить.", "Publishing again mends it.")
+STAYS = Text(
+    "Повторна публікація цього не виправить: поверніть файл з резервної копії або відкличте версію.",
+    "Publishing again does not mend it: restore the file from a backup, or withdraw the version.",
+)
+THEIRS = Text("Повторна публікація цього не чіпає: якщо воно зайве, приберіть його.", "Publishing again leaves it alone: remove it if it is not wanted.")  # fmt: skip
+
+DRIFTS: dict[str, tuple[Text, Text]] = {
+    "file": (
+        Text(
+            "Файл {target} змінено після публікації: віддають {found} замість {expected}.",
+            "File {target} was altered after its publication: {found} is served instead of {expected}.",
+        ),
+        STAYS,
+    ),
+    "file-lost": (Text("Файлу {target} більше немає.", "File {target} is gone."), STAYS),
+    "page-file": (
+        Text(
+            "Постійна адреса веде не до файлу {target}, хоча сам він на місці.",
+            "The permanent address does not lead to file {target}, though the file itself is in its place.",
+        ),
+        MENDS,
+    ),
+    "page-field": (
+        Text(
+            "На сторінці набору змінено «{target}»: там «{found}», а мало б бути «{expected}».",
+            "The dataset's page says otherwise in “{target}”: “{found}” instead of “{expected}”.",
+        ),
+        MENDS,
+    ),
+    "page-lost": (
+        Text(
+            "Зі сторінки набору зник ресурс «{target}».",
+            "The resource “{target}” has vanished from the dataset's page.",
+        ),
+        MENDS,
+    ),
+    "page-extra": (
+        Text("На сторінці набору зайвий ресурс «{target}».", "The dataset's page has a needless resource “{target}”."),
+        MENDS,
+    ),
+    "extra": (
+        Text("Серед файлів версії є чужий: {target}.", "Among a version's files lies one that is not ours: {target}."),
+        THEIRS,
+    ),
+    "orphan": (
+        Text("Поруч із нашими файлами лежить чуже: {target}.", "Beside our files lies what is not ours: {target}."),
+        THEIRS,
+    ),
+    "unlisted": (
+        Text(
+            "Публікацію {target} було перервано: у переліку її немає.",
+            "The publication of {target} was cut short: it is not listed.",
+        ),
+        MENDS,
+    ),
+    "refused": (
+        Text("Далі {target} перевірити неможливо.", "{target} cannot be checked any further."),
+        Text("Спершу усуньте те, що названо нижче.", "Mend first what is named below."),
+    ),
+    "load": (
+        Text(
+            "Рядків таблиці {target} у DataStore немає, тож запити до неї не відповідають.",
+            "The rows of table {target} are not in the DataStore, so queries of it find nothing.",
+        ),
+        MENDS,
+    ),
+    "load-fields": (
+        Text(
+            "Таблицю {target} у DataStore хтось перезавантажив: типи, назви чи підписи її стовпців не наші (часто це "
+            "автозавантажувач порталу).",
+            "Somebody has loaded table {target} of the DataStore anew: its columns' types, names or labels are not ours "
+            "(often it is the portal's own loader).",
+        ),
+        MENDS,
+    ),
+    "load-rows": (
+        Text(
+            "У таблиці {target} в DataStore рядків {found}, а опубліковано іншу кількість.",
+            "Table {target} of the DataStore has {found} rows, and another number was published.",
+        ),
+        MENDS,
+    ),
+    "alias": (
+        Text(
+            "За постійною адресою таблиці {target} відповідає не версія {expected}.",
+            "What answers at the permanent address of table {target} is not version {expected}.",
+        ),
+        MENDS,
+    ),
+    "views": (Text("Сторінки таблиць не мають попереднього перегляду.", "The tables' pages have no previews."), MENDS),
+    "switch": (
+        Text(
+            "Читачів ведуть не до тієї версії: «{found}» замість «{expected}».",
+            "Readers are led to the wrong version: “{found}” instead of “{expected}”.",
+        ),
+        MENDS,
+    ),
+    "describe": (
+        Text(
+            "Сторінка набору каже не те, що опубліковано ({target}).",
+            "The dataset's page says otherwise than was published ({target}).",
+        ),
+        MENDS,
+    ),
+    "list": (
+        Text("Перелік версій {target} неповний або застарілий.", "The list of versions {target} is out of date."),
+        MENDS,
+    ),
+    "index": (Text("Сторінка {target} застаріла або зникла.", "The page {target} is out of date or gone."), MENDS),
+    "withdraw": (
+        Text("Відкликання {target} не записано до кінця.", "The withdrawal of {target} is not recorded to the end."),
+        MENDS,
+    ),
+    "remove": (
+        Text(
+            "Відкликання {target} перервано: якісь її файли ще на порталі.",
+            "The withdrawal of {target} was cut short: some of its files are still there.",
+        ),
+        MENDS,
+    ),
+    "confirm": (
+        Text("Підтвердження півріччя {target} не записано.", "The confirmation of {target} is not recorded."),
+        MENDS,
+    ),
+    "stage": (Text("Версію {target} не записано до кінця.", "Version {target} is not stored to the end."), MENDS),
+}
+"""What an audit found, by the kind of the difference or of the step that would mend it; and what publishing again does."""
 
 STEPS: dict[str, Text] = {
     "load_programme": Text("відомості про програму", "the programme's facts"),
@@ -1230,6 +1453,27 @@ def where(ref: str, lang: Lang) -> str:
     if lang == "en":
         return f" ({file}, line {first})" if one else f" ({file}, lines {first}–{last})"
     return f" ({file}, рядок {first})" if one else f" ({file}, рядки {first}–{last})"
+
+
+def tell(drift: Drift, lang: Lang = "uk") -> str:
+    """A difference in one sentence, and what publishing again would do about it in another."""
+    what, todo = DRIFTS[_kind(drift)]
+    facts = {"expected": _brief(drift.expected), "found": _brief(drift.found.removesuffix(" rows"))}
+    return f"{what.render(lang, target=drift.target, **facts)} {todo.render(lang)}"
+
+
+def _kind(drift: Drift) -> str:
+    if drift.kind == "file" and not drift.found:
+        return "file-lost"
+    if drift.kind == "load" and drift.found:
+        return "load-fields" if drift.found == "other fields" else "load-rows"
+    return drift.kind
+
+
+def _brief(value: str) -> str:
+    """Enough of a long text or digest for people to tell it by."""
+    short = re.sub(r"(sha256:[0-9a-f]{8})[0-9a-f]{56}", r"\1…", value)
+    return (short if len(short) <= BRIEF else f"{short[:BRIEF]}…") or "—"
 
 
 def explain(finding: Finding, lang: Lang = "uk") -> str:

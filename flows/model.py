@@ -492,11 +492,12 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A difference between what was published and what a citizen gets."""
+    """A difference between what was published and what a citizen gets; `kind` names its sentence in the catalogue."""
 
     target: str
     expected: str
     found: str
+    kind: str = "file"
 
 
 class Now(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.errors import PortalRefusedError, RejectedError
 from flows.model import ROW_TYPES, Executor, Severity
-from flows.outside.apply import apply, settled
+from flows.outside.apply import apply, read_back, settled
 from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
 from flows.outside.portals import Citizen, open_portal
@@ -25,7 +25,7 @@ from flows.stages.judge import finding_rows, judge
 from flows.stages.normalise import normalise
 from flows.stages.offices import office_id, spelling
 from flows.stages.official import official_findings
-from flows.stages.plan import current_want, decide, plan, wanted
+from flows.stages.plan import current_want, decide, plan, remarks_on, wanted
 from flows.stages.read import read
 from flows.stages.release import release
 from flows.stages.verify import verify
@@ -64,7 +64,7 @@ class Outcome:
 
     `kind` is what was called for (`publish`, `adopt`, `confirm`, `nothing`; `refresh` if only the page is new),
     `version` the one that citizens then get, with its rows by table and its findings by severity; `actions` were done,
-    or would be by a dry run.
+    or would be by a dry run; `remarks` is what people should know besides, by the codes of `messages.REMARKS`.
     """
 
     dataset: str
@@ -75,6 +75,7 @@ class Outcome:
     findings: Mapping[str, int]
     actions: tuple[Action, ...] = ()
     changes: tuple[Change, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +222,13 @@ def _publish(run: _Run, want: Want, kind: str, changes: tuple[Change, ...] = ())
     """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
     actions = run.step(plan, want, run.have)
     run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
+    remarks = [*run.have.remarks, *remarks_on(actions)]
     if not run.order.dry_run:
         run.step(apply, actions, want, run.portal)
-        _refuse_drift(run.step(verify, want.entry, Citizen(run.portal, run.dataset)))
+        remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
     told = "refresh" if kind == "nothing" and actions else kind
-    return Outcome(run.dataset, told, run.cycle, str(want.current), *_counts(want, run.have), actions, changes)
+    counts = _counts(want, run.have)
+    return Outcome(run.dataset, told, run.cycle, str(want.current), *counts, actions, changes, tuple(remarks))
 
 
 def _refuse_drift(drifts: Sequence[Drift]) -> None:

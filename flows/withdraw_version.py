@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import PortalRefusedError, UsageError
-from flows.outside.apply import apply
+from flows.outside.apply import apply, read_back
 from flows.outside.portals import Citizen, open_portal
 from flows.outside.programmes import load_programme
 from flows.stages.plan import current_want, newest, plan, withdrawal
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from flows.model import Action, Drift, Now, VersionEntry
+    from flows.facts import ProgrammeFacts
+    from flows.model import Action, Now, VersionEntry
     from flows.outside.portals import Portal
     from flows.stages.plan import State, Want
     from flows.steps import Step
@@ -34,6 +36,7 @@ class Recall:
     reason: str
     portal: str
     now: Now
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Recalled:
 
     `kind` is `withdraw`, `finish` (one that was cut short before) or `nothing`; `current` is the version that citizens
     then get, empty where none is left; `others` are the other versions that are still served, which nobody has looked
-    into; `actions` were done.
+    into; `actions` were done, or would be by a dry run; `remarks` is what people should know besides, by the codes of
+    `messages.REMARKS`.
     """
 
     dataset: str
@@ -54,6 +58,7 @@ class Recalled:
     current: str
     others: tuple[str, ...]
     actions: tuple[Action, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def withdraw_version(recall: Recall, step: Step) -> Recalled:
@@ -70,16 +75,29 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     if not reason:
         raise UsageError("reason-missing")
     facts = step(load_programme, recall.folder)
-    portal = open_portal(recall.portal, facts)
-    with portal.hold(facts.dataset):
-        have = portal.state(facts.dataset)
+    portal, dataset = open_portal(recall.portal, facts), facts.dataset
+    hold: AbstractContextManager[None] = nullcontext() if recall.dry_run else portal.hold(dataset, but=recall.version)
+    with hold:
+        have = _titled(portal.state(dataset, but=recall.version), facts)
         entry = named(recall.version, have)
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)
-        step(apply, actions, want, portal)
-        _require_gone(portal, want, entry)
+        awaits = False if recall.dry_run else _carry_out(portal, want, entry, actions, step)
     kind = "withdraw" if entry.withdrawn is None else "finish" if actions else "nothing"
-    return _outcome(kind, want, entry, actions)
+    return replace(_outcome(kind, want, entry, actions), remarks=("awaiting",) * awaits)
+
+
+def _titled(have: State, facts: ProgrammeFacts) -> State:
+    """The same, with a title for the page where the only version left is too damaged to give one."""
+    said = {"title": facts.title, "description": facts.description}
+    return have if have.datapackage or have.description else replace(have, datapackage=said)
+
+
+def _carry_out(portal: Portal, want: Want, entry: VersionEntry, actions: tuple[Action, ...], step: Step) -> bool:
+    """Withdraw, and see that it is done; says whether the version that is left awaits approval."""
+    step(apply, actions, want, portal)
+    _require_gone(portal, want, entry)
+    return want.current is not None and read_back(want.entry, portal, want.listing.dataset, step)
 
 
 def named(label: str, have: State) -> VersionEntry:
@@ -112,25 +130,20 @@ def want_without(entry: VersionEntry, reason: str, have: State, *, day: date, po
 
 def _datapackage(portal: Portal, have: State, left: VersionEntry) -> Mapping[str, Any]:
     """What the version that becomes the newest says of itself, once all its files were read back."""
-    citizen = Citizen(portal, have.listing.dataset, left.version)
-    _refuse(verify(left, citizen))
-    found: Mapping[str, Any] = json.loads(citizen.read(DATAPACKAGE) or b"{}")
+    dataset = have.listing.dataset
+    reader = Citizen(portal.awaiting(dataset) or portal, dataset, left.version)
+    if drifts := verify(left, reader):
+        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
+    found: Mapping[str, Any] = json.loads(reader.read(DATAPACKAGE) or b"{}")
     return found
 
 
 def _require_gone(portal: Portal, want: Want, entry: VersionEntry) -> None:
-    """See as a citizen that none of its files is served, and that the version which is left is."""
+    """See as a citizen that none of its files is served."""
     names = {file.name for file in entry.files}
     still = sorted(names & set(portal.files(want.listing.dataset, entry.version)))
     if still:
         raise PortalRefusedError("withdrawn-served", path=portal.url, version=entry.version, files=", ".join(still))
-    if want.current is not None:
-        _refuse(verify(want.entry, Citizen(portal, want.listing.dataset)))
-
-
-def _refuse(drifts: tuple[Drift, ...]) -> None:
-    if drifts:
-        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
 
 
 def _outcome(kind: str, want: Want, entry: VersionEntry, actions: tuple[Action, ...]) -> Recalled:

@@ -24,7 +24,7 @@ NOT_PASSED_ON, NOT_ANSWERED, STRUCK_FIRST = (
 )
 READS = frozenset(
     {"status_show", "package_show", "datastore_info", "organization_list_for_user", "organization_show", "user_show"}
-    | {"resource_view_list"}
+    | {"resource_view_list", "help_show", "package_search", "datastore_search"}
 )
 INDEX_FAULT = {"success": False, "error": {"message": "Search Index Error: Solr", "__type": "Search Index Error"}}
 HTML = ("text/html; charset=utf-8", b"<html><h1>Bad Gateway</h1></html>")
@@ -41,7 +41,8 @@ class Gate:
     `cut` closes before the call is passed on, `lost` after it, `timeout` never answers it, `away` is `cut` from then
     on. `strike` is what the test does to a process: with `killed` the call then gets no further, with `killed after` it
     was passed on before, with `stopped` it is passed on to whatever is left. `answers` are given in place of CKAN's
-    own, by the action's name, and `before` is run before a call.
+    own, by the action's name, `before` is run before a call, once, and `after` after each, as a moderator or a loader
+    of the portal's own would.
     """
 
     target: str
@@ -51,6 +52,7 @@ class Gate:
     calls: list[str] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    after: dict[str, Callable[[], None]] = field(default_factory=dict)
     strike: Callable[[], None] = lambda: None
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -113,6 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
         if given := self._instead(action, fault):
             return self._answer(given)
         answer = _pass_on(self._request(body))
+        self.gate.after.get(action, lambda: None)()
         if fault == "killed after":
             self.gate.strike()
         if fault == "timeout":

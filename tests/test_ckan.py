@@ -17,7 +17,7 @@ from small import JULY, prepare, publish, small_release
 from flows.audit_portal import audit_portal
 from flows.errors import DefinitionError, HromadaError, PortalBusyError, PortalUnavailableError
 from flows.facts import PortalFacts
-from flows.messages import ERRORS
+from flows.messages import ERRORS, tell
 from flows.outside.apply import apply
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
@@ -47,6 +47,7 @@ def spied(between: Gate) -> Gate:
     between.arm()
     between.answers.clear()
     between.before.clear()
+    between.after.clear()
     return between
 
 
@@ -139,8 +140,10 @@ def test_what_an_editor_alters_is_seen_and_mended(trial_portal: Access, dataset:
     publish(portal, "2026-H1", "a", dataset=dataset)
     by_hand.call("package_patch", {"id": dataset, "title": "Інша назва"})
     by_hand.call("resource_patch", {"id": pointer_id(dataset, TABLE), "url": "https://example.org/x.csv"})
-    targets = {drift.target for drift in audit_portal(anybody(trial_portal), dataset).drifts}
-    assert {"dataset.json", f"2026-H1/{TABLE}"} <= targets
+    found = audit_portal(anybody(trial_portal), dataset).drifts
+    assert {"title", f"{TABLE}: url", f"2026-H1/{TABLE}"} == {drift.target for drift in found}
+    (said,) = (tell(drift) for drift in found if drift.target == "title")
+    assert said.startswith("На сторінці набору змінено «title»: там «Інша назва», а мало б бути «Програма».")
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
     assert whole(trial_portal, dataset, "2026-H1", "a")

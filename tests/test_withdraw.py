@@ -139,6 +139,29 @@ def test_what_cannot_be_is_refused(
     assert tree(portal) == before
 
 
+def test_a_dry_run_shows_the_steps_and_does_none(
+    programme: Path, portal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(portal)
+    assert withdraw(programme, portal, "2026-H1", REASON, "--dry-run") == 0
+    shown = capsys.readouterr().out
+    assert "remove" in shown
+    assert "нічого не записано" in shown
+    assert tree(portal) == before
+
+
+@pytest.mark.parametrize("raw", [None, b"{}"])
+def test_a_damaged_version_does_not_bar_its_own_withdrawal(programme: Path, portal: Path, raw: bytes | None) -> None:
+    told = home(portal) / "versions" / "2026-H1" / "datapackage.json"
+    told.unlink()
+    if raw is not None:
+        told.write_bytes(raw)
+    assert publish(programme, portal) == 3
+    assert withdraw(programme, portal, "2026-H1") == 0
+    assert audit(programme, portal) == 0
+    assert "Програма інформатизації Старокостянтинівської" in (portal / "index.html").read_text("utf-8")
+
+
 def test_nothing_was_published_yet(programme: Path, tmp_path: Path) -> None:
     assert withdraw(programme, tmp_path / "nowhere", "2026-H1") == 2
     assert not (tmp_path / "nowhere" / "dataset").exists()

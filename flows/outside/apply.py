@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.errors import PortalRefusedError
+from flows.outside.portals import Citizen
 from flows.stages.plan import current_want, plan
+from flows.stages.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flows.model import Action
+    from flows.model import Action, VersionEntry
     from flows.outside.portals import Portal
     from flows.stages.plan import State, Want
+    from flows.steps import Step
 
 
 def apply(actions: Iterable[Action], want: Want, portal: Portal) -> None:
@@ -25,6 +29,25 @@ def apply(actions: Iterable[Action], want: Want, portal: Portal) -> None:
     """
     for action in actions:
         portal.perform(action, want)
+
+
+def read_back(entry: VersionEntry, portal: Portal, dataset: str, step: Step) -> bool:
+    """See that citizens are served a version as it was published or, where it awaits approval, that editors are.
+
+    Returns:
+        Whether it awaits approval.
+
+    Raises:
+        PortalRefusedError: Other bytes are served.
+        PortalUnavailableError: The portal is away.
+    """
+    drifts = step(verify, entry, Citizen(portal, dataset))
+    behind = portal.awaiting(dataset) if drifts else None
+    if behind is not None:
+        drifts = step(verify, entry, Citizen(behind, dataset, entry.version))
+    if drifts:
+        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
+    return behind is not None
 
 
 def settled(portal: Portal, dataset: str) -> State:

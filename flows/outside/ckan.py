@@ -10,8 +10,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
@@ -21,8 +23,9 @@ from pydantic import SecretStr
 
 from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
-from flows.outside.ckan_calls import Site
+from flows.outside.ckan_calls import Site, UnknownActionError
 from flows.outside.ckan_page import (
+    ARCHIVE,
     CLEAR,
     DESCRIBED,
     Update,
@@ -31,7 +34,9 @@ from flows.outside.ckan_page import (
     described,
     extras_of,
     file_id,
+    is_hidden,
     offered,
+    parts,
     pointer_id,
     pointers,
     require_fit,
@@ -40,30 +45,42 @@ from flows.outside.ckan_page import (
     version_extra,
 )
 from flows.outside.ckan_revise import create, revise
-from flows.outside.ckan_state import datapackage_of, package_of, read_state, tables_in
+from flows.outside.ckan_sets import sheets
+from flows.outside.ckan_state import LOADERS, datapackage_of, package_of, read_state, tables_in
 from flows.outside.ckan_tables import Table, drop, load, show
 from flows.outside.durable import translated
 from flows.outside.portals import Citizen
 from flows.outside.settings import Settings
 from flows.stages.plan import DESCRIPTION, describe
 from flows.stages.verify import verify
-from flows.versions import DATAPACKAGE
+from flows.versions import DATAPACKAGE, write_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Action, Version, VersionEntry
+    from flows.model import Action, Drift, Version, VersionEntry
+    from flows.stages.official import Sheet
     from flows.stages.plan import State, Want
+
+MEGABYTE = 2**20
+OLDER = ("resource_create", "resource_update", "package_update")
+"""What a CKAN before 2.9 must have in place of `package_revise`."""
 
 
 @dataclass(frozen=True, slots=True)
 class CkanPortal:
-    """A CKAN at `site`, for one programme: `facts` are the maintainer's, `wishes` those about this very portal."""
+    """A CKAN at `site`, for one programme: `facts` are the maintainer's, `wishes` those about this very portal.
+
+    `is_backstage` says that files are read with the token, as the dataset's editors see them, and not as anybody does.
+    """
 
     site: Site
     facts: ProgrammeFacts | None = None
     wishes: PortalFacts = field(default_factory=PortalFacts)
+    is_backstage: bool = False
+    editable: set[str] = field(default_factory=set, repr=False, compare=False)
+    """The organizations whose datasets the token may edit, once that was asked."""
     _zips: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -84,20 +101,38 @@ class CkanPortal:
         """The address by which `open_portal` finds it again."""
         return f"ckan:{self.site.address}"
 
+    @property
+    def reader(self) -> Site:
+        """Through whose eyes files are read."""
+        return self.site if self.is_backstage else self.site.citizen
+
+    @property
+    def backstage(self) -> CkanPortal:
+        """The same portal as its editors see it."""
+        return replace(self, is_backstage=True, _zips={})
+
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str) -> State:
+    def state(self, dataset: str, *, but: str = "") -> State:
         """What it holds of one dataset; changes nothing.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more.
+            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
             PortalUnavailableError: It cannot be read.
         """
-        return read_state(self, dataset)
+        return read_state(self, dataset, but=but)
+
+    def awaiting(self, dataset: str) -> CkanPortal | None:
+        """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
+
+        So does a portal whose moderators approve each dataset first, and a person who hid it by hand.
+        """
+        packages = (package_of(self, dataset, name) for name in (dataset, archive_name(dataset)))
+        return self.backstage if any(map(is_hidden, packages)) else None
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, those in its ZIP among them, sorted."""
-        archive = self.site.citizen.ask("package_show", {"id": archive_name(dataset)}) or {"resources": []}
+        archive = self.reader.ask("package_show", {"id": archive_name(dataset)}) or {"resources": []}
         held = {item["id"] for item in archive["resources"]}
         names = {name for name in offered(dataset) if file_id(dataset, version, name) in held}
         raw = self._zip(dataset, version)
@@ -106,18 +141,23 @@ class CkanPortal:
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
         if name in offered(dataset):
-            return self.site.get(self._address(dataset, name, version))
+            return self.reader.get(self._address(dataset, name, version))
         return self.kept(dataset, name, version)
 
     def kept(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file out of a version's ZIP, None where it is not there."""
         return _member(self._zip(dataset, version), name)
 
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+        """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""
+        page = package_of(self, dataset, dataset)
+        return sheets(self.site.citizen, page["owner_org"], kind) if page else iter(())
+
     def _zip(self, dataset: str, version: Version | None) -> bytes | None:
         """A version's ZIP, downloaded once: its bytes never change, and `verify` reads it anew under its own name."""
         url = self._address(dataset, f"{dataset}.zip", version)
-        place = url if version else self.site.leads_to(url)
-        if place and place not in self._zips and (raw := self.site.get(place)) is not None:
+        place = url if version else self.reader.leads_to(url)
+        if place and place not in self._zips and (raw := self.reader.get(place)) is not None:
             self._zips[place] = raw
         return self._zips.get(place or "")
 
@@ -131,7 +171,7 @@ class CkanPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str) -> Iterator[None]:
+    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
         """Keep other runs of this machine away; those of others are told by CKAN itself, call by call.
 
         Raises:
@@ -141,6 +181,7 @@ class CkanPortal:
         """
         with _alone(self.site.address, dataset):
             self._organization()
+            self._require_actions()
             yield
 
     def perform(self, action: Action, want: Want) -> None:
@@ -155,7 +196,8 @@ class CkanPortal:
             case "stage":
                 self._stage(want)
             case "load":
-                load(self.site, self._table(action.target, want), anew=bool(action.before))
+                anew = bool(action.before) or bool(LOADERS & self.site.plugins)
+                load(self.site, self._table(action.target, want), anew=anew)
             case "switch":
                 self._switch(action, want)
             case "views":
@@ -179,42 +221,70 @@ class CkanPortal:
             return
         record = version_extra(dataset, entry)
         resources, uploads = archived(dataset, entry, self._datapackage(want), release.files)
+        self._require_small(uploads)
         words = self._archive_words(want)
         whole = replace(words, extras={**words.extras, **record}, resources=resources, uploads=uploads)
 
-        def wanted(archive: Mapping[str, Any]) -> Update:
+        def unless_recorded(wanted: Update, archive: Mapping[str, Any]) -> Update:
             recorded = extras_of(archive).get(str(entry.version))
             if recorded not in (None, record[str(entry.version)]):
                 raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
-            return whole if recorded is None else Update()
+            return wanted if recorded is None else Update()
 
-        self._change(archive_name(dataset), want, wanted)
+        split = parts(whole, self._limit, said=len(write_listing(want.listing)))
+        if len(split) > 1:
+            self._change(archive_name(dataset), want, lambda held: unless_recorded(whole.without_leftovers(held), held))
+        for part in split:
+            self._change(archive_name(dataset), want, partial(unless_recorded, part))
+
+    @property
+    def _limit(self) -> int:
+        return self.wishes.upload_limit_mb * MEGABYTE
+
+    def _require_small(self, uploads: Mapping[str, tuple[str, bytes]]) -> None:
+        """Say before anything is written that the portal would refuse a file.
+
+        Raises:
+            PortalRefusedError: One is larger than the portal takes.
+        """
+        for name, raw in uploads.values():
+            if len(raw) > self._limit:
+                size, limit = f"{len(raw) / MEGABYTE:.1f}", self.wishes.upload_limit_mb
+                raise PortalRefusedError("ckan-file-large", path=self.site.address, file=name, size=size, limit=limit)
 
     def _switch(self, action: Action, want: Want) -> None:
         """Lead the page to a version whose files were read back, all its resources in one call."""
-        dataset, version = want.listing.dataset, want.current
-        if version and (drifts := verify(want.entry, Citizen(self, dataset, version))):
+        dataset = want.listing.dataset
+        if want.current and (drifts := self._drifts(want.entry, dataset)):
             path = f"{self.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("version-differs", path=path, file=drifts[0].target)
 
         def refuse_others(page: Mapping[str, Any]) -> None:
-            if not page["private"] and page["version"] not in ("", None, action.before, action.after) and action.before:
+            if page["version"] not in ("", None, action.before, action.after) and action.before:
                 raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
 
         self._point(want, refuse_others)
+
+    def _drifts(self, entry: VersionEntry, dataset: str) -> tuple[Drift, ...]:
+        """What of a version is not as published: for citizens or, where its archive awaits approval, for editors."""
+        drifts = verify(entry, Citizen(self, dataset, entry.version))
+        behind = self.awaiting(dataset) if drifts else None
+        return verify(entry, Citizen(behind, dataset, entry.version)) if behind else drifts
 
     def _point(self, want: Want, look: Callable[[Mapping[str, Any]], None]) -> None:
         """Let the page say all that it should, and lead to the version that it should."""
         dataset = want.listing.dataset
         archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
         words = self._words(want)
-        fields = {**words.fields, "version": str(want.current or ""), "private": False}
+        fields = {**words.fields, "version": str(want.current or "")}
         resources = pointers(dataset, want.entry, self._datapackage(want), archive) if want.current else {}
         gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
 
         def wanted(page: Mapping[str, Any]) -> Update:
             look(page)
-            return replace(words, fields=fields, resources=resources, gone=gone)
+            # Shown once, with its first version: whoever hides it later, a moderator or a clerk, has a reason.
+            shown = {} if page["version"] else {"private": False, "state": "active"}
+            return replace(words, fields={**fields, **shown}, resources=resources, gone=gone)
 
         self._change(dataset, want, wanted)
 
@@ -314,7 +384,7 @@ class CkanPortal:
     def _archive_words(self, want: Want) -> Update:
         dataset, description = want.listing.dataset, self._description(want)
         words = self._words(want)
-        title = f"{words.fields['title']} — архів версій"
+        title = f"{words.fields['title']}{ARCHIVE}"
         notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
         notes += tombstones(want.listing)
         said = json.dumps(description, ensure_ascii=False)
@@ -333,6 +403,7 @@ class CkanPortal:
             raise PortalRefusedError("ckan-token-missing", path=self.site.address)
         self.site.plugins  # noqa: B018  # refuses what is no CKAN
         mine = self.site.ask("organization_list_for_user", {"permission": "create_dataset"}) or []
+        self.editable.update(str(item["id"]) for item in mine)
         named = self.wishes.organization
         found = [item for item in mine if named in (None, item["name"], item["id"], item["title"])]
         if len(found) == 1:
@@ -340,6 +411,17 @@ class CkanPortal:
         raise PortalRefusedError(
             self._unfit(mine, named), path=self.site.address, organization=named or "", count=len(mine)
         )
+
+    def _require_actions(self) -> None:
+        """Say before anything is written that the portal cannot do what we need.
+
+        Raises:
+            UnknownActionError: It has neither way to change a dataset in one call.
+        """
+        if self.site.since(2, 9) or self.site.can("package_revise"):
+            return
+        if lacking := [name for name in OLDER if not self.site.can(name)]:
+            raise UnknownActionError("ckan-action-unknown", path=self.site.address, action=", ".join(lacking))
 
     def _unfit(self, mine: list[Any], named: str | None) -> str:
         if not mine and not self.site.ask("user_show"):
@@ -372,8 +454,11 @@ def _names(raw: bytes | None) -> list[str]:
 def _member(raw: bytes | None, name: str) -> bytes | None:
     if name not in _names(raw):
         return None
-    with ZipFile(BytesIO(raw or b"")) as archive:
-        return archive.read(name)
+    try:
+        with ZipFile(BytesIO(raw or b"")) as archive:
+            return archive.read(name)
+    except (BadZipFile, zlib.error):
+        return None
 
 
 @contextmanager

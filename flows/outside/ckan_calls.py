@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from ckanapi import errors as said
 from ckanapi.common import reverse_apicontroller_action
+from requests_toolbelt import MultipartEncoder
 
 from flows.errors import HromadaError, PortalRefusedError, PortalUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from pydantic import SecretStr
 
 T = TypeVar("T")
-Files = dict[str, tuple[str, bytes]]
+Files = Mapping[str, tuple[str, bytes]]
 """Name of a parameter → name and bytes of the file sent as it."""
 
 CONNECT_SECONDS = 10
@@ -66,7 +69,20 @@ class Site:
         Raises:
             PortalRefusedError: There is no CKAN at this address.
         """
-        return frozenset((self.ask("status_show") or {}).get("extensions") or ())
+        return frozenset(self._status.get("extensions") or ())
+
+    @cached_property
+    def _status(self) -> Mapping[str, Any]:
+        return self.ask("status_show") or {}
+
+    def since(self, *version: int) -> bool:
+        """Whether the portal says that its CKAN is at least of this version; some say nothing."""
+        said = str(self._status.get("ckan_version", "")).split(".")
+        return tuple(int(part) for part in said[: len(version)] if part.isdecimal()) >= version
+
+    def can(self, action: str) -> bool:
+        """Whether the portal has this action at all."""
+        return self.ask("help_show", {"name": action}) is not None
 
     @cached_property
     def _session(self) -> requests.Session:
@@ -119,17 +135,19 @@ class Site:
 
     def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
-        body: Any = data if files else json.dumps(data, ensure_ascii=False).encode()
-        headers = {} if files else {"Content-Type": "application/json; charset=utf-8"}
+        form = form_of(data, files) if files else None
+        headers = {"Content-Type": form.content_type if form else "application/json; charset=utf-8"}
+        body = form or json.dumps(data, ensure_ascii=False).encode()
         url = f"{self.address}/api/3/action/{action}"
         answer = self._sent(
-            lambda: self._session.post(
-                url, data=body, files=files, headers=headers, timeout=self._timeout, allow_redirects=False
-            )
+            lambda: self._session.post(url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False)
         )
         try:
             return reverse_apicontroller_action(url, answer.status_code, answer.text)
         except said.ValidationError as fault:
+            if files and "too large" in answer.text:  # CKAN's own limit; a web server before it says 413
+                facts = {"path": self.address, "action": action, "status": answer.status_code}
+                raise PortalRefusedError("ckan-large", **facts) from fault
             raise ConflictError("ckan-conflict", path=self.address, action=action, reason=_words(fault)) from fault
         except (said.NotFound, said.NotAuthorized):
             raise
@@ -147,16 +165,17 @@ class Site:
         plain = "ckan-failed" if "json" in answer.headers.get("Content-Type", "") else "ckan-none"
         raise PortalRefusedError(codes.get(answer.status_code, plain), **facts) from fault
 
-    def get(self, url: str) -> bytes | None:
-        """A file as anybody downloads it, null where there is none.
+    def get(self, url: str, *, first: int | None = None) -> bytes | None:
+        """A file as it is downloaded, null where there is none for us; where the server can, only its `first` bytes.
 
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        return self.patiently(lambda: self._get(url))
+        headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
+        return self.patiently(lambda: self._get(url, headers))
 
-    def _get(self, url: str) -> bytes | None:
-        answer = self._sent(lambda: self.citizen._session.get(url, timeout=self._timeout))  # noqa: SLF001  # our own
+    def _get(self, url: str, headers: Mapping[str, str]) -> bytes | None:
+        answer = self._sent(lambda: self._session.get(url, headers=headers, timeout=self._timeout))
         if answer.status_code in AWAY:
             raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=answer.status_code, reason="")
         return answer.content if answer.ok else None
@@ -168,9 +187,7 @@ class Site:
             PortalUnavailableError: The portal is away.
         """
         seen = self.patiently(
-            lambda: self._sent(
-                lambda: self.citizen._session.head(url, timeout=self._timeout, allow_redirects=False)  # noqa: SLF001
-            )
+            lambda: self._sent(lambda: self._session.head(url, timeout=self._timeout, allow_redirects=False))
         )
         return seen.headers.get("Location")
 
@@ -203,6 +220,12 @@ class Site:
             if fault.request and fault.request.url and urlsplit(fault.request.url).netloc != self._host:
                 return _nothing()
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
+
+
+def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
+    """A form that is sent piece by piece: a file is never copied into one body."""
+    sent = {name: (file, BytesIO(raw), "application/octet-stream") for name, (file, raw) in files.items()}
+    return MultipartEncoder({**data, **sent})
 
 
 def _nothing() -> requests.Response:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
+from flows.model import Drift
 from flows.stages.plan import ASKED, newest, tables_of
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flows.facts import PortalFacts, ProgrammeFacts
     from flows.model import VersionEntry
@@ -36,8 +37,13 @@ CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_ema
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
 OFTEN = {"Кожного півріччя": "once a half year"}
 """The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
-LONGEST = {"title": 254, "purpose_of_collecting_information": 512}
-"""How many characters the national portal allows."""
+NATIONAL_LANGUAGE = "ua"
+ARCHIVE = " — архів версій"
+"""What an archive is called after its dataset's title."""
+LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512}
+"""How many characters the national portal allows; the archive's title is the longer one."""
+SHORTEST_TAG = 2
+"""How many characters a tag of any CKAN must have."""
 CONFIRMATION = re.compile(r"станом на (\d{4}-\d{2}-\d{2}) без змін \(версія ([^)]+)\)")
 DATASTORE_TYPES = {
     "string": "text",
@@ -48,6 +54,8 @@ DATASTORE_TYPES = {
     "year": "int4",
 }
 """Our types → PostgreSQL's, as the DataStore names them."""
+FORM_BYTES = 400_000
+"""How much text one form may carry: from half a megabyte on, a CKAN refuses it."""
 CLEAR = "clear_upload"
 """By this a resource's file is deleted; it is an order, which no portal shows."""
 LOADER_TYPES = {"string": "text", "integer": "numeric", "number": "numeric", "date": "timestamp", "year": "numeric"}
@@ -149,19 +157,66 @@ class Update:
 
     def is_said_by(self, package: Mapping[str, Any]) -> bool:
         """Whether a dataset says all this already."""
+        return next(self.differences(package), None) is None
+
+    def differences(self, package: Mapping[str, Any]) -> Iterator[Drift]:
+        """All that a dataset says otherwise, or does not say."""
+        yield from _differing(self.fields, package)
+        yield from _differing(self.extras, extras_of(package))
+        for tag in sorted(set(self.tags) - {tag["name"] for tag in package["tags"]}):
+            yield Drift("tags", tag, "", "page-field")
         held = {item["id"]: item for item in package["resources"]}
-        return (
-            self.fields.items() <= {name: package.get(name) for name in self.fields}.items()
-            and self.extras.items() <= extras_of(package).items()
-            and set(self.tags) <= {tag["name"] for tag in package["tags"]}
-            and all(
-                held.get(key, {}).get(name) == value
-                for key, wanted in self.resources.items()
-                for name, value in wanted.items()
-                if name != CLEAR
-            )
-            and not self.gone & held.keys()
+        for key, wanted in self.resources.items():
+            if key not in held:
+                yield Drift(wanted.get("name", key), key, "", "page-lost")
+            else:
+                yield from _differing(wanted, held[key], f"{wanted.get('name', key)}: ")
+        for key in sorted(self.gone & held.keys()):
+            yield Drift(held[key].get("name") or key, "", key, "page-extra")
+
+    def part(self, keys: Iterable[str]) -> Update:
+        """These of its resources with their files, and nothing else."""
+        chosen = tuple(keys)
+        return Update(
+            resources={key: self.resources[key] for key in chosen}, uploads={key: self.uploads[key] for key in chosen}
         )
+
+    def without_leftovers(self, package: Mapping[str, Any]) -> Update:
+        """By this, what lies under our ids with another content goes: a file is never overwritten."""
+        hashes = {item["id"]: item.get("hash") for item in package["resources"]}
+        other = (key for key, said in self.resources.items() if hashes.get(key, said["hash"]) != said["hash"])
+        return Update(gone=frozenset(other))
+
+
+def _differing(wanted: Mapping[str, Any], held: Mapping[str, Any], place: str = "") -> Iterator[Drift]:
+    for name, value in wanted.items():
+        if name != CLEAR and held.get(name) != value:
+            yield Drift(f"{place}{name}", str(value), str(held.get(name, "")), "page-field")
+
+
+def parts(whole: Update, limit: int, *, said: int = 0) -> tuple[Update, ...]:
+    """The same in as many calls as a portal needs that takes `limit` bytes a call: in one, where that is enough.
+
+    Files go in their order; all else that is to be said, the record among it, comes with the last of them, or after
+    it where those texts (`said` bytes) are too long for a form.
+    """
+    groups: list[list[str]] = [[]]
+    room = limit
+    for key, (_, raw) in whole.uploads.items():
+        if groups[-1] and len(raw) + FORM_BYTES > room:
+            groups.append([])
+            room = limit
+        groups[-1].append(key)
+        room -= len(raw)
+    if said > FORM_BYTES:
+        groups.append([])
+    *first, last = map(whole.part, groups)
+    return (*first, replace(whole, resources=last.resources, uploads=last.uploads))
+
+
+def is_hidden(package: Mapping[str, Any] | None) -> bool:
+    """Whether a package is shown to its editors alone: it is private, or a draft, or awaits approval."""
+    return package is not None and (package["private"] or package.get("state", "active") != "active")
 
 
 def described(
@@ -211,7 +266,7 @@ def _own_fields(
         said = {
             "update_frequency": OFTEN.get(often, ""),
             "purpose_of_collecting_information": purpose,
-            "language": "ua",
+            "language": NATIONAL_LANGUAGE,
         }
     else:
         said = {
@@ -231,15 +286,29 @@ def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     """Say before anything is written what the portal would refuse.
 
     Raises:
-        DefinitionError: A text is longer than the portal allows, or it has a code of its own that nobody has given.
+        DefinitionError: A keyword can be no tag; or, on the national portal, a field lacks, is longer than allowed, or
+            has a code that nobody has given.
     """
-    if portal.profile != "data.gov.ua":
-        return
-    if facts.frequency not in OFTEN and "update_frequency" not in portal.fields:
+    for word in facts.keywords:
+        if len(_tag(word)) < SHORTEST_TAG:
+            raise DefinitionError("ckan-tag-short", value=word, limit=SHORTEST_TAG)
+    if portal.profile == "data.gov.ua":
+        _require_national(facts, portal)
+
+
+def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
+    own = _own_fields({"accrualPeriodicity": facts.frequency}, facts, portal)
+    said = {name: str(value) for name, value in {"title": facts.title, "notes": facts.description, **own}.items()}
+    if not said.get("update_frequency", "").strip():
         raise DefinitionError("ckan-code-unknown", field="update_frequency", value=facts.frequency)
-    for name, text in (("title", facts.title), ("purpose_of_collecting_information", facts.purpose)):
-        if len(text) > LONGEST[name]:
-            raise DefinitionError("ckan-field-long", field=name, length=len(text), limit=LONGEST[name])
+    if said["language"] != NATIONAL_LANGUAGE:
+        raise DefinitionError("ckan-code-wrong", field="language", value=said["language"], expected=NATIONAL_LANGUAGE)
+    for name in ("title", "notes", "purpose_of_collecting_information"):
+        if not said[name].strip():
+            raise DefinitionError("ckan-field-missing", field=name)
+    for name, limit in LONGEST.items():
+        if len(said[name]) > limit:
+            raise DefinitionError("ckan-field-long", field=name, length=len(said[name]), limit=limit)
 
 
 def _tag(word: str) -> str:

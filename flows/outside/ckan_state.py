@@ -15,14 +15,13 @@ from flows.outside.ckan_page import (
     described,
     extras_of,
     file_id,
+    is_hidden,
     listing_of,
     pointers,
     schema_of,
 )
 from flows.outside.ckan_tables import Table, held
-from flows.outside.portals import Citizen
 from flows.stages.plan import ASKED, DESCRIPTION, State, newest, tables_of
-from flows.stages.verify import verify
 from flows.versions import DATAPACKAGE, LISTING, parse_version, sha256, to_json
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from flows.versions import Listing
 
 PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
+LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
+"""Plugins that fill the DataStore by themselves, with types that they guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +57,53 @@ def package_of(portal: CkanPortal, dataset: str, name: str) -> Mapping[str, Any]
         raise PortalRefusedError("ckan-deleted", path=path)
     if package is not None and extras_of(package).get(OURS) != dataset:
         raise PortalRefusedError("ckan-foreign", path=path)
+    if package is not None and portal.editable and package["owner_org"] not in portal.editable:
+        owner = (package.get("organization") or {}).get("title", package["owner_org"])
+        raise PortalRefusedError("ckan-owner", path=path, organization=owner)
     return package
 
 
-def read_state(portal: CkanPortal, dataset: str) -> State:
+def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     """What the portal holds of one dataset.
 
     Raises:
-        PortalRefusedError: Something there is not ours, or ours no more.
+        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
         PortalUnavailableError: It cannot be read.
     """
     shown = Shown(package_of(portal, dataset, dataset), package_of(portal, dataset, archive_name(dataset)))
     listing = _listing(portal, dataset, shown)
     head, current = newest(listing.versions), _current(shown, listing)
+    if any(map(is_hidden, (shown.page, shown.archive))):
+        portal = portal.backstage
+    damaged = head if head is not None and str(head.version) == but and not _is_whole(portal, dataset, head) else None
+    head = None if damaged else head
     datapackage = None if head is None else datapackage_of(portal, dataset, head)
     said = extras_of(shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
-    page = _page(portal, shown, listing, current)
-    is_drifted = page is not None and shown.page is not None and not page.is_said_by(shown.page)
+    page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
+    altered = tuple(page.differences(shown.page)) if page and shown.page else ()
     return State(
         listing,
         current=current,
-        documents={} if description is None or is_drifted else {DESCRIPTION: sha256(to_json(description))},
+        documents={} if description is None or altered else {DESCRIPTION: sha256(to_json(description))},
         datapackage=datapackage,
         description=description,
         own_record=True,
         tables=_tables(portal, listing, head),
         previews=bool(PREVIEWS & portal.site.plugins),
+        remarks=tuple(_remarks(portal, shown)),
+        altered=altered,
         remains=tuple(_remains(shown, listing)),
     )
+
+
+def _remarks(portal: CkanPortal, shown: Shown) -> Iterator[str]:
+    if shown.page is None and portal.site.token is None:
+        yield "unseen"
+    if "datastore" not in portal.site.plugins:
+        yield "datastore-missing"
+    elif LOADERS & portal.site.plugins:
+        yield "loader"
 
 
 def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
@@ -105,7 +124,7 @@ def _listing(portal: CkanPortal, dataset: str, shown: Shown) -> Listing:
 
 def _current(shown: Shown, listing: Listing) -> Version | None:
     """The version that citizens are led to, null where none is or an editor wrote something else there."""
-    if shown.page is None or shown.page["private"]:
+    if shown.page is None:
         return None
     try:
         version = parse_version(shown.page["version"] or "")
@@ -114,22 +133,34 @@ def _current(shown: Shown, listing: Listing) -> Version | None:
     return version if version in {entry.version for entry in listing.versions} else None
 
 
+def _is_whole(portal: CkanPortal, dataset: str, entry: VersionEntry) -> bool:
+    """Whether a version's own description and tables can be read."""
+    try:
+        return all(tables_in(portal, dataset, entry, datapackage_of(portal, dataset, entry)))
+    except PortalRefusedError:
+        return False
+
+
 def datapackage_of(portal: CkanPortal, dataset: str, entry: VersionEntry) -> Mapping[str, Any]:
     """A version's own description, as it lies in its ZIP.
 
     Raises:
         PortalRefusedError: It is not served, or is not what was published.
     """
-    said = replace(entry, files=tuple(file for file in entry.files if file.name == DATAPACKAGE))
-    citizen = Citizen(portal, dataset, entry.version)
-    raw = citizen.read(DATAPACKAGE)
+    raw = _kept(portal, dataset, DATAPACKAGE, entry.version)
     path = f"{portal.site.address}/dataset/{archive_name(dataset)}"
     if raw is None:
         raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
-    if verify(said, citizen):
+    if sha256(raw) not in {file.sha256 for file in entry.files if file.name == DATAPACKAGE}:
         raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}")
     found: Mapping[str, Any] = json.loads(raw)
     return found
+
+
+def _kept(portal: CkanPortal, dataset: str, name: str, version: Version) -> bytes | None:
+    """Out of a version's ZIP, as anybody gets it or, where the archive awaits approval, as its editors do."""
+    found = portal.kept(dataset, name, version)
+    return portal.backstage.kept(dataset, name, version) if found is None and portal.site.token else found
 
 
 def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version | None) -> Update | None:
@@ -161,7 +192,7 @@ def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage
         PortalRefusedError: One of them is not served.
     """
     for name in (name for name in tables_of(datapackage) if name in ASKED):
-        raw = portal.kept(dataset, f"{name}.csv", entry.version)
+        raw = _kept(portal, dataset, f"{name}.csv", entry.version)
         if raw is None:
             path = f"{portal.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)

@@ -24,7 +24,7 @@ from flows.stages.verify import verify
 from flows.versions import is_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from flows.model import Action, Release, Version, VersionEntry
     from flows.stages.plan import State, Want
@@ -55,15 +55,21 @@ class FolderPortal:
 
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str) -> State:
+    def state(self, dataset: str, *, but: str = "") -> State:
         """What it holds of one dataset; changes nothing, takes no lock.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more.
+            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
             PortalUnavailableError: It cannot be read.
         """
         with translated(self.root):
-            return read_state(self.root, self._home(dataset).name)
+            return read_state(self.root, self._home(dataset).name, but=but)
+
+    def awaiting(self, dataset: str) -> None:
+        """Nothing ever waits in a folder."""
+
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> None:
+        """Nothing but what we publish lies in a folder."""
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
@@ -82,7 +88,7 @@ class FolderPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str) -> Iterator[None]:
+    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:
         """Keep every other run away from this dataset; drafts of a killed run are cleared away.
 
         Raises:
@@ -90,7 +96,7 @@ class FolderPortal:
             PortalRefusedError: Something there is not ours; nothing was touched.
             PortalUnavailableError: The folder is unwritable.
         """
-        self.state(dataset)
+        self.state(dataset, but=but)
         with translated(self.root):
             self._settle()
         with self._locked(dataset, fcntl.LOCK_EX | fcntl.LOCK_NB):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from flows.facts import ProgrammeFacts
     from flows.model import Action, Version
+    from flows.stages.official import Sheet
     from flows.stages.plan import State, Want
 
 
@@ -28,28 +30,47 @@ class Portal(Protocol):
     def url(self) -> str:
         """The address by which `open_portal` finds it again."""
 
-    def hold(self, dataset: str) -> AbstractContextManager[None]:
+    def hold(self, dataset: str, *, but: str = "") -> AbstractContextManager[None]:
         """Keep every other run away from this dataset, and clear away what a killed run left unfinished.
 
         Raises:
             PortalBusyError: Another run holds it.
-            PortalRefusedError: The portal holds what is not ours; nothing was touched.
+            PortalRefusedError: The portal holds what is not ours, the version `but` apart; nothing was touched.
             PortalUnavailableError: The portal is away or unwritable.
         """
 
-    def state(self, dataset: str) -> State:
+    def state(self, dataset: str, *, but: str = "") -> State:
         """What it holds of one dataset; changes nothing.
+
+        Args:
+            dataset: Its name.
+            but: A version whose files may be damaged or gone, since it is about to be withdrawn.
 
         Raises:
             PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
             PortalUnavailableError: It cannot be read.
         """
 
+    def awaiting(self, dataset: str) -> Portal | None:
+        """The portal as its editors see it, where it keeps what was published from citizens; null where it does not."""
+
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, through `current` unless a version is named; None where nothing is served."""
+
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet] | None:
+        """Every table of these kinds in the publisher's other datasets there; null where there can be none.
+
+        Args:
+            dataset: Ours, by which its publisher is known.
+            kind: What a table with these columns is, null where it is none that is looked for.
+
+        Raises:
+            PortalRefusedError: The portal does not search.
+            PortalUnavailableError: It is away.
+        """
 
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.

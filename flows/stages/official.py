@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from flows.messages import CHECKS
@@ -68,6 +70,96 @@ def official_findings(
 def structure_of(table: str) -> str:
     """The name of the structure that an official file follows."""
     return table.removesuffix("-rows")
+
+
+# --- what the publisher's own sets still lack ------------------------------------------------------
+
+FOLDER = "official"
+OLDER_NAMES = {
+    "identifier": "uid",
+    "programmeidentifier": "programid",
+    "executantidentifier": "executantid",
+    "ordertype": "legalacttype",
+    "ordertitle": "legalacttitle",
+    "orderdateaccepted": "legalactaccepted",
+    "ordernumber": "legalactnumber",
+    "orderurl": "legalacturl",
+    "publisheridentifier": "publisherid",
+    "dateaccepted": "accepteddate",
+}
+"""Columns of the older structure, which is in wide use → those of today; both in small letters."""
+ACT = ("legalActNumber", "legalActAccepted")
+KEYS = {
+    "programs": (("uid",), ACT),
+    "amendments": (("uid",), ACT),
+    "reports": (("uid",), ("programId", "periodStartDate", "periodEndDate")),
+    "register-rows": (("uid",), ("url",), ("title",)),
+}
+"""By which columns a row is known; publishers may use identifiers of their own."""
+ENOUGH = 0.6
+"""How much of an official table's columns another must have to pass for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of somebody's dataset that is one of the official ones: where it is found, and its rows."""
+
+    table: str
+    place: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A row of ours that the publisher's official table lacks; `place` is empty where there is no such table."""
+
+    table: str
+    uid: str
+    title: str
+    place: str
+
+
+def official_kind(columns: Sequence[str], ours: Mapping[str, bytes]) -> str | None:
+    """Which of our official tables has such columns, in whatever order and under older names; null where none has."""
+    names = {_today(column) for column in columns}
+    own = {table: {_today(name) for name in _header(raw)} for table, raw in ours.items()}
+    like = {table: len(names & known) / len(names | known) for table, known in own.items()}
+    best = max(like, key=lambda table: like[table], default=None)
+    return best if best and len(names & own[best]) >= ENOUGH * len(own[best]) else None
+
+
+def lacking(ours: Mapping[str, bytes], sheets: Sequence[Sheet]) -> tuple[Lack, ...]:
+    """Our rows that none of the publisher's tables of that kind holds, in our order; `ours` are our CSVs by table."""
+    return tuple(
+        Lack(table, row["uid"], row.get("title") or row.get("programTitle", ""), _place(table, sheets))
+        for table, raw in ours.items()
+        for row in csv.DictReader(StringIO(raw.decode(), newline=""))
+        if not any(_same(row, other, table) for sheet in sheets if sheet.table == table for other in sheet.rows)
+    )
+
+
+def _header(raw: bytes) -> list[str]:
+    return next(csv.reader(StringIO(raw.decode(), newline="")), [])
+
+
+def _today(column: str) -> str:
+    name = column.strip().lower()
+    return OLDER_NAMES.get(name, name)
+
+
+def _place(table: str, sheets: Sequence[Sheet]) -> str:
+    return next((sheet.place for sheet in sheets if sheet.table == table), "")
+
+
+def _same(row: Mapping[str, str], other: Mapping[str, str], table: str) -> bool:
+    mine, theirs = ({_today(name): _plain(value) for name, value in item.items()} for item in (row, other))
+    return any(
+        all(mine[name] and mine[name] == theirs.get(name) for name in map(str.lower, key)) for key in KEYS[table]
+    )
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.removesuffix("T00:00:00").casefold().split())
 
 
 def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from flows.errors import UsageError
-from flows.model import Action, Confirmation, Cycle, Release, Version, VersionEntry
+from flows.model import Action, Confirmation, Cycle, Drift, Release, Version, VersionEntry
 from flows.versions import DATAPACKAGE, LISTING, Listing, as_json, entry_of, sha256, to_json, write_listing
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ class State:
     our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
     stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
     by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
-    versions of which something is still there: their removal was cut short.
+    versions of which something is still there: their removal was cut short. `remarks` is what people should know of
+    the portal, by the codes of `messages.REMARKS`. `altered` is what the dataset's page says otherwise than we wrote,
+    where the portal keeps it so that people may edit it.
     """
 
     listing: Listing
@@ -64,6 +66,8 @@ class State:
     tables: Mapping[str, Held] | None = None
     previews: bool = False
     remains: tuple[Version, ...] = ()
+    remarks: tuple[str, ...] = ()
+    altered: tuple[Drift, ...] = ()
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:
@@ -341,6 +345,11 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
         steps += _confirmations(want, have)
     lying = [entry for entry in want.listing.versions if entry in gone or entry.version in have.remains]
     return (*steps, *(Action("remove", _place(entry), _digest(entry), "") for entry in lying))
+
+
+def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
+    """What people should know of these steps, by the codes of `messages.REMARKS`."""
+    return ("retyped",) if any(step.kind == "load" and step.before for step in steps) else ()
 
 
 def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
