@@ -56,7 +56,7 @@ def through(access: Access, spied: Gate) -> CkanPortal:
 
 @pytest.fixture(scope="module")
 def own_state(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a portal lives beside the one that other tests stand on: the same CKAN, on ports that none of those keeps."""
+    """Where a portal lives beside the one that other tests stand on: the same CKAN, ports that none keeps."""
     assert trial_portal
     state = tmp_path_factory.mktemp("outages")
     place = replace(find_place("2.12"), state=state / "ckan-2.12")
@@ -101,7 +101,7 @@ def start_again(name: str) -> None:
 
 def is_one_version(seen: Look, dataset: str) -> bool:
     releases = (small_release(parse_version(f"2026-H1{n}"), rows, dataset=dataset) for n, rows in VERSIONS)
-    return any(seen.is_whole(made) for made in releases)
+    return any(seen.leads_to(made) for made in releases)
 
 
 VERSIONS = (("", "a"), (".r2", "b"))
