@@ -767,9 +767,11 @@ ERRORS: dict[str, Text] = {
     ),
     "ckan-broken": Text(
         "Портал {path} відповів помилкою сервера (дія {action}, відповідь {status}: {reason}). Остання версія лишається "
-        "доступною. Запустіть ще раз пізніше.",
+        "доступною. Запустіть ще раз пізніше; якщо не допоможе, попросіть адміністратора порталу перевірити місце на диску, "
+        "базу даних і пошуковий індекс.",
         "The portal {path} answered with a fault of its server (action {action}, answer {status}: {reason}). The last "
-        "version stays served. Run again later.",
+        "version stays served. Run again later; if that does not help, ask the portal's administrator to check its disk "
+        "space, database and search index.",
     ),
     "ckan-slow": Text(
         "Портал {path} не відповів за {seconds} с. Остання версія лишається доступною. Запустіть ще раз пізніше.",

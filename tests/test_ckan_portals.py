@@ -319,8 +319,8 @@ def kill_a_withdrawal(access: Access, spied: Gate, dataset: str, at: int, monkey
     monkeypatch.setenv("CKAN_API_TOKEN", access.token)
     small = [sys.executable, str(Path(__file__).with_name("small.py"))]
     run = subprocess.Popen([*small, f"ckan:{spied.address}", "withdraw", "2026-H1.r2", "2026-08-01", dataset])
-    spied.victim = run.kill
-    spied.arm("kill", at)
+    spied.strike = run.kill
+    spied.arm("stopped", at)
     assert run.wait(120) == (-9 if len(spied.calls) >= at else 0)
     spied.arm()
     have = open_portal(portal.url).state(dataset)

@@ -241,5 +241,12 @@ def _words(fault: said.ValidationError) -> str:
 
 
 def _text(answer: requests.Response) -> str:
-    """The portal's own words, where they are for people: no page of HTML."""
-    return "HTML" if "html" in answer.headers.get("Content-Type", "") else " ".join(answer.text[:SAID].split())
+    """The portal's own words, where they are for people: no page of HTML, no braces."""
+    if "html" in answer.headers.get("Content-Type", ""):
+        return "HTML"
+    try:
+        fault = answer.json()["error"]
+        words = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
+    except (ValueError, KeyError, TypeError):
+        words = answer.text
+    return " ".join(words[:SAID].split())
