@@ -206,7 +206,7 @@ def test_a_table_is_shown_and_explained_under_its_permanent_id(page: Page, publi
     schema = load_schemas(REAL.parents[1] / "schemas")[file.removesuffix(".csv")]
     labels = [field.title for field in schema.fields]
     page.goto(published.page_of(file))
-    expect(page.get_by_role("tab", name="Таблиця")).to_be_visible()
+    expect(page.locator("a.view-item")).to_have_text("Таблиця")
     preview = page.frame_locator("iframe[data-module=data-viewer]")
     expect(preview.locator("#dtprv tbody tr")).to_have_count(20)
     total = ask(page, published, "datastore_search", id=pointer_id(published.dataset, file), limit=0)["total"]
