@@ -45,6 +45,8 @@ OFTEN = {"Кожного півріччя": "once a half year"}
 """The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
 LONGEST = {"title": 254, "purpose_of_collecting_information": 512}
 """How many characters the national portal allows."""
+VIEWS = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
+"""What a preview's tab is called, by its kind."""
 LANGUAGES = {"uk": "українська"}
 SENTENCES = 10
 """How many changes the page itself tells; all of them stand in changes.md."""
