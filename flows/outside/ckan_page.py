@@ -276,7 +276,8 @@ def _own_fields(
             "Підстава та мета збирання": purpose,
             "Мова": LANGUAGES.get(language, language),
             "Територія": territory.get("name", ""),
-            "Код території (КАТОТТГ)": territory.get("code", ""),
+            # CKAN searches an extra by the Latin letters of its name; those without any share one place.
+            "Код території (КАТОТТГ, KATOTTG)": territory.get("code", ""),
             "Період": f"{facts.period.first_year}–{facts.period.last_year} роки" if facts else "",
             "Акт": "; ".join(item["title"] for item in description.get("sources", ())),
         }
