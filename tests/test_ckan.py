@@ -123,6 +123,13 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
     assert [(view["view_type"], view["title"]) for view in views] == [("datatables_view", "Таблиця")]
 
 
+def test_previews_are_named_in_ukrainian_by_an_english_portal(trial_portal: Access, dataset: str) -> None:
+    english = CkanPortal(Site(f"{trial_portal.url}/en", SecretStr(trial_portal.token)))
+    publish(english, "2026-H1", "a", dataset=dataset)
+    (view,) = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    assert view["title"] == "Таблиця"
+
+
 def test_calls_are_few_and_nothing_is_written_twice(trial_portal: Access, spied: Gate, dataset: str) -> None:
     portal = through(trial_portal, spied)
     written = []

@@ -95,7 +95,8 @@ def test_the_token_is_shown_to_programs_alone(access: Access, place: Place) -> N
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
 
 
-def test_down_and_up_again_keeps_everything(access: Access, dataset: str, place: Place) -> None:
+def test_down_and_up_again_keeps_everything_but_no_port_of_others(access: Access, dataset: str, place: Place) -> None:
+    port = place.remember().ports["web"]
     assert hromada("down").returncode == 0
     assert not [name for name in ("web", "solr", "redis", "postgres") if pid_of(place, name)]
     asked = hromada("status", "--json", "--lang", "en")
@@ -103,11 +104,21 @@ def test_down_and_up_again_keeps_everything(access: Access, dataset: str, place:
     assert "hromada portal up" in asked.stderr
     assert hromada("down").returncode == 0
 
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        refused = hromada("up", "--lang", "en")
+    assert refused.returncode == 3
+    assert f"holds port {port}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
     begun = time.monotonic()
     done = hromada("up", "--json")
     print(f"\nportal up, warm: {time.monotonic() - begun:.1f} s")  # noqa: T201  # a figure for people
     assert Access(**json.loads(done.stdout)) == access
     assert call(access, "package_show", id=dataset)["title"] == "Проба"
+    assert call(access, "status_show")["site_url"] == access.url
 
 
 def test_killed_servers_and_a_lost_index_are_mended(access: Access, dataset: str, place: Place) -> None:
@@ -119,24 +130,8 @@ def test_killed_servers_and_a_lost_index_are_mended(access: Access, dataset: str
     assert call(access, "package_search", q=f"name:{dataset}")["count"] == 1
 
 
-def test_a_taken_port_is_named(access: Access, place: Place) -> None:
-    port = place.remember().ports["web"]
-    assert hromada("down").returncode == 0
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", port))
-        other.listen()
-        done = hromada("up", "--lang", "en")
-    assert done.returncode == 3
-    assert f"holds port {port}" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert hromada("up").returncode == 0
-    assert call(access, "status_show")["site_url"] == access.url
-
-
-def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HROMADA_STATE", str(tmp_path))
-    place = find_place("2.12")
+def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path) -> None:
+    place = Place("2.12", tmp_path / "portal", tmp_path)
     place.state.mkdir()
     start(Server("web", ("sleep", "600"), lambda: True), place)
     pid = pid_of(place, "web")

@@ -14,7 +14,7 @@ from crash import tree
 
 from flows.cli import main
 from flows.outside.ckan_calls import Site
-from flows.outside.ckan_page import archive_name, file_id, pointer_id
+from flows.outside.ckan_page import archive_name, file_id, pointer_id, record_id
 from flows.outside.portals import open_portal
 
 if TYPE_CHECKING:
@@ -186,5 +186,5 @@ def test_a_ckan_answers_no_query_of_what_was_withdrawn(trial_portal: Access) -> 
     assert not any(citizen.ask("datastore_search", {"resource_id": table}) for table in tables)
     for name in (dataset, archive_name(dataset)):
         package = citizen.ask("package_show", {"id": name})
-        assert package["resources"] == []
+        assert [item["id"] for item in package["resources"]] == ([record_id(dataset)] if name != dataset else [])
         assert small.REASON in package["notes"]

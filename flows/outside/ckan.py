@@ -29,6 +29,7 @@ from flows.outside.ckan_page import (
     CLEAR,
     CONFIRMED,
     DESCRIBED,
+    VIEWS,
     Update,
     archive_name,
     archived,
@@ -310,18 +311,29 @@ class CkanPortal:
         return create(self.site, name, words, owner=self._organization(), private=is_page)
 
     def _add_views(self, want: Want) -> None:
-        """Let the page show its tables and what changed; the portal's own default would bear an English title."""
-        dataset, kinds = want.listing.dataset, self.site.plugins
-        table = "datatables_view" if "datatables_view" in kinds else "recline_view"
-        for name in (f"{name}.csv" for name in want.tables if name in ASKED):
-            self._add_view(pointer_id(dataset, name), table, "Таблиця")
-        if "text_view" in kinds and "changes.md" in {file.name for file in want.entry.files}:
-            self._add_view(pointer_id(dataset, "changes.md"), "text_view", "Текст")
+        """Let the portal make its own previews of the tables, and make one where its default is none."""
+        dataset = want.listing.dataset
+        page = package_of(self, dataset, dataset)
+        said = {"package": page, "create_datastore_views": True}
+        made = self.site.patiently(lambda: self.site.call("package_create_default_resource_views", said))
+        for view in made:
+            self._title(view)
+        table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
+        for name in () if made else (name for name in want.tables if name in ASKED):
+            self._add_view(pointer_id(dataset, f"{name}.csv"), table)
+        if "text_view" in self.site.plugins and "changes.md" in {file.name for file in want.entry.files}:
+            self._add_view(pointer_id(dataset, "changes.md"), "text_view")
 
-    def _add_view(self, resource: str, kind: str, title: str) -> None:
+    def _title(self, view: Mapping[str, Any]) -> None:
+        """Name a preview in Ukrainian, whatever language the portal named it in."""
+        title = VIEWS.get(view["view_type"], view["title"])
+        if view["title"] != title:
+            self.site.patiently(lambda: self.site.call("resource_view_update", {**view, "title": title}))
+
+    def _add_view(self, resource: str, kind: str) -> None:
         def once() -> None:
             if self.site.ask("resource_view_list", {"id": resource}) == []:
-                said = {"resource_id": resource, "title": title, "view_type": kind}
+                said = {"resource_id": resource, "title": VIEWS[kind], "view_type": kind}
                 self.site.call("resource_view_create", said)
 
         self.site.patiently(once)

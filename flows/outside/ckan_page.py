@@ -51,6 +51,8 @@ LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
+VIEWS = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
+"""What a preview's tab is called, by its kind."""
 LANGUAGES = {"uk": "українська"}
 SENTENCES = 10
 """How many changes the page itself tells; all of them stand in changes.md."""
@@ -331,7 +333,8 @@ def _own_fields(
             "Підстава та мета збирання": purpose,
             "Мова": LANGUAGES.get(language, language),
             "Територія": territory.get("name", ""),
-            "Код території (КАТОТТГ)": territory.get("code", ""),
+            # CKAN searches an extra by the Latin letters of its name; those without any share one place.
+            "Код території (КАТОТТГ, KATOTTG)": territory.get("code", ""),
             "Період": f"{facts.period.first_year}–{facts.period.last_year} роки" if facts else "",
             "Акт": "; ".join(item["title"] for item in description.get("sources", ())),
         }
