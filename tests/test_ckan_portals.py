@@ -320,7 +320,7 @@ def kill_a_withdrawal(access: Access, spied: Gate, dataset: str, at: int, monkey
     small = [sys.executable, str(Path(__file__).with_name("small.py"))]
     run = subprocess.Popen([*small, f"ckan:{spied.address}", "withdraw", "2026-H1.r2", "2026-08-01", dataset])
     spied.strike = run.kill
-    spied.arm("stopped", at)
+    spied.arm("killed", at)
     assert run.wait(120) == (-9 if len(spied.calls) >= at else 0)
     spied.arm()
     have = open_portal(portal.url).state(dataset)
