@@ -54,6 +54,11 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MonthDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"),
+]
+"""A day of every year, `01-31`."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Frequency = Literal[
     "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
@@ -110,13 +115,21 @@ class Period(Facts):
 
 
 class Calendar(Facts):
-    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time."""
+    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time.
+
+    `results_due` and `ministry_due` are days of the year that follows the reported one: when the executors tell its
+    results, and when the reports go to the Ministry (section VI of the programme). What falls on a day off waits for
+    the next working day; `days_off` are single days beside the weekly ones.
+    """
 
     reports_due_day: Annotated[StrictInt, Field(ge=1, le=28)] = 5
     publication_day: Annotated[StrictInt, Field(ge=1, le=28)] = 8
     publication_time: Clock = "06:00"
     time_zone: Literal["Europe/Kyiv"] = "Europe/Kyiv"
-    working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    days_off: tuple[date, ...] = ()
+    results_due: MonthDay = "01-31"
+    ministry_due: MonthDay = "03-01"
 
     @property
     def publishes_at(self) -> time:
@@ -127,11 +140,13 @@ class Calendar(Facts):
 class PortalFacts(Facts):
     """What one portal wants besides: the organization there, and fields that only it knows.
 
-    `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
+    `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's; `trial`
+    marks a portal on which test data may be published.
     """
 
     profile: Literal["ckan", "data.gov.ua"] = "ckan"
     organization: Line | None = None
+    trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
 
 
@@ -183,7 +198,11 @@ class WaiverFacts(Facts):
 
 
 class ProgrammeFile(Facts):
-    """`programme.yaml`: everything of the programme that its acts do not say themselves."""
+    """`programme.yaml`: everything of the programme that its acts do not say themselves.
+
+    `reports_url` is where the half-year reports are published, for the official list of reports; `reports_are_tests`
+    marks executors' reports that somebody made up: they go to no portal but one for trials.
+    """
 
     slug: Slug
     title: Line
@@ -201,6 +220,8 @@ class ProgrammeFile(Facts):
     programme_url: WebAddress | None = None
     register_url: WebAddress | None = None
     calendar: Calendar = Calendar()
+    reports_url: WebAddress | None = None
+    reports_are_tests: StrictBool = False
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
@@ -224,6 +245,11 @@ class ProgrammeFile(Facts):
     def dataset(self) -> str:
         """The name of the plan's dataset on every portal."""
         return f"{self.slug}-programme"
+
+    @property
+    def progress_dataset(self) -> str:
+        """The name of the dataset of what was done."""
+        return f"{self.slug}-progress"
 
 
 class ProgrammeFacts(ProgrammeFile):

@@ -348,6 +348,89 @@ CHECKS: dict[str, CheckText] = {
             "If they are one office, say so in executors.yaml.",
         ),
     ),
+    # --- the half-years' reports ---
+    "report-rejected": CheckText(
+        W,
+        Text(
+            "Останній файл звіту виконавця «{name}» за {cycle} не прийнято: помилок, які слід виправити, — {count}.",
+            "The last file of the report of “{name}” for {cycle} was not accepted: {count} faults are to be mended.",
+        ),
+        Text(
+            "Виправте позначене в повернутій копії форми й надішліть її знову.",
+            "Mend what the returned copy of the form marks, and send it again.",
+        ),
+    ),
+    "completion-falls": CheckText(
+        W,
+        Text(
+            "{key}: виконання всього заходу зменшилося: {value}.",
+            "{key}: the completion of the whole measure fell: {value}.",
+        ),
+        Text(
+            "Перевірте відсоток: він рахується від початку заходу, а не за півріччя; якщо помилка раніше — виправте той звіт.",
+            "Check the percentage: it counts from the measure's beginning, not within the half-year; or mend the earlier report.",
+        ),
+    ),
+    "status-mismatch": CheckText(
+        W,
+        Text(
+            "{key}: стан заходу суперечить відсотку виконання: {value}.",
+            "{key}: the measure's status contradicts its completion: {value}.",
+        ),
+        Text(
+            "«Виконано» означає 100 %, «не розпочато» — 0 %; виправте одне з двох.",
+            "“Done” means 100 %, “not started” 0 %; mend one of them.",
+        ),
+    ),
+    "done-without-result": CheckText(
+        W,
+        Text(
+            "{key}: захід виконано на 100 %, а його індикатор не зрушив з базового значення: {value}.",
+            "{key}: the measure is done by 100 %, but its indicator has not left its baseline: {value}.",
+        ),
+        Text(
+            "Вкажіть досягнуте значення індикатора або поясніть, чому результату ще немає.",
+            "Report the indicator's value, or explain why there is no result yet.",
+        ),
+    ),
+    "spending-above-plan": CheckText(
+        W,
+        Text(
+            "{key}: від початку року освоєно більше, ніж передбачено на рік: {value}.",
+            "{key}: more was spent since the year began than is planned for the year: {value}.",
+        ),
+        Text(
+            "Перевірте суму (гривні за півріччя, не наростаючим підсумком); якщо вона правильна — потрібні зміни до програми.",
+            "Check the amount (hryvnias within the half-year, no running total); if it is right, amend the programme.",
+        ),
+    ),
+    "level-falls": CheckText(
+        W,
+        Text(
+            "{key}: значення індикатора пішло назад: {value}.",
+            "{key}: the indicator's level went back: {value}.",
+        ),
+        Text(
+            "Перевірте значення: це рівень на кінець півріччя, а не приріст за нього.",
+            "Check the value: it is the level at the half-year's end, not the growth within it.",
+        ),
+    ),
+    "report-state-contradicts": CheckText(
+        C,
+        Text(
+            "{key}: стан звіту «{state}» суперечить даті надходження ({value}).",
+            "{key}: the report's state “{state}” contradicts the date of receipt ({value}).",
+        ),
+        Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
+    ),
+    "assessment-inconsistent": CheckText(
+        C,
+        Text(
+            "{key}: частина більша за ціле: {value}.",
+            "{key}: the part is larger than the whole: {value}.",
+        ),
+        Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
+    ),
     "official-field-missing": CheckText(
         W,
         Text(
@@ -1030,8 +1113,126 @@ CHANGES: dict[str, Text] = {
         "Індикатор {number} «{title}»: цілі прочитано як {after}, раніше — {before}; самі цілі ті самі.",
         "Indicator {number} “{title}”: the targets read as {after}, formerly {before}; the targets are the same.",
     ),
+    "progress-reported": Text("Захід {number} «{title}»: {told}.", "Measure {number} “{title}”: {told}."),
+    "progress-corrected": Text(
+        "Захід {number} «{title}», {cycle}, звіт виправлено: {told}.",
+        "Measure {number} “{title}”, {cycle}, the report was corrected: {told}.",
+    ),
+    "progress-gone": Text(
+        "Захід {number} «{title}»: повідомлене за {cycle} більше не чинне, звіт забрано.",
+        "Measure {number} “{title}”: what was reported for {cycle} counts no more, the report was taken back.",
+    ),
+    "indicator-reported": Text(
+        "Індикатор {number} «{title}»: {after} на кінець півріччя, {cycle} (було {before}).",
+        "Indicator {number} “{title}”: {after} at the end of {cycle} (formerly {before}).",
+    ),
+    "indicator-corrected": Text(
+        "Індикатор {number} «{title}», {cycle}, звіт виправлено: {after} (було вказано {before}).",
+        "Indicator {number} “{title}”, {cycle}, the report was corrected: {after} (formerly given as {before}).",
+    ),
+    "report-state": Text(
+        "Звіт виконавця {title} за {cycle}: {after}.",
+        "The report of {title} for {cycle}: {after}.",
+    ),
+    "assessment-renewed": Text(
+        "Оцінку виконання перераховано за зміненим планом; самі звіти ті самі.",
+        "The assessment was renewed by the amended plan; the reports are the same.",
+    ),
 }
 """What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
+
+
+PROGRESS: dict[str, Text] = {
+    "completion": Text("виконано {after} %", "{after} % done"),
+    "completion-since": Text("виконано {after} % (було {before} %)", "{after} % done (formerly {before} %)"),
+    "completion-given": Text(
+        "виконано {after} % (було вказано {before} %)", "{after} % done (formerly given as {before} %)"
+    ),
+    "spent": Text("у {cycle} освоєно {after} грн", "{after} UAH spent in {cycle}"),
+    "spent-given": Text(
+        "освоєно {after} грн (було вказано {before} грн)", "{after} UAH spent (formerly given as {before} UAH)"
+    ),
+    "status": Text("{after}", "{after}"),
+    "status-given": Text("{after} (було вказано: {before})", "{after} (formerly given as: {before})"),
+    "note": Text("змінено пояснення", "the note was edited"),
+    "evidence": Text("змінено посилання на підтвердження", "the link to the evidence was edited"),
+    "first-half": Text("перше півріччя {year} року", "the first half of {year}"),
+    "second-half": Text("друге півріччя {year} року", "the second half of {year}"),
+    "in-first-half": Text("першому півріччі {year} року", "the first half of {year}"),
+    "in-second-half": Text("другому півріччі {year} року", "the second half of {year}"),
+}
+"""The parts of a sentence about a half-year."""
+
+STATUSES: dict[str, Text] = {
+    "": NOT_STATED,
+    "not-started": Text("не розпочато", "not started"),
+    "in-progress": Text("виконується", "in progress"),
+    "done": Text("захід завершено", "the measure is completed"),
+    "cancelled": Text("захід скасовано", "the measure is cancelled"),
+}
+
+STATES: dict[str, Text] = {
+    "awaited": Text("ще не надійшов", "not there yet"),
+    "received": Text("надійшов вчасно", "came in time"),
+    "late": Text("надійшов із запізненням", "came late"),
+    "rejected": Text("надійшов, але не прийнятий через помилки", "came, but was not accepted for its faults"),
+    "corrected": Text("виправлено після строку подання", "was corrected after the due date"),
+}
+
+PROGRESS_TITLE = Text("Хід виконання: {title}", "Progress: {title}")
+PROGRESS_DESCRIPTION = Text(
+    "Що зроблено за програмою «{title}» за звітами виконавців, за півріччями: стан і відсоток виконання заходів, освоєні "
+    "кошти, досягнуті значення індикаторів, стан звітів і оцінка за чотирма напрямами розділу VI програми. Чого не "
+    "повідомлено, те лишено порожнім. Заходи, кошти й цілі плану — в наборі «{title}».",
+    "What was done of the programme “{title}”, as its executors report by half-years: status and completion of the "
+    "measures, spending, indicator values, the state of the reports, and the assessment by the four axes of section VI. "
+    "What was not reported is left empty. The plan's measures, money and targets are in the dataset “{title}”.",
+)
+TRIAL_TITLE = Text("ТЕСТОВІ ДАНІ. {title}", "TEST DATA. {title}")
+TRIAL_DESCRIPTION = Text(
+    "УВАГА: це тестові дані, звіти вигадано для перевірки; жодне число не описує справжнього виконання. {description}",
+    "NOTE: these are test data, the reports are made up for trials; no figure tells of real progress. {description}",
+)
+
+ASSESSED: dict[str, Text] = {
+    "measures-reported": Text(
+        "Відзвітовано за {numerator} із {denominator} заходів.",
+        "{numerator} of {denominator} measures were reported on.",
+    ),
+    "measures-done": Text(
+        "Завершено {numerator} із {denominator} заходів.", "{numerator} of {denominator} measures are done."
+    ),
+    "measures-due-done": Text(
+        "Строк минув для {denominator} заходів, із них завершено {numerator}.",
+        "The term has ended for {denominator} measures, {numerator} of them are done.",
+    ),
+    "measures-late": Text("Прострочено, за звітами: {value}.", "Late, as the reports have it: {value}."),
+    "spent-of-planned": Text(
+        "Від початку року освоєно {numerator} грн із {denominator} грн, передбачених на весь рік ({value} %).",
+        "Since the year began {numerator} UAH were spent of {denominator} UAH planned for all of it ({value} %).",
+    ),
+    "undivided": Text(
+        "{undivided} грн із них ({share} %) акт передбачає з кількох джерел однією сумою, тож за джерелами їх не поділено.",
+        "Of these, {undivided} UAH ({share} %) are planned as one sum from several sources, so they are not divided.",
+    ),
+    "results-reported": Text(
+        "Результат (значення індикатора) повідомлено за {numerator} із {denominator} заходів.",
+        "The result (an indicator's value) was reported for {numerator} of {denominator} measures.",
+    ),
+    "targets-reached-increment": Text(
+        "Цілі року, задані приростом: досягнуто {numerator} із {denominator}.",
+        "Targets of the year given as increments: {numerator} of {denominator} reached.",
+    ),
+    "targets-reached-level": Text(
+        "Цілі року, задані рівнем: досягнуто {numerator} із {denominator}.",
+        "Targets of the year given as levels: {numerator} of {denominator} reached.",
+    ),
+    "targets-kind-unknown": Text(
+        "Не враховано індикаторів, вид цілей яких з акта не випливає: {value}.",
+        "Indicators left out, for the act does not tell the kind of their targets: {value}.",
+    ),
+}
+"""What the assessment of the whole programme says in words, in this order."""
 
 
 HELP: dict[str, Text] = {
@@ -1201,6 +1402,10 @@ STEPS: dict[str, Text] = {
     "normalise": Text("упорядкування значень", "normalise"),
     "write": Text("запис CSV", "write"),
     "check": Text("перевірка", "check"),
+    "check_progress": Text("перевірка", "check"),
+    "progress": Text("зведення звітів", "the half-years' tables"),
+    "assess": Text("оцінка", "assess"),
+    "compare_progress": Text("порівняння з попередньою версією", "compare"),
     "judge": Text("висновок", "judge"),
     "compare": Text("порівняння з попередньою версією", "compare"),
     "release": Text("файли версії", "release"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,11 @@ from flows.errors import UsageError
 from flows.model import Act, Cycle, Now
 
 if TYPE_CHECKING:
-    from flows.facts import ProgrammeFacts
+    from collections.abc import Iterator
+
+    from flows.facts import Calendar, ProgrammeFacts
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def parse_cycle(text: str) -> Cycle:
@@ -36,6 +40,41 @@ def published_from(facts: ProgrammeFacts, cycle: Cycle) -> datetime:
     calendar = facts.calendar
     day = cycle.next.start.replace(day=calendar.publication_day)
     return datetime.combine(day, calendar.publishes_at, ZoneInfo(calendar.time_zone))
+
+
+def working_day(calendar: Calendar, day: date) -> date:
+    """That day, or the next one on which offices work: a term that ends on a day off ends then."""
+    while WEEK[day.weekday()] not in calendar.working_days or day in calendar.days_off:
+        day += timedelta(days=1)
+    return day
+
+
+def reports_due(facts: ProgrammeFacts, cycle: Cycle) -> date:
+    """The last day on which an executor's report of the half-year is in time (section VI: 5 July, 5 January)."""
+    return working_day(facts.calendar, cycle.next.start.replace(day=facts.calendar.reports_due_day))
+
+
+def results_due(facts: ProgrammeFacts, year: int) -> date:
+    """The last day for the executors' results of a year (section VI: 31 January)."""
+    return working_day(facts.calendar, date.fromisoformat(f"{year + 1}-{facts.calendar.results_due}"))
+
+
+def ministry_due(facts: ProgrammeFacts, year: int) -> date:
+    """The last day for the year's two reports to the Ministry (section VI: 1 March)."""
+    return working_day(facts.calendar, date.fromisoformat(f"{year + 1}-{facts.calendar.ministry_due}"))
+
+
+def reported_cycles(facts: ProgrammeFacts, last: Cycle) -> Iterator[Cycle]:
+    """The programme's half-years up to `last`, from the one in which its first act is dated."""
+    cycle = max(cycle_of(facts.acts[0].date), Cycle(facts.period.first_year, 1))
+    while cycle <= min(last, Cycle(facts.period.last_year, 2)):
+        yield cycle
+        cycle = cycle.next
+
+
+def reported_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
+    """The newest half-year whose time of publication has come."""
+    return _newest_published(facts, now, cycle_of(now.day))
 
 
 def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
