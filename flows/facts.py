@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, S
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
-from flows.messages import CHECKS
+from flows.messages import CHECKS, PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
 from flows.model import Act, Waiver
 
 HROMADA = re.compile(r"UA\d{7}00000\d{5}")
@@ -250,6 +250,18 @@ class ProgrammeFile(Facts):
     def progress_dataset(self) -> str:
         """The name of the dataset of what was done."""
         return f"{self.slug}-progress"
+
+    @property
+    def progress_title(self) -> str:
+        """What citizens know that dataset by; made-up reports are marked."""
+        title = PROGRESS_TITLE.render(self.language, title=self.title)
+        return TRIAL_TITLE.render(self.language, title=title) if self.reports_are_tests else title
+
+    @property
+    def progress_description(self) -> str:
+        """What that dataset holds; made-up reports are marked first of all."""
+        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
 
 
 class ProgrammeFacts(ProgrammeFile):

@@ -371,17 +371,6 @@ CHECKS: dict[str, CheckText] = {
             "Check the percentage: it counts from the measure's beginning, not within the half-year; or mend the earlier report.",
         ),
     ),
-    "status-mismatch": CheckText(
-        W,
-        Text(
-            "{key}: стан заходу суперечить відсотку виконання: {value}.",
-            "{key}: the measure's status contradicts its completion: {value}.",
-        ),
-        Text(
-            "«Виконано» означає 100 %, «не розпочато» — 0 %; виправте одне з двох.",
-            "“Done” means 100 %, “not started” 0 %; mend one of them.",
-        ),
-    ),
     "done-without-result": CheckText(
         W,
         Text(
@@ -630,6 +619,15 @@ ERRORS: dict[str, Text] = {
     "act-large": Text(
         "Файл акта {file} більший за {limit} МБ. Збережіть акт без зображень або окремо від додатків.",
         "The act {file} is over {limit} MB. Save it without pictures or without its enclosures.",
+    ),
+    # --- the half-years' reports ---
+    "reports-are-tests": Text(
+        "{dataset}: звіти цієї програми — тестові, а портал {path} не позначено для проб. Нічого не змінено. Щоб "
+        "випробувати, впишіть у programme.yaml: portals, «{path}», trial: true; справжні звіти публікують без "
+        "reports_are_tests.",
+        "{dataset}: this programme's reports are test data, and the portal {path} is not marked for trials. Nothing was "
+        "changed. For a trial put into programme.yaml: portals, “{path}”, trial: true; real reports are published without "
+        "reports_are_tests.",
     ),
     # --- cycles ---
     "cycle-unknown": Text(
@@ -1192,6 +1190,9 @@ TRIAL_TITLE = Text("ТЕСТОВІ ДАНІ. {title}", "TEST DATA. {title}")
 TRIAL_DESCRIPTION = Text(
     "УВАГА: це тестові дані, звіти вигадано для перевірки; жодне число не описує справжнього виконання. {description}",
     "NOTE: these are test data, the reports are made up for trials; no figure tells of real progress. {description}",
+)
+REPORT_TITLE = Text(
+    "Звіт про виконання програми «{programme}» за {cycle}", "Report on the programme “{programme}”, {cycle}"
 )
 
 ASSESSED: dict[str, Text] = {

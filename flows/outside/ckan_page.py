@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
-from flows.stages.plan import ASKED, newest, tables_of
+from flows.stages.plan import ASKED, PLAN_TABLES, PROGRESS_TABLES, newest, tables_of
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ OURS = "hromada-open-data"
 DESCRIBED = "dataset.json"
 CONFIRMED = "confirmed "
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
-TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
+TABLES = {"programme": PLAN_TABLES, "progress": PROGRESS_TABLES}
+"""The tables offered beside the whole, by the last word of the dataset's name."""
 NAMES = {"zip": "Усі файли версії одним архівом"}
 """What a file is called that its own version does not name."""
 NOTES = {
@@ -61,7 +62,8 @@ def archive_name(dataset: str) -> str:
 
 def offered(dataset: str) -> tuple[str, ...]:
     """The files that a citizen finds on the page, in its order; the ZIP among them holds all the others."""
-    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in TABLES), *AFTER_TABLES)
+    tables = TABLES.get(dataset.rpartition("-")[2], PLAN_TABLES)
+    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in tables), *AFTER_TABLES)
 
 
 def pointer_id(dataset: str, file: str) -> str:
@@ -237,7 +239,7 @@ def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
         return
     if facts.frequency not in OFTEN and "update_frequency" not in portal.fields:
         raise DefinitionError("ckan-code-unknown", field="update_frequency", value=facts.frequency)
-    for name, text in (("title", facts.title), ("purpose_of_collecting_information", facts.purpose)):
+    for name, text in (("title", facts.progress_title), ("purpose_of_collecting_information", facts.purpose)):
         if len(text) > LONGEST[name]:
             raise DefinitionError("ckan-field-long", field=name, length=len(text), limit=LONGEST[name])
 

@@ -54,7 +54,6 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
             "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
             "told": told,
             "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
-            "agree": _flag(_agrees(row["status"], row["completionPct"])),
             "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
             "sourceRef": "",
         }
@@ -63,14 +62,6 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
 
 def _is_whole(row: Row) -> bool:
     return row["status"] == "done" or (row["completionPct"] != "" and Decimal(row["completionPct"]) == WHOLE)
-
-
-def _agrees(status: str, completion: str) -> bool:
-    """Whether a status and a percentage can both be true; one without the other cannot be wrong."""
-    if not completion or status == "cancelled":
-        return True
-    share = Decimal(completion)
-    return {"done": share == WHOLE, "not-started": share == 0}.get(status, share < WHOLE)
 
 
 def _results(reported: Reported) -> set[tuple[str, str]]:
