@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flows.facts import ProgrammeFacts
     from flows.model import Tables
     from flows.publication import Order
+    from flows.stages.progress import ProgressTables
     from flows.steps import Step
 
 H1, H2 = Cycle(2026, 1), Cycle(2026, 2)
@@ -46,7 +47,7 @@ def at(day: str) -> Now:
     return Now(datetime.fromisoformat(f"{day}T23:59:59").replace(tzinfo=ZoneInfo("Europe/Kyiv")))
 
 
-def of(tables: Tables, name: str, kind: type[Kind]) -> list[Kind]:
+def of(tables: Tables | ProgressTables, name: str, kind: type[Kind]) -> list[Kind]:
     """The rows of a table, typed."""
     return [row for row in tables[name] if isinstance(row, kind)]
 
