@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.errors import PortalRefusedError, RejectedError
-from flows.model import ROW_TYPES, Executor, Severity
+from flows.model import ROW_TYPES, Severity
 from flows.outside.apply import apply, settled
 from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
@@ -23,7 +23,7 @@ from flows.stages.datapackage import Edition, datapackage
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge
 from flows.stages.normalise import normalise
-from flows.stages.offices import office_id, spelling
+from flows.stages.offices import declared_offices
 from flows.stages.official import official_findings
 from flows.stages.plan import current_want, decide, plan, wanted
 from flows.stages.read import read
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from flows.model import Act, Action, Change, Cycle, Drift, Now, Programme, Verdict, Version
     from flows.outside.definitions import Definitions
     from flows.outside.portals import Portal
-    from flows.stages.offices import Offices
     from flows.stages.plan import Decision, State, Want
     from flows.steps import Step
 
@@ -158,7 +157,7 @@ def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Ste
     acts = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
     document = step(read, acts[-1].file, raw[acts[-1].file])
     printed = step(extract, document, known.words)
-    programme = step(normalise, printed, known.words, _offices(facts))
+    programme = step(normalise, printed, known.words, declared_offices(facts.executors))
     tables = step(write, programme.tables, known.schemas)
     findings = step(check, tables, programme, known.schemas, known.suites)
     lacking = official_findings(facts, acts, known.official, now=order.now)
@@ -168,15 +167,6 @@ def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Ste
         count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
         raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
     return Checked(facts, acts, known, programme, tables, verdict)
-
-
-def _offices(facts: ProgrammeFacts) -> Offices:
-    """Every spelling that executors.yaml knows → its office."""
-    offices: dict[str, Executor] = {}
-    for fact in facts.executors:
-        office = Executor(fact.id or office_id(fact.name), fact.name, fact.edrpou)
-        offices |= {spelling(name): office for name in (fact.name, *fact.aliases)}
-    return offices
 
 
 def _edit(run: _Run, checked: Checked) -> tuple[Edition, Decision]:
