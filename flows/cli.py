@@ -73,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
     command.set_defaults(run=_withdraw)
 
+    command = commands.add_parser("forms", help=HELP["forms"].uk, parents=[shared])
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["forms-out"].uk)
+    command.set_defaults(run=_forms)
+
+    command = commands.add_parser("collect", help=HELP["collect"].uk, parents=[shared])
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
+    command.set_defaults(run=_collect)
+
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
     verbs = command.add_subparsers(required=True, metavar="up|down|status")
     for verb, run, text in (
@@ -91,6 +101,12 @@ def _add_place(command: argparse.ArgumentParser) -> None:
     command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
     command.add_argument("--portal", default="folder:./portal", metavar="folder:PATH", help=HELP["portal"].uk)
     command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+
+
+def _add_half_year(command: argparse.ArgumentParser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--cycle", metavar="2026-H1", help=HELP["half-year"].uk)
+    command.add_argument("--now", metavar="2026-07-03", help=HELP["now"].uk)
 
 
 def _extract(options: argparse.Namespace, console: Console) -> int:
@@ -152,6 +168,31 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
         recalled = withdraw_version(recall, Direct())
     console.withdrawn(recalled, options.portal)
     return 0
+
+
+def _forms(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.prepare_forms import FormsOrder, prepare_forms
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        prepared = prepare_forms(FormsOrder(folder, options.cycle, options.out, moment(options.now)), Direct())
+    console.prepared(prepared, options.out)
+    return 0
+
+
+def _collect(options: argparse.Namespace, console: Console) -> int:
+    from flows.collect_reports import CollectOrder, collect_programme
+    from flows.outside.settings import Settings, moment
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        order = CollectOrder(folder, options.cycle, options.out, moment(options.now))
+        collection, copies = collect_programme(order, Direct())
+    console.collected(collection, copies)
+    return RejectedError.exit_code if collection.has_rejected else 0
 
 
 def _portal_up(options: argparse.Namespace, console: Console) -> int:

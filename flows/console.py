@@ -15,14 +15,18 @@ from rich.table import Table
 
 from flows.messages import ERRORS, SCREEN, STEPS, explain
 from flows.model import Finding, Lang, Severity
+from flows.outside.received import PROPOSAL
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.audit_portal import Audit
+    from flows.collect_reports import Collection
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
+    from flows.model import Executor, Report
+    from flows.prepare_forms import Prepared
     from flows.publish_programme import Outcome
     from flows.withdraw_version import Recalled
 
@@ -135,6 +139,34 @@ class Console:
             if others:
                 self._print(self._say("recall-others", versions=others))
         self._print(self._say("open", path=_front(portal, recalled.dataset)))
+
+    def prepared(self, prepared: Prepared, folder: Path) -> None:
+        """Each form with its executor and its measures, and what executors.yaml should say."""
+        rows = [
+            (name, form.executor.name, str(form.measures), str(len(form.proposed)))
+            for name, form in prepared.forms.items()
+        ]
+        self._table(["file", "executor", "measures", "proposed"], rows)
+        for finding in prepared.findings:
+            self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+        self._print(self._say("forms-written", path=folder))
+        if any(form.proposed for form in prepared.forms.values()):
+            self._print(self._say("forms-proposed", path=folder / PROPOSAL))
+
+    def collected(self, collection: Collection, copies: Path) -> None:
+        """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
+        reports = {report.executor_id: report for report in collection.collected.reports}
+        rows = [self._report(executor, reports.get(executor.executor_id)) for executor in collection.executors]
+        self._table(["executor", "state", "file", "received", *Severity], rows)
+        self._findings([finding for reading in collection.readings for finding in reading.all_findings])
+        self._print(self._say("copies", path=copies))
+
+    def _report(self, executor: Executor, report: Report | None) -> tuple[str, ...]:
+        if report is None:
+            return (executor.name, self._say("awaited"), "", "", "", "", "")
+        count = Counter(finding.severity for finding in report.findings)
+        state = self._say("report-rejected" if report.is_rejected else "report-accepted")
+        return executor.name, state, report.file, f"{report.received}", *(str(count[level]) for level in Severity)
 
     def audited(self, audit: Audit) -> None:
         """What differs, and what publishing again would mend."""

@@ -53,6 +53,9 @@ CheckId = Annotated[str, AfterValidator(_check_id)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^M[0-9]+(\.[0-9]+)*$")]
+FolderAddress = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*://[^\s@]+$")]
+"""Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 MonthDay = Annotated[
     str,
@@ -174,12 +177,28 @@ class ActFacts(Facts):
 
 
 class ExecutorFacts(Facts):
-    """One executor and all its spellings that the acts use."""
+    """One executor, all its spellings that the acts use, and what it answers for.
+
+    `answers` are the measures whose half-year reports it fills in; whoever no entry names is proposed by the pipeline.
+    `answers_through` is the office (its name, or a spelling of it) that fills in the form of this one beside its own.
+    """
 
     id: ExecutorId | None = None
     name: Line
     edrpou: Edrpou | None = None
     aliases: tuple[Line, ...] = ()
+    answers: tuple[MeasureId, ...] = ()
+    answers_through: Line | None = None
+
+
+def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
+    measures = [measure for executor in executors for measure in executor.answers]
+    if len(set(measures)) < len(measures):
+        raise PydanticCustomError("answers_twice", "two executors answer for one measure")
+    return executors
+
+
+Executors = Annotated[tuple[ExecutorFacts, ...], AfterValidator(_one_answer_each)]
 
 
 class WaiverFacts(Facts):
@@ -222,6 +241,7 @@ class ProgrammeFile(Facts):
     calendar: Calendar = Calendar()
     reports_url: WebAddress | None = None
     reports_are_tests: StrictBool = False
+    reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
@@ -267,5 +287,5 @@ class ProgrammeFile(Facts):
 class ProgrammeFacts(ProgrammeFile):
     """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
-    executors: tuple[ExecutorFacts, ...] = ()
+    executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()

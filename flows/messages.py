@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from flows.model import Finding, Lang, Severity
 
@@ -41,6 +42,23 @@ FIX_CELL = Text(
     "Порівняйте комірку з підписаним актом; якщо так і в акті — внесіть зміни до нього.",
     "Compare the cell with the signed act; if the act says so, amend the act.",
 )
+SAVE_XLSX = Text(
+    "Відкрийте його у програмі таблиць, збережіть як XLSX і надішліть ще раз.",
+    "Open it in a spreadsheet program, save it as XLSX and send it again.",
+)
+SEND_AGAIN = Text("Збережіть звіт ще раз як XLSX і надішліть.", "Save the report as XLSX again and send it.")
+FRESH_FORM = Text(
+    "Перенесіть значення в нову форму (hromada forms) і надішліть її.",
+    "Copy the values into a fresh form (hromada forms) and send it.",
+)
+RESTORE_HEADER = Text(
+    "Поверніть заголовки, як у формі, і надішліть ще раз.", "Restore the form's headers and send it again."
+)
+MOVE_TEXT = Text(
+    "Якщо це частина звіту, перенесіть її в жовті комірки форми.",
+    "If it belongs to the report, move it to the yellow cells of the form.",
+)
+TYPE_DATE = Text("Впишіть день, місяць і рік: 03.07.2026.", "Type day, month and year: 03.07.2026.")
 
 CHECKS: dict[str, CheckText] = {
     # --- the document's shape ---
@@ -428,6 +446,353 @@ CHECKS: dict[str, CheckText] = {
         ),
         Text("Впишіть його в programme.yaml.", "Give it in programme.yaml."),
     ),
+    # --- who answers for a measure ---
+    "answering-unknown": CheckText(
+        W,
+        Text(
+            "executors.yaml називає захід {key}, якого в чинній програмі немає.",
+            "executors.yaml names measure {key}, which the programme in force has not.",
+        ),
+        Text("Приберіть цей рядок з executors.yaml або виправте номер.", "Remove the line, or mend the number."),
+    ),
+    "answering-missing": CheckText(
+        W,
+        Text(
+            "{key}: невідомо, хто за це звітує, тож у жодній формі цього немає.",
+            "{key}: nobody answers for it, so no form holds it.",
+        ),
+        Text(
+            "Допишіть захід виконавцю в executors.yaml, у перелік answers.",
+            "Add the measure to an executor's answers in executors.yaml.",
+        ),
+    ),
+    # --- an executor's report: the file ---
+    "report-format": CheckText(
+        C, Text("Цей файл не є таблицею, яку можна прочитати.", "This file is no table that can be read."), SAVE_XLSX
+    ),
+    "report-unreadable": CheckText(
+        C,
+        Text("Файл порожній або пошкоджений і не читається.", "The file is empty or damaged and cannot be read."),
+        SEND_AGAIN,
+    ),
+    "report-password": CheckText(
+        C,
+        Text("Файл захищено паролем.", "The file is protected by a password."),
+        Text(
+            "Зніміть пароль (Файл — Зберегти як) і надішліть ще раз.", "Save it without a password and send it again."
+        ),
+    ),
+    "report-macros": CheckText(C, Text("У файлі є макроси.", "The file holds macros."), SAVE_XLSX),
+    "report-links": CheckText(
+        C,
+        Text(
+            "Файл посилається на інші файли або містить вкладені.",
+            "The file links to other files or holds embedded ones.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-hostile": CheckText(
+        C,
+        Text(
+            "Файл збудовано так, як жодна програма таблиць не робить.",
+            "The file is built as no spreadsheet program builds it.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-too-large": CheckText(
+        C, Text("Файл завеликий: жодна форма стільки не важить.", "The file is larger than any form."), FRESH_FORM
+    ),
+    "report-too-costly": CheckText(
+        C,
+        Text(
+            "Файл не вдалося прочитати в межах відведених пам'яті й часу.",
+            "The file could not be read within the limits of memory and time.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-cell-far": CheckText(
+        C, Text("Значення стоїть далеко за межами форми.", "A value stands far outside of the form."), FRESH_FORM
+    ),
+    "report-form-missing": CheckText(
+        C,
+        Text(
+            "У файлі немає рядків форми звіту: прихований стовпець A втрачено.",
+            "The file holds no row of the form: the hidden column A is lost.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-foreign": CheckText(
+        C,
+        Text("Це форма іншої програми або іншої громади.", "This is the form of another programme or community."),
+        Text(
+            "Приберіть файл з теки звітів і надішліть його туди, звідки форма.",
+            "Remove the file and send it where its form comes from.",
+        ),
+    ),
+    "report-wrong-cycle": CheckText(
+        C,
+        Text(
+            "Це форма іншого півріччя, а збираються звіти за {cycle}.",
+            "This is another half-year's form; reports of {cycle} are collected.",
+        ),
+        Text(
+            "Перекладіть файл до теки його півріччя або заповніть форму за {cycle}.",
+            "Move the file to its half-year's folder, or fill in the form of {cycle}.",
+        ),
+    ),
+    "report-executor-unknown": CheckText(
+        C,
+        Text(
+            "Виконавець цієї форми тепер не звітує за жоден захід.",
+            "The executor of this form answers for no measure now.",
+        ),
+        Text(
+            "Перевірте executors.yaml або надішліть звіт тому, хто звітує.",
+            "Check executors.yaml, or pass the report to whoever answers.",
+        ),
+    ),
+    "report-form-old": CheckText(
+        C, Text("{key}: рядок з форми старого зразка.", "{key}: the row is of an older kind of form."), FRESH_FORM
+    ),
+    "report-csv": CheckText(
+        Severity.INFO,
+        Text(
+            "Звіт надіслано як CSV: у ньому лише те, що було видно на екрані, без прихованих знаків після коми.",
+            "The report came as CSV, which holds only what was shown.",
+        ),
+        Text("Наступного разу збережіть його як XLSX.", "Next time save it as XLSX."),
+    ),
+    "report-xls": CheckText(
+        W,
+        Text(
+            "Звіт надіслано як XLS: у ньому помилки й формули не відрізнити від порожніх комірок і чисел.",
+            "The report came as XLS, in which errors and formulas cannot be told from blanks and numbers.",
+        ),
+        Text(
+            "Перевірте порожні комірки, а наступного разу збережіть файл як XLSX.",
+            "Check the blank cells, and next time save the file as XLSX.",
+        ),
+    ),
+    "report-empty": CheckText(
+        C,
+        Text("У формі не заповнено жодної комірки.", "Nothing in the form is filled in."),
+        Text("Заповніть жовті комірки і надішліть ще раз.", "Fill in the yellow cells and send it again."),
+    ),
+    "report-personal-data": CheckText(
+        C,
+        Text(
+            "У файлі є персональні дані: {kind}. Файл не прийнято, з нього нічого не взято.",
+            "The file holds personal data: {kind}. It is not accepted, and nothing of it is kept.",
+        ),
+        Text("Приберіть їх з комірки і надішліть ще раз.", "Remove it from the cell and send it again."),
+    ),
+    "report-formula": CheckText(
+        C,
+        Text(
+            "У комірці формула, а не значення. Файл не прийнято, з нього нічого не взято.",
+            "The cell holds a formula, no value. The file is not accepted, and nothing of it is kept.",
+        ),
+        Text(
+            "Впишіть у комірку саме число або текст без знака «=» і надішліть ще раз.",
+            "Type the number or the text itself, without “=”, and send it again.",
+        ),
+    ),
+    # --- an executor's report: rows and columns ---
+    "report-column-missing": CheckText(
+        C, Text("У таблиці немає стовпця «{column}».", "The table has no column “{column}”."), RESTORE_HEADER
+    ),
+    "report-column-twice": CheckText(
+        C, Text("Стовпець «{column}» трапляється двічі.", "The column “{column}” occurs twice."), RESTORE_HEADER
+    ),
+    "report-column-unknown": CheckText(
+        W,
+        Text("Стовпця, якого немає у формі, не прочитано.", "A column that the form has not was not read."),
+        MOVE_TEXT,
+    ),
+    "report-row-extra": CheckText(
+        W, Text("Рядка без ключа не прочитано.", "A row without a key was not read."), MOVE_TEXT
+    ),
+    "report-row-unknown": CheckText(
+        C,
+        Text("Рядка з таким ключем у чинній програмі немає.", "The programme in force has no row of that key."),
+        FRESH_FORM,
+    ),
+    "report-row-moved": CheckText(
+        W,
+        Text(
+            "За цей рядок тепер звітує інший виконавець, тож його не враховано.",
+            "Another executor answers for this row now, so it does not count.",
+        ),
+        Text(
+            "Передайте дані йому або поверніть захід у executors.yaml.",
+            "Pass the figures on, or give the measure back in executors.yaml.",
+        ),
+    ),
+    "report-row-foreign": CheckText(
+        C,
+        Text(
+            "Рядок з форми іншого виконавця, півріччя або програми.",
+            "The row is of another executor's, half-year's or programme's form.",
+        ),
+        Text(
+            "Приберіть цей рядок: кожен звітує у своїй формі.",
+            "Remove the row: everybody reports in a form of their own.",
+        ),
+    ),
+    "report-row-twice": CheckText(
+        C,
+        Text(
+            "{key}: рядок трапляється двічі з різними значеннями.",
+            "{key}: the row occurs twice, with different values.",
+        ),
+        Text("Лишіть один з них і надішліть ще раз.", "Keep one of them and send it again."),
+    ),
+    "report-row-missing": CheckText(
+        W,
+        Text(
+            "{key}: рядка у файлі немає; буде оприлюднено «не повідомлено».",
+            "{key}: the file lacks the row; it is published as not reported.",
+        ),
+        FRESH_FORM,
+    ),
+    # --- an executor's report: cells ---
+    "report-blank": CheckText(
+        W,
+        Text(
+            "{key}: «{column}» не заповнено; буде оприлюднено «не повідомлено».",
+            "{key}: “{column}” is blank; it is published as not reported.",
+        ),
+        Text(
+            "Якщо значення відоме, впишіть його і надішліть ще раз.",
+            "If it is known, fill it in and send the file again.",
+        ),
+    ),
+    "report-error-cell": CheckText(
+        C,
+        Text(
+            "{key}: у комірці помилка програми (#REF!, #N/A або подібна), а не значення.",
+            "{key}: the cell holds an error (#REF!, #N/A or the like), no value.",
+        ),
+        Text("Впишіть у неї саме значення.", "Type the value itself."),
+    ),
+    "report-hidden-value": CheckText(
+        C,
+        Text(
+            "{key}: комірку об'єднано з сусідньою, її значення не видно.",
+            "{key}: the cell is merged with another, its value does not show.",
+        ),
+        Text("Роз'єднайте комірки і перевірте значення.", "Unmerge the cells and check the value."),
+    ),
+    "report-not-asked": CheckText(
+        C,
+        Text(
+            "{key}: у сірій комірці стовпця «{column}» стоїть значення, якого цей рядок не стосується.",
+            "{key}: a grey cell of “{column}” holds a value that does not belong to this row.",
+        ),
+        Text(
+            "Перенесіть його в жовту комірку свого рядка або зітріть.",
+            "Move it to the yellow cell of its row, or delete it.",
+        ),
+    ),
+    "report-number": CheckText(
+        C,
+        Text("{key}: у «{column}» стоїть не число.", "{key}: “{column}” holds no number."),
+        Text(
+            "Впишіть саме число, кома для дробової частини: 1250,50; якщо нічого — 0.",
+            "Type a bare number; if there is nothing, 0.",
+        ),
+    ),
+    "report-date-number": CheckText(
+        C,
+        Text(
+            "{key}: у «{column}» стоїть {value}: це дата чи число?",
+            "{key}: “{column}” holds {value}: is it a date or a number?",
+        ),
+        Text(
+            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, підтвердьте її у waivers.yaml.",
+            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, confirm it in waivers.yaml.",
+        ),
+    ),
+    "report-percent-fraction": CheckText(
+        C,
+        Text(
+            "{key}: у «{column}» стоїть {value}: це частка чи відсотки?",
+            "{key}: “{column}” holds {value}: is it a fraction or a percentage?",
+        ),
+        Text(
+            "Впишіть відсотки цілим числом без знака %: 35, а не 0,35 чи 35%.",
+            "Type the percentage as a whole number without its sign: 35.",
+        ),
+    ),
+    "report-level-percent": CheckText(
+        W,
+        Text(
+            "{key}: рівень {value} % сумнівний: менший за 1 або більший за 100.",
+            "{key}: a level of {value} % is doubtful: below 1 or above 100.",
+        ),
+        Text(
+            "Перевірте, чи це рівень у відсотках; якщо так, лишіть як є.",
+            "Check that it is a level in percent; if so, leave it.",
+        ),
+    ),
+    "report-out-of-range": CheckText(
+        C,
+        Text("{key}: {value} у «{column}» поза межами можливого.", "{key}: {value} in “{column}” is out of range."),
+        Text(
+            "Впишіть відсотки від 0 до 100, суму чи рівень — не менші за 0.",
+            "A percentage is from 0 to 100, a sum or a level not below 0.",
+        ),
+    ),
+    "report-kopecks": CheckText(
+        C,
+        Text("{key}: у сумі {value} є частка копійки.", "{key}: the sum {value} holds a part of a kopeck."),
+        Text("Округліть суму до копійок: дві цифри після коми.", "Round the sum to two digits after the comma."),
+    ),
+    "report-choice": CheckText(
+        C,
+        Text("{key}: у «{column}» стоїть не те, що в списку.", "{key}: “{column}” holds none of the listed words."),
+        Text("Виберіть зі списку: не розпочато, виконується, виконано, скасовано.", "Choose from the list."),
+    ),
+    "report-status-differs": CheckText(
+        W,
+        Text(
+            "{key}: стан і виконання ({value} %) суперечать одне одному.",
+            "{key}: status and completion ({value} %) contradict each other.",
+        ),
+        Text("Перевірте обидві комірки.", "Check both cells."),
+    ),
+    "report-date": CheckText(
+        C,
+        Text("Дату подання «{value}» не вдалося прочитати.", "The report's date “{value}” cannot be read."),
+        TYPE_DATE,
+    ),
+    "report-date-early": CheckText(
+        C,
+        Text("Дата подання {value} раніша за початок півріччя.", "The report's date {value} is before the half-year."),
+        TYPE_DATE,
+    ),
+    "report-date-late": CheckText(
+        W, Text("Дата подання {value} ще не настала.", "The report's date {value} is still to come."), TYPE_DATE
+    ),
+    "report-url": CheckText(
+        W,
+        Text(
+            "{key}: у «{column}» стоїть не адреса сторінки; її не буде оприлюднено.",
+            "{key}: “{column}” holds no address of a page; it is not published.",
+        ),
+        Text(
+            "Впишіть адресу, що починається з https://, а слова перенесіть до пояснення.",
+            "Type an address that begins with https://, and move words to the explanation.",
+        ),
+    ),
+    "report-text": CheckText(
+        C,
+        Text(
+            "{key}: у тексті «{column}» є невидимі керівні знаки.",
+            "{key}: the text of “{column}” holds invisible control characters.",
+        ),
+        Text("Наберіть текст наново.", "Type the text anew."),
+    ),
     "waiver-unused": CheckText(
         W,
         Text(
@@ -446,6 +811,14 @@ RELATIONS: dict[str, Text] = {
     "unknown": Text("не визначено", "not known"),
 }
 """What «динаміка» may stand for, by the code of `Control.relation`."""
+
+PERSONAL: dict[str, Text] = {
+    "email": Text("адреса електронної пошти", "an e-mail address"),
+    "phone": Text("номер телефону", "a telephone number"),
+    "passport": Text("номер паспорта", "a passport number"),
+    "rnokpp": Text("РНОКПП (податковий номер)", "a taxpayer's number"),
+}
+"""What personal data a report holds, by the code of a finding's fact `personal`."""
 
 LABELS: dict[str, str] = {
     "measures": "заходи разом",
@@ -604,6 +977,10 @@ ERRORS: dict[str, Text] = {
         "{file}: першим актом, і лише ним, має бути сама програма (kind: programme). Виправте «acts».",
         "{file}: the first act, and only it, must be the programme (kind: programme). Mend “acts”.",
     ),
+    "facts-answers-twice": Text(
+        "{file}: один захід стоїть у «answers» двічі, а звітує за нього хтось один. Лишіть його в одного виконавця.",
+        "{file}: a measure stands in “answers” twice, yet one executor answers for it. Leave it with one of them.",
+    ),
     "facts-acts-twice": Text(
         "{file}: два акти в «acts» посилаються на один файл або є одним актом. Приберіть повтор.",
         "{file}: two acts name one file, or are one act. Remove the repetition.",
@@ -628,6 +1005,21 @@ ERRORS: dict[str, Text] = {
         "{dataset}: this programme's reports are test data, and the portal {path} is not marked for trials. Nothing was "
         "changed. For a trial put into programme.yaml: portals, “{path}”, trial: true; real reports are published without "
         "reports_are_tests.",
+    ),
+    # --- executors' reports ---
+    "ledger-wrong": Text(
+        "Журнал отримання {file} пошкоджено: у ньому мають бути стовпці sha256, file, received (дата РРРР-ММ-ДД). "
+        "Відновіть його з копії або видаліть зіпсовані рядки.",
+        "The ledger {file} is damaged: its columns are sha256, file, received (a date YYYY-MM-DD). Restore it from a copy, "
+        "or delete the spoilt lines.",
+    ),
+    "reports-unreadable": Text(
+        "Тека звітів {place} не читається ({reason}). Перевірте адресу reports у programme.yaml і доступ до неї.",
+        "The folder of reports {place} cannot be read ({reason}). Check reports in programme.yaml and the access to it.",
+    ),
+    "reports-too-many": Text(
+        "У теці звітів {place} понад {limit} файлів. Приберіть те, що не є звітами.",
+        "The folder of reports {place} holds over {limit} files. Remove what is no report.",
     ),
     # --- cycles ---
     "cycle-unknown": Text(
@@ -1261,6 +1653,18 @@ HELP: dict[str, Text] = {
     ),
     "portal": Text("куди публікувати (типово folder:./portal)", "where to publish (default folder:./portal)"),
     "now": Text("дата, станом на яку діяти; типово — годинник", "the date to act for; by default the clock"),
+    "forms": Text(
+        "форми звіту за півріччя, по одній на виконавця", "forms of the half-year's report, one for each executor"
+    ),
+    "forms-out": Text("тека, куди записати форми", "the folder to write the forms into"),
+    "collect": Text("прочитати звіти виконавців за півріччя", "read the executors' reports of a half-year"),
+    "collect-out": Text(
+        "тека для копій із зауваженнями (типово reports/ПІВРІЧЧЯ/answers)",
+        "the folder for the marked copies (default reports/CYCLE/answers)",
+    ),
+    "half-year": Text(
+        "півріччя звіту; типово те, що скінчилося останнім", "half-year; by default the one that ended last"
+    ),
     "trial": Text("справжній CKAN на цій машині, для проб", "a real CKAN on this machine, for trials"),
     "trial-up": Text("встановити, чого бракує, і запустити", "install what is missing, and start"),
     "trial-stop": Text("зупинити; дані лишаються", "stop; the data stays"),
@@ -1282,6 +1686,29 @@ SCREEN: dict[str, Text] = {
     "warning": Text("Попереджень", "Warnings"),
     "info": Text("Довідково", "Info"),
     "table": Text("Таблиця", "Table"),
+    "file": Text("Файл", "File"),
+    "executor": Text("Виконавець", "Executor"),
+    "measures": Text("Заходів", "Measures"),
+    "proposed": Text("Лише запропоновано", "Only proposed"),
+    "state": Text("Стан", "State"),
+    "received": Text("Отримано", "Received"),
+    "awaited": Text("очікується", "awaited"),
+    "report-accepted": Text("прийнято", "accepted"),
+    "report-rejected": Text("відхилено", "rejected"),
+    "forms-written": Text(
+        "Форми записано в {path}. Перегляньте їх і надішліть виконавцям.",
+        "The forms are written to {path}. Look at them and send them to the executors.",
+    ),
+    "forms-proposed": Text(
+        "Хто звітує, запропоновано за першим виконавцем у переліку акта. Перевірте {path} і перенесіть рядки до "
+        "executors.yaml.",
+        "Who answers is proposed: the first executor that the act lists. Check {path} and move its lines to "
+        "executors.yaml.",
+    ),
+    "copies": Text(
+        "Копії із зауваженнями: {path}. Надішліть їх виконавцям, щоб виправили.",
+        "Copies that say what to mend: {path}. Send them back to the executors.",
+    ),
     "open": Text("Відкрийте: {path}", "Open: {path}"),
     "publish": Text("Опубліковано версію {version}.", "Version {version} is published."),
     "adopt": Text(
@@ -1394,7 +1821,87 @@ SCREEN: dict[str, Text] = {
 }
 """What the command line shows besides findings and errors."""
 
+FORM: dict[str, Text] = {
+    "heading": Text(
+        "{title}: звіт виконавця за {half} півріччя {year} року ({start}–{end})",
+        "{title}: an executor's report of half-year {half} of {year} ({start}–{end})",
+    ),
+    "executor": Text("Звітує: {executor}", "Reports: {executor}"),
+    "todo": Text(
+        "Заповніть жовті комірки, збережіть файл як XLSX і надішліть до {due}. Підказка з'являється біля вибраної "
+        "комірки; повні пояснення — на аркуші «Як заповнити».",
+        "Fill in the yellow cells, save the file as XLSX and send it by {due}. A hint shows beside the chosen cell; the "
+        "sheet “Як заповнити” explains all.",
+    ),
+    "guide": Text(
+        """\
+1. Пишіть лише в жовтих комірках аркуша «Звіт». Сірі комірки цього рядка не стосуються.
+2. Спершу впишіть дату подання звіту в перший рядок.
+3. «Стан»: виберіть зі списку — не розпочато, виконується, виконано, скасовано.
+4. «Виконано, %»: скільки зроблено з усього заходу від його початку, а не лише за півріччя. Ціле число від 0 до 100 без знака %: 35, а не 0,35.
+5. «Освоєно за це півріччя, грн»: скільки гривень витрачено саме з {start} по {end}, без попередніх періодів. Гривні, кома для копійок: 1250,50. Якщо не витрачено нічого, впишіть 0.
+6. «Значення показника»: рівень на {end} в тих одиницях, що стоять у стовпці «Строк або одиниця виміру», а не приріст за півріччя.
+7. «Результат, пояснення»: одне-два речення про зроблене. Для виконаного заходу опишіть результат.
+8. «Посилання на підтвердження»: адреса сторінки, що починається з https://. Якщо її немає, лишіть порожнім.
+9. Не вписуйте номерів телефонів, адрес електронної пошти, РНОКПП і номерів паспортів: звіт оприлюднюють, і файл з ними не буде прийнято. Прізвища й посади службових осіб писати можна.
+10. Не пишіть формул: рахуйте деінде, а сюди вписуйте число.
+11. Чого не знаєте, лишіть порожнім: це буде оприлюднено як «не повідомлено».
+12. Не міняйте прихованого стовпця A: за ним програма впізнає рядок.
+13. Збережіть файл як XLSX (підійдуть також ODS, XLS і CSV) і надішліть його. Якщо помилилися, виправте й надішліть ще раз: рахується останній файл.""",
+        """\
+1. Write in the yellow cells of the sheet “Звіт” only. Grey cells do not concern their row.
+2. First give the date of the report in the first row.
+3. Status: choose from the list.
+4. Done, %: how much of the whole measure is done since its beginning. A whole number from 0 to 100 without the sign %: 35, not 0.35.
+5. Spent in this half-year, UAH: from {start} to {end} only. If nothing was spent, write 0.
+6. The indicator's value: its level on {end} in the unit shown, not the growth.
+7. Result: one or two sentences on what was done.
+8. Evidence: the address of a page that begins with https://, or nothing.
+9. No telephone numbers, e-mail addresses, tax or passport numbers: the report is published, and a file that holds them is not accepted.
+10. No formulas: a number only.
+11. Leave blank what you do not know: it is published as not reported.
+12. The hidden column A must stay as it is: it tells the rows.
+13. Save as XLSX (ODS, XLS and CSV will do) and send it. After a mistake send it again: the newest file counts.""",
+    ),
+    "proposed": Text(
+        "14. Вас визначено за переліком виконавців в акті, де ви названі першими. Якщо про якийсь захід має звітувати "
+        "інший виконавець, скажіть про це тому, хто надіслав вам цю форму.",
+        "14. You were chosen because the act lists you first. If another executor should report on a measure, tell "
+        "whoever sent you this form.",
+    ),
+}
+"""What a form says above its table and on its second sheet."""
+
+
+class Prompt(NamedTuple):
+    """What to type into an input cell, in Ukrainian: a title (32 letters at most) and a sentence (225 at most)."""
+
+    title: str
+    what: str
+
+
+PROMPTS: dict[str, Prompt] = {
+    "choice": Prompt("Стан заходу", "Виберіть зі списку: не розпочато, виконується, виконано, скасовано."),
+    "percent": Prompt(
+        "Виконано, % від усього заходу",
+        "Ціле число від 0 до 100, без знака %: 35, а не 0,35. Рахуйте від початку заходу, а не лише за півріччя.",
+    ),
+    "money": Prompt("Освоєно за півріччя, грн", "Гривні, кома для копійок: 1250,50. Лише за це півріччя. Нічого — 0."),
+    "level": Prompt(
+        "Рівень на кінець півріччя", "Число, кома для дробової частини: 14,3. Не приріст, а досягнутий рівень."
+    ),
+    "date": Prompt("Дата подання звіту", "Дата: день, місяць, рік, наприклад 03.07.2026."),
+    "text": Prompt("Результат, пояснення", "Одне-два речення. Без телефонів, пошти, РНОКПП і номерів паспортів."),
+    "url": Prompt("Посилання", "Адреса сторінки, що починається з https://, або порожньо."),
+}
+"""What the form says beside an input cell, by the kind of value."""
+
 STEPS: dict[str, Text] = {
+    "forms": Text("форми звіту", "forms"),
+    "arrived": Text("тека звітів", "the folder of reports"),
+    "read_workbooks": Text("читання звітів", "reading the reports"),
+    "marked_copies": Text("копії із зауваженнями", "marked copies"),
+    "put_files": Text("запис файлів", "writing files"),
     "load_programme": Text("відомості про програму", "the programme's facts"),
     "load_definitions": Text("схеми й правила", "schemas and rules"),
     "read_act": Text("акт", "the act"),
@@ -1426,6 +1933,8 @@ STEPS: dict[str, Text] = {
 
 def where(ref: str, lang: Lang) -> str:
     """A `sourceRef` in words, with a space before it; empty where there is no place."""
+    if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
+        return f" ({_cell(cell.groups(), lang)})"
     lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
     if not lines:
         return f" ({ref})" if ref else ""
@@ -1436,8 +1945,27 @@ def where(ref: str, lang: Lang) -> str:
     return f" ({file}, рядок {first})" if one else f" ({file}, рядки {first}–{last})"
 
 
+def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
+    """A place in a workbook in words."""
+    words = ("sheet “{}”", "cell {}") if lang == "en" else ("аркуш «{}»", "комірка {}")
+    file, *parts = place
+    said = [word.format(unquote(part)) for word, part in zip(words, parts, strict=True) if part]
+    return ", ".join((str(file), *said))
+
+
 def explain(finding: Finding, lang: Lang = "uk") -> str:
     """What is wrong, where in the document, and what to do; nothing is cut."""
+    what, todo = _sentences(finding, lang)
+    return f"{what}{where(finding.source_ref, lang)}. {todo}"
+
+
+def advise(finding: Finding, lang: Lang = "uk") -> str:
+    """What is wrong and what to do, for a reader who sees the place itself."""
+    what, todo = _sentences(finding, lang)
+    return f"{what}. {todo}"
+
+
+def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
     text = CHECKS[finding.check]
     facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
     facts |= finding.facts
@@ -1445,5 +1973,6 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
         facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
     if relation := finding.facts.get("relationCode"):
         facts["relation"] = RELATIONS[relation].render(lang)
-    what = text.what.render(lang, **facts).rstrip(".")
-    return f"{what}{where(finding.source_ref, lang)}. {text.todo.render(lang, **facts)}"
+    if personal := finding.facts.get("personal"):
+        facts["kind"] = PERSONAL[personal].render(lang)
+    return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.errors import PortalRefusedError, RejectedError
-from flows.model import Executor, Severity
+from flows.model import Severity
 from flows.outside.apply import apply, settled
 from flows.outside.portals import Citizen
 from flows.outside.programmes import read_act
@@ -18,7 +18,7 @@ from flows.stages.datapackage import Edition, datapackage
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge, waivers_of
 from flows.stages.normalise import normalise
-from flows.stages.offices import office_id, spelling
+from flows.stages.offices import declared_offices
 from flows.stages.plan import current_want, decide, plan, wanted
 from flows.stages.read import read
 from flows.stages.release import release
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from flows.outside.definitions import Definitions
     from flows.outside.portals import Portal
     from flows.stages.datapackage import Basis
-    from flows.stages.offices import Offices
     from flows.stages.plan import Decision, State, Want
     from flows.steps import Step
 
@@ -104,6 +103,7 @@ class Run:
     """Where a run stands: what was ordered, on which portal, what that holds, and how steps are taken."""
 
     order: Order
+    facts: ProgrammeFacts
     dataset: str
     cycle: Cycle
     inputs: str
@@ -120,16 +120,7 @@ def understand(
     hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
     document = step(read, acts[-1].file, raw[acts[-1].file])
     printed = step(extract, document, known.words)
-    return Understood(hashed, step(normalise, printed, known.words, _offices(facts)))
-
-
-def _offices(facts: ProgrammeFacts) -> Offices:
-    """Every spelling that executors.yaml knows → its office."""
-    offices: dict[str, Executor] = {}
-    for fact in facts.executors:
-        office = Executor(fact.id or office_id(fact.name), fact.name, fact.edrpou)
-        offices |= {spelling(name): office for name in (fact.name, *fact.aliases)}
-    return offices
+    return Understood(hashed, step(normalise, printed, known.words, declared_offices(facts.executors)))
 
 
 def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, step: Step) -> Verdict:
@@ -156,12 +147,12 @@ def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
         yield settled(portal, dataset)
 
 
-def served_already(run: Run) -> Want | None:
+def settled_want(cycle: Cycle, inputs: str, have: State) -> Want | None:
     """What is served, if this cycle was published from the very same inputs and no step of that is left to do."""
-    want = current_want(run.have)
-    made = (run.have.datapackage or {}).get("provenance", {})
-    same = run.have.newest_cycle == run.cycle and made.get("inputsSha256") == run.inputs
-    return want if want and same and not plan(want, run.have) else None
+    want = current_want(have)
+    made = (have.datapackage or {}).get("provenance", {})
+    same = have.newest_cycle == cycle and made.get("inputsSha256") == inputs
+    return want if want and same and not plan(want, have) else None
 
 
 def edit(run: Run, checked: Checked, told: Told) -> tuple[Edition, Decision]:

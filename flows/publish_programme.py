@@ -19,7 +19,7 @@ from flows.publication import (
     held,
     judged,
     publish,
-    served_already,
+    settled_want,
     understand,
 )
 from flows.stages.calendar import acts_for, due_cycle, parse_cycle, require_cycle
@@ -54,8 +54,8 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     portal = open_portal(order.portal, facts)
     with held(portal, facts.dataset, order) as have:
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
-        run = Run(order, facts.dataset, cycle, inputs, portal, have, step)
-        if want := served_already(run):
+        run = Run(order, facts, facts.dataset, cycle, inputs, portal, have, step)
+        if want := settled_want(cycle, inputs, have):
             return publish(run, want, "nothing")
         checked = _check(order, facts, acts, step)
         edition, decision = edit(run, checked, lambda before: step(compare, before, checked.tables))

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.collect_reports import Gathering, collect_reports
 from flows.errors import UsageError
 from flows.model import PROGRESS_ROW_TYPES
 from flows.outside.definitions import load_definitions
@@ -23,12 +24,20 @@ from flows.publication import (
     held,
     judged,
     publish,
-    served_already,
+    settled_want,
     understand,
 )
 from flows.publish_programme import publish_programme
+from flows.stages.answering import answering, answering_offices
 from flows.stages.assess import assess
-from flows.stages.calendar import acts_for, parse_cycle, published_from, reported_cycle, reported_cycles
+from flows.stages.calendar import (
+    acts_for,
+    parse_cycle,
+    published_from,
+    reported_cycle,
+    reported_cycles,
+    reports_due,
+)
 from flows.stages.check import check_progress
 from flows.stages.compare_progress import compare_progress
 from flows.stages.datapackage import Basis
@@ -100,8 +109,9 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
     _require_trial(order, facts)
     portal = open_portal(order.portal, facts)
     with held(portal, facts.progress_dataset, order) as have:
-        run = Run(order, facts.progress_dataset, cycle, _inputs(order, known), portal, have, step)
-        if want := served_already(run):
+        inputs = _inputs(order, known)
+        run = Run(order, facts, facts.progress_dataset, cycle, inputs, portal, have, step)
+        if want := settled_want(cycle, inputs, have):
             return publish(run, want, "nothing")
         checked = _check(run, known)
         plan, tables = known.plan_tables, known.tables
@@ -180,5 +190,8 @@ def _plan_version(portal: Portal, known: Known) -> Version | None:
 
 
 def gathered(order: Order, facts: ProgrammeFacts, plan: Tables, cycle: Cycle, step: Step) -> HalfYear:
-    """The reports of one half-year from where the programme keeps them, and who was to answer."""
-    raise NotImplementedError
+    """The reports of one half-year from where the programme keeps them, and who was to answer; read in a child each."""
+    gathering = Gathering(order.folder, facts, cycle, plan, order.now)
+    collected = collect_reports(gathering, step, keep=not order.dry_run).collected
+    answers = {measure: answer.executor_id for measure, answer in answering(plan, facts).items()}
+    return HalfYear(plan, answers, answering_offices(plan, facts), collected, reports_due(facts, cycle))

@@ -88,6 +88,21 @@ def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
     return max([_newest_published(facts, now, running), *with_acts]) if with_acts else running
 
 
+def reporting_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
+    """The half-year whose reports are being collected: the last that ended, or the running one if that is the first."""
+    running = cycle_of(now.day)
+    ended = _before(running)
+    return ended if facts.acts[0].date <= ended.end else running
+
+
+def earlier_cycles(facts: ProgrammeFacts, cycle: Cycle) -> tuple[Cycle, ...]:
+    """The half-years before this one in which an act was in force, oldest first."""
+    cycles = [cycle_of(facts.acts[0].date)]
+    while cycles[-1] < cycle:
+        cycles.append(cycles[-1].next)
+    return tuple(cycles[:-1])
+
+
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
     """The acts dated up to the cycle's end and not after today, in programme.yaml's order; hashes not yet known."""
     last = min(now.day, cycle.end)
