@@ -131,17 +131,19 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
         from flows.tasks import publish_programme as flow  # only a recorded run pays for Prefect
 
         with console.progress():
-            outcome = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
+            outcomes = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
     else:
-        from flows.publish_programme import Order, publish_programme
+        from flows.publication import Order
+        from flows.publish_progress import publish_datasets
         from flows.steps import Direct
 
         console.note("unrecorded")
         folder = settings.programme_folder(options.programme)
         order = Order(folder, options.cycle, options.portal, moment(options.now), options.dry_run)
         with console.progress():
-            outcome = publish_programme(order, Direct())
-    console.published(outcome, options.portal, dry_run=options.dry_run)
+            outcomes = publish_datasets(order, Direct())
+    for outcome in outcomes:
+        console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
 
 

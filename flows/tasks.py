@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 from flows import publish_programme as recipe
 from flows.errors import HromadaError
 from flows.outside.settings import Settings, moment
+from flows.publish_progress import publish_datasets
 from flows.steps import announce
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def publish_programme(
     portal: str = "folder:./portal",
     now: str | None = None,
     dry_run: bool = False,  # Prefect passes parameters by name
-) -> recipe.Outcome:
-    """Опублікувати план програми: від акта до відкритих даних на порталі.
+) -> tuple[recipe.Outcome, ...]:
+    """Опублікувати план програми й хід її виконання: від акта та звітів до відкритих даних на порталі.
 
     Args:
         programme: Тека програми або її назва в datasets.
@@ -89,4 +90,4 @@ def publish_programme(
         now: Дата, станом на яку публікувати; порожньо — запланований час запуску.
         dry_run: Лише показати, що буде зроблено.
     """
-    return recipe.publish_programme(_order(programme, cycle, portal, now, dry_run=dry_run), Recorded())
+    return publish_datasets(_order(programme, cycle, portal, now, dry_run=dry_run), Recorded())
