@@ -83,6 +83,22 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
     command.set_defaults(run=_collect)
 
+    command = commands.add_parser("calendar", help=HELP["calendar"].uk, parents=[shared])
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+    command.set_defaults(run=_calendar)
+
+    command = commands.add_parser("status", help=HELP["programme-status"].uk, parents=[shared])
+    _add_place(command)
+    command.set_defaults(run=_programme_status)
+
+    command = commands.add_parser("annual", help=HELP["annual"].uk, parents=[shared])
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--year", type=int, required=True, metavar="2026", help=HELP["year"].uk)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
+    command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
+    command.set_defaults(run=_annual)
+
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
     verbs = command.add_subparsers(required=True, metavar="up|down|status")
     for verb, run, text in (
@@ -195,6 +211,41 @@ def _collect(options: argparse.Namespace, console: Console) -> int:
         collection, copies = collect_programme(order, Direct())
     console.collected(collection, copies)
     return RejectedError.exit_code if collection.has_rejected else 0
+
+
+def _calendar(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.programmes import load_programme
+    from flows.outside.settings import Settings, moment
+    from flows.stages.calendar import timetable
+
+    facts = load_programme(Settings().programme_folder(options.programme))
+    console.timetable(timetable(facts), moment(options.now).day, facts.calendar.publication_time)
+    return 0
+
+
+def _programme_status(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.programme_status import programme_status
+    from flows.publication import Order
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        status = programme_status(Order(folder, None, options.portal, moment(options.now)), Direct())
+    console.programme_status(status)
+    return 0
+
+
+def _annual(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.report_year import YearOrder, report_year
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        files = report_year(YearOrder(folder, options.year, options.out, moment(options.now)), Direct())
+    console.annual(options.year, files)
+    return 0
 
 
 def _portal_up(options: argparse.Namespace, console: Console) -> int:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages import ERRORS, SCREEN, STEPS, explain
+from flows.messages import ERRORS, SCREEN, STATES, STEPS, explain
 from flows.model import Finding, Lang, Severity
 from flows.outside.received import PROPOSAL
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from flows.audit_portal import Audit
     from flows.collect_reports import Collection
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from flows.extract_programme import Extraction
     from flows.model import Executor, Report
     from flows.prepare_forms import Prepared
+    from flows.programme_status import ProgrammeStatus
     from flows.publish_programme import Outcome
+    from flows.stages.calendar import Appointment
     from flows.withdraw_version import Recalled
 
 PLAIN_WIDTH = 160
@@ -139,6 +142,45 @@ class Console:
             if others:
                 self._print(self._say("recall-others", versions=others))
         self._print(self._say("open", path=_front(portal, recalled.dataset)))
+
+    def timetable(self, appointments: Sequence[Appointment], today: date, time: str) -> None:
+        """Every date of the programme, and the next one."""
+        rows = [
+            (f"{one.day}", self._appointment(one, time), "" if one.nominal is None else f"{one.nominal}")
+            for one in appointments
+        ]
+        self._table(["date", "what", "moved"], rows)
+        coming = next((one for one in appointments if one.day >= today), None)
+        if coming is None:
+            self._print(self._say("calendar-over"))
+        else:
+            self._print(self._say("calendar-next", day=coming.day, what=self._appointment(coming, time)))
+
+    def _appointment(self, one: Appointment, time: str) -> str:
+        return self._say(f"appointment-{one.kind}", about=one.about, time=time)
+
+    def programme_status(self, status: ProgrammeStatus) -> None:
+        """Who has reported, what is published, what to do next."""
+        came = sum(sender.received is not None for sender in status.senders)
+        self._print(self._say("standing", cycle=status.cycle, due=status.due, came=came, all=len(status.senders)))
+        senders = [
+            (sender.name, STATES[sender.state].render(self._lang), f"{sender.received or ''}")
+            for sender in status.senders
+        ]
+        self._table(["executor", "state", "received"], senders)
+        served = [
+            (dataset, f"{entry.version}", f"{entry.published}") if entry else (dataset, "", self._say("unpublished"))
+            for dataset, entry in status.served
+        ]
+        self._table(["dataset", "version", "published"], served)
+        facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
+        names = {"next-rejected": status.named("rejected"), "next-remind": status.named("awaited")}
+        for name in status.todo:
+            self._print(f"→ {self._say(name, **facts, names=names.get(name, ''))}")
+
+    def annual(self, year: int, files: Sequence[Path]) -> None:
+        """Which documents were written."""
+        self._print(self._say("annual-written", year=year, files=", ".join(map(str, files))))
 
     def prepared(self, prepared: Prepared, folder: Path) -> None:
         """Each form with its executor and its measures, and what executors.yaml should say."""

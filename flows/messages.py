@@ -1021,6 +1021,18 @@ ERRORS: dict[str, Text] = {
         "У теці звітів {place} понад {limit} файлів. Приберіть те, що не є звітами.",
         "The folder of reports {place} holds over {limit} files. Remove what is no report.",
     ),
+    "year-unreported": Text(
+        "Про {year} рік ще не можна звітувати станом на {day}: він не закінчився, не належить до програми або за нього "
+        "немає жодного прийнятого звіту виконавців. Зберіть звіти: hromada collect.",
+        "By {day} there is nothing to report on {year}: it is not over, is no year of the programme, or no executor's "
+        "report on it was accepted. Collect the reports: hromada collect.",
+    ),
+    "template-wrong": Text(
+        "Шаблон {file} не вдалося використати: {reason}. Виправте його в текстовому редакторі за зразком flows/site або "
+        "видаліть, щоб узяти типовий.",
+        "The template {file} cannot be used: {reason}. Mend it in a word processor after those of flows/site, or delete it "
+        "to take the default one.",
+    ),
     # --- cycles ---
     "cycle-unknown": Text(
         "«{cycle}» не є півріччям. Напишіть його так: 2026-H1 або 2026-H2.",
@@ -1648,6 +1660,14 @@ HELP: dict[str, Text] = {
     ),
     "version": Text("мітка версії, наприклад 2026-H1.r2", "the version's label, such as 2026-H1.r2"),
     "reason": Text("причина, яку прочитають громадяни", "the reason, for citizens to read"),
+    "calendar": Text("строки звітів і публікацій програми", "when reports and publications of a programme are due"),
+    "programme-status": Text(
+        "що з програмою: хто не відзвітував, що опубліковано, що робити далі",
+        "how a programme stands: who is missing, what is published, what to do next",
+    ),
+    "annual": Text("два звіти за рік для Міністерства (DOCX)", "the year's two reports to the Ministry (DOCX)"),
+    "year": Text("рік, за який звітують", "the year to report on"),
+    "annual-out": Text("тека, куди записати звіти", "the folder to write the reports into"),
     "programme": Text(
         "тека програми або її назва в HROMADA_DATASETS", "a programme's folder, or its name in HROMADA_DATASETS"
     ),
@@ -1776,6 +1796,59 @@ SCREEN: dict[str, Text] = {
     "trial-idle": Text(
         "Пробний портал не працював, зупиняти нічого. Запустити: hromada portal up.",
         "The trial portal was not running, nothing to stop. To start it: hromada portal up.",
+    ),
+    "date": Text("Дата", "Date"),
+    "what": Text("Що", "What"),
+    "moved": Text("За правилом", "By the rule"),
+    "appointment-reports": Text(
+        "виконавці подають звіти за {about} (розділ VI програми)", "executors report on {about} (section VI)"
+    ),
+    "appointment-publication": Text("публікація за {about}, о {time}", "publication of {about}, at {time}"),
+    "appointment-results": Text(
+        "виконавці подають результати {about} року (розділ VI)", "executors' results of {about} (section VI)"
+    ),
+    "appointment-ministry": Text(
+        "два звіти за {about} рік — Міністерству (розділ VI): hromada annual",
+        "the two reports on {about} go to the Ministry (section VI): hromada annual",
+    ),
+    "appointment-act": Text(
+        "оприлюднити зміни за актом {about} (три робочі дні)", "publish what act {about} changed (three working days)"
+    ),
+    "calendar-next": Text("Найближче: {day}, {what}.", "Next: {day}, {what}."),
+    "calendar-over": Text(
+        "Усі дати програми минули; календар наступної програми з'явиться з її текою.",
+        "All dates of the programme are past; the next programme's calendar comes with its folder.",
+    ),
+    "standing": Text(
+        "Звіти за {cycle}: строк подання — {due}. Надійшло {came} із {all}.",
+        "Reports on {cycle} are due on {due}. {came} of {all} have come.",
+    ),
+    "published": Text("Опубліковано", "Published"),
+    "unpublished": Text("ще не опубліковано", "not published yet"),
+    "next-publish": Text(
+        "Є що опублікувати: hromada publish {programme} --portal {portal}",
+        "There is something to publish: hromada publish {programme} --portal {portal}",
+    ),
+    "next-rejected": Text(
+        "Поверніть на виправлення: {names}. Позначені копії робить hromada collect {programme}",
+        "Send back for mending: {names}. hromada collect {programme} makes the marked copies",
+    ),
+    "next-remind": Text(
+        "Строк минув, нагадайте: {names}. Решту опубліковано й без них.",
+        "The date is past, remind: {names}. The others are published without them.",
+    ),
+    "next-await": Text(
+        "Звіти очікуються до {due}; форми для виконавців робить hromada forms {programme}",
+        "Reports are awaited until {due}; hromada forms {programme} makes the forms",
+    ),
+    "next-faults": Text(
+        "Публікацію зупинили критичні зауваження: {count}. Подробиці: hromada publish {programme} --dry-run",
+        "Critical findings stop the publication: {count}. For details: hromada publish {programme} --dry-run",
+    ),
+    "next-nothing": Text("Робити нічого: усе, що є, опубліковано.", "Nothing to do: all there is, is published."),
+    "annual-written": Text(
+        "Звіти за {year} рік записано: {files}. Перевірте й доповніть їх за формами постанови № 119.",
+        "The reports on {year} are written: {files}. Check them and complete them by the forms of resolution № 119.",
     ),
     "dry-run": Text("Пробний запуск: нічого не записано. Буде зроблено:", "Dry run, nothing is written. To be done:"),
     "dry-nothing": Text("Пробний запуск: нічого не записано, робити нічого.", "Dry run: nothing to do."),
@@ -1911,6 +1984,8 @@ STEPS: dict[str, Text] = {
     "write": Text("запис CSV", "write"),
     "check": Text("перевірка", "check"),
     "check_progress": Text("перевірка", "check"),
+    "annual": Text("річні дані", "the year's figures"),
+    "letter": Text("річний звіт", "the year's report"),
     "progress": Text("зведення звітів", "the half-years' tables"),
     "assess": Text("оцінка", "assess"),
     "compare_progress": Text("порівняння з попередньою версією", "compare"),

@@ -103,7 +103,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
     cycle = parse_cycle(order.cycle) if order.cycle else reported_cycle(facts, order.now)
     if order.now.moment < published_from(facts, cycle):
         return None
-    known = _known(order, facts, cycle, step=step, gather=gather)
+    known = known_progress(order, facts, cycle, step=step, gather=gather)
     if known is None:
         return None
     _require_trial(order, facts)
@@ -119,7 +119,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
         return bring_out(run, edition, decision)
 
 
-def _known(order: Order, facts: ProgrammeFacts, cycle: Cycle, *, step: Step, gather: Gather) -> Known | None:
+def known_progress(order: Order, facts: ProgrammeFacts, cycle: Cycle, *, step: Step, gather: Gather) -> Known | None:
     """Every half-year's reports beside the plan at its end, and the assessment; null while none was accepted."""
     definitions = step(load_definitions)
     plans = dict(_plans(order, facts, cycle, definitions=definitions, step=step))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 H1, H2 = Cycle(2026, 1), Cycle(2026, 2)
 REAL = Path(__file__).parents[1] / "datasets" / "starokostiantyniv-2026-2028"
+SLUG = "starokostiantyniv-informatization-2026-2028"
 FAULT = Finding("value-unreadable", Severity.CRITICAL, "measure-spending", "M1.1", "amountUah", "багато")
 Kind = TypeVar("Kind")
 
@@ -136,12 +137,14 @@ class Mailbox:
         return half_year(plan, facts, self.collected(cycle))
 
 
-def trial_programme(folder: Path, portal: str) -> Path:
+def trial_programme(folder: Path, portal: str, slug: str = SLUG) -> Path:
     """The real programme with made-up reports, and a portal that may have them."""
     programme = Path(shutil.copytree(REAL, folder))
     facts = programme / "programme.yaml"
-    text = facts.read_text("utf-8").replace(
-        "portals: {}", f'reports_are_tests: true\nportals: {{"{portal}": {{trial: true}}}}'
+    text = (
+        facts.read_text("utf-8")
+        .replace(SLUG, slug)
+        .replace("portals: {}", f'reports_are_tests: true\nportals: {{"{portal}": {{trial: true}}}}')
     )
     facts.write_text(text, "utf-8")
     return programme

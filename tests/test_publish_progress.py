@@ -7,9 +7,10 @@ import json
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
-from halfyears import H1, H2, REAL, Mailbox, answering, at, edited, rejected, report, trial_programme
+from halfyears import H1, H2, REAL, SLUG, Mailbox, answering, at, edited, rejected, report, trial_programme
 
 from flows.errors import UsageError
 from flows.outside.definitions import load_definitions
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from flows.outside.trial.place import Access
     from flows.publication import Outcome
 
-DATASET = "starokostiantyniv-informatization-2026-2028-progress"
-
 
 @pytest.fixture(scope="module")
 def plan() -> Tables:
@@ -47,9 +46,10 @@ def executors(plan: Tables) -> list[str]:
 class Play:
     """The real programme with made-up reports, on one portal, day after day."""
 
-    def __init__(self, folder: Path, portal: str) -> None:
+    def __init__(self, folder: Path, portal: str, slug: str = SLUG) -> None:
         self.portal = portal
-        self.programme = trial_programme(folder / "programme", portal)
+        self.dataset = f"{slug}-progress"
+        self.programme = trial_programme(folder / "programme", portal, slug)
         self.box = Mailbox()
 
     def plan(self, day: str) -> Outcome:
@@ -63,7 +63,7 @@ class Play:
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table as a citizen gets it."""
-        raw = open_portal(self.portal).read(DATASET, f"{name}.csv")
+        raw = open_portal(self.portal).read(self.dataset, f"{name}.csv")
         assert raw is not None
         return list(csv.DictReader(raw.decode().splitlines()))
 
@@ -88,7 +88,7 @@ def play_through(play: Play, plan: Tables, executors: list[str]) -> None:
     sent = play_correction(play, plan, executors)
     play_second_half(play, plan, executors)
     play_late_correction(play, sent)
-    assert [str(entry.version) for entry in open_portal(play.portal).state(DATASET).versions] == [
+    assert [str(entry.version) for entry in open_portal(play.portal).state(play.dataset).versions] == [
         "2026-H1", "2026-H1.r2", "2026-H1.r3", "2026-H2", "2026-H2.r2",
     ]  # fmt: skip
 
@@ -153,7 +153,7 @@ def play_second_half(play: Play, plan: Tables, executors: list[str]) -> None:
     assert "виконано 40 % (було 35 %); у другому півріччі 2026 року освоєно" in measure
     assert sum("ще не надійшов" in sentence for sentence in sentences(second)) == 1
     assert play.figure("measures-reported", "2026-H1") == "52/52"
-    whole = sum(Decimal(row["amountUah"] or 0) for row in play.table("measure-spending"))
+    whole = sum((Decimal(row["amountUah"] or 0) for row in play.table("measure-spending")), Decimal(0))
     assert play.figure("spent-of-planned", "2026-H2") == f"{whole.normalize():f}/10275000"
 
 
@@ -181,7 +181,7 @@ def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tab
     play = Play(tmp_path, f"folder:{tmp_path / 'portal'}")
     play_through(play, plan, executors)
     package = json.loads(
-        (tmp_path / "portal" / "dataset" / DATASET / "current" / "datapackage.json").read_text("utf-8")
+        (tmp_path / "portal" / "dataset" / play.dataset / "current" / "datapackage.json").read_text("utf-8")
     )
     assert package["provenance"]["planVersion"] == "2026-H1"
     assert package["title"].startswith("ТЕСТОВІ ДАНІ.")
@@ -195,4 +195,8 @@ def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tab
 def test_a_year_is_played_through_on_a_real_ckan(
     tmp_path: Path, trial_portal: Access, plan: Tables, executors: list[str]
 ) -> None:
-    play_through(Play(tmp_path, f"ckan:{trial_portal.url}"), plan, executors)
+    play = Play(tmp_path, f"ckan:{trial_portal.url}", f"trial-{uuid4().hex[:8]}")
+    play_through(play, plan, executors)
+    page = open_portal(play.portal).state(play.dataset)
+    assert page.description is not None
+    assert page.description["title"].startswith("ТЕСТОВІ ДАНІ.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from flows.facts import Calendar, ProgrammeFacts
 
+WORKING_DAYS_TO_PUBLISH = 3
+"""Within so many working days a change must be out (Cabinet resolution № 835)."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -51,7 +54,7 @@ def working_day(calendar: Calendar, day: date) -> date:
 
 def reports_due(facts: ProgrammeFacts, cycle: Cycle) -> date:
     """The last day on which an executor's report of the half-year is in time (section VI: 5 July, 5 January)."""
-    return working_day(facts.calendar, cycle.next.start.replace(day=facts.calendar.reports_due_day))
+    return working_day(facts.calendar, _nominal(facts, cycle))
 
 
 def results_due(facts: ProgrammeFacts, year: int) -> date:
@@ -132,3 +135,57 @@ def _newest_published(facts: ProgrammeFacts, now: Now, running: Cycle) -> Cycle:
 
 def _before(cycle: Cycle) -> Cycle:
     return Cycle(cycle.year, 1) if cycle.half == 2 else Cycle(cycle.year - 1, 2)  # noqa: PLR2004  # the second half
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A day of the programme's calendar.
+
+    `kind` is `reports`, `publication`, `results`, `ministry` or `act`; `about` the half-year, the year or the act it is
+    for. `nominal` is the day that the rule names, where that is a day off and another takes its place.
+    """
+
+    day: date
+    kind: str
+    about: str
+    nominal: date | None = None
+
+
+def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
+    """Every day of the programme that somebody must keep, in order of time.
+
+    Reports and publications of each half-year, the results and the reports to the Ministry of each year (section VI),
+    and for each act the last day to publish what it changed (resolution № 835: three working days).
+    """
+    cycles = tuple(reported_cycles(facts, Cycle(facts.period.last_year, 2)))
+    years = dict.fromkeys(cycle.year for cycle in cycles)
+    return tuple(
+        sorted(
+            (
+                *(Appointment(_act_due(facts, fact.date), "act", fact.act.uid) for fact in facts.acts),
+                *(_moved("reports", str(cycle), reports_due(facts, cycle), _nominal(facts, cycle)) for cycle in cycles),
+                *(Appointment(published_from(facts, cycle).date(), "publication", str(cycle)) for cycle in cycles),
+                *(_yearly("results", year, results_due(facts, year), facts.calendar.results_due) for year in years),
+                *(_yearly("ministry", year, ministry_due(facts, year), facts.calendar.ministry_due) for year in years),
+            ),
+            key=lambda one: one.day,
+        )
+    )
+
+
+def _nominal(facts: ProgrammeFacts, cycle: Cycle) -> date:
+    return cycle.next.start.replace(day=facts.calendar.reports_due_day)
+
+
+def _yearly(kind: str, year: int, day: date, rule: str) -> Appointment:
+    return _moved(kind, str(year), day, date.fromisoformat(f"{year + 1}-{rule}"))
+
+
+def _moved(kind: str, about: str, day: date, nominal: date) -> Appointment:
+    return Appointment(day, kind, about, None if day == nominal else nominal)
+
+
+def _act_due(facts: ProgrammeFacts, day: date) -> date:
+    for _ in range(WORKING_DAYS_TO_PUBLISH):
+        day = working_day(facts.calendar, day + timedelta(days=1))
+    return day

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 PLAN_TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
 PROGRESS_TABLES = (
-    "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "findings",
+    "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "executors",
+    "findings",
 )  # fmt: skip
 ASKED = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
