@@ -89,10 +89,11 @@ class Annual:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The rows of both datasets, and of the year: each measure's last report, its money planned and spent."""
+    """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
 
     rows: Mapping[str, Sequence[Row]]
     year: str
+    answering: Mapping[str, str]
     latest: Mapping[str, Row]
     planned: Mapping[str, Decimal]
     spent: Mapping[str, Decimal]
@@ -158,8 +159,11 @@ def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> 
     rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
     planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
     spent = [(row["measureId"], row["amountUah"]) for row in rows["measure-spending"] if row["cycle"][:4] == year]
-    latest = {row["measureId"]: row for row in rows["measure-progress"] if row["cycle"][:4] == year and row["status"]}
-    return Told(rows, year, latest, _sums(planned), _sums(spent))
+    progress = [row for row in rows["measure-progress"] if row["cycle"][:4] == year]
+    names = {row["executorId"]: row["name"] for row in rows["executors"]}
+    answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
+    latest = {row["measureId"]: row for row in progress if row["status"]}
+    return Told(rows, year, answering, latest, _sums(planned), _sums(spent))
 
 
 def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
@@ -173,9 +177,8 @@ def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
 
 def _unreported(told: Told) -> Iterator[str]:
     """Measures on which nobody reported in the year, by number and title."""
-    asked = {row["measureId"] for row in told.rows["measure-progress"] if row["cycle"][:4] == told.year}
     for row in told.rows["measures"]:
-        if row["measureId"] in asked and row["measureId"] not in told.latest:
+        if row["measureId"] in told.answering and row["measureId"] not in told.latest:
             yield f"{row['number']}. {row['title']}"
 
 
@@ -195,11 +198,10 @@ def _part(direction: Row, told: Told) -> Part:
 def _measure(row: Row, told: Told) -> MeasureLine:
     key = row["measureId"]
     latest = told.latest.get(key, {})
-    names = {one["executorId"]: one["name"] for one in told.rows["executors"]}
     return MeasureLine(
         number=row["number"],
         title=row["title"],
-        executor=names.get(latest.get("answeringExecutorId", ""), NONE),
+        executor=told.answering.get(key, NONE),
         term=row["termText"] or NONE,
         planned=_uah([told.planned[key]] if key in told.planned else []),
         spent=_uah([told.spent[key]] if key in told.spent else []),

@@ -157,7 +157,7 @@ class Standing:
     def values(self) -> Iterator[IndicatorValue]:
         """A row for each indicator."""
         told = {
-            row.indicator_id: replace(row, submitted_date=report.received)
+            row.indicator_id: replace(row, submitted_date=row.submitted_date or report.received)
             for report in self.counted
             for row in report.values
         }
@@ -198,7 +198,8 @@ def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
 
 
 def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
-    return replace(row, answering_executor_id=report.executor_id, submitted_date=report.received)
+    day = row.submitted_date or report.received
+    return replace(row, answering_executor_id=report.executor_id, submitted_date=day)
 
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:
