@@ -637,8 +637,8 @@ CHECKS: dict[str, CheckText] = {
             "{key}: “{column}” holds {value}: is it a date or a number?",
         ),
         Text(
-            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, підтвердьте її у waivers.yaml.",
-            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, confirm it in waivers.yaml.",
+            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, впишіть її зі словом: 46154 грн. Інше таке число підтверджують у waivers.yaml: скажіть про нього тому, хто надіслав форму.",
+            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, write “46154 грн”. Any other number is confirmed in waivers.yaml: tell whoever sent the form.",
         ),
     ),
     "report-percent-fraction": CheckText(
@@ -1756,7 +1756,7 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
 def advise(finding: Finding, lang: Lang = "uk") -> str:
     """What is wrong and what to do, for a reader who sees the place itself."""
     what, todo = _sentences(finding, lang)
-    return f"{what}. {todo}"
+    return f"{what}{'' if what.endswith('?') else '.'} {todo}"
 
 
 def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
