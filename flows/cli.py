@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("withdraw", help=HELP["withdraw"].uk, parents=[shared])
     _add_place(command)
     command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
+    command.add_argument("--dataset", choices=["programme", "progress"], default="programme", help=HELP["dataset"].uk)
     command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
     command.set_defaults(run=_withdraw)
 
@@ -170,9 +171,12 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings
 
     facts = load_programme(Settings().programme_folder(options.programme))
-    audit = audit_portal(open_portal(options.portal, facts), facts.dataset)
-    console.audited(audit)
-    return 1 if audit.drifts or not audit.versions else 0
+    portal = open_portal(options.portal, facts)
+    plan, done = (audit_portal(portal, dataset) for dataset in (facts.dataset, facts.progress_dataset))
+    audits = (plan, done) if done.versions or done.drifts else (plan,)  # there may be nothing to report on yet
+    for audit in audits:
+        console.audited(audit)
+    return 1 if any(audit.drifts or not audit.versions for audit in audits) else 0
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
@@ -181,7 +185,7 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     from flows.withdraw_version import Recall, withdraw_version
 
     folder = Settings().programme_folder(options.programme)
-    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now))
+    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now), options.dataset)
     with console.progress():
         recalled = withdraw_version(recall, Direct())
     console.withdrawn(recalled, options.portal)

@@ -709,8 +709,8 @@ CHECKS: dict[str, CheckText] = {
             "{key}: “{column}” holds {value}: is it a date or a number?",
         ),
         Text(
-            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, підтвердьте її у waivers.yaml.",
-            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, confirm it in waivers.yaml.",
+            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, впишіть її зі словом: 46154 грн. Інше таке число підтверджують у waivers.yaml: скажіть про нього тому, хто надіслав форму.",
+            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, write “46154 грн”. Any other number is confirmed in waivers.yaml: tell whoever sent the form.",
         ),
     ),
     "report-percent-fraction": CheckText(
@@ -1648,7 +1648,7 @@ HELP: dict[str, Text] = {
     "lang": Text("мова повідомлень: uk (типово) або en", "language of the messages: uk (default) or en"),
     "extract": Text("таблиці й зауваження одного документа", "tables and findings of one document"),
     "out": Text("тека, куди записати таблиці", "the folder to write the tables into"),
-    "publish": Text("опублікувати план програми", "publish the programme's plan"),
+    "publish": Text("опублікувати план програми й хід її виконання", "publish the programme's plan and its progress"),
     "cycle": Text("півріччя; типово те, якому настав час", "half-year; by default the one that is due"),
     "dry-run": Text("лише показати, що буде зроблено", "only show what would be done"),
     "engine": Text(
@@ -1659,6 +1659,10 @@ HELP: dict[str, Text] = {
         "відкликати версію: видалити її файли, лишити причину", "withdraw a version: delete its files, keep the reason"
     ),
     "version": Text("мітка версії, наприклад 2026-H1.r2", "the version's label, such as 2026-H1.r2"),
+    "dataset": Text(
+        "з якого набору: programme — план (типово), progress — хід виконання",
+        "of which dataset: programme, the plan (default), or progress, what was done",
+    ),
     "reason": Text("причина, яку прочитають громадяни", "the reason, for citizens to read"),
     "calendar": Text("строки звітів і публікацій програми", "when reports and publications of a programme are due"),
     "programme-status": Text(
@@ -2037,7 +2041,7 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
 def advise(finding: Finding, lang: Lang = "uk") -> str:
     """What is wrong and what to do, for a reader who sees the place itself."""
     what, todo = _sentences(finding, lang)
-    return f"{what}. {todo}"
+    return f"{what}{'' if what.endswith('?') else '.'} {todo}"
 
 
 def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:

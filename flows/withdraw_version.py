@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flows.errors import PortalRefusedError, UsageError
 from flows.outside.apply import apply
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for."""
+    """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for.
+
+    `kind` says of which dataset: the plan (`programme`) or what was done (`progress`).
+    """
 
     folder: Path
     version: str
     reason: str
     portal: str
     now: Now
+    kind: Literal["programme", "progress"] = "programme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
         raise UsageError("reason-missing")
     facts = step(load_programme, recall.folder)
     portal = open_portal(recall.portal, facts)
-    with portal.hold(facts.dataset):
-        have = portal.state(facts.dataset)
+    dataset = facts.dataset if recall.kind == "programme" else facts.progress_dataset
+    with portal.hold(dataset):
+        have = portal.state(dataset)
         entry = named(recall.version, have)
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editions import PROGRAMME
@@ -17,7 +16,7 @@ from flows.collect_reports import Gathering
 from flows.model import Cycle
 from flows.outside.programmes import load_programme
 from flows.outside.settings import moment
-from flows.stages.collect import Desk, Reading, Sent, collect
+from flows.stages.collect import Desk, Sent
 from flows.stages.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.forms import ASKED, COLUMNS, STATUSES, Form, FormRow, forms
 from flows.steps import Direct
@@ -25,9 +24,12 @@ from flows.steps import Direct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pathlib import Path
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from flows.model import Tables
+    from flows.stages.collect import Reading
 
 H1 = Cycle(2026, 1)
 NOW = moment("2026-07-03")

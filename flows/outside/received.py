@@ -100,24 +100,30 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
 
 def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
     """The name within the folder and the bytes of each file, by its time and name."""
-    import fsspec  # only reports may lie elsewhere
-
     place = f"{address.rstrip('/')}/{cycle}" if address else str(reports_folder(programme, cycle).absolute())
     try:
-        system, root = fsspec.core.url_to_fs(place) if address else (fsspec.filesystem("file"), place)
+        system, root = _opened(place, remote=address is not None)
         found = system.find(root, detail=True)
-        if len(found) > MOST_FILES:
-            raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
-        named = {path[len(root.rstrip("/")) + 1 :]: info for path, info in found.items()}
-        for name in sorted((name for name in named if _is_sent(name)), key=lambda name: (_time(named[name]), name)):
-            yield name, _read(system, named[name]["name"])
     except (OSError, ValueError, ImportError) as fault:
         raise SourceError("reports-unreadable", place=place, reason=fault) from fault
+    if len(found) > MOST_FILES:
+        raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
+    named = {path[len(root.rstrip("/")) + 1 :]: path for path in found}
+    for name in sorted(filter(_is_sent, named), key=lambda name: (_time(found[named[name]]), name)):
+        yield name, _read(system, named[name])
+
+
+def _opened(place: str, *, remote: bool) -> tuple[Any, str]:
+    """The file system of a place and the folder in it; a path of this machine is never taken for an address."""
+    import fsspec  # only reports may lie elsewhere
+
+    return fsspec.core.url_to_fs(place) if remote else (fsspec.filesystem("file"), place)
 
 
 def _is_sent(name: str) -> bool:
-    first, *_, last = parts = name.split("/")
-    return first != ANSWERS and last not in NOT_SENT and not any(part.startswith((".", "~$")) for part in parts)
+    parts = name.split("/")
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not hidden and parts[0] != ANSWERS and parts[-1] not in NOT_SENT
 
 
 def _time(info: Mapping[str, Any]) -> float:
@@ -131,5 +137,5 @@ def _read(system: Any, path: str) -> bytes:  # noqa: ANN401  # fsspec has no typ
     try:
         with system.open(path, "rb") as file:
             return bytes(file.read(FILE_LIMIT + 1))
-    except (PermissionError, FileNotFoundError):
+    except OSError:
         return b""

@@ -21,7 +21,7 @@ MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 10
 XML_LIMIT = 20_000_000
 ANSWER_LIMIT = 8_000_000
-MOST_ROWS, MOST_COLUMNS = 20_000, 256
+MOST_ROWS, MOST_COLUMNS, MOST_VALUES = 20_000, 256, 100_000
 """No form is as large by far; a value beyond makes a reader ask for memory up to it."""
 CHUNK = 1 << 16
 LETTERS = ((str, "t"), (bool, "b"), (int | float, "n"), (date, "d"))
@@ -69,7 +69,10 @@ def _workbook(kind: str, raw: bytes) -> list[dict[str, Any]]:
         raise RefusedError("report-password", "", "") from fault
     except CalamineError as fault:
         raise RefusedError("report-unreadable", "", "") from fault
-    return [{"name": name, **hidden.get(name, {}), **_values(book, name)} for name in book.sheet_names]
+    sheets = [{"name": name, **hidden.get(name, {}), **_values(book, name)} for name in book.sheet_names]
+    if sum(value is not None for sheet in sheets for row in sheet["rows"] for value in row) > MOST_VALUES:
+        raise RefusedError("report-too-large", "", "")
+    return sheets
 
 
 def _values(book: Any, name: str) -> dict[str, Any]:  # noqa: ANN401  # calamine's class is known inside only

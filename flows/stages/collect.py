@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flows.model import Cycle, Waiver
 
 MOST_SHOWN = 40
+MOST_ALIKE = 40
+"""So many findings of one kind are told of cells that belong to no input of the form: more tell nothing new."""
 SHORTEST_NUMBER = 5
 """Nobody's number is shorter; looking at every `100` would only take time."""
 OPTIONAL = frozenset({"text", "url", "date"})
@@ -143,6 +145,7 @@ class _Reader:
         self._noted: list[Noted] = []
         self._values: dict[tuple[str, str], Value] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
+        self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
 
     def reading(self) -> Reading:
         """The report, its findings lowered by the waivers."""
@@ -185,6 +188,9 @@ class _Reader:
         self, check: str, ref: str, home: Noted | None = None, value: str = "", facts: Mapping[str, str] | None = None
     ) -> None:
         home = home or Noted(Finding("", Severity.INFO, "report-status", self._form.executor.executor_id))
+        if self._times[check, home[1:]] >= (1 if home.column else MOST_ALIKE):
+            return
+        self._times[check, home[1:]] += 1
         told = {"column": _TITLES.get(home.column, ""), "cycle": str(self._form.cycle), **(facts or {})}
         severity = CHECKS[check].severity
         finding = home.finding.but(check=check, severity=severity, value=value, source_ref=ref, facts=told)
@@ -210,7 +216,7 @@ class _Reader:
         for sheet in self._layout.sheets:
             self._look_at_headers(sheet)
             self._look_at_strangers(sheet)
-            for spot in sorted(sheet.formulas)[:MOST_SHOWN]:
+            for spot in sorted(sheet.formulas):
                 self._note("report-formula", (sheet, spot))
         for sheet in self._book.sheets:
             self._look_for_people(sheet)
@@ -246,9 +252,9 @@ class _Reader:
         keyed = [spot for spot in foreign if self._layout.is_keyed(sheet, spot[0])]
         for place in sorted({column for _, column in keyed} - header.names.keys()):
             self._note("report-column-unknown", (sheet, (max(header.row, 0), place)))
-        loose = [spot for spot in foreign if not self._layout.is_keyed(sheet, spot[0])]
-        for row in sorted({row for row, _ in loose}):
-            self._note("report-row-extra", (sheet, min(spot for spot in loose if spot[0] == row)))
+        loose = {row: column for row, column in reversed(foreign) if not self._layout.is_keyed(sheet, row)}
+        for spot in sorted(loose.items()):
+            self._note("report-row-extra", (sheet, spot))
 
     def _is_foreign(self, value: Value) -> bool:
         text = plain_text(value)
@@ -302,6 +308,7 @@ class _Reader:
             if spot and ask:
                 self._read_cell((form_row, column.name, ask), row.sheet, spot)
             elif spot and (plain_text(row.sheet.at(spot)).casefold() not in BLANKS or spot in row.sheet.errors):
+                self._values[form_row.key, column.name] = row.sheet.at(spot)
                 self._note("report-not-asked", (row.sheet, spot), value=row.sheet.at(spot))
         self._compare(form_row, row)
 
@@ -328,7 +335,6 @@ class _Reader:
         if form_row.kind != "measure" or spot is None or not isinstance(completion, Decimal):
             return
         if status == DONE and completion == 1:
-            self._entries[form_row.key, "completion"] = Entry(check="report-percent-fraction")
             self._note("report-percent-fraction", (row.sheet, spot), value=completion)
         elif (status == DONE and completion < WHOLE) or (status == NOT_STARTED and completion > 0):
             self._note("report-status-differs", (row.sheet, spot), value=completion)

@@ -28,6 +28,8 @@ BLANKS = frozenset({"", "-", "–", "—", "0", "x", "х", "н/д"})
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
+"""Both marks, thousands before decimals: `1.250,50` and `1,250.50` are one number; `1.250` alone may be two."""
 _DAY = re.compile(r"([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)(?: ?р\.?| року)?")
 _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
 _WORD_DAY = re.compile(r"([0-3]?\d) ([а-яіїє]+) (20\d\d)(?: ?р\.?| року)?")
@@ -48,7 +50,8 @@ class Entry:
 def read_entry(typed: Value, kind: FieldKind, *, cycle: Cycle, unit: str = "") -> Entry:
     """The entry of a cell of that kind; `unit` is the code of an indicator's unit.
 
-    A doubtful value is kept with its check, one that cannot be right is null.
+    A doubtful value is kept beside its check, also where a person must confirm it first (by a waiver); one that cannot
+    be right is null.
     """
     if is_blank(typed):
         return Entry()
@@ -103,54 +106,58 @@ def _number(typed: Value, units: str = "") -> Decimal | None:
     if not isinstance(typed, str):
         return None
     text = _HRYVNIAS.sub("", plain_text(typed)) if units == "грн" else plain_text(typed)
-    return figure(text.removesuffix(units).rstrip() if units == "%" else text)
+    text = text.removesuffix(units).rstrip() if units == "%" else text
+    if _GROUPED.fullmatch(text):
+        text = text.replace("." if text.rfind(",") > text.find(".") else ",", "")
+    return figure(text)
 
 
-def _is_day(typed: Value, cycle: Cycle) -> bool:
+def _doubt(typed: Value, number: Decimal | None, cycle: Cycle) -> str:
+    """The check that a cell of numbers fails whatever it asks for."""
+    if not isinstance(typed, str | Decimal | bool):
+        return "report-date-number"
+    if number is None or isinstance(typed, bool):
+        return "report-number"
+    return "report-date-number" if _is_day(number, cycle) and not _named(typed) else ""
+
+
+def _is_day(number: Decimal, cycle: Cycle) -> bool:
     """Whether a number may be a date: `12.5` typed where the comma is decimal becomes the day's number, 46154.
 
     Programs take the year of the day on which it was typed: the half-year's own, or the next.
     """
     first, last = (date(cycle.year, 1, 1) - EPOCH).days, (date(cycle.year + 1, 12, 31) - EPOCH).days
-    return isinstance(typed, Decimal) and typed == typed.to_integral_value() and first <= typed <= last
+    return number == number.to_integral_value() and first <= number <= last
 
 
-def _doubt(typed: Value, cycle: Cycle) -> str:
-    """The check that a cell of numbers fails before its number is looked at."""
-    if isinstance(typed, bool):
-        return "report-number"
-    return "report-date-number" if not isinstance(typed, str | Decimal) or _is_day(typed, cycle) else ""
+def _named(typed: Value) -> bool:
+    """Whether a sum names its currency: then it is no date, and so a clerk can say it is none."""
+    return isinstance(typed, str) and bool(_HRYVNIAS.search(typed.rstrip()))
 
 
 def _percent(typed: Value, cycle: Cycle) -> Entry:
-    if doubt := _doubt(typed, cycle):
-        return Entry(check=doubt)
     number = _number(typed, "%")
-    if number is None:
-        return Entry(check="report-number")
+    if number is None or _doubt(typed, number, cycle):
+        return Entry(check=_doubt(typed, number, cycle))
     if 0 < number < 1:
-        return Entry(check="report-percent-fraction")
+        return Entry(number, "report-percent-fraction")
     return Entry(number) if 0 <= number <= WHOLE else Entry(check="report-out-of-range")
 
 
 def _money(typed: Value, cycle: Cycle) -> Entry:
-    if doubt := _doubt(typed, cycle):
-        return Entry(check=doubt)
     number = _number(typed, "грн")
-    if number is None:
-        return Entry(check="report-number")
-    if not 0 <= number <= MOST_MONEY:
+    if doubt := _doubt(typed, number, cycle):
+        return Entry(number, doubt)
+    if number is None or not 0 <= number <= MOST_MONEY:
         return Entry(check="report-out-of-range")
     return Entry(number) if number == round(number, -KOPECKS) else Entry(check="report-kopecks")
 
 
 def _level(typed: Value, cycle: Cycle, unit: str) -> Entry:
-    if doubt := _doubt(typed, cycle):
-        return Entry(check=doubt)
     number = _number(typed, "%" if unit == PERCENT else "")
-    if number is None:
-        return Entry(check="report-number")
-    if number < 0:
+    if doubt := _doubt(typed, number, cycle):
+        return Entry(number, doubt)
+    if number is None or number < 0:
         return Entry(check="report-out-of-range")
     doubtful = unit == PERCENT and (0 < number < 1 or number > WHOLE)
     return Entry(number, "report-level-percent" if doubtful else "")

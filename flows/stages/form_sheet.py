@@ -29,18 +29,25 @@ A4 = 9
 LINE_POINTS, HIGHEST = 15, 400
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
-MOST_MONEY = 999_999_999_999
+MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
 VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "choice": {"validate": "list", "source": f"={LISTS}!$A$1:$A${len(STATUSES)}"},
     # whole: a decimal rule lets 35 % pass as 0.35
     "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
-    "money": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MOST_MONEY},
-    "level": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MOST_MONEY},
+    # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
+    "money": {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": MOST_MONEY,
+        "error_type": "warning",
+    },
+    "level": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MOST_LEVEL},
     "date": {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": date(2199, 12, 31)},
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
 }
-FORMATS = {"money": "#,##0.00", "percent": "0", "level": "#,##0.##########", "date": "dd.mm.yyyy"}
+FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
 
 Value = str | Decimal | date | bool | None
 Place = tuple[str, str]
@@ -110,6 +117,9 @@ class _Sheet:
     def __init__(self, book: Workbook, sheet: Worksheet, form: Form, marks: Marks | None) -> None:
         self._book, self._sheet, self._form, self._marks = book, sheet, form, marks or Marks()
         self._columns = (*COLUMNS, REMARK) if marks else COLUMNS
+        self._said: dict[str, list[str]] = {}
+        for (key, _), texts in self._marks.remarks.items():
+            self._said.setdefault(key, []).extend(texts)
         self._formats: dict[tuple[str, str], Format] = {}
 
     def write(self) -> None:
@@ -150,19 +160,16 @@ class _Sheet:
         ask, place = row.asks.get(column.name), (row.key, column.name)
         fault = place in self._marks.remarks
         style = "fault" if fault else "input" if ask else "closed"
-        self._put(cell, self._marks.values.get(place), self._format(style, ask.kind if ask else "text"))
+        value = self._marks.values.get(place)
+        kind = (
+            ask.kind if ask and not fault else "date" if isinstance(value, date) else "text"
+        )  # a fault shows as it is
+        self._put(cell, value, self._format(style, kind))
         if ask:
             _sure(self._sheet.data_validation(*cell, *cell, _validation(ask)))
 
     def _told(self, row: FormRow) -> str:
-        titles = {column.name: f"«{column.title}»: " for column in ASKED} | {"": ""}
-        said = [
-            f"{titles[column]}{text}"
-            for (key, column), texts in self._marks.remarks.items()
-            if key == row.key
-            for text in texts
-        ]
-        return " ".join(said)
+        return " ".join(self._said.get(row.key, ()))
 
     def _put(self, cell: tuple[int, int], value: Value, style: Format) -> None:
         _sure(_put(self._sheet, cell, value, style))

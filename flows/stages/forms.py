@@ -270,21 +270,21 @@ def last_reported(reports: Sequence[Report]) -> Mapping[str, str]:
     for report in reports:
         for row in report.progress:
             if row.status:
-                done = f", {plain(row.completion_pct)} %" if row.completion_pct is not None else ""
+                done = f", {_read_out(row.completion_pct)} %" if row.completion_pct is not None else ""
                 told[row.measure_id] = f"{STATUSES[row.status]}{done} ({row.cycle})"
         told |= {
-            row.indicator_id: f"{plain(row.value)} ({row.cycle})" for row in report.values if row.value is not None
+            row.indicator_id: f"{_read_out(row.value)} ({row.cycle})" for row in report.values if row.value is not None
         }
     return told
 
 
 def _goal(indicator: Indicator, target: IndicatorTarget | None) -> Iterator[str]:
     if indicator.baseline is not None:
-        yield f"початковий рівень {plain(indicator.baseline)}"
+        yield f"початковий рівень {_read_out(indicator.baseline)}"
     if target and target.target_level is not None:
-        yield f"на кінець року має бути {plain(target.target_level)}"
+        yield f"на кінець року має бути {_read_out(target.target_level)}"
     elif target and target.target_value is not None:
-        yield f"ціль, як в акті: {plain(target.target_value)}"
+        yield f"ціль, як в акті: {_read_out(target.target_value)}"
 
 
 def _homed(tables: Tables) -> list[Indicator]:
@@ -305,3 +305,8 @@ def file_stem(executor: Executor, cycle: Cycle) -> str:
 
     office = slugify(executor.name, replacements=UKRAINIAN, max_length=60, word_boundary=True)
     return f"{cycle}-{office}-{executor.executor_id}"
+
+
+def _read_out(number: Decimal) -> str:
+    """A number as people write it here."""
+    return plain(number).replace(".", ",")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _URL = re.compile(r"https?://\S+")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _GAP = r"[ \u00a0\u202f().-]*"
 _PHONE = re.compile(
     rf"(?<![\w.,-])(?:\+?3?8{_GAP})?\(?0(?:{_GAP}\d){{9}}(?![\w,]|[.-]\d)"  # 067 123-45-67, (03854) 3-22-11
@@ -13,7 +13,7 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _BOOKLET = re.compile(r"(?<![\w-])[А-ЯІЇЄҐA-Z]{2} ?№? ?\d{6}(?!\d)")
-_CARD = re.compile(r"(?:паспорт|id-карт|ід-карт)\w*\D{0,30}\d{9}(?!\d)", re.IGNORECASE)
+_CARD = re.compile(r"(?:паспорт|id-карт|ід-карт)\w{0,5}\D{0,30}\d{9}(?!\d)", re.IGNORECASE)
 _TEN_DIGITS = re.compile(r"(?<![\d.,/-])\d{10}(?![\d/]|[.,-]\d)")
 
 
