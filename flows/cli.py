@@ -84,6 +84,24 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
     command.set_defaults(run=_collect)
 
+    _add_year(commands, shared)
+
+    command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
+    verbs = command.add_subparsers(required=True, metavar="up|down|status")
+    for verb, run, text in (
+        ("up", _portal_up, "trial-up"),
+        ("down", _portal_down, "trial-stop"),
+        ("status", _portal_status, "trial-status"),
+    ):
+        command = verbs.add_parser(verb, help=HELP[text].uk, parents=[shared])
+        command.add_argument("--json", action="store_true", help=HELP["json"].uk)
+        command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _add_year(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    """What a maintainer asks of a programme's year: its dates, where it stands, its yearly reports."""
     command = commands.add_parser("calendar", help=HELP["calendar"].uk, parents=[shared])
     command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
     command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
@@ -99,19 +117,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
     command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
     command.set_defaults(run=_annual)
-
-    command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
-    verbs = command.add_subparsers(required=True, metavar="up|down|status")
-    for verb, run, text in (
-        ("up", _portal_up, "trial-up"),
-        ("down", _portal_down, "trial-stop"),
-        ("status", _portal_status, "trial-status"),
-    ):
-        command = verbs.add_parser(verb, help=HELP[text].uk, parents=[shared])
-        command.add_argument("--json", action="store_true", help=HELP["json"].uk)
-        command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
-        command.set_defaults(run=run)
-    return parser
 
 
 def _add_place(command: argparse.ArgumentParser) -> None:

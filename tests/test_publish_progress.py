@@ -191,6 +191,28 @@ def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tab
     assert "ТЕСТОВІ ДАНІ." in page
 
 
+def test_made_up_reports_are_kept_from_a_portal_that_is_not_for_trials(
+    tmp_path: Path, plan: Tables, executors: list[str]
+) -> None:
+    play = Play(tmp_path, f"folder:{tmp_path / 'trials'}")
+    play.send(report(plan, executors[0], H1, "2026-07-03"))
+    play.portal = f"folder:{tmp_path / 'portal'}"
+    with pytest.raises(UsageError) as fault:
+        play.publish("2026-07-08")
+    assert fault.value.code == "reports-are-tests"
+    assert not (tmp_path / "portal").exists()
+
+
+def test_without_an_accepted_report_there_is_no_such_dataset(
+    tmp_path: Path, plan: Tables, executors: list[str]
+) -> None:
+    play = Play(tmp_path, f"folder:{tmp_path / 'portal'}")
+    assert play.publish("2026-07-08") is None
+    play.send(rejected(report(plan, executors[0], H1, "2026-07-03")))
+    assert play.publish("2026-07-08") is None
+    assert not (tmp_path / "portal").exists()
+
+
 @pytest.mark.long
 def test_a_year_is_played_through_on_a_real_ckan(
     tmp_path: Path, trial_portal: Access, plan: Tables, executors: list[str]
