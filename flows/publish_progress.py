@@ -78,9 +78,10 @@ class Known:
 
 
 def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
-    """Publish the plan, then what was done of it, if there is anything to tell."""
+    """Publish the plan, then what was done of it; without a place for reports there is nothing to look for."""
     plan = publish_programme(order, step)
-    done = publish_progress(order, step, gathered)
+    is_reported = (order.folder / "reports").is_dir() or load_programme(order.folder).reports
+    done = publish_progress(order, step, gathered) if is_reported else None
     return (plan, done) if done else (plan,)
 
 

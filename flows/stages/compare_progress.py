@@ -137,7 +137,7 @@ def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
     )
     if row["completionPct"]:
         since = "completion-since" if was.get("completionPct") else "completion"
-        parts.append(_part(since, row["completionPct"], was.get("completionPct", "")))
+        parts.append(_part(since, _number(row["completionPct"]), _number(was.get("completionPct", ""))))
     if spent is not None:
         parts.append(_part("spent", hryvnias(spent), cycle=_cycle(place[1], "in-")))
     return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
@@ -150,7 +150,7 @@ def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[D
     if was["status"] != now["status"]:
         parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
     if was["completionPct"] != now["completionPct"]:
-        parts.append(_part("completion-given", now["completionPct"] or "—", was["completionPct"] or "—"))
+        parts.append(_part("completion-given", _number(now["completionPct"]), _number(was["completionPct"])))
     if spent[0] != spent[1] or story.old.spending.get(place) != story.new.spending.get(place):
         parts.append(_part("spent-given", *(_uah(amount) for amount in reversed(spent))))
     parts += [
@@ -181,8 +181,8 @@ def _indicators(story: Story) -> Iterator[Draft]:
         given = story.old.values.get(place, {}).get("value", "")
         known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
         before = given or known
-        if row["value"] == before or not (row["value"] or given):
-            continue
+        if row["value"] == before or not (row["value"] or (given and row["submittedDate"])):
+            continue  # nothing moved, or the whole report was taken back, which its measure tells
         kind = "indicator-corrected" if given else "indicator-reported"
         facts: Facts = {
             **story.named(key),
@@ -194,8 +194,12 @@ def _indicators(story: Story) -> Iterator[Draft]:
 
 
 def _value(story: Story, key: str, value: str) -> str:
-    unit = story.plan.get(key, {}).get("unitText", "")
-    return f"{grouped(Decimal(value))} {unit}".rstrip() if value else "—"
+    unit = story.plan.get(key, {}).get("unitText", "") if value else ""
+    return f"{_number(value)} {unit}".rstrip()
+
+
+def _number(text: str) -> str:
+    return grouped(Decimal(text)) if text else "—"
 
 
 # --- words ---------------------------------------------------------------------------------------
