@@ -51,6 +51,11 @@ def test_what_clerks_fill_in_is_what_citizens_get(tmp_path: Path, capsys: pytest
     assert main(["audit", str(programme), "--portal", portal]) == 0
     assert capsys.readouterr().out.count("Громадяни отримують саме те, що опубліковано") == 2
 
+    reason = ("--dataset", "progress", "--reason", "Персональні дані", "--now", "2026-07-10")
+    assert main(["withdraw", str(programme), "2026-H1", *reason, "--portal", portal]) == 0
+    assert not current.exists()
+    assert (current.parents[1] / f"{SLUG}-programme" / "current" / "measures.csv").is_file()
+
 
 def found(path: Path, columns: tuple[str, ...], wanted: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     """The published rows of the measures or indicators that are wanted, typed as the clerk's are."""
