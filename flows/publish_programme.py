@@ -23,6 +23,7 @@ from flows.stages.datapackage import Edition, datapackage
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge
 from flows.stages.normalise import normalise
+from flows.stages.notices import summary
 from flows.stages.offices import office_id, spelling
 from flows.stages.official import official_findings
 from flows.stages.plan import current_want, decide, plan, wanted
@@ -30,7 +31,8 @@ from flows.stages.read import read
 from flows.stages.release import release
 from flows.stages.verify import verify
 from flows.stages.write import rows_sha256, write, write_rows
-from flows.versions import DATAPACKAGE
+from flows.steps import Proposal
+from flows.versions import DATAPACKAGE, sha256, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,12 +96,17 @@ class _Run:
     """Where a run stands: what was ordered, on which portal, what that holds, and how steps are taken."""
 
     order: Order
-    dataset: str
+    facts: ProgrammeFacts
     cycle: Cycle
     inputs: str
     portal: Portal
     have: State
     step: Step = field(repr=False)
+
+    @property
+    def dataset(self) -> str:
+        """The name of what is published."""
+        return self.facts.dataset
 
 
 def publish_programme(order: Order, step: Step) -> Outcome:
@@ -109,7 +116,7 @@ def publish_programme(order: Order, step: Step) -> Outcome:
         UsageError: The cycle cannot be published.
         DefinitionError: A file of facts, a schema or a rule is wrong.
         SourceError: The act cannot be read.
-        RejectedError: Critical findings; nothing that citizens see has changed.
+        RejectedError: Critical findings, or a person decided against it; nothing that citizens see has changed.
         PortalUnavailableError: The portal is away or full; the last good version stays served.
         PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
         PortalBusyError: Another run holds the dataset.
@@ -122,8 +129,8 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     with hold:
         have = portal.state(facts.dataset) if order.dry_run else settled(portal, facts.dataset)
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
-        run = _Run(order, facts.dataset, cycle, inputs, portal, have, step)
-        if want := _settled(run):
+        run = _Run(order, facts, cycle, inputs, portal, have, step)
+        if want := settled_want(cycle, inputs, have):
             return _publish(run, want, "nothing")
         edition, decision = _edit(run, _check(order, facts, acts, step))
         made = step(release, edition) if decision.kind == "publish" else None
@@ -143,12 +150,12 @@ def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
     return cycle
 
 
-def _settled(run: _Run) -> Want | None:
+def settled_want(cycle: Cycle, inputs: str, have: State) -> Want | None:
     """What is served, if this cycle was published from the very same inputs and no step of that is left to do."""
-    want = current_want(run.have)
-    made = (run.have.datapackage or {}).get("provenance", {})
-    same = run.have.newest_cycle == run.cycle and made.get("inputsSha256") == run.inputs
-    return want if want and same and not plan(want, run.have) else None
+    want = current_want(have)
+    made = (have.datapackage or {}).get("provenance", {})
+    same = have.newest_cycle == cycle and made.get("inputsSha256") == inputs
+    return want if want and same and not plan(want, have) else None
 
 
 def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Step) -> Checked:
@@ -222,10 +229,27 @@ def _publish(run: _Run, want: Want, kind: str, changes: tuple[Change, ...] = ())
     actions = run.step(plan, want, run.have)
     run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
     if not run.order.dry_run:
+        _require_approval(run, want, actions, changes)
         run.step(apply, actions, want, run.portal)
         _refuse_drift(run.step(verify, want.entry, Citizen(run.portal, run.dataset)))
     told = "refresh" if kind == "nothing" and actions else kind
     return Outcome(run.dataset, told, run.cycle, str(want.current), *_counts(want, run.have), actions, changes)
+
+
+def _require_approval(run: _Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
+    """Let a person decide, where programme.yaml asks for it and there is anything to do.
+
+    Raises:
+        RejectedError: The person decided against it.
+        UsageError: There is nobody to ask.
+    """
+    if run.facts.approval == "none" or not actions:
+        return
+    told = summary(str(want.current), [change.sentence for change in changes], len(actions))
+    seen = sha256(to_json([run.portal.url, run.inputs, actions]))
+    answer = run.step.approve(Proposal(run.dataset, run.portal.url, str(run.cycle), told, seen))
+    if not answer.approved:
+        raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
 
 
 def _refuse_drift(drifts: Sequence[Drift]) -> None:
