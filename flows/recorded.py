@@ -107,7 +107,7 @@ class Recorded:
         inform(notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, told=proposal.summary, page=page))
         suspend_flow_run(
             wait_for_input=Approval.with_initial_data(description=_question(proposal)),
-            timeout=int(Settings().hromada_approval_hours * 3600),
+            timeout=max(1, int(Settings().hromada_approval_hours * 3600)),
             key=f"{seen}-{len(asked)}",
         )
         raise AssertionError("a suspended run goes no further")

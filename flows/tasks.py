@@ -10,9 +10,9 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import State  # noqa: TC002  # Prefect reads the annotations at run time
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.deployments import run_deployment
 from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled, Completed, Crashed, Failed
+from pydantic import Field
 
 from flows import publish_due as rounds
 from flows import publish_programme as recipe
@@ -26,8 +26,10 @@ from flows.recorded import Recorded, inform, log_unsent, secrets, show_link
 from flows.stages import notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import FlowRun
     from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
@@ -40,32 +42,30 @@ PUBLISH = "publish-programme/publish"
 STUCK = timedelta(minutes=15)
 """How long a run may be Pending: starting takes seconds, and one that a killed worker left would stay so for ever."""
 REFUSED = "Refused"
-LAPSED = "The flow was paused and never resumed."
-"""What Prefect says of a run that nobody resumed in time."""
+LAPSED = "and never resumed."
+"""How Prefect's words end of a run that nobody resumed in time."""
 
 
-class Form:
-    """What Prefect's page asks for a parameter: its title, and the limits that the page checks before a run is made."""
-
-    def __init__(self, title: str, *, choices: Callable[[], list[str]] | None = None, **limits: str) -> None:
-        """Choices are looked up when the deployment is made."""
-        self._title, self._choices, self._limits = title, choices, limits
+class Choices:
+    """The programmes there are when the deployment is made, for the form's list; the command line may name others."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Mapping[str, Any]:
         """The parameter's place in the deployment's schema."""
-        choices = self._choices() if self._choices else []
-        return handler(core) | {"title": self._title} | self._limits | ({"enum": choices} if choices else {})
+        names = [folder.name for folder in programme_folders(Settings().hromada_datasets)]
+        return handler(core) | ({"enum": names} if names else {})
 
 
-def _programmes() -> list[str]:
-    return [folder.name for folder in programme_folders(Settings().hromada_datasets)]
+def _form(title: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's own
+    """What Prefect's page asks for a parameter: its title, and the limits that are checked before a run is made."""
+    return Field(json_schema_extra={"title": title, **limits})
 
 
-Programme = Annotated[str, Form("Програма", choices=_programmes)]
-HalfYear = Annotated[str | None, Form("Півріччя", pattern=r"^\d{4}-H[12]$")]
-Address = Annotated[str | None, Form("Портал", pattern=r"^(folder:/|ckan:https?://)\S.*$")]
-Day = Annotated[str | None, Form("Станом на", pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?$")]
-DryRun = Annotated[bool, Form("Пробний запуск")]
+Programme = Annotated[str, Choices(), _form("Програма")]
+HalfYear = Annotated[str | None, _form("Півріччя", pattern=r"^\d{4}-H[12]$")]
+Address = Annotated[str | None, _form("Портал", pattern=r"^(folder:/|ckan:https?://)\S.*$")]
+DAY = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?$"
+Day = Annotated[str | None, _form("Станом на", pattern=DAY)]
+DryRun = Annotated[bool, _form("Пробний запуск")]
 
 
 def _run_name() -> str:
@@ -128,7 +128,7 @@ def publish_due(now: Day = None) -> State[Any]:
         now: Лише для спроб: день, станом на який дивитися.
     """
     at = _clock(now)
-    close_stuck(datetime.now(UTC) - STUCK)
+    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
         return _ended(rounds.publish_due(at, _send), at)
 
@@ -141,7 +141,7 @@ def audit_portals(now: Day = None) -> State[Any]:
         now: Лише для спроб: день, яким позначити недоступність порталу.
     """
     at = _clock(now)
-    close_stuck(datetime.now(UTC) - STUCK)
+    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
         return _ended(rounds.audit_portals(_tell_audit), at, "audited")
 
@@ -159,7 +159,6 @@ def close_stuck(before: datetime) -> tuple[str, ...]:
         for run in stuck:
             told = RUNS["stuck"].render("uk", run=run.name, minutes=str(int(STUCK.total_seconds() / 60)))
             client.set_flow_run_state(run.id, Crashed(message=told), force=True)
-            get_run_logger().warning(told)
     return tuple(run.name for run in stuck)
 
 
@@ -266,25 +265,38 @@ def _is_waiting(errand: Errand, given: Mapping[str, Any]) -> bool:
             flow_run_filter=FlowRunFilter.model_validate({"tags": {"all_": [place]}}),
             sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         )
-        for run in earlier:
-            if this not in run.tags and run.state and run.state.is_paused():
-                client.set_flow_run_state(run.id, Cancelled(message=RUNS["outdated"].uk), force=True)
-    same = [run for run in earlier if this in run.tags]
-    last = same[0].state if same else None
-    if last and not last.is_final():
-        return True
-    if last and (last.is_completed() or last.name == REFUSED):
+        _close_outdated(client, [run for run in earlier if this not in run.tags])
+        same = [run for run in earlier if this in run.tags]
+        if same and not _must_ask_again(errand, same[0]):
+            return not (same[0].state and same[0].state.is_final())
+        client.request(
+            "POST",
+            "/deployments/{id}/create_flow_run",
+            path_params={"id": client.read_deployment_by_name(PUBLISH).id},
+            json={
+                "parameters": dict(given),
+                "enforce_parameter_schema": False,  # a programme may be newer than the form's list
+                "tags": [this, place],
+                "idempotency_key": f"{this}-{len(same)}",
+            },
+        )
+    return True
+
+
+def _close_outdated(client: SyncPrefectClient, runs: list[FlowRun]) -> None:
+    """Take back the questions that were put for another state of source or portal."""
+    for run in runs:
+        if run.state and run.state.is_paused():
+            client.set_flow_run_state(run.id, Cancelled(message=RUNS["outdated"].uk), force=True)
+
+
+def _must_ask_again(errand: Errand, run: FlowRun) -> bool:
+    """Whether a run that asked this has ended without a decision."""
+    state = run.state
+    if state is None or not state.is_final() or state.is_completed() or state.name == REFUSED:
         return False
-    if last and last.message == LAPSED:
-        inform(notices.lapsed(errand.order.portal, errand.dataset, str(same[0].id)))
-    run_deployment(
-        PUBLISH,
-        parameters=dict(given),
-        timeout=0,
-        as_subflow=False,
-        tags=[this, place],
-        idempotency_key=f"{this}-{len(same)}",
-    )
+    if (state.message or "").endswith(LAPSED):
+        inform(notices.lapsed(errand.order.portal, errand.dataset, str(run.id)))
     return True
 
 
