@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console as Rich
@@ -16,11 +15,15 @@ from rich.table import Table
 from flows.messages import ERRORS, SCREEN, STATES, STEPS, explain
 from flows.model import Finding, Lang, Severity
 from flows.outside.received import PROPOSAL
-from flows.steps import announce
+from flows.stages.notices import link
+from flows.steps import Answer, announce, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
+
+    from rich.status import Status
 
     from flows.audit_portal import Audit
     from flows.collect_reports import Collection
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from flows.programme_status import ProgrammeStatus
     from flows.publish_programme import Outcome
     from flows.stages.calendar import Appointment
+    from flows.steps import Proposal
     from flows.withdraw_version import Recalled
 
+YES = frozenset({"так", "т", "yes", "y"})
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
 
@@ -71,10 +76,23 @@ class Console:
             return
         with self._err.status("…") as status:
             token = announce.set(lambda step: status.update(self._step(step)))
+            asked = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
             finally:
                 announce.reset(token)
+                ask.reset(asked)
+
+    def _decide(self, proposal: Proposal, status: Status) -> Answer | None:
+        """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
+        if not sys.stdin.isatty():
+            return None
+        status.stop()
+        self._print(f"{proposal.dataset}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
+        approved = self._out.input(self._say("decide")).strip().lower() in YES
+        reason = "" if approved else self._out.input(self._say("decide-why")).strip()
+        status.start()
+        return Answer(approved, reason)
 
     def _step(self, name: str) -> str:
         return STEPS[name].render(self._lang) if name in STEPS else name
@@ -123,7 +141,7 @@ class Console:
         self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
         if not dry_run:
             self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
-            self._print(self._say("open", path=_front(portal, outcome.dataset)))
+            self._print(self._say("open", path=link(portal, outcome.dataset)))
 
     def _changes(self, outcome: Outcome) -> None:
         if outcome.changes:
@@ -141,7 +159,7 @@ class Console:
             self._print(self._say("recall-source"))
             if others:
                 self._print(self._say("recall-others", versions=others))
-        self._print(self._say("open", path=_front(portal, recalled.dataset)))
+        self._print(self._say("open", path=link(portal, recalled.dataset)))
 
     def timetable(self, appointments: Sequence[Appointment], today: date, time: str) -> None:
         """Every date of the programme, and the next one."""
@@ -233,12 +251,6 @@ class Console:
         self._print(self._say("republish" if audit.actions else "no-republish"))
         if audit.actions:
             self._table(["action", "target", "before", "after"], [_short(action) for action in audit.actions])
-
-
-def _front(portal: str, dataset: str) -> str:
-    """What to open on a portal."""
-    kind, _, place = portal.partition(":")
-    return f"{place.rstrip('/')}/dataset/{dataset}" if kind == "ckan" else str(Path(place) / "index.html")
 
 
 def _rich(stream: object) -> Rich:

@@ -243,6 +243,7 @@ class ProgrammeFile(Facts):
     reports_are_tests: StrictBool = False
     reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    approval: Literal["none", "required"] = "none"
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
     @checks_model(mode="after")
@@ -260,6 +261,10 @@ class ProgrammeFile(Facts):
         """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
         named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
         return named.get(url.rstrip("/"), PortalFacts())
+
+    def addresses(self, otherwise: str | None) -> tuple[str, ...]:
+        """Where scheduled runs publish: on every portal named here; where none is, at the address of the machine."""
+        return tuple(self.portals) or ((otherwise,) if otherwise else ())
 
     @property
     def dataset(self) -> str:

@@ -1235,6 +1235,42 @@ ERRORS: dict[str, Text] = {
         "Інший запуск саме публікує набір {dataset} у {path}. Зачекайте, доки він завершиться, і запустіть ще раз.",
         "Another run is publishing the dataset {dataset} in {path}. Wait until it ends and run again.",
     ),
+    "portal-several": Text(
+        "Програма {programme} має {count} адрес для публікації: {addresses}. Виберіть одну з них як «Портал».",
+        "Programme {programme} has {count} addresses to publish at: {addresses}. Choose one of them as the portal.",
+    ),
+    "portal-unnamed": Text(
+        "Не сказано, куди публікувати програму {programme}. Додайте адресу до portals у programme.yaml або задайте "
+        "HROMADA_PORTAL.",
+        "Nobody said where to publish programme {programme}. Add an address to portals in programme.yaml, or set "
+        "HROMADA_PORTAL.",
+    ),
+    "portal-relative": Text(
+        "Адреса «{portal}» відносна, а запуск за розкладом не має своєї теки. Напишіть повний шлях: folder:/…",
+        "The address “{portal}” is relative, and a scheduled run has no folder of its own. Write the full path: folder:/…",
+    ),
+    "programmes-none": Text(
+        "У теці {folder} немає жодної програми. Задайте HROMADA_DATASETS повним шляхом до теки з програмами.",
+        "The folder {folder} holds no programme. Set HROMADA_DATASETS to the full path of the programmes' folder.",
+    ),
+    "approval-nobody": Text(
+        "Набір {dataset} публікують лише зі згоди людини, а спитати тут нікого. Запустіть публікацію в терміналі або "
+        "на сторінці Prefect (publish).",
+        "Dataset {dataset} is published only when a person agrees, and nobody is here to ask. Run it in a terminal, or "
+        "from Prefect's page (publish).",
+    ),
+    "approval-refused": Text(
+        "{dataset}, {cycle}: людина відхилила публікацію (причина: {reason}). Остання версія лишається доступною; "
+        "виправте, що треба, і запустіть ще раз.",
+        "{dataset}, {cycle}: a person refused the publication (reason: {reason}). The last version stays served; mend "
+        "what is needed and run again.",
+    ),
+    "audit-drifted": Text(
+        "{dataset} на {portal}: громадяни отримують не те, що опубліковано. Відмінностей — {count}: {targets}. "
+        "Запустіть hromada audit, тоді publish або відновіть файли з копії.",
+        "{dataset} on {portal}: citizens get other files than were published. {count} differences: {targets}. Run "
+        "hromada audit, then publish, or restore the files.",
+    ),
     "portal-full": Text(
         "На диску немає місця для {path} ({reason}). Остання версія лишається доступною. Звільніть місце або збільште "
         "квоту й запустіть ще раз.",
@@ -1854,6 +1890,8 @@ SCREEN: dict[str, Text] = {
         "Звіти за {year} рік записано: {files}. Перевірте й доповніть їх за формами постанови № 119.",
         "The reports on {year} are written: {files}. Check them and complete them by the forms of resolution № 119.",
     ),
+    "decide": Text("Опублікувати саме це? [так/ні] ", "Publish exactly this? [yes/no] "),
+    "decide-why": Text("Чому ні? ", "Why not? "),
     "dry-run": Text("Пробний запуск: нічого не записано. Буде зроблено:", "Dry run, nothing is written. To be done:"),
     "dry-nothing": Text("Пробний запуск: нічого не записано, робити нічого.", "Dry run: nothing to do."),
     "action": Text("Дія", "Action"),
@@ -1972,6 +2010,96 @@ PROMPTS: dict[str, Prompt] = {
     "url": Prompt("Посилання", "Адреса сторінки, що починається з https://, або порожньо."),
 }
 """What the form says beside an input cell, by the kind of value."""
+NOTICES: dict[str, Text] = {
+    "published": Text(
+        "Опубліковано: {dataset}, {version}\nЩо змінилося:\n{lines}\n\nДивіться: {link}\nВід вас нічого не треба.",
+        "Published: {dataset}, {version}\nWhat changed:\n{lines}\n\nSee: {link}\nNothing is asked of you.",
+    ),
+    "confirmed": Text(
+        "Без змін: {dataset}, {cycle}\nУ півріччі {cycle} нічого не змінилося, підтверджено версію {version}.\n\n"
+        "Дивіться: {link}\nВід вас нічого не треба.",
+        "No changes: {dataset}, {cycle}\nNothing changed in {cycle}, version {version} is confirmed.\n\nSee: {link}\n"
+        "Nothing is asked of you.",
+    ),
+    "rejected": Text(
+        "Не опубліковано: {programme}\nКритичні зауваження:\n{lines}\n\nОстання версія лишається доступною. Виправте "
+        "дані; наступний щоденний запуск опублікує їх сам.",
+        "Not published: {programme}\nCritical findings:\n{lines}\n\nThe last version stays served. Mend the data; the "
+        "next daily run will publish them by itself.",
+    ),
+    "approval": Text(
+        "Чекає на вашу згоду: {dataset}\n{told}\n\nВідкрийте запуск, перегляньте зауваження, план і зміни, натисніть "
+        "Resume і виберіть рішення: {page}",
+        "Waits for your decision: {dataset}\n{told}\n\nOpen the run, look at findings, plan and changes, press Resume "
+        "and choose: {page}",
+    ),
+    "lapsed": Text(
+        "Ніхто не відповів: {dataset}\nЧас на рішення минув, тому нічого не опубліковано. Питаємо ще раз: новий запуск "
+        "чекає на вашу згоду.",
+        "Nobody answered: {dataset}\nThe time to decide ran out, so nothing was published. You are asked again: a new "
+        "run waits for your decision.",
+    ),
+    "drift": Text(
+        "Розбіжність на порталі: {dataset}\nНа {portal} громадяни отримують не те, що опубліковано:\n{lines}\n\n"
+        "Запустіть hromada audit: він скаже, чи виправить це повторна публікація, чи потрібна копія.",
+        "Drift on the portal: {dataset}\nOn {portal} citizens get other files than were published:\n{lines}\n\nRun "
+        "hromada audit: it says whether publishing again mends it or a backup is needed.",
+    ),
+    "away": Text(
+        "Портал недоступний понад добу: {portal}\nПерша невдача: {since}. Опубліковане раніше не змінено. Перевірте "
+        "портал або зверніться до його адміністратора; щойно він відповість, наступний запуск зробить усе сам.",
+        "Portal away for over a day: {portal}\nFirst failure: {since}. What was published is unchanged. Check the portal "
+        "or ask its administrator; once it answers, the next run does the rest.",
+    ),
+    "failed": Text(
+        "Запуск не вдався: {programme}\n{lines}",
+        "A run failed: {programme}\n{lines}",
+    ),
+    "summary": Text(
+        "Буде опубліковано версію {version}, дій: {count}. Що змінюється:\n{lines}",
+        "Version {version} would be published, actions: {count}. What changes:\n{lines}",
+    ),
+    "unlisted": Text(
+        "• Переліку змін немає: це перша версія або завершення перерваної публікації.",
+        "• There is no list of changes: this is the first version, or the end of an interrupted publication.",
+    ),
+    "more": Text(
+        "…і ще {count}; решта — у changes.csv та findings.csv.", "…and {count} more, in changes.csv and findings.csv."
+    ),
+}
+"""What the maintainer is told without looking; the first line is the title, the last says what is asked of them."""
+
+RUNS: dict[str, Text] = {
+    "capped": Text(
+        "{title}: показано {shown} з {count} рядків. Усі — у файлі {file} версії; поки її не опубліковано — у теці "
+        "hromada extract … --out.",
+        "{title}: {shown} of {count} rows are shown. All are in the version's {file}; until it is published, in the "
+        "folder of hromada extract … --out.",
+    ),
+    "question": Text(
+        "# Публікувати {dataset}, {cycle}?\n\nПортал: {portal}\n\n{told}\n\nЗауваження, план і зміни — на вкладці "
+        "Artifacts цього запуску. Опубліковано буде саме показане; якщо джерело чи портал зміняться, спитаємо ще раз.",
+        "# Publish {dataset}, {cycle}?\n\nPortal: {portal}\n\n{told}\n\nFindings, plan and changes: tab Artifacts of "
+        "this run. Exactly what is shown will be published; if source or portal change, you are asked again.",
+    ),
+    "round": Text(
+        "Опубліковано або перевірено: {done}. Чекають на згоду: {waiting}. Не вдалося: {failed}.{reasons}",
+        "Published or checked: {done}. Waiting for a decision: {waiting}. Failed: {failed}.{reasons}",
+    ),
+    "audited": Text(
+        "Перевірено наборів: {done}. Не гаразд: {failed}.{reasons}",
+        "Datasets audited: {done}. Not well: {failed}.{reasons}",
+    ),
+    "outdated": Text(
+        "Джерело або портал змінилися, тому питання застаріло; новий запуск спитає наново.",
+        "Source or portal have changed, so the question is outdated; a new run asks anew.",
+    ),
+    "stuck": Text(
+        "Запуск {run} завис ще до початку (понад {minutes} хв), тому його закрито. Наступний запуск зробить те саме.",
+        "Run {run} hung before it began (over {minutes} min) and was closed. The next run does the same.",
+    ),
+}
+"""What Prefect's page shows of a run."""
 
 STEPS: dict[str, Text] = {
     "forms": Text("форми звіту", "forms"),

@@ -18,13 +18,15 @@ from flows.stages.datapackage import Edition, datapackage
 from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge, waivers_of
 from flows.stages.normalise import normalise
+from flows.stages.notices import summary
 from flows.stages.offices import declared_offices
 from flows.stages.plan import current_want, decide, plan, wanted
 from flows.stages.read import read
 from flows.stages.release import release
 from flows.stages.verify import verify
 from flows.stages.write import rows_sha256, write_rows
-from flows.versions import DATAPACKAGE
+from flows.steps import Proposal
+from flows.versions import DATAPACKAGE, sha256, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -207,10 +209,27 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
     actions = run.step(plan, want, run.have)
     run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
     if not run.order.dry_run:
+        _require_approval(run, want, actions, changes)
         run.step(apply, actions, want, run.portal)
         _refuse_drift(run.step(verify, want.entry, Citizen(run.portal, run.dataset)))
     told = "refresh" if kind == "nothing" and actions else kind
     return Outcome(run.dataset, told, run.cycle, str(want.current), *_counts(want, run.have), actions, changes)
+
+
+def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
+    """Let a person decide, where programme.yaml asks for it and there is anything to do.
+
+    Raises:
+        RejectedError: The person decided against it.
+        UsageError: There is nobody to ask.
+    """
+    if run.facts.approval == "none" or not actions:
+        return
+    told = summary(str(want.current), [change.sentence for change in changes], len(actions))
+    seen = sha256(to_json([run.portal.url, run.inputs, actions]))
+    answer = run.step.approve(Proposal(run.dataset, run.portal.url, str(run.cycle), told, seen))
+    if not answer.approved:
+        raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
 
 
 def _refuse_drift(drifts: Sequence[Drift]) -> None:

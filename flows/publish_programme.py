@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from flows.model import Act, Cycle
     from flows.steps import Step
 
-__all__ = ["Order", "Outcome", "as_text", "publish_programme", "run_name"]
+__all__ = ["Order", "Outcome", "as_text", "publish_programme", "run_name", "settled_want"]
 
 
 def publish_programme(order: Order, step: Step) -> Outcome:
@@ -43,7 +43,7 @@ def publish_programme(order: Order, step: Step) -> Outcome:
         UsageError: The cycle cannot be published.
         DefinitionError: A file of facts, a schema or a rule is wrong.
         SourceError: The act cannot be read.
-        RejectedError: Critical findings; nothing that citizens see has changed.
+        RejectedError: Critical findings, or a person decided against it; nothing that citizens see has changed.
         PortalUnavailableError: The portal is away or full; the last good version stays served.
         PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
         PortalBusyError: Another run holds the dataset.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.collect_reports import Gathering, collect_reports
@@ -48,6 +48,7 @@ from flows.stages.write import rows_sha256, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from flows.facts import ProgrammeFacts
     from flows.model import Cycle, Tables, Version
@@ -80,8 +81,8 @@ class Known:
 def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
     """Publish the plan, then what was done of it; without a place for reports there is nothing to look for."""
     plan = publish_programme(order, step)
-    is_reported = (order.folder / "reports").is_dir() or load_programme(order.folder).reports
-    done = publish_progress(order, step, gathered) if is_reported else None
+    has_reports = is_reported(order.folder, load_programme(order.folder))
+    done = publish_progress(order, step, gathered) if has_reports else None
     return (plan, done) if done else (plan,)
 
 
@@ -95,7 +96,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
         UsageError: The reports are made up and the portal is not for trials, or the half-year is past.
         DefinitionError: A file of facts, a schema or a rule is wrong.
         SourceError: An act or a report cannot be read.
-        RejectedError: Critical findings; nothing that citizens see has changed.
+        RejectedError: Critical findings, or a person decided against it; nothing that citizens see has changed.
         PortalUnavailableError: The portal is away or full; the last good version stays served.
         PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
         PortalBusyError: Another run holds the dataset.
@@ -118,6 +119,24 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
         plan, tables = known.plan_tables, known.tables
         edition, decision = edit(run, checked, lambda before: step(compare_progress, before, tables, plan))
         return bring_out(run, edition, decision)
+
+
+def progress_due(order: Order, step: Step) -> str | None:
+    """The print of all that a publication of what was done would be made of; null where it would do nothing now."""
+    facts = step(load_programme, order.folder)
+    cycle = parse_cycle(order.cycle) if order.cycle else reported_cycle(facts, order.now)
+    if order.now.moment < published_from(facts, cycle) or not is_reported(order.folder, facts):
+        return None
+    known = known_progress(replace(order, dry_run=True), facts, cycle, step=step, gather=gathered)
+    if known is None:
+        return None
+    have, inputs = open_portal(order.portal, facts).state(facts.progress_dataset), _inputs(order, known)
+    return inputs if settled_want(cycle, inputs, have) is None else None
+
+
+def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:
+    """Whether there is a place where reports could lie at all."""
+    return facts.reports is not None or (folder / "reports").is_dir()
 
 
 def known_progress(order: Order, facts: ProgrammeFacts, cycle: Cycle, *, step: Step, gather: Gather) -> Known | None:

@@ -83,6 +83,11 @@ def load_programme(folder: Path) -> ProgrammeFacts:
     )
 
 
+def programme_folders(datasets: Path) -> tuple[Path, ...]:
+    """The folders of all programmes, by name; empty where there are none."""
+    return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
+
+
 def read_act(folder: Path, act: Act) -> bytes:
     """The act's bytes, from `source/` of the programme's folder.
 

@@ -38,6 +38,28 @@ def cycle_of(day: date) -> Cycle:
     return Cycle(day.year, 1 if day < date(day.year, 7, 1) else 2)
 
 
+def ended_cycle(day: date) -> Cycle:
+    """The half-year that ended last before that day."""
+    return _before(cycle_of(day))
+
+
+def cycles_due(facts: ProgrammeFacts, newest: Cycle | None, now: Now) -> tuple[Cycle, ...]:
+    """The cycles to publish, oldest first: what downtime left out, then the one due, which may have changed since.
+
+    Args:
+        facts: The programme.
+        newest: The last cycle published or confirmed; null where none was, and then only the one due is called for.
+        now: The moment of the run.
+    """
+    due = due_cycle(facts, now)
+    if not acts_for(facts, due, now):
+        return ()
+    cycles = [due if newest is None or newest == due else newest.next]
+    while cycles[-1] < due:
+        cycles.append(cycles[-1].next)
+    return tuple(cycle for cycle in cycles if cycle <= due)
+
+
 def published_from(facts: ProgrammeFacts, cycle: Cycle) -> datetime:
     """The moment from which a finished cycle is due for publication."""
     calendar = facts.calendar
