@@ -11,18 +11,43 @@ from filling import expected, fill, real_forms, sample
 from halfyears import SLUG, trial_programme
 
 from flows.cli import main
+from flows.outside.settings import moment
+from flows.publish_due import publish_due
+from flows.publish_progress import publish_datasets
+from flows.steps import Direct
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
 
+    from flows.publish_due import Errand, Result
+
 PROGRESS = ("measureId", "status", "completionPct", "note", "evidenceUrl", "submittedDate")
 SPENDING = ("measureId", "sourceId", "amountUah")
 VALUES = ("indicatorId", "value", "note", "submittedDate")
 
 
-def test_what_clerks_fill_in_is_what_citizens_get(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def daily_round(day: str) -> list[Result]:
+    """What the daily run does, without Prefect."""
+    return list(publish_due(moment(day), lambda errand: not publish_datasets(errand.order, Direct())))
+
+
+def errands(day: str) -> list[Errand]:
+    """What the daily run would have done."""
+    asked: list[Errand] = []
+
+    def publish(errand: Errand) -> bool:
+        asked.append(errand)
+        return False
+
+    assert [result.fault for result in publish_due(moment(day), publish)] == [None]
+    return asked
+
+
+def test_what_clerks_fill_in_is_what_citizens_get(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     portal = f"folder:{tmp_path / 'portal'}"
     programme = trial_programme(tmp_path / "programme", portal)
     reports = programme / "reports" / "2026-H1"
@@ -51,8 +76,18 @@ def test_what_clerks_fill_in_is_what_citizens_get(tmp_path: Path, capsys: pytest
     assert main(["audit", str(programme), "--portal", portal]) == 0
     assert capsys.readouterr().out.count("Громадяни отримують саме те, що опубліковано") == 2
 
+    late = real_forms()[3]
+    (reports / "3.xlsx").write_bytes(fill(late, sample(late)))
+    monkeypatch.setenv("HROMADA_DATASETS", str(tmp_path))
+    assert [result.fault for result in daily_round("2026-07-20")] == [None]
+    assert current.readlink().name == "2026-H1.r2"
+    states = [row["state"] for row in csv.DictReader((current / "report-status.csv").read_text("utf-8").splitlines())]
+    assert (states.count("received"), states.count("late")) == (3, 1)
+    assert not any(errands("2026-07-21"))
+
     reason = ("--dataset", "progress", "--reason", "Персональні дані", "--now", "2026-07-10")
-    assert main(["withdraw", str(programme), "2026-H1", *reason, "--portal", portal]) == 0
+    for version in ("2026-H1.r2", "2026-H1"):
+        assert main(["withdraw", str(programme), version, *reason, "--portal", portal]) == 0
     assert not current.exists()
     assert (current.parents[1] / f"{SLUG}-programme" / "current" / "measures.csv").is_file()
 
