@@ -11,6 +11,7 @@ import json
 import re
 import resource
 import sys
+import zlib
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -52,7 +53,7 @@ def _answer(kind: str, raw: bytes) -> dict[str, Any]:
         return {"refused": list(refusal.args)}
     except MemoryError:
         return {"refused": ["report-too-costly", "", ""]}
-    except (expat.ExpatError, BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError, EOFError):
+    except (expat.ExpatError, BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, EOFError):
         return {"refused": ["report-unreadable", "", ""]}
 
 
@@ -132,7 +133,7 @@ def _scan_xlsx(raw: bytes) -> dict[str, dict[str, Spots]]:
         scans = {}
         for name, part in _sheet_parts(package).items():
             reader = _XlsxSheet(name)
-            _parse(package, part, reader.start, reader.end)
+            _parse(package, part, reader.start, reader.end, reader.text)
             scans[name] = reader.scan.told()
         return scans
 
@@ -163,6 +164,8 @@ class _XlsxSheet:
     def __init__(self, sheet: str) -> None:
         self.scan = _Scan(sheet)
         self._row, self._column, self._inside = -1, -1, False
+        self._kind = "n"
+        self._number: list[str] | None = None
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """An element begins."""
@@ -172,18 +175,35 @@ class _XlsxSheet:
         elif name == "c":
             self._row, self._column = _spot(given["r"]) if "r" in given else (self._row, self._column + 1)
             self._inside = True
-            if given.get("t") == "e":
+            self._kind = given.get("t", "n")
+            if self._kind == "e":
                 self.scan.errors.append((self._row, self._column))
         elif self._inside and name == "f":
             self.scan.formulas.append(spot)
         elif self._inside and name in ("v", "is"):
             self.scan.value(*spot)
+            self._number = [] if self._kind == "n" else None
         elif name == "mergeCell":
             self._merge(given["ref"])
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """An element ends; one bad number would make calamine refuse the whole sheet, so it is named here."""
+        if name == "v" and self._number is not None:
+            self._look_at("".join(self._number))
+            self._number = None
         self._inside = self._inside and name != "c"
+
+    def text(self, piece: str) -> None:
+        """Text goes by: of a number it is kept until the element ends."""
+        if self._number is not None:
+            self._number.append(piece)
+
+    def _look_at(self, number: str) -> None:
+        try:
+            float(number or 0)
+        except ValueError as fault:
+            cell = f"{_letters(self._column)}{self._row + 1}"
+            raise RefusedError("report-unreadable", self.scan.sheet, cell) from fault
 
     def _merge(self, area: str) -> None:
         first, _, last = area.partition(":")
@@ -240,12 +260,13 @@ class _OdsSheets:
             scan.covered.append(spot)
 
 
-def _parse(package: ZipFile, part: str, start: Any, end: Any = None) -> None:  # noqa: ANN401  # expat's handlers
+def _parse(package: ZipFile, part: str, start: Any, end: Any = None, text: Any = None) -> None:  # noqa: ANN401  # expat's handlers
     """Let the XML of a part go by, so many bytes at most; no document type, hence no entity."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, given: start(name.rpartition(":")[2], given)
     if end:
         parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     read = 0
     with package.open(part) as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -24,6 +25,8 @@ NO_TABLE = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\x
 """Beginnings of files that are no table: pages, pictures, archives; `<` opens HTML or XML named .xls, and .fods."""
 MACROS = ("vbaProject", "Basic/", "Scripts/", "macrosheets", "dialogsheets", "activeX")
 LINKS = ("externalLinks", "embeddings", "connections.xml", "queryTables", "Object ")
+UNPACKING = (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error)
+"""What a damaged package raises, wherever it is damaged."""
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -60,7 +63,7 @@ def _package(raw: bytes) -> FileKind | Refusal:
             parts = package.infolist()
             fault = next(_faults(parts), None)
             return fault or _kind(package, {part.filename for part in parts})
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
+    except UNPACKING:
         return Refusal("report-unreadable")
 
 
