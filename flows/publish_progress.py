@@ -79,9 +79,16 @@ class Known:
 
 
 def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
-    """Publish the plan, then what was done of it; without a place for reports there is nothing to look for."""
+    """Publish the plan, then what was done of it; without a place for reports there is nothing to look for.
+
+    Raises:
+        HromadaError: As `publish_programme` and `publish_progress` do; made-up reports are refused before anything.
+    """
+    facts = load_programme(order.folder)
+    has_reports = is_reported(order.folder, facts)
+    if has_reports:
+        _require_trial(order, facts)
     plan = publish_programme(order, step)
-    has_reports = is_reported(order.folder, load_programme(order.folder))
     done = publish_progress(order, step, gathered) if has_reports else None
     return (plan, done) if done else (plan,)
 

@@ -18,7 +18,7 @@ from flows.outside.portals import open_portal
 from flows.outside.programmes import load_programme
 from flows.publication import Order, understand
 from flows.publish_programme import publish_programme
-from flows.publish_progress import publish_progress
+from flows.publish_progress import publish_datasets, publish_progress
 from flows.stages.calendar import acts_for
 from flows.steps import Direct
 
@@ -200,6 +200,9 @@ def test_made_up_reports_are_kept_from_a_portal_that_is_not_for_trials(
     with pytest.raises(UsageError) as fault:
         play.publish("2026-07-08")
     assert fault.value.code == "reports-are-tests"
+    (play.programme / "reports").mkdir()
+    with pytest.raises(UsageError, match="reports-are-tests"):  # not even the plan goes out beside them
+        publish_datasets(Order(play.programme, None, play.portal, at("2026-07-08")), Direct())
     assert not (tmp_path / "portal").exists()
 
 
