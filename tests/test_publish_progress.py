@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from frictionless import Package
 from halfyears import H1, H2, REAL, SLUG, Mailbox, answering, at, edited, rejected, report, trial_programme
 
 from flows.errors import UsageError
@@ -180,12 +181,12 @@ def measures_of(plan: Tables, executor: str) -> list[str]:
 def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tables, executors: list[str]) -> None:
     play = Play(tmp_path, f"folder:{tmp_path / 'portal'}")
     play_through(play, plan, executors)
-    package = json.loads(
-        (tmp_path / "portal" / "dataset" / play.dataset / "current" / "datapackage.json").read_text("utf-8")
-    )
+    current = tmp_path / "portal" / "dataset" / play.dataset / "current"
+    package = json.loads((current / "datapackage.json").read_text("utf-8"))
     assert package["provenance"]["planVersion"] == "2026-H1"
     assert package["title"].startswith("ТЕСТОВІ ДАНІ.")
     assert package["description"].startswith("УВАГА: це тестові дані")
+    assert Package(str(current / f"{play.dataset}.zip")).validate().valid
     page = (tmp_path / "portal" / "index.html").read_text("utf-8")
     assert "Оцінка виконання" in page
     assert "ТЕСТОВІ ДАНІ." in page
