@@ -1,4 +1,4 @@
-"""300 workbooks that must not be taken as they are: hand-made traps, and files spoilt by chance (always the same chance).
+"""300 workbooks that must not be taken as they are: hand-made traps, and files spoilt by the same chance each time.
 
 Each is `(name, file name, bytes, check)`; `any` asks for any finding, an empty check for any or else for the very
 report that was sent.
@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from filling import Answers, edited, fill, sample, saved, small_form, type_in
+from filling import Answers, edited, fill, sample, saved, small_form
 from openpyxl import Workbook
 
 from flows.model import Cycle
@@ -50,9 +50,10 @@ def repacked(raw: bytes, change: Mapping[str, Callable[[bytes], bytes]], *more: 
     buffer = BytesIO()
     with ZipFile(BytesIO(raw)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         for info in old.infolist():
-            new.writestr(info.filename, change.get(info.filename, lambda part: part)(old.read(info)))
-        for name, part in more:
-            new.writestr(name, part)
+            part = old.read(info)
+            new.writestr(info.filename, change[info.filename](part) if info.filename in change else part)
+        for name, added in more:
+            new.writestr(name, added)
     return buffer.getvalue()
 
 
@@ -95,7 +96,8 @@ def ods_sheet(rows: str) -> str:
 
 def ods_cell(times: int, rows: int, text: str) -> str:
     return (
-        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{times}" '
+        f'<table:table-row table:number-rows-repeated="{rows}">'
+        f'<table:table-cell table:number-columns-repeated="{times}" '
         f'office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>'
     )
 
@@ -120,7 +122,7 @@ def other(**changes: Any) -> bytes:  # noqa: ANN401  # fields of a form
 
 
 def typed(edit: Callable[[Worksheet], object]) -> bytes:
-    return edited(form_sheet(FORM), lambda sheet: (type_in(sheet, FORM, FULL), edit(sheet)))
+    return edited(good(), edit)
 
 
 def many_sheets() -> bytes:
@@ -128,18 +130,29 @@ def many_sheets() -> bytes:
 
 
 def twice() -> bytes:
-    buffer = BytesIO(good())
-    with ZipFile(buffer, "a") as package, package.open(ZipInfo("xl/styles2.xml"), "w") as part:
-        part.write(b"<x/>")
-    return buffer.getvalue().replace(b"xl/styles2.xml", b"xl/workbook.xml"[:14])
+    """Two parts of one name, which two programs may read differently."""
+    return with_part("xl/workbooc.xml").replace(b"xl/workbooc.xml", b"xl/workbook.xml")
 
 
 def handmade() -> Iterator[Damaged]:
     """One of each kind."""
+    yield from large_ones()
+    yield from packages()
+    yield from no_packages()
+    yield from broken_sheets()
+    yield from strange_forms()
+    yield from ods_files()
+    yield from csv_files()
+
+
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+
+
+def large_ones() -> Iterator[Damaged]:
+    """Made to cost memory or time."""
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     rows = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(20, 300_000))
     bomb = b"<worksheet><sheetData>" + b" " * 30_000_000
-    doctype = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     yield Damaged("a cell at the end of the sheet", "а.xlsx", in_sheet("</sheetData>", far), "report-cell-far")
     yield Damaged(
         "a cell far to the right", "а.xlsx", in_sheet("</sheetData>", far.replace("1048576", "99")), "report-cell-far"
@@ -153,17 +166,21 @@ def handmade() -> Iterator[Damaged]:
     )
     yield Damaged("a bomb of 30 MB in 40 kB", "а.xlsx", repacked(good(), {SHEET: lambda _: bomb}), "report-too-large")
     yield Damaged("a bomb that lies about its size", "а.xlsx", understated(good(), SHEET, bomb))
-    yield Damaged("entities in the sheet", "а.xlsx", in_sheet("<worksheet", doctype + "<worksheet"), "report-hostile")
+
+
+def packages() -> Iterator[Damaged]:
+    """Parts that no form has."""
+    yield Damaged("entities in the sheet", "а.xlsx", in_sheet("<worksheet", DOCTYPE + "<worksheet"), "report-hostile")
     yield Damaged(
         "entities in the shared strings",
         "а.xlsx",
-        repacked(good(), {"xl/sharedStrings.xml": lambda part: part.replace(b"<sst", doctype.encode() + b"<sst", 1)}),
+        repacked(good(), {"xl/sharedStrings.xml": lambda part: part.replace(b"<sst", DOCTYPE.encode() + b"<sst", 1)}),
     )
     yield Damaged(
         "entities in the workbook",
         "а.xlsx",
         repacked(
-            good(), {"xl/workbook.xml": lambda part: part.replace(b"<workbook", doctype.encode() + b"<workbook", 1)}
+            good(), {"xl/workbook.xml": lambda part: part.replace(b"<workbook", DOCTYPE.encode() + b"<workbook", 1)}
         ),
         "report-hostile",
     )
@@ -182,8 +199,13 @@ def handmade() -> Iterator[Damaged]:
     yield Damaged("an embedded file", "а.xlsx", with_part("xl/embeddings/oleObject1.bin"), "report-links")
     yield Damaged("a connection", "а.xlsx", with_part("xl/connections.xml"), "report-links")
     yield Damaged("a way out of the package", "а.xlsx", with_part("../../evil.xml"), "report-hostile")
+    yield Damaged("a part twice", "а.xlsx", twice(), "report-hostile")
     yield Damaged("400 parts", "а.xlsx", many_sheets(), "report-too-large")
     yield Damaged("encrypted parts", "а.xlsx", encrypted(good()), "report-password")
+
+
+def no_packages() -> Iterator[Damaged]:
+    """Anything but a package, and packages of something else."""
     yield Damaged(
         "a password",
         "а.xlsx",
@@ -221,6 +243,10 @@ def handmade() -> Iterator[Damaged]:
     yield Damaged("a PDF", "а.xlsx", b"%PDF-1.7\n", "report-format")
     yield Damaged("nothing", "а.xlsx", b"", "report-unreadable")
     yield Damaged("six million bytes", "а.csv", b"1,2,3\n" * 1_000_001, "report-too-large")
+
+
+def broken_sheets() -> Iterator[Damaged]:
+    """Sheets that no program writes."""
     yield Damaged("a text in a cell of numbers", "а.xlsx", in_sheet("<v>1000.5</v>", "<v>abc</v>"), "report-unreadable")
     yield Damaged("NaN in a cell of numbers", "а.xlsx", in_sheet("<v>1000.5</v>", "<v>NaN</v>"), "report-number")
     yield Damaged("an endless number", "а.xlsx", in_sheet("<v>1000.5</v>", f"<v>{'9' * 400}</v>"), "report-number")
@@ -234,6 +260,10 @@ def handmade() -> Iterator[Damaged]:
     yield Damaged("deep XML", "а.xlsx", repacked(good(), {SHEET: lambda _: b"<a>" * 200_000}), "report-unreadable")
     yield Damaged("a row of letters", "а.xlsx", in_sheet('<row r="7"', '<row r="seven"'), "report-unreadable")
     yield Damaged("a cell of nowhere", "а.xlsx", in_sheet('r="I7"', 'r="7I"'), "report-unreadable")
+
+
+def strange_forms() -> Iterator[Damaged]:
+    """Forms of others, and forms taken apart."""
     yield Damaged("another half-year's form", "а.xlsx", other(cycle=Cycle(2026, 2)), "report-wrong-cycle")
     yield Damaged(
         "another hromada's form", "а.xlsx", other(programme="kvitneve-informatization-2026-2028"), "report-foreign"
@@ -250,10 +280,14 @@ def handmade() -> Iterator[Damaged]:
     )
     yield Damaged("an empty form", "а.xlsx", form_sheet(FORM), "report-empty")
     yield Damaged("an empty workbook", "а.xlsx", saved(Workbook()), "report-form-missing")
+
+
+def ods_files() -> Iterator[Damaged]:
+    """The other format of workbooks."""
     yield Damaged(
-        "ODS with a password",
+        "ODS without rows",
         "а.ods",
-        ods(ods_sheet("")).replace(b"<manifest/>", b"<manifest/>"),
+        ods(ods_sheet("")),
         "report-form-missing",
     )
     yield Damaged(
@@ -285,8 +319,12 @@ def handmade() -> Iterator[Damaged]:
         "report-too-costly",
     )
     yield Damaged("ODS with too many values", "а.ods", ods(ods_sheet(ods_cell(50, 3_000, "1"))), "report-too-large")
-    yield Damaged("ODS with entities", "а.ods", ods(doctype + ods_sheet("")), "report-hostile")
+    yield Damaged("ODS with entities", "а.ods", ods(DOCTYPE + ods_sheet("")), "report-hostile")
     yield Damaged("ODS without content", "а.ods", ods(""), "report-unreadable")
+
+
+def csv_files() -> Iterator[Damaged]:
+    """Texts."""
     yield Damaged("CSV with NUL", "а.csv", b"a,b\0c\n", "report-format")
     yield Damaged(
         "CSV of a foreign table", "а.csv", "прізвище;сума\nІваненко;5\n".encode("cp1251"), "report-form-missing"
@@ -297,7 +335,7 @@ def handmade() -> Iterator[Damaged]:
 
 
 NEVER = ["н/д", "=1+1", "#REF!", -5, 46154, True, "1.250", 1e20]
-WRONG = {
+WRONG: dict[str, list[object]] = {
     "status": ["майже", 5, "=1+1", "#REF!", "тел. 067 123-45-67"],
     "completion": [*NEVER, 0.35, "0,35", 101],
     "amount": [*NEVER, 12.345, 3_184_710_691],

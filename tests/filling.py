@@ -23,7 +23,6 @@ from flows.steps import Direct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -121,7 +120,7 @@ def expected(form: Form, answers: Answers) -> dict[str, set[tuple[Any, ...]]]:
     words = {word: code for code, word in STATUSES.items()}
     return {
         "progress": {
-            (key, words.get(a["status"]), number(a["completion"]), a["note"], a["evidence"], submitted)
+            (key, words.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)
             for key, a in got.items()
             if rows[key].kind == "measure"
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import random
+import hashlib
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,8 +14,24 @@ import fsspec
 import pytest
 from editions import PROGRAMME
 from filling import (
-    FACTS, H1, NOW, PLACES, Answers, checks, collected, desk, edited, expected, fill, gathering, plan, real_forms,
-    sample, saved, sent, small_form, type_in,
+    FACTS,
+    H1,
+    NOW,
+    Answers,
+    checks,
+    collected,
+    desk,
+    edited,
+    expected,
+    fill,
+    gathering,
+    plan,
+    real_forms,
+    sample,
+    saved,
+    sent,
+    small_form,
+    type_in,
 )  # fmt: skip
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,8 +48,8 @@ from flows.outside.workbooks import read_workbook
 from flows.stages.collect import Reading, collect
 from flows.stages.entries import read_entry
 from flows.stages.filled import FilledBook, FilledSheet, Refusal, Value
-from flows.stages.form_sheet import HEADER_ROW, Marks, form_sheet
-from flows.stages.forms import ASKED, COLUMNS, STATUSES, Form, forms
+from flows.stages.form_sheet import HEADER_ROW, form_sheet
+from flows.stages.forms import ASKED, COLUMNS, Form
 from flows.stages.personal import personal_data
 from flows.steps import Direct
 
@@ -48,19 +64,16 @@ if TYPE_CHECKING:
 FORM = small_form()
 """Its rows: D, M1.3, I1.3, M1.4, I1.4; the sheet's lines 6 to 10, inputs in G to L."""
 FULL = sample(FORM)
+KEY = str(FORM.key(FORM.rows[1]))
 
 
 def read(raw: bytes, name: str = "звіт.xlsx") -> Reading:
     return collect(sent(name), read_workbook(raw), desk())
 
 
-def with_answers(**changes: Any) -> bytes:  # noqa: ANN401  # what a cell may hold
-    """The filled form with some cells typed otherwise: `M1_3_amount=…`."""
-    answers = dict(FULL)
-    for place, value in changes.items():
-        letter, number, column = place.replace("_", ".", 1).split("_", 1)[0][0], place[1:4].replace("_", "."), place[5:]
-        answers[f"{letter}{number}", column] = value
-    return fill(FORM, answers)
+def spent(amount: float) -> bytes:
+    """The filled form with another sum in its first measure."""
+    return fill(FORM, {**FULL, ("M1.3", "amount"): amount})
 
 
 # --- what was typed is what is collected ---------------------------------------------------------------
@@ -93,6 +106,7 @@ def grid(form: Form, values: Mapping[tuple[str, str], Value]) -> FilledBook:
     return FilledBook("xlsx", (FilledSheet("Звіт", (header, *rows)),))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.tuples(MEASURE, INDICATOR, MEASURE, INDICATOR))
 def test_whatever_is_typed_comes_back(typed: tuple[dict[str, Any], ...]) -> None:
     answers: Answers = {
@@ -105,7 +119,7 @@ def test_whatever_is_typed_comes_back(typed: tuple[dict[str, Any], ...]) -> None
     assert collected(collect(sent(), grid(FORM, decimals), desk())) == expected(FORM, answers)
 
 
-@settings(max_examples=200)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
     anything = st.one_of(
@@ -117,13 +131,13 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
     assert reading.report is not None
     for finding in reading.report.findings:
         assert finding.source_ref.startswith("звіт.xlsx")
-        assert explain(finding, "uk") and explain(finding, "en")
+        assert "{" not in explain(finding, "uk") + explain(finding, "en")
     for row in reading.report.spending:
         assert row.amount_uah is None or row.amount_uah == round(row.amount_uah, 2) >= 0
     form_sheet(FORM, reading.marks)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(FORM.rows[1:]), TEXTS), max_size=4))
 def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
     answers = {**FULL, **{(row.key, "note"): note for row, note in notes if not personal_data(note)}}
@@ -148,8 +162,8 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("money", "н/д", None, "report-number"),
         ("money", True, None, "report-number"),
         ("money", "NaN", None, "report-number"),
-        ("money", Decimal("-5"), None, "report-out-of-range"),
-        ("money", Decimal("3184710691"), None, "report-out-of-range"),
+        ("money", Decimal(-5), None, "report-out-of-range"),
+        ("money", Decimal(3184710691), None, "report-out-of-range"),
         ("money", Decimal("12.345"), None, "report-kopecks"),
         ("money", Decimal(46154), Decimal(46154), "report-date-number"),
         ("money", "46154,00", Decimal("46154.00"), "report-date-number"),
@@ -184,7 +198,7 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("text", "закуплено\n  10 шт.", "закуплено 10 шт.", ""),
         ("text", date(2026, 5, 12), "12.05.2026", ""),
         ("text", Decimal("10.50"), "10,5", ""),
-        ("text", "=HYPERLINK(\"x\")", None, "report-formula"),
+        ("text", '=HYPERLINK("x")', None, "report-formula"),
         ("text", "-cmd|' /C calc'!A0", None, "report-formula"),
         ("text", "- закуплено 10 шт.", "- закуплено 10 шт.", ""),
         ("text", "bell\x07", None, "report-text"),
@@ -209,7 +223,8 @@ def test_a_level_in_percent_is_doubted_outside_of_1_to_100() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("тел. 3-22-11", "phone"), ("+38 (067) 123-45-67", "phone"), ("0671234567", "phone"), ("(03854) 3-22-11", "phone"),
+        ("тел. 3-22-11", "phone"), ("+38 (067) 123-45-67", "phone"), ("0671234567", "phone"),
+        ("(03854) 3-22-11", "phone"),
         ("a.b@rada.gov.ua", "email"), ("паспорт НА 123456", "passport"), ("ID-картка 001234567", "passport"),
         ("3184710691", "rnokpp"), ("РНОКПП 3184710691.", "rnokpp"),
         ("Іваненко І. П., начальник відділу", ""), ("договір № 45 від 01.02.2026 на 1 250 000,50 грн", ""),
@@ -227,12 +242,6 @@ def test_no_text_takes_long_to_look_at(text: str) -> None:
 
 
 # --- the traps, one by one -----------------------------------------------------------------------------
-
-
-def merge(sheet: Worksheet) -> None:
-    sheet.merge_cells("H7:I7")
-    sheet._cells[7, 9].__class__ = sheet["A1"].__class__  # noqa: SLF001  # openpyxl refuses what Excel leaves behind
-    sheet["I7"] = 5000
 
 
 def put(**cells: Any) -> Callable[[Worksheet], None]:  # noqa: ANN401  # what a cell may hold
@@ -262,11 +271,11 @@ TRAPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "a blank cell": (put(I7=None), "report-blank", "I7"),
     "no page behind the address": (put(L7="наказ № 5"), "report-url", "L7"),
     "a report of tomorrow": (put(G6=datetime(2026, 7, 4)), "report-date-late", "G6"),  # noqa: DTZ001  # as above
-    "a key of no measure": (put(A7=str(FORM.key(FORM.rows[1]._replace(key="M9.9") if False else replace(FORM.rows[1], key="M9.9")))), "report-row-unknown", "A7"),
-    "another executor's row": (put(A7=str(FORM.key(FORM.rows[1])).replace("E9bf6d6b0", "E4f707c01")), "report-row-foreign", "A7"),
-    "a row that somebody else answers for": (put(A7=str(FORM.key(FORM.rows[1])).replace("M1.3", "M1.1")), "report-row-moved", "A7"),
-    "an older form": (put(A7=str(FORM.key(FORM.rows[1])).replace("|v1|", "|v0|")), "report-form-old", "A7"),
-    "a row twice": (put(A9=str(FORM.key(FORM.rows[1]))), "report-row-twice", "A9"),
+    "a key of no measure": (put(A7=KEY.replace("M1.3", "M9.9")), "report-row-unknown", "A7"),
+    "another executor's row": (put(A7=KEY.replace("E9bf6d6b0", "E4f707c01")), "report-row-foreign", "A7"),
+    "a row that somebody else answers for": (put(A7=KEY.replace("M1.3", "M1.1")), "report-row-moved", "A7"),
+    "an older form": (put(A7=KEY.replace("|v1|", "|v0|")), "report-form-old", "A7"),
+    "a row twice": (put(A9=KEY), "report-row-twice", "A9"),
     "a row without a key": (put(C15="Ще один захід"), "report-row-extra", "C15"),
     "a column of one's own": (put(M5="Коментар", M7="так"), "report-column-unknown", "M5"),
     "a header renamed": (put(I5="Гроші"), "report-column-missing", "A5"),
@@ -311,7 +320,7 @@ def test_a_blank_form_is_one_fault() -> None:
 
 
 def test_a_missing_row_leaves_the_others() -> None:
-    reading = read(edited(form_sheet(FORM), lambda sheet: (type_in(sheet, FORM, FULL), sheet.delete_rows(7))))
+    reading = read(edited(fill(FORM, FULL), lambda sheet: sheet.delete_rows(7)))
     assert [finding.key for finding in reading.all_findings] == ["M1.3"]
     assert checks(reading) == {"report-row-missing": ""}
     assert {row[0] for row in collected(reading)["progress"]} == {"M1.4"}
@@ -339,8 +348,7 @@ def moved_column(sheet: Worksheet) -> None:
 
 def sorted_rows(sheet: Worksheet) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6, max_row=10)]
-    random.Random(1).shuffle(rows)
-    for line, row in enumerate(rows, start=6):
+    for line, row in enumerate(reversed(rows), start=6):
         for place, value in enumerate(row, start=1):
             sheet.cell(line, place).value = value
 
@@ -360,7 +368,7 @@ CHANGES: dict[str, Callable[[Worksheet], object]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_rows_are_known_by_key_and_columns_by_header(name: str) -> None:
-    reading = read(edited(form_sheet(FORM), lambda sheet: (type_in(sheet, FORM, FULL), CHANGES[name](sheet))))
+    reading = read(edited(fill(FORM, FULL), CHANGES[name]))
     assert collected(reading) == expected(FORM, FULL)
     assert checks(reading) == {}
 
@@ -450,9 +458,9 @@ def gathered(root: Path, now: str = "2026-07-03", *, keep: bool = True) -> Any: 
 
 
 def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None:
-    folder_with(tmp_path, {"звіт.xlsx": with_answers(M1_3_amount=1)})
+    folder_with(tmp_path, {"звіт.xlsx": spent(1)})
     gathered(tmp_path, "2026-07-03")
-    folder_with(tmp_path, {"а-виправлено.xlsx": with_answers(M1_3_amount=2)})
+    folder_with(tmp_path, {"а-виправлено.xlsx": spent(2)})
     gathered(tmp_path, "2026-07-06")
     collection = gathered(tmp_path, "2026-07-08").collected
     assert [(report.file, str(report.received)) for report in collection.reports] == [
@@ -491,6 +499,14 @@ def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_said(tmp
     collection = gathered(tmp_path).collected
     assert [report.file for report in collection.reports] == ["пошта/звіт.xlsx"]
     assert [(finding.check, finding.source_ref) for finding in collection.findings] == [("report-format", "скан.jpg")]
+
+
+def test_a_name_that_must_not_be_published_is_told_by_its_hash(tmp_path: Path) -> None:
+    names = ["067 123-45-67.pdf", "два\nрядки.pdf", "зламана\udcff.pdf"]
+    folder_with(tmp_path, {name: f"%PDF {number}".encode() for number, name in enumerate(names)})
+    told = {finding.source_ref for finding in gathered(tmp_path).collected.findings}
+    assert told == {f"{hashlib.sha256(b'%PDF 0').hexdigest()[:12]}.pdf", "два?рядки.pdf", "зламана?.pdf"}
+    assert gathered(tmp_path).collected.findings
 
 
 def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
@@ -548,7 +564,6 @@ def test_faults_of_the_file_stand_above_the_table() -> None:
     marks = read(edited(form_sheet(FORM), put(C15="Ще один захід"))).marks
     sheet = load_workbook(BytesIO(form_sheet(FORM, marks)))["Звіт"]
     assert "комірка C15" in str(sheet.cell(HEADER_ROW, 2).value)
-    assert not isinstance(marks, type(Marks))
 
 
 # --- the command -----------------------------------------------------------------------------------------------
@@ -588,5 +603,3 @@ def test_a_refusal_of_the_child_is_a_finding() -> None:
         "Значення стоїть далеко за межами форми (звіт.xlsx, аркуш «Звіт», комірка XFD1048576)."
     )
     assert {finding.severity for finding in reading.findings} == {Severity.CRITICAL}
-    assert set(STATUSES) == {"not-started", "in-progress", "done", "cancelled"}
-    assert forms(plan(), FACTS, H1) == real_forms()

@@ -20,11 +20,12 @@ pytestmark = pytest.mark.long
 
 UKRAINIAN = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>uk-UA</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>uk-UA</value></prop></item>
 </oor:items>
 """
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):59,34,76,1"
-CP1251 = "csv:Text - txt - csv (StarCalc):59,34,ANSI,1"
+CP1251 = "csv:Text - txt - csv (StarCalc):59,34,34,1"
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DefinitionError, SourceError
 from flows.outside.durable import translated, write_file
 from flows.stages.collect import Sent
 from flows.stages.envelope import FILE_LIMIT
+from flows.stages.personal import personal_data
 from flows.stages.write import csv_bytes
 
 if TYPE_CHECKING:
@@ -83,7 +85,15 @@ def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None
 
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
     sha256 = hashlib.sha256(raw).hexdigest()
-    return Arrived(Sent(name, sha256, ledger[sha256].received if sha256 in ledger else today), raw)
+    return Arrived(
+        Sent(_publishable(name, sha256), sha256, ledger[sha256].received if sha256 in ledger else today), raw
+    )
+
+
+def _publishable(name: str, sha256: str) -> str:
+    """The name as findings may tell it to citizens: printable, and without anybody's number."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
 
 
 def _ledger(path: Path) -> Mapping[str, Sent]:

@@ -35,6 +35,8 @@ class Header(NamedTuple):
 
 _HEADERS = {column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*COLUMNS, REMARK)}
 
+_INPUTS = frozenset(column.name for column in ASKED)
+
 
 class Layout:
     """A workbook seen as a form; sheets without a key are none of it."""
@@ -72,7 +74,7 @@ class Layout:
         """The row's key within the form and the input column of a cell; empty where it belongs to none."""
         key = self._rows.get((sheet.name, spot[0]), "")
         name = self.headers[sheet.name].names.get(spot[1], "") if sheet.name in self.headers else ""
-        return key, name if key and name in {column.name for column in ASKED} else ""
+        return key, name if key and name in _INPUTS else ""
 
     def is_keyed(self, sheet: FilledSheet, row: int) -> bool:
         """Whether a key stands in that row."""
