@@ -89,8 +89,8 @@ class Console:
             return None
         status.stop()
         self._print(f"{proposal.dataset}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
-        approved = self._out.input(self._say("decide")).strip().lower() in YES
-        reason = "" if approved else self._out.input(self._say("decide-why")).strip()
+        approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
+        reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
         status.start()
         return Answer(approved, reason)
 

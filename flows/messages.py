@@ -2090,6 +2090,10 @@ RUNS: dict[str, Text] = {
         "Перевірено наборів: {done}. Не гаразд: {failed}.{reasons}",
         "Datasets audited: {done}. Not well: {failed}.{reasons}",
     ),
+    "unknown": Text(
+        "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",
+        "Unknown parameters: {names}. Known ones: {known}. Mend the name and run again.",
+    ),
     "outdated": Text(
         "Джерело або портал змінилися, тому питання застаріло; новий запуск спитає наново.",
         "Source or portal have changed, so the question is outdated; a new run asks anew.",

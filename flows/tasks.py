@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from prefect import flow, get_run_logger
+from prefect import Flow, flow, get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import State  # noqa: TC002  # Prefect reads the annotations at run time
@@ -83,7 +83,22 @@ def _order(programme: str, cycle: str | None, portal: str, now: str | None, *, d
     return recipe.Order(Settings().programme_folder(programme), cycle, portal, moment(now, scheduled), dry_run)
 
 
-@flow(name="publish-programme", flow_run_name=_run_name, persist_result=False, validate_parameters=True)
+def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
+    """Say which parameters are none of ours: Prefect accepts them, and the run dies without a word for a clerk."""
+    known = list(flow.parameters.properties)
+    if unknown := sorted(set(flow_run.parameters) - set(known)):
+        told = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(known))
+        with get_client(sync_client=True) as client:
+            client.set_flow_run_state(flow_run.id, Crashed(message=told), force=True)
+
+
+@flow(
+    name="publish-programme",
+    flow_run_name=_run_name,
+    persist_result=False,
+    validate_parameters=True,
+    on_crashed=[_name_unknown],
+)
 def publish_programme(
     programme: Programme,
     cycle: HalfYear = None,

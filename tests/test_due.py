@@ -13,6 +13,7 @@ import pytest
 from editions import PROGRAMME
 from test_publish import MORE_IN_2027, amend, times
 
+from flows.cli import main
 from flows.errors import PortalUnavailableError, UsageError
 from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
@@ -214,7 +215,7 @@ def test_the_audit_goes_everywhere_and_names_what_differs(portal: Path) -> None:
 @pytest.mark.parametrize("answer", [Answer(approved=True, reason=""), Answer(approved=False, reason="Зачекайте"), None])
 def test_where_consent_is_needed_only_a_yes_publishes(portal: Path, programme: Path, answer: Answer | None) -> None:
     facts = programme / "programme.yaml"
-    facts.write_text(facts.read_text("utf-8") + 'approval: "required"\n', "utf-8")
+    facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
     asked: list[Proposal] = []
 
     def decide(proposal: Proposal) -> Answer | None:
@@ -231,3 +232,14 @@ def test_where_consent_is_needed_only_a_yes_publishes(portal: Path, programme: P
     assert (portal / "dataset").exists() is bool(answer and answer.approved)
     refusal = "approval-nobody" if answer is None else "approval-refused"
     assert faults([result]) == ([] if answer and answer.approved else [refusal])
+
+
+def test_without_a_terminal_consent_is_no_default(
+    portal: Path, programme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = programme / "programme.yaml"
+    facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
+    order = ["publish", "kvitneve", "--portal", f"folder:{portal}", "--now", "2026-07-08", "--engine", "direct"]
+    assert main(order) == 2
+    assert "згоди людини" in capsys.readouterr().err
+    assert not (portal / "dataset").exists()

@@ -151,6 +151,7 @@ def test_a_rejection_names_every_critical_finding_that_fits() -> None:
     assert notice.body.count("• ") == notices.MOST_LINES
     assert "…і ще 10" in notice.body
     assert "M99" not in notice.body
+    assert "ще" not in notices.published(PORTAL, DATASET, "2026-H1", []).body
 
 
 def test_every_notice_ends_with_what_is_asked_of_the_maintainer() -> None:

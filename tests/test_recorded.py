@@ -8,15 +8,16 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
+from prefect import flow
+from prefect.artifacts import Artifact
 from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
 from prefect.exceptions import Pause, PrefectHTTPStatusError
 from prefect.flow_engine import run_flow
 from prefect.settings import get_current_settings
-from prefect.states import Pending, Suspended
+from prefect.states import Crashed, Pending, Suspended
 from prefect.utilities.callables import parameter_schema
 from test_notices import SECRET, Receiver, receiver
 from test_publish import MORE_IN_2027, amend
@@ -26,6 +27,8 @@ from flows.recorded import MOST_ROWS, Recorded, secrets
 from flows.tasks import REFUSED, audit_portals, close_stuck, publish_due, publish_half_year, publish_programme
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from prefect import Flow
     from prefect.client.schemas.objects import FlowRun, State
 
@@ -51,14 +54,14 @@ def programme(portal: Path) -> Path:
     """The programme, which is published with a person's consent only."""
     folder = portal.parent / "datasets" / "kvitneve"
     facts = folder / "programme.yaml"
-    facts.write_text(facts.read_text("utf-8") + 'approval: "required"\n', "utf-8")
+    facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
     return folder
 
 
 @pytest.fixture
 def deployed(prefect_record: None, portal: Path) -> None:  # noqa: ARG001  # the form lists what there is by then
-    for name, flow in FLOWS.items():
-        flow.to_deployment(name=name.partition("/")[2], enforce_parameter_schema=True).apply()  # type: ignore[union-attr]
+    for name, ours in FLOWS.items():
+        ours.to_deployment(name=name.partition("/")[2], enforce_parameter_schema=True).apply()  # type: ignore[union-attr]
 
 
 def ordered(deployment: str = PUBLISH, **parameters: str) -> UUID:
@@ -111,9 +114,9 @@ def money_of(portal: Path) -> str:
 # --- forms ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flow", [publish_programme, publish_half_year, publish_due, audit_portals])
-def test_every_parameter_has_a_ukrainian_title_and_description(flow: Flow[Any, Any], portal: Path) -> None:
-    for name, field in parameter_schema(flow).properties.items():
+@pytest.mark.parametrize("asked", [publish_programme, publish_half_year, publish_due, audit_portals])
+def test_every_parameter_has_a_ukrainian_title_and_description(asked: Flow[Any, Any], portal: Path) -> None:
+    for name, field in parameter_schema(asked).properties.items():
         assert field["title"] != name
         assert not field["title"].isascii()
         assert not field["description"].isascii()
@@ -144,6 +147,18 @@ def test_a_wrong_value_is_refused_with_its_reason(parameters: dict[str, str], re
     with pytest.raises(PrefectHTTPStatusError, match=reason) as caught:
         ordered(**parameters)
     assert caught.value.response.status_code == 409
+
+
+@pytest.mark.usefixtures("deployed")
+def test_an_unknown_parameter_is_named_where_the_run_ends() -> None:
+    """Prefect accepts it, and the run's process dies before our first line; the worker then calls this hook."""
+    run = ordered(programme="kvitneve", colour="red")
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(run, Crashed(message="exited with status code: 1"), force=True)
+        for hook in publish_programme.on_crashed_hooks:
+            hook(flow=publish_programme, flow_run=client.read_flow_run(run), state=state_of(run))
+    assert "colour" in str(state_of(run).message)
+    assert state_of(run).is_crashed()
 
 
 # --- decisions -----------------------------------------------------------------------------------
@@ -286,9 +301,8 @@ def everything(root: Path) -> bytes:
     record = Path(database.get_secret_value().partition("///")[2])
     files = [path for place in (root, record.parent) for path in place.rglob("*") if path.is_file()]
     assert record in files
-    commands = [path for path in Path("/proc").glob("[0-9]*/cmdline")]
     found = []
-    for path in (*files, *commands):
+    for path in (*files, *Path("/proc").glob("[0-9]*/cmdline")):
         with suppress(OSError):  # a process may end while we look
             found.append(path.read_bytes())
     return b"".join(found)
@@ -305,8 +319,8 @@ def test_no_secret_is_found_anywhere(
         monkeypatch.setenv("CKAN_API_TOKEN", TOKEN)
     else:
         monkeypatch.delenv("HROMADA_NOTIFY")
-        Secret(value=TOKEN).save("ckan-api-token", overwrite=True)  # type: ignore[unused-coroutine]
-        Secret(value=receiver.address).save("hromada-notify", overwrite=True)  # type: ignore[unused-coroutine]
+        Secret(value=TOKEN).save("ckan-api-token", overwrite=True)
+        Secret(value=receiver.address).save("hromada-notify", overwrite=True)
     address = receiver.address.rpartition("@")[2].rstrip("/")
     facts = portal.parent / "datasets" / "kvitneve" / "programme.yaml"
     named = f'portals: {{"ckan:http://{address}": {{}}, "folder:{portal}": {{}}}}'
@@ -327,8 +341,8 @@ def test_no_secret_is_found_anywhere(
 
 @pytest.mark.usefixtures("prefect_record")
 def test_each_portal_may_have_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    Secret(value="general").save("ckan-api-token", overwrite=True)  # type: ignore[unused-coroutine]
-    Secret(value="own").save("ckan-api-token-data-gov-ua", overwrite=True)  # type: ignore[unused-coroutine]
+    Secret(value="general").save("ckan-api-token", overwrite=True)
+    Secret(value="own").save("ckan-api-token-data-gov-ua", overwrite=True)
 
     def token(address: str) -> str:
         found = Settings().token(address)
@@ -342,13 +356,17 @@ def test_each_portal_may_have_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch
         assert token("https://data.gov.ua") == "environment"
 
 
+@flow(name="show")
+def showing(rows: list[dict[str, str]]) -> None:
+    Recorded().show("kvitneve-findings", rows)
+
+
 @pytest.mark.usefixtures("prefect_record")
 def test_a_long_table_shows_the_gravest_rows_and_says_where_all_are() -> None:
     rows = [{"severity": "warning", "message": f"попередження {number}"} for number in range(MOST_ROWS)]
-    Recorded().show("kvitneve-findings", [*rows, {"severity": "critical", "message": "біда"}])
-    with get_client(sync_client=True) as client:
-        found = client.read_latest_artifacts()
-    (artifact,) = [item for item in found if item.key == "kvitneve-findings"]
+    showing([*rows, {"severity": "critical", "message": "біда"}])
+    artifact = Artifact.get("kvitneve-findings")
+    assert isinstance(artifact, Artifact)
     shown = json.loads(str(artifact.data))
     assert (len(shown), shown[0]["message"]) == (MOST_ROWS, "біда")
     assert "findings.csv" in str(artifact.description)

@@ -93,7 +93,7 @@ def failed(portal: str, programme: str, fault: HromadaError) -> Notice:
 def bullets(lines: Sequence[str]) -> str:
     """The lines as a list, with a sentence in place of what does not fit."""
     shown = [f"• {line}" for line in lines[:MOST_LINES]] or [NOTICES["unlisted"].uk]
-    rest = len(lines) - len(shown)
+    rest = max(0, len(lines) - MOST_LINES)
     return "\n".join([*shown, NOTICES["more"].render("uk", count=str(rest))] if rest else shown)
 
 
