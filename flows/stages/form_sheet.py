@@ -26,7 +26,7 @@ EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one goes back as text."""
 FIRST_YEAR = 1900
 A4 = 9
-LINE_POINTS, HIGHEST = 15, 400
+LINE_POINTS, HIGHEST, GUIDE_WIDTH = 15, 400, 70
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
@@ -225,9 +225,13 @@ def _validation(ask: Ask) -> dict[str, Any]:
 
 def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    _sure(sheet.set_column(0, 0, 110))
+    _sure(sheet.set_column(0, 0, GUIDE_WIDTH))
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     for line, text in enumerate(_guide(form)):
+        _sure(sheet.set_row(line, ceil(len(text) * 1.2 / GUIDE_WIDTH) * LINE_POINTS))
         _sure(sheet.write_string(line, 0, text, wrapped))
+    _sure(sheet.print_area(0, 0, len(_guide(form)) - 1, 0))
     _sure(sheet.protect())
 
 
