@@ -25,7 +25,7 @@ SPREAD := -n auto --dist loadfile
 test: check system
 	$(BIN)/pytest $(SPREAD)
 
-test-long: check system
+test-long: check system system-long
 	$(BIN)/pytest $(SPREAD) -m "long or not long"
 
 check: $(READY)
@@ -45,6 +45,14 @@ system:
 	if (( $${#missing[@]} )); then
 	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $${missing[*]}" >&2; exit 1; }
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
+	fi
+
+# LibreOffice is the other program that clerks fill the forms in with.
+.PHONY: system-long
+system-long:
+	if ! command -v soffice >/dev/null; then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's package: libreoffice-calc" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null
 	fi
 
 $(READY): requirements.lock pyproject.toml

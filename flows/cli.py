@@ -8,7 +8,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flows.errors import HromadaError, PortalUnavailableError, RejectedError
 from flows.messages import ERRORS, HELP, SCREEN
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("withdraw", help=HELP["withdraw"].uk, parents=[shared])
     _add_place(command)
     command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
+    command.add_argument("--dataset", choices=["programme", "progress"], default="programme", help=HELP["dataset"].uk)
     command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
     command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
     command.set_defaults(run=_withdraw)
@@ -79,8 +80,18 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_up)
     command = commands.add_parser("down", help=HELP["engine-down"].uk, parents=[shared])
     command.set_defaults(run=_down)
-    command = commands.add_parser("status", help=HELP["engine-status"].uk, parents=[shared])
-    command.set_defaults(run=_status)
+
+    command = commands.add_parser("forms", help=HELP["forms"].uk, parents=[shared])
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["forms-out"].uk)
+    command.set_defaults(run=_forms)
+
+    command = commands.add_parser("collect", help=HELP["collect"].uk, parents=[shared])
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
+    command.set_defaults(run=_collect)
+
+    _add_year(commands, shared)
 
     command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
     verbs = command.add_subparsers(required=True, metavar="up|down|status")
@@ -96,10 +107,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_place(command: argparse.ArgumentParser) -> None:
+def _add_year(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    """What a maintainer asks of a programme's year: its dates, where it stands, its yearly reports."""
+    command = commands.add_parser("calendar", help=HELP["calendar"].uk, parents=[shared])
     command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+    command.set_defaults(run=_calendar)
+
+    command = commands.add_parser("status", help=HELP["status"].uk, parents=[shared])
+    _add_place(command, nargs="?")
+    command.set_defaults(run=_status)
+
+    command = commands.add_parser("annual", help=HELP["annual"].uk, parents=[shared])
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--year", type=int, required=True, metavar="2026", help=HELP["year"].uk)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
+    command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
+    command.set_defaults(run=_annual)
+
+
+def _add_place(command: argparse.ArgumentParser, nargs: Literal["?"] | None = None) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", nargs=nargs, help=HELP["programme"].uk)
     command.add_argument("--portal", default="folder:./portal", metavar="folder:PATH", help=HELP["portal"].uk)
     command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+
+
+def _add_half_year(command: argparse.ArgumentParser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--cycle", metavar="2026-H1", help=HELP["half-year"].uk)
+    command.add_argument("--now", metavar="2026-07-03", help=HELP["now"].uk)
 
 
 def _extract(options: argparse.Namespace, console: Console) -> int:
@@ -124,17 +160,19 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
         from flows.tasks import publish_programme as flow  # only a recorded run pays for Prefect
 
         with console.progress():
-            outcome = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
+            outcomes = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
     else:
-        from flows.publish_programme import Order, publish_programme
+        from flows.publication import Order
+        from flows.publish_progress import publish_datasets
         from flows.steps import Direct
 
         console.note("unrecorded")
         folder = settings.programme_folder(options.programme)
         order = Order(folder, options.cycle, options.portal, moment(options.now), options.dry_run)
         with console.progress():
-            outcome = publish_programme(order, Direct())
-    console.published(outcome, options.portal, dry_run=options.dry_run)
+            outcomes = publish_datasets(order, Direct())
+    for outcome in outcomes:
+        console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
 
 
@@ -152,9 +190,12 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings
 
     facts = load_programme(Settings().programme_folder(options.programme))
-    audit = audit_portal(open_portal(options.portal, facts), facts.dataset)
-    console.audited(audit)
-    return 1 if audit.drifts or not audit.versions else 0
+    portal = open_portal(options.portal, facts)
+    plan, done = (audit_portal(portal, dataset) for dataset in (facts.dataset, facts.progress_dataset))
+    audits = (plan, done) if done.versions or done.drifts else (plan,)  # there may be nothing to report on yet
+    for audit in audits:
+        console.audited(audit)
+    return 1 if any(audit.drifts or not audit.versions for audit in audits) else 0
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
@@ -163,7 +204,15 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     from flows.withdraw_version import Recall, withdraw_version
 
     folder = Settings().programme_folder(options.programme)
-    recall = Recall(folder, options.version, options.reason, options.portal, moment(options.now), options.dry_run)
+    recall = Recall(
+        folder,
+        options.version,
+        options.reason,
+        options.portal,
+        moment(options.now),
+        kind=options.dataset,
+        dry_run=options.dry_run,
+    )
     with console.progress():
         recalled = withdraw_version(recall, Direct())
     console.withdrawn(recalled, options.portal, dry_run=options.dry_run)
@@ -190,10 +239,74 @@ def _down(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _status(_: argparse.Namespace, console: Console) -> int:
+def _forms(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.prepare_forms import FormsOrder, prepare_forms
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        prepared = prepare_forms(FormsOrder(folder, options.cycle, options.out, moment(options.now)), Direct())
+    console.prepared(prepared, options.out)
+    return 0
+
+
+def _collect(options: argparse.Namespace, console: Console) -> int:
+    from flows.collect_reports import CollectOrder, collect_programme
+    from flows.outside.settings import Settings, moment
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        order = CollectOrder(folder, options.cycle, options.out, moment(options.now))
+        collection, copies = collect_programme(order, Direct())
+    console.collected(collection, copies)
+    return RejectedError.exit_code if collection.has_rejected else 0
+
+
+def _calendar(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.programmes import load_programme
+    from flows.outside.settings import Settings, moment
+    from flows.stages.calendar import timetable
+
+    facts = load_programme(Settings().programme_folder(options.programme))
+    console.timetable(timetable(facts), moment(options.now).day, facts.calendar.publication_time)
+    return 0
+
+
+def _status(options: argparse.Namespace, console: Console) -> int:
+    return _programme_status(options, console) if options.programme else _engine_status(console)
+
+
+def _engine_status(console: Console) -> int:
     from flows.outside.engine import engine_status
 
     console.engine(engine_status())
+    return 0
+
+
+def _programme_status(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.programme_status import programme_status
+    from flows.publication import Order
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        status = programme_status(Order(folder, None, options.portal, moment(options.now)), Direct())
+    console.programme_status(status)
+    return 0
+
+
+def _annual(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.settings import Settings, moment
+    from flows.report_year import YearOrder, report_year
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        files = report_year(YearOrder(folder, options.year, options.out, moment(options.now)), Direct())
+    console.annual(options.year, files)
     return 0
 
 

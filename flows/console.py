@@ -8,28 +8,38 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages import ERRORS, OFFICIAL, REMARKS, SCREEN, STEPS, explain, tell
+from flows.messages import ERRORS, OFFICIAL, REMARKS, SCREEN, STATES, STEPS, explain, tell
 from flows.model import Finding, Lang, Severity
-from flows.steps import announce
+from flows.outside.received import PROPOSAL
+from flows.stages.notices import link
+from flows.steps import Answer, announce, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from rich.status import Status
 
     from flows.audit_portal import Audit
+    from flows.collect_reports import Collection
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
-    from flows.model import Action
+    from flows.model import Action, Executor, Report
     from flows.outside.engine import Engine
+    from flows.prepare_forms import Prepared
+    from flows.programme_status import ProgrammeStatus
     from flows.publish_programme import Outcome
+    from flows.stages.calendar import Appointment
+    from flows.steps import Proposal
     from flows.withdraw_version import Recalled
 
+YES = frozenset({"так", "т", "yes", "y"})
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
 
@@ -72,10 +82,23 @@ class Console:
             return
         with self._err.status("…") as status:
             token = announce.set(lambda step: status.update(self._step(step)))
+            asked = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
             finally:
                 announce.reset(token)
+                ask.reset(asked)
+
+    def _decide(self, proposal: Proposal, status: Status) -> Answer | None:
+        """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
+        if not sys.stdin.isatty():
+            return None
+        status.stop()
+        self._print(f"{proposal.dataset}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
+        approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
+        reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
+        status.start()
+        return Answer(approved, reason)
 
     def _step(self, name: str) -> str:
         return STEPS[name].render(self._lang) if name in STEPS else name
@@ -124,7 +147,7 @@ class Console:
             self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
         self._remarks(outcome.remarks)
         if not dry_run:
-            self._print(self._say("open", path=_front(portal, outcome.dataset)))
+            self._print(self._say("open", path=link(portal, outcome.dataset)))
 
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))
@@ -155,7 +178,74 @@ class Console:
             self._print(self._say("recall-source"))
             if others:
                 self._print(self._say("recall-others", versions=others))
-        self._print(self._say("open", path=_front(portal, recalled.dataset)))
+        self._print(self._say("open", path=link(portal, recalled.dataset)))
+
+    def timetable(self, appointments: Sequence[Appointment], today: date, time: str) -> None:
+        """Every date of the programme, and the next one."""
+        rows = [
+            (f"{one.day}", self._appointment(one, time), "" if one.nominal is None else f"{one.nominal}")
+            for one in appointments
+        ]
+        self._table(["date", "what", "moved"], rows)
+        coming = next((one for one in appointments if one.day >= today), None)
+        if coming is None:
+            self._print(self._say("calendar-over"))
+        else:
+            self._print(self._say("calendar-next", day=coming.day, what=self._appointment(coming, time)))
+
+    def _appointment(self, one: Appointment, time: str) -> str:
+        return self._say(f"appointment-{one.kind}", about=one.about, time=time)
+
+    def programme_status(self, status: ProgrammeStatus) -> None:
+        """Who has reported, what is published, what to do next."""
+        came = sum(sender.received is not None for sender in status.senders)
+        self._print(self._say("standing", cycle=status.cycle, due=status.due, came=came, all=len(status.senders)))
+        senders = [
+            (sender.name, STATES[sender.state].render(self._lang), f"{sender.received or ''}")
+            for sender in status.senders
+        ]
+        self._table(["executor", "state", "received"], senders)
+        served = [
+            (dataset, f"{entry.version}", f"{entry.published}") if entry else (dataset, "", self._say("unpublished"))
+            for dataset, entry in status.served
+        ]
+        self._table(["dataset", "version", "published"], served)
+        facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
+        names = {"next-rejected": status.named("rejected"), "next-remind": status.named("awaited")}
+        for name in status.todo:
+            self._print(f"→ {self._say(name, **facts, names=names.get(name, ''))}")
+
+    def annual(self, year: int, files: Sequence[Path]) -> None:
+        """Which documents were written."""
+        self._print(self._say("annual-written", year=year, files=", ".join(map(str, files))))
+
+    def prepared(self, prepared: Prepared, folder: Path) -> None:
+        """Each form with its executor and its measures, and what executors.yaml should say."""
+        rows = [
+            (name, form.executor.name, str(form.measures), str(len(form.proposed)))
+            for name, form in prepared.forms.items()
+        ]
+        self._table(["file", "executor", "measures", "proposed"], rows)
+        for finding in prepared.findings:
+            self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+        self._print(self._say("forms-written", path=folder))
+        if any(form.proposed for form in prepared.forms.values()):
+            self._print(self._say("forms-proposed", path=folder / PROPOSAL))
+
+    def collected(self, collection: Collection, copies: Path) -> None:
+        """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
+        reports = {report.executor_id: report for report in collection.collected.reports}
+        rows = [self._report(executor, reports.get(executor.executor_id)) for executor in collection.executors]
+        self._table(["executor", "state", "file", "received", *Severity], rows)
+        self._findings([finding for reading in collection.readings for finding in reading.all_findings])
+        self._print(self._say("copies", path=copies))
+
+    def _report(self, executor: Executor, report: Report | None) -> tuple[str, ...]:
+        if report is None:
+            return (executor.name, self._say("awaited"), "", "", "", "", "")
+        count = Counter(finding.severity for finding in report.findings)
+        state = self._say("report-rejected" if report.is_rejected else "report-accepted")
+        return executor.name, state, report.file, f"{report.received}", *(str(count[level]) for level in Severity)
 
     def engine(self, engine: Engine) -> None:
         """Where Prefect's pages are, how to log in, what runs next and what ran last."""
@@ -201,12 +291,6 @@ class Console:
             named = OFFICIAL[lack.table].render(self._lang)
             said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
             self._print(f"• {said}")
-
-
-def _front(portal: str, dataset: str) -> str:
-    """What to open on a portal."""
-    kind, _, place = portal.partition(":")
-    return f"{place.rstrip('/')}/dataset/{dataset}" if kind == "ckan" else str(Path(place) / "index.html")
 
 
 def _rich(stream: object) -> Rich:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, S
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
-from flows.messages import CHECKS
+from flows.messages import CHECKS, PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
 from flows.model import Act, Waiver
 
 HROMADA = re.compile(r"UA\d{7}00000\d{5}")
@@ -59,7 +59,15 @@ CheckId = Annotated[str, AfterValidator(_waivable)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^M[0-9]+(\.[0-9]+)*$")]
+FolderAddress = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*://[^\s@]+$")]
+"""Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MonthDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"),
+]
+"""A day of every year, `01-31`."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Frequency = Literal[
     "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
@@ -116,13 +124,21 @@ class Period(Facts):
 
 
 class Calendar(Facts):
-    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time."""
+    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time.
+
+    `results_due` and `ministry_due` are days of the year that follows the reported one: when the executors tell its
+    results, and when the reports go to the Ministry (section VI of the programme). What falls on a day off waits for
+    the next working day; `days_off` are single days beside the weekly ones.
+    """
 
     reports_due_day: Annotated[StrictInt, Field(ge=1, le=28)] = 5
     publication_day: Annotated[StrictInt, Field(ge=1, le=28)] = 8
     publication_time: Clock = "06:00"
     time_zone: Literal["Europe/Kyiv"] = "Europe/Kyiv"
-    working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    days_off: tuple[date, ...] = ()
+    results_due: MonthDay = "01-31"
+    ministry_due: MonthDay = "03-01"
 
     @property
     def publishes_at(self) -> time:
@@ -135,11 +151,13 @@ class PortalFacts(Facts):
 
     `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
     `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
+    `trial` marks a portal on which test data may be published.
     """
 
     profile: Literal["ckan", "data.gov.ua"] = "ckan"
     organization: Line | None = None
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
+    trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
 
 
@@ -167,12 +185,28 @@ class ActFacts(Facts):
 
 
 class ExecutorFacts(Facts):
-    """One executor and all its spellings that the acts use."""
+    """One executor, all its spellings that the acts use, and what it answers for.
+
+    `answers` are the measures whose half-year reports it fills in; whoever no entry names is proposed by the pipeline.
+    `answers_through` is the office (its name, or a spelling of it) that fills in the form of this one beside its own.
+    """
 
     id: ExecutorId | None = None
     name: Line
     edrpou: Edrpou | None = None
     aliases: tuple[Line, ...] = ()
+    answers: tuple[MeasureId, ...] = ()
+    answers_through: Line | None = None
+
+
+def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
+    measures = [measure for executor in executors for measure in executor.answers]
+    if len(set(measures)) < len(measures):
+        raise PydanticCustomError("answers_twice", "two executors answer for one measure")
+    return executors
+
+
+Executors = Annotated[tuple[ExecutorFacts, ...], AfterValidator(_one_answer_each)]
 
 
 class WaiverFacts(Facts):
@@ -191,7 +225,11 @@ class WaiverFacts(Facts):
 
 
 class ProgrammeFile(Facts):
-    """`programme.yaml`: everything of the programme that its acts do not say themselves."""
+    """`programme.yaml`: everything of the programme that its acts do not say themselves.
+
+    `reports_url` is where the half-year reports are published, for the official list of reports; `reports_are_tests`
+    marks executors' reports that somebody made up: they go to no portal but one for trials.
+    """
 
     slug: Slug
     title: Line
@@ -209,7 +247,11 @@ class ProgrammeFile(Facts):
     programme_url: WebAddress | None = None
     register_url: WebAddress | None = None
     calendar: Calendar = Calendar()
+    reports_url: WebAddress | None = None
+    reports_are_tests: StrictBool = False
+    reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    approval: Literal["none", "required"] = "none"
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
     @checks_model(mode="after")
@@ -228,14 +270,35 @@ class ProgrammeFile(Facts):
         named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
         return named.get(url.rstrip("/"), PortalFacts())
 
+    def addresses(self, otherwise: str | None) -> tuple[str, ...]:
+        """Where scheduled runs publish: on every portal named here; where none is, at the address of the machine."""
+        return tuple(self.portals) or ((otherwise,) if otherwise else ())
+
     @property
     def dataset(self) -> str:
         """The name of the plan's dataset on every portal."""
         return f"{self.slug}-programme"
 
+    @property
+    def progress_dataset(self) -> str:
+        """The name of the dataset of what was done."""
+        return f"{self.slug}-progress"
+
+    @property
+    def progress_title(self) -> str:
+        """What citizens know that dataset by; made-up reports are marked."""
+        title = PROGRESS_TITLE.render(self.language, title=self.title)
+        return TRIAL_TITLE.render(self.language, title=title) if self.reports_are_tests else title
+
+    @property
+    def progress_description(self) -> str:
+        """What that dataset holds; made-up reports are marked first of all."""
+        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+
 
 class ProgrammeFacts(ProgrammeFile):
     """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
-    executors: tuple[ExecutorFacts, ...] = ()
+    executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from flows.model import Drift, Finding, Lang, Severity
 
@@ -41,6 +42,23 @@ FIX_CELL = Text(
     "Порівняйте комірку з підписаним актом; якщо так і в акті — внесіть зміни до нього.",
     "Compare the cell with the signed act; if the act says so, amend the act.",
 )
+SAVE_XLSX = Text(
+    "Відкрийте його у програмі таблиць, збережіть як XLSX і надішліть ще раз.",
+    "Open it in a spreadsheet program, save it as XLSX and send it again.",
+)
+SEND_AGAIN = Text("Збережіть звіт ще раз як XLSX і надішліть.", "Save the report as XLSX again and send it.")
+FRESH_FORM = Text(
+    "Перенесіть значення в нову форму (hromada forms) і надішліть її.",
+    "Copy the values into a fresh form (hromada forms) and send it.",
+)
+RESTORE_HEADER = Text(
+    "Поверніть заголовки, як у формі, і надішліть ще раз.", "Restore the form's headers and send it again."
+)
+MOVE_TEXT = Text(
+    "Якщо це частина звіту, перенесіть її в жовті комірки форми.",
+    "If it belongs to the report, move it to the yellow cells of the form.",
+)
+TYPE_DATE = Text("Впишіть день, місяць і рік: 03.07.2026.", "Type day, month and year: 03.07.2026.")
 
 CHECKS: dict[str, CheckText] = {
     # --- the document's shape ---
@@ -348,6 +366,78 @@ CHECKS: dict[str, CheckText] = {
             "If they are one office, say so in executors.yaml.",
         ),
     ),
+    # --- the half-years' reports ---
+    "report-rejected": CheckText(
+        W,
+        Text(
+            "Останній файл звіту виконавця «{name}» за {cycle} не прийнято: помилок, які слід виправити, — {count}.",
+            "The last file of the report of “{name}” for {cycle} was not accepted: {count} faults are to be mended.",
+        ),
+        Text(
+            "Виправте позначене в повернутій копії форми й надішліть її знову.",
+            "Mend what the returned copy of the form marks, and send it again.",
+        ),
+    ),
+    "completion-falls": CheckText(
+        W,
+        Text(
+            "{key}: виконання всього заходу зменшилося: {value}.",
+            "{key}: the completion of the whole measure fell: {value}.",
+        ),
+        Text(
+            "Перевірте відсоток: він рахується від початку заходу, а не за півріччя; якщо помилка раніше — виправте той звіт.",
+            "Check the percentage: it counts from the measure's beginning, not within the half-year; or mend the earlier report.",
+        ),
+    ),
+    "done-without-result": CheckText(
+        W,
+        Text(
+            "{key}: захід виконано на 100 %, а його індикатор не зрушив з базового значення: {value}.",
+            "{key}: the measure is done by 100 %, but its indicator has not left its baseline: {value}.",
+        ),
+        Text(
+            "Вкажіть досягнуте значення індикатора або поясніть, чому результату ще немає.",
+            "Report the indicator's value, or explain why there is no result yet.",
+        ),
+    ),
+    "spending-above-plan": CheckText(
+        W,
+        Text(
+            "{key}: від початку року освоєно більше, ніж передбачено на рік: {value}.",
+            "{key}: more was spent since the year began than is planned for the year: {value}.",
+        ),
+        Text(
+            "Перевірте суму (гривні за півріччя, не наростаючим підсумком); якщо вона правильна — потрібні зміни до програми.",
+            "Check the amount (hryvnias within the half-year, no running total); if it is right, amend the programme.",
+        ),
+    ),
+    "level-falls": CheckText(
+        W,
+        Text(
+            "{key}: значення індикатора пішло назад: {value}.",
+            "{key}: the indicator's level went back: {value}.",
+        ),
+        Text(
+            "Перевірте значення: це рівень на кінець півріччя, а не приріст за нього.",
+            "Check the value: it is the level at the half-year's end, not the growth within it.",
+        ),
+    ),
+    "report-state-contradicts": CheckText(
+        C,
+        Text(
+            "{key}: стан звіту «{state}» суперечить даті надходження ({value}).",
+            "{key}: the report's state “{state}” contradicts the date of receipt ({value}).",
+        ),
+        Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
+    ),
+    "assessment-inconsistent": CheckText(
+        C,
+        Text(
+            "{key}: частина більша за ціле: {value}.",
+            "{key}: the part is larger than the whole: {value}.",
+        ),
+        Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
+    ),
     "official-field-missing": CheckText(
         W,
         Text(
@@ -355,6 +445,353 @@ CHECKS: dict[str, CheckText] = {
             "The official table “{table}” lacks its required field “{field}”.",
         ),
         Text("Впишіть його в programme.yaml.", "Give it in programme.yaml."),
+    ),
+    # --- who answers for a measure ---
+    "answering-unknown": CheckText(
+        W,
+        Text(
+            "executors.yaml називає захід {key}, якого в чинній програмі немає.",
+            "executors.yaml names measure {key}, which the programme in force has not.",
+        ),
+        Text("Приберіть цей рядок з executors.yaml або виправте номер.", "Remove the line, or mend the number."),
+    ),
+    "answering-missing": CheckText(
+        W,
+        Text(
+            "{key}: невідомо, хто за це звітує, тож у жодній формі цього немає.",
+            "{key}: nobody answers for it, so no form holds it.",
+        ),
+        Text(
+            "Допишіть захід виконавцю в executors.yaml, у перелік answers.",
+            "Add the measure to an executor's answers in executors.yaml.",
+        ),
+    ),
+    # --- an executor's report: the file ---
+    "report-format": CheckText(
+        C, Text("Цей файл не є таблицею, яку можна прочитати.", "This file is no table that can be read."), SAVE_XLSX
+    ),
+    "report-unreadable": CheckText(
+        C,
+        Text("Файл порожній або пошкоджений і не читається.", "The file is empty or damaged and cannot be read."),
+        SEND_AGAIN,
+    ),
+    "report-password": CheckText(
+        C,
+        Text("Файл захищено паролем.", "The file is protected by a password."),
+        Text(
+            "Зніміть пароль (Файл — Зберегти як) і надішліть ще раз.", "Save it without a password and send it again."
+        ),
+    ),
+    "report-macros": CheckText(C, Text("У файлі є макроси.", "The file holds macros."), SAVE_XLSX),
+    "report-links": CheckText(
+        C,
+        Text(
+            "Файл посилається на інші файли або містить вкладені.",
+            "The file links to other files or holds embedded ones.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-hostile": CheckText(
+        C,
+        Text(
+            "Файл збудовано так, як жодна програма таблиць не робить.",
+            "The file is built as no spreadsheet program builds it.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-too-large": CheckText(
+        C, Text("Файл завеликий: жодна форма стільки не важить.", "The file is larger than any form."), FRESH_FORM
+    ),
+    "report-too-costly": CheckText(
+        C,
+        Text(
+            "Файл не вдалося прочитати в межах відведених пам'яті й часу.",
+            "The file could not be read within the limits of memory and time.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-cell-far": CheckText(
+        C, Text("Значення стоїть далеко за межами форми.", "A value stands far outside of the form."), FRESH_FORM
+    ),
+    "report-form-missing": CheckText(
+        C,
+        Text(
+            "У файлі немає рядків форми звіту: прихований стовпець A втрачено.",
+            "The file holds no row of the form: the hidden column A is lost.",
+        ),
+        FRESH_FORM,
+    ),
+    "report-foreign": CheckText(
+        C,
+        Text("Це форма іншої програми або іншої громади.", "This is the form of another programme or community."),
+        Text(
+            "Приберіть файл з теки звітів і надішліть його туди, звідки форма.",
+            "Remove the file and send it where its form comes from.",
+        ),
+    ),
+    "report-wrong-cycle": CheckText(
+        C,
+        Text(
+            "Це форма іншого півріччя, а збираються звіти за {cycle}.",
+            "This is another half-year's form; reports of {cycle} are collected.",
+        ),
+        Text(
+            "Перекладіть файл до теки його півріччя або заповніть форму за {cycle}.",
+            "Move the file to its half-year's folder, or fill in the form of {cycle}.",
+        ),
+    ),
+    "report-executor-unknown": CheckText(
+        C,
+        Text(
+            "Виконавець цієї форми тепер не звітує за жоден захід.",
+            "The executor of this form answers for no measure now.",
+        ),
+        Text(
+            "Перевірте executors.yaml або надішліть звіт тому, хто звітує.",
+            "Check executors.yaml, or pass the report to whoever answers.",
+        ),
+    ),
+    "report-form-old": CheckText(
+        C, Text("{key}: рядок з форми старого зразка.", "{key}: the row is of an older kind of form."), FRESH_FORM
+    ),
+    "report-csv": CheckText(
+        Severity.INFO,
+        Text(
+            "Звіт надіслано як CSV: у ньому лише те, що було видно на екрані, без прихованих знаків після коми.",
+            "The report came as CSV, which holds only what was shown.",
+        ),
+        Text("Наступного разу збережіть його як XLSX.", "Next time save it as XLSX."),
+    ),
+    "report-xls": CheckText(
+        W,
+        Text(
+            "Звіт надіслано як XLS: у ньому помилки й формули не відрізнити від порожніх комірок і чисел.",
+            "The report came as XLS, in which errors and formulas cannot be told from blanks and numbers.",
+        ),
+        Text(
+            "Перевірте порожні комірки, а наступного разу збережіть файл як XLSX.",
+            "Check the blank cells, and next time save the file as XLSX.",
+        ),
+    ),
+    "report-empty": CheckText(
+        C,
+        Text("У формі не заповнено жодної комірки.", "Nothing in the form is filled in."),
+        Text("Заповніть жовті комірки і надішліть ще раз.", "Fill in the yellow cells and send it again."),
+    ),
+    "report-personal-data": CheckText(
+        C,
+        Text(
+            "У файлі є персональні дані: {kind}. Файл не прийнято, з нього нічого не взято.",
+            "The file holds personal data: {kind}. It is not accepted, and nothing of it is kept.",
+        ),
+        Text("Приберіть їх з комірки і надішліть ще раз.", "Remove it from the cell and send it again."),
+    ),
+    "report-formula": CheckText(
+        C,
+        Text(
+            "У комірці формула, а не значення. Файл не прийнято, з нього нічого не взято.",
+            "The cell holds a formula, no value. The file is not accepted, and nothing of it is kept.",
+        ),
+        Text(
+            "Впишіть у комірку саме число або текст без знака «=» і надішліть ще раз.",
+            "Type the number or the text itself, without “=”, and send it again.",
+        ),
+    ),
+    # --- an executor's report: rows and columns ---
+    "report-column-missing": CheckText(
+        C, Text("У таблиці немає стовпця «{column}».", "The table has no column “{column}”."), RESTORE_HEADER
+    ),
+    "report-column-twice": CheckText(
+        C, Text("Стовпець «{column}» трапляється двічі.", "The column “{column}” occurs twice."), RESTORE_HEADER
+    ),
+    "report-column-unknown": CheckText(
+        W,
+        Text("Стовпця, якого немає у формі, не прочитано.", "A column that the form has not was not read."),
+        MOVE_TEXT,
+    ),
+    "report-row-extra": CheckText(
+        W, Text("Рядка без ключа не прочитано.", "A row without a key was not read."), MOVE_TEXT
+    ),
+    "report-row-unknown": CheckText(
+        C,
+        Text("Рядка з таким ключем у чинній програмі немає.", "The programme in force has no row of that key."),
+        FRESH_FORM,
+    ),
+    "report-row-moved": CheckText(
+        W,
+        Text(
+            "За цей рядок тепер звітує інший виконавець, тож його не враховано.",
+            "Another executor answers for this row now, so it does not count.",
+        ),
+        Text(
+            "Передайте дані йому або поверніть захід у executors.yaml.",
+            "Pass the figures on, or give the measure back in executors.yaml.",
+        ),
+    ),
+    "report-row-foreign": CheckText(
+        C,
+        Text(
+            "Рядок з форми іншого виконавця, півріччя або програми.",
+            "The row is of another executor's, half-year's or programme's form.",
+        ),
+        Text(
+            "Приберіть цей рядок: кожен звітує у своїй формі.",
+            "Remove the row: everybody reports in a form of their own.",
+        ),
+    ),
+    "report-row-twice": CheckText(
+        C,
+        Text(
+            "{key}: рядок трапляється двічі з різними значеннями.",
+            "{key}: the row occurs twice, with different values.",
+        ),
+        Text("Лишіть один з них і надішліть ще раз.", "Keep one of them and send it again."),
+    ),
+    "report-row-missing": CheckText(
+        W,
+        Text(
+            "{key}: рядка у файлі немає; буде оприлюднено «не повідомлено».",
+            "{key}: the file lacks the row; it is published as not reported.",
+        ),
+        FRESH_FORM,
+    ),
+    # --- an executor's report: cells ---
+    "report-blank": CheckText(
+        W,
+        Text(
+            "{key}: «{column}» не заповнено; буде оприлюднено «не повідомлено».",
+            "{key}: “{column}” is blank; it is published as not reported.",
+        ),
+        Text(
+            "Якщо значення відоме, впишіть його і надішліть ще раз.",
+            "If it is known, fill it in and send the file again.",
+        ),
+    ),
+    "report-error-cell": CheckText(
+        C,
+        Text(
+            "{key}: у комірці помилка програми (#REF!, #N/A або подібна), а не значення.",
+            "{key}: the cell holds an error (#REF!, #N/A or the like), no value.",
+        ),
+        Text("Впишіть у неї саме значення.", "Type the value itself."),
+    ),
+    "report-hidden-value": CheckText(
+        C,
+        Text(
+            "{key}: комірку об'єднано з сусідньою, її значення не видно.",
+            "{key}: the cell is merged with another, its value does not show.",
+        ),
+        Text("Роз'єднайте комірки і перевірте значення.", "Unmerge the cells and check the value."),
+    ),
+    "report-not-asked": CheckText(
+        C,
+        Text(
+            "{key}: у сірій комірці стовпця «{column}» стоїть значення, якого цей рядок не стосується.",
+            "{key}: a grey cell of “{column}” holds a value that does not belong to this row.",
+        ),
+        Text(
+            "Перенесіть його в жовту комірку свого рядка або зітріть.",
+            "Move it to the yellow cell of its row, or delete it.",
+        ),
+    ),
+    "report-number": CheckText(
+        C,
+        Text("{key}: у «{column}» стоїть не число.", "{key}: “{column}” holds no number."),
+        Text(
+            "Впишіть саме число, кома для дробової частини: 1250,50; якщо нічого — 0.",
+            "Type a bare number; if there is nothing, 0.",
+        ),
+    ),
+    "report-date-number": CheckText(
+        C,
+        Text(
+            "{key}: у «{column}» стоїть {value}: це дата чи число?",
+            "{key}: “{column}” holds {value}: is it a date or a number?",
+        ),
+        Text(
+            "Якщо мало бути 12,5, наберіть його з комою, а не з крапкою; якщо це справді така сума, впишіть її зі словом: 46154 грн. Інше таке число підтверджують у waivers.yaml: скажіть про нього тому, хто надіслав форму.",
+            "If it was meant to be 12.5, type it with a comma; if it is the sum indeed, write “46154 грн”. Any other number is confirmed in waivers.yaml: tell whoever sent the form.",
+        ),
+    ),
+    "report-percent-fraction": CheckText(
+        C,
+        Text(
+            "{key}: у «{column}» стоїть {value}: це частка чи відсотки?",
+            "{key}: “{column}” holds {value}: is it a fraction or a percentage?",
+        ),
+        Text(
+            "Впишіть відсотки цілим числом без знака %: 35, а не 0,35 чи 35%.",
+            "Type the percentage as a whole number without its sign: 35.",
+        ),
+    ),
+    "report-level-percent": CheckText(
+        W,
+        Text(
+            "{key}: рівень {value} % сумнівний: менший за 1 або більший за 100.",
+            "{key}: a level of {value} % is doubtful: below 1 or above 100.",
+        ),
+        Text(
+            "Перевірте, чи це рівень у відсотках; якщо так, лишіть як є.",
+            "Check that it is a level in percent; if so, leave it.",
+        ),
+    ),
+    "report-out-of-range": CheckText(
+        C,
+        Text("{key}: {value} у «{column}» поза межами можливого.", "{key}: {value} in “{column}” is out of range."),
+        Text(
+            "Впишіть відсотки від 0 до 100, суму чи рівень — не менші за 0.",
+            "A percentage is from 0 to 100, a sum or a level not below 0.",
+        ),
+    ),
+    "report-kopecks": CheckText(
+        C,
+        Text("{key}: у сумі {value} є частка копійки.", "{key}: the sum {value} holds a part of a kopeck."),
+        Text("Округліть суму до копійок: дві цифри після коми.", "Round the sum to two digits after the comma."),
+    ),
+    "report-choice": CheckText(
+        C,
+        Text("{key}: у «{column}» стоїть не те, що в списку.", "{key}: “{column}” holds none of the listed words."),
+        Text("Виберіть зі списку: не розпочато, виконується, виконано, скасовано.", "Choose from the list."),
+    ),
+    "report-status-differs": CheckText(
+        W,
+        Text(
+            "{key}: стан і виконання ({value} %) суперечать одне одному.",
+            "{key}: status and completion ({value} %) contradict each other.",
+        ),
+        Text("Перевірте обидві комірки.", "Check both cells."),
+    ),
+    "report-date": CheckText(
+        C,
+        Text("Дату подання «{value}» не вдалося прочитати.", "The report's date “{value}” cannot be read."),
+        TYPE_DATE,
+    ),
+    "report-date-early": CheckText(
+        C,
+        Text("Дата подання {value} раніша за початок півріччя.", "The report's date {value} is before the half-year."),
+        TYPE_DATE,
+    ),
+    "report-date-late": CheckText(
+        W, Text("Дата подання {value} ще не настала.", "The report's date {value} is still to come."), TYPE_DATE
+    ),
+    "report-url": CheckText(
+        W,
+        Text(
+            "{key}: у «{column}» стоїть не адреса сторінки; її не буде оприлюднено.",
+            "{key}: “{column}” holds no address of a page; it is not published.",
+        ),
+        Text(
+            "Впишіть адресу, що починається з https://, а слова перенесіть до пояснення.",
+            "Type an address that begins with https://, and move words to the explanation.",
+        ),
+    ),
+    "report-text": CheckText(
+        C,
+        Text(
+            "{key}: у тексті «{column}» є невидимі керівні знаки.",
+            "{key}: the text of “{column}” holds invisible control characters.",
+        ),
+        Text("Наберіть текст наново.", "Type the text anew."),
     ),
     "waiver-unused": CheckText(
         W,
@@ -374,6 +811,14 @@ RELATIONS: dict[str, Text] = {
     "unknown": Text("не визначено", "not known"),
 }
 """What «динаміка» may stand for, by the code of `Control.relation`."""
+
+PERSONAL: dict[str, Text] = {
+    "email": Text("адреса електронної пошти", "an e-mail address"),
+    "phone": Text("номер телефону", "a telephone number"),
+    "passport": Text("номер паспорта", "a passport number"),
+    "rnokpp": Text("РНОКПП (податковий номер)", "a taxpayer's number"),
+}
+"""What personal data a report holds, by the code of a finding's fact `personal`."""
 
 LABELS: dict[str, str] = {
     "measures": "заходи разом",
@@ -573,6 +1018,10 @@ ERRORS: dict[str, Text] = {
         "{file}: першим актом, і лише ним, має бути сама програма (kind: programme). Виправте «acts».",
         "{file}: the first act, and only it, must be the programme (kind: programme). Mend “acts”.",
     ),
+    "facts-answers-twice": Text(
+        "{file}: один захід стоїть у «answers» двічі, а звітує за нього хтось один. Лишіть його в одного виконавця.",
+        "{file}: a measure stands in “answers” twice, yet one executor answers for it. Leave it with one of them.",
+    ),
     "facts-acts-twice": Text(
         "{file}: два акти в «acts» посилаються на один файл або є одним актом. Приберіть повтор.",
         "{file}: two acts name one file, or are one act. Remove the repetition.",
@@ -588,6 +1037,42 @@ ERRORS: dict[str, Text] = {
     "act-large": Text(
         "Файл акта {file} більший за {limit} МБ. Збережіть акт без зображень або окремо від додатків.",
         "The act {file} is over {limit} MB. Save it without pictures or without its enclosures.",
+    ),
+    # --- the half-years' reports ---
+    "reports-are-tests": Text(
+        "{dataset}: звіти цієї програми — тестові, а портал {path} не позначено для проб. Нічого не змінено. Щоб "
+        "випробувати, впишіть у programme.yaml: portals, «{path}», trial: true; справжні звіти публікують без "
+        "reports_are_tests.",
+        "{dataset}: this programme's reports are test data, and the portal {path} is not marked for trials. Nothing was "
+        "changed. For a trial put into programme.yaml: portals, “{path}”, trial: true; real reports are published without "
+        "reports_are_tests.",
+    ),
+    # --- executors' reports ---
+    "ledger-wrong": Text(
+        "Журнал отримання {file} пошкоджено: у ньому мають бути стовпці sha256, file, received (дата РРРР-ММ-ДД). "
+        "Відновіть його з копії або видаліть зіпсовані рядки.",
+        "The ledger {file} is damaged: its columns are sha256, file, received (a date YYYY-MM-DD). Restore it from a copy, "
+        "or delete the spoilt lines.",
+    ),
+    "reports-unreadable": Text(
+        "Тека звітів {place} не читається ({reason}). Перевірте адресу reports у programme.yaml і доступ до неї.",
+        "The folder of reports {place} cannot be read ({reason}). Check reports in programme.yaml and the access to it.",
+    ),
+    "reports-too-many": Text(
+        "У теці звітів {place} понад {limit} файлів. Приберіть те, що не є звітами.",
+        "The folder of reports {place} holds over {limit} files. Remove what is no report.",
+    ),
+    "year-unreported": Text(
+        "Про {year} рік ще не можна звітувати станом на {day}: він не закінчився, не належить до програми або за нього "
+        "немає жодного прийнятого звіту виконавців. Зберіть звіти: hromada collect.",
+        "By {day} there is nothing to report on {year}: it is not over, is no year of the programme, or no executor's "
+        "report on it was accepted. Collect the reports: hromada collect.",
+    ),
+    "template-wrong": Text(
+        "Шаблон {file} не вдалося використати: {reason}. Виправте його в текстовому редакторі за зразком flows/site або "
+        "видаліть, щоб узяти типовий.",
+        "The template {file} cannot be used: {reason}. Mend it in a word processor after those of flows/site, or delete it "
+        "to take the default one.",
     ),
     # --- cycles ---
     "cycle-unknown": Text(
@@ -818,6 +1303,42 @@ ERRORS: dict[str, Text] = {
     "portal-busy": Text(
         "Інший запуск саме публікує набір {dataset} у {path}. Зачекайте, доки він завершиться, і запустіть ще раз.",
         "Another run is publishing the dataset {dataset} in {path}. Wait until it ends and run again.",
+    ),
+    "portal-several": Text(
+        "Програма {programme} має {count} адрес для публікації: {addresses}. Виберіть одну з них як «Портал».",
+        "Programme {programme} has {count} addresses to publish at: {addresses}. Choose one of them as the portal.",
+    ),
+    "portal-unnamed": Text(
+        "Не сказано, куди публікувати програму {programme}. Додайте адресу до portals у programme.yaml або задайте "
+        "HROMADA_PORTAL.",
+        "Nobody said where to publish programme {programme}. Add an address to portals in programme.yaml, or set "
+        "HROMADA_PORTAL.",
+    ),
+    "portal-relative": Text(
+        "Адреса «{portal}» відносна, а запуск за розкладом не має своєї теки. Напишіть повний шлях: folder:/…",
+        "The address “{portal}” is relative, and a scheduled run has no folder of its own. Write the full path: folder:/…",
+    ),
+    "programmes-none": Text(
+        "У теці {folder} немає жодної програми. Задайте HROMADA_DATASETS повним шляхом до теки з програмами.",
+        "The folder {folder} holds no programme. Set HROMADA_DATASETS to the full path of the programmes' folder.",
+    ),
+    "approval-nobody": Text(
+        "Набір {dataset} публікують лише зі згоди людини, а спитати тут нікого. Запустіть публікацію в терміналі або "
+        "на сторінці Prefect (publish).",
+        "Dataset {dataset} is published only when a person agrees, and nobody is here to ask. Run it in a terminal, or "
+        "from Prefect's page (publish).",
+    ),
+    "approval-refused": Text(
+        "{dataset}, {cycle}: людина відхилила публікацію (причина: {reason}). Остання версія лишається доступною; "
+        "виправте, що треба, і запустіть ще раз.",
+        "{dataset}, {cycle}: a person refused the publication (reason: {reason}). The last version stays served; mend "
+        "what is needed and run again.",
+    ),
+    "audit-drifted": Text(
+        "{dataset} на {portal}: громадяни отримують не те, що опубліковано. Відмінностей — {count}: {targets}. "
+        "Запустіть hromada audit, тоді publish або відновіть файли з копії.",
+        "{dataset} on {portal}: citizens get other files than were published. {count} differences: {targets}. Run "
+        "hromada audit, then publish, or restore the files.",
     ),
     "portal-full": Text(
         "На диску немає місця для {path} ({reason}). Остання версія лишається доступною. Звільніть місце або збільште "
@@ -1100,8 +1621,129 @@ CHANGES: dict[str, Text] = {
         "Індикатор {number} «{title}»: цілі прочитано як {after}, раніше — {before}; самі цілі ті самі.",
         "Indicator {number} “{title}”: the targets read as {after}, formerly {before}; the targets are the same.",
     ),
+    "progress-reported": Text("Захід {number} «{title}»: {told}.", "Measure {number} “{title}”: {told}."),
+    "progress-corrected": Text(
+        "Захід {number} «{title}», {cycle}, звіт виправлено: {told}.",
+        "Measure {number} “{title}”, {cycle}, the report was corrected: {told}.",
+    ),
+    "progress-gone": Text(
+        "Захід {number} «{title}»: повідомлене за {cycle} більше не чинне, звіт забрано.",
+        "Measure {number} “{title}”: what was reported for {cycle} counts no more, the report was taken back.",
+    ),
+    "indicator-reported": Text(
+        "Індикатор {number} «{title}»: {after} на кінець півріччя, {cycle} (було {before}).",
+        "Indicator {number} “{title}”: {after} at the end of {cycle} (formerly {before}).",
+    ),
+    "indicator-corrected": Text(
+        "Індикатор {number} «{title}», {cycle}, звіт виправлено: {after} (було вказано {before}).",
+        "Indicator {number} “{title}”, {cycle}, the report was corrected: {after} (formerly given as {before}).",
+    ),
+    "report-state": Text(
+        "Звіт виконавця {title} за {cycle}: {after}.",
+        "The report of {title} for {cycle}: {after}.",
+    ),
+    "assessment-renewed": Text(
+        "Оцінку виконання перераховано за зміненим планом; самі звіти ті самі.",
+        "The assessment was renewed by the amended plan; the reports are the same.",
+    ),
 }
 """What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
+
+
+PROGRESS: dict[str, Text] = {
+    "completion": Text("виконано {after} %", "{after} % done"),
+    "completion-since": Text("виконано {after} % (було {before} %)", "{after} % done (formerly {before} %)"),
+    "completion-given": Text(
+        "виконано {after} % (було вказано {before} %)", "{after} % done (formerly given as {before} %)"
+    ),
+    "spent": Text("у {cycle} освоєно {after} грн", "{after} UAH spent in {cycle}"),
+    "spent-given": Text(
+        "освоєно {after} грн (було вказано {before} грн)", "{after} UAH spent (formerly given as {before} UAH)"
+    ),
+    "status": Text("{after}", "{after}"),
+    "status-given": Text("{after} (було вказано: {before})", "{after} (formerly given as: {before})"),
+    "note": Text("змінено пояснення", "the note was edited"),
+    "evidence": Text("змінено посилання на підтвердження", "the link to the evidence was edited"),
+    "first-half": Text("перше півріччя {year} року", "the first half of {year}"),
+    "second-half": Text("друге півріччя {year} року", "the second half of {year}"),
+    "in-first-half": Text("першому півріччі {year} року", "the first half of {year}"),
+    "in-second-half": Text("другому півріччі {year} року", "the second half of {year}"),
+}
+"""The parts of a sentence about a half-year."""
+
+STATUSES: dict[str, Text] = {
+    "": NOT_STATED,
+    "not-started": Text("не розпочато", "not started"),
+    "in-progress": Text("виконується", "in progress"),
+    "done": Text("захід завершено", "the measure is completed"),
+    "cancelled": Text("захід скасовано", "the measure is cancelled"),
+}
+
+STATES: dict[str, Text] = {
+    "awaited": Text("ще не надійшов", "not there yet"),
+    "received": Text("надійшов вчасно", "came in time"),
+    "late": Text("надійшов із запізненням", "came late"),
+    "rejected": Text("надійшов, але не прийнятий через помилки", "came, but was not accepted for its faults"),
+    "corrected": Text("виправлено після строку подання", "was corrected after the due date"),
+}
+
+PROGRESS_TITLE = Text("Хід виконання: {title}", "Progress: {title}")
+PROGRESS_DESCRIPTION = Text(
+    "Що зроблено за програмою «{title}» за звітами виконавців, за півріччями: стан і відсоток виконання заходів, освоєні "
+    "кошти, досягнуті значення індикаторів, стан звітів і оцінка за чотирма напрямами розділу VI програми. Чого не "
+    "повідомлено, те лишено порожнім. Заходи, кошти й цілі плану — в наборі «{title}».",
+    "What was done of the programme “{title}”, as its executors report by half-years: status and completion of the "
+    "measures, spending, indicator values, the state of the reports, and the assessment by the four axes of section VI. "
+    "What was not reported is left empty. The plan's measures, money and targets are in the dataset “{title}”.",
+)
+TRIAL_TITLE = Text("ТЕСТОВІ ДАНІ. {title}", "TEST DATA. {title}")
+TRIAL_DESCRIPTION = Text(
+    "УВАГА: це тестові дані, звіти вигадано для перевірки; жодне число не описує справжнього виконання. {description}",
+    "NOTE: these are test data, the reports are made up for trials; no figure tells of real progress. {description}",
+)
+REPORT_TITLE = Text(
+    "Звіт про виконання програми «{programme}» за {cycle}", "Report on the programme “{programme}”, {cycle}"
+)
+
+ASSESSED: dict[str, Text] = {
+    "measures-reported": Text(
+        "Відзвітовано за {numerator} із {denominator} заходів.",
+        "{numerator} of {denominator} measures were reported on.",
+    ),
+    "measures-done": Text(
+        "Завершено {numerator} із {denominator} заходів.", "{numerator} of {denominator} measures are done."
+    ),
+    "measures-due-done": Text(
+        "Строк минув для {denominator} заходів, із них завершено {numerator}.",
+        "The term has ended for {denominator} measures, {numerator} of them are done.",
+    ),
+    "measures-late": Text("Прострочено, за звітами: {value}.", "Late, as the reports have it: {value}."),
+    "spent-of-planned": Text(
+        "Від початку року освоєно {numerator} грн із {denominator} грн, передбачених на весь рік ({value} %).",
+        "Since the year began {numerator} UAH were spent of {denominator} UAH planned for all of it ({value} %).",
+    ),
+    "undivided": Text(
+        "{undivided} грн із них ({share} %) акт передбачає з кількох джерел однією сумою, тож за джерелами їх не поділено.",
+        "Of these, {undivided} UAH ({share} %) are planned as one sum from several sources, so they are not divided.",
+    ),
+    "results-reported": Text(
+        "Результат (значення індикатора) повідомлено за {numerator} із {denominator} заходів.",
+        "The result (an indicator's value) was reported for {numerator} of {denominator} measures.",
+    ),
+    "targets-reached-increment": Text(
+        "Цілі року, задані приростом: досягнуто {numerator} із {denominator}.",
+        "Targets of the year given as increments: {numerator} of {denominator} reached.",
+    ),
+    "targets-reached-level": Text(
+        "Цілі року, задані рівнем: досягнуто {numerator} із {denominator}.",
+        "Targets of the year given as levels: {numerator} of {denominator} reached.",
+    ),
+    "targets-kind-unknown": Text(
+        "Не враховано індикаторів, вид цілей яких з акта не випливає: {value}.",
+        "Indicators left out, for the act does not tell the kind of their targets: {value}.",
+    ),
+}
+"""What the assessment of the whole programme says in words, in this order."""
 
 
 HELP: dict[str, Text] = {
@@ -1112,7 +1754,7 @@ HELP: dict[str, Text] = {
     "lang": Text("мова повідомлень: uk (типово) або en", "language of the messages: uk (default) or en"),
     "extract": Text("таблиці й зауваження одного документа", "tables and findings of one document"),
     "out": Text("тека, куди записати таблиці", "the folder to write the tables into"),
-    "publish": Text("опублікувати план програми", "publish the programme's plan"),
+    "publish": Text("опублікувати план програми й хід її виконання", "publish the programme's plan and its progress"),
     "cycle": Text("півріччя; типово те, якому настав час", "half-year; by default the one that is due"),
     "dry-run": Text("лише показати, що буде зроблено", "only show what would be done"),
     "engine": Text(
@@ -1123,7 +1765,19 @@ HELP: dict[str, Text] = {
         "відкликати версію: видалити її файли, лишити причину", "withdraw a version: delete its files, keep the reason"
     ),
     "version": Text("мітка версії, наприклад 2026-H1.r2", "the version's label, such as 2026-H1.r2"),
+    "dataset": Text(
+        "з якого набору: programme — план (типово), progress — хід виконання",
+        "of which dataset: programme, the plan (default), or progress, what was done",
+    ),
     "reason": Text("причина, яку прочитають громадяни", "the reason, for citizens to read"),
+    "calendar": Text("строки звітів і публікацій програми", "when reports and publications of a programme are due"),
+    "status": Text(
+        "що з програмою: хто не відзвітував, що опубліковано, що робити далі; без програми — що з Prefect",
+        "how a programme stands: who is missing, what is published, what to do next; without one, how Prefect stands",
+    ),
+    "annual": Text("два звіти за рік для Міністерства (DOCX)", "the year's two reports to the Ministry (DOCX)"),
+    "year": Text("рік, за який звітують", "the year to report on"),
+    "annual-out": Text("тека, куди записати звіти", "the folder to write the reports into"),
     "programme": Text(
         "тека програми або її назва в HROMADA_DATASETS", "a programme's folder, or its name in HROMADA_DATASETS"
     ),
@@ -1132,7 +1786,18 @@ HELP: dict[str, Text] = {
     "engine-up": Text("запустити Prefect: сервер, виконавця, розклади", "start Prefect: server, worker, schedules"),
     "watch": Text("лишитися й піднімати те, що впало (для systemd)", "stay and start again what ends (for systemd)"),
     "engine-down": Text("зупинити Prefect; записи лишаються", "stop Prefect; its records stay"),
-    "engine-status": Text("що запуститься далі й що було останнім", "what runs next and what ran last"),
+    "forms": Text(
+        "форми звіту за півріччя, по одній на виконавця", "forms of the half-year's report, one for each executor"
+    ),
+    "forms-out": Text("тека, куди записати форми", "the folder to write the forms into"),
+    "collect": Text("прочитати звіти виконавців за півріччя", "read the executors' reports of a half-year"),
+    "collect-out": Text(
+        "тека для копій із зауваженнями (типово reports/ПІВРІЧЧЯ/answers)",
+        "the folder for the marked copies (default reports/CYCLE/answers)",
+    ),
+    "half-year": Text(
+        "півріччя звіту; типово те, що скінчилося останнім", "half-year; by default the one that ended last"
+    ),
     "trial": Text("справжній CKAN на цій машині, для проб", "a real CKAN on this machine, for trials"),
     "trial-up": Text("встановити, чого бракує, і запустити", "install what is missing, and start"),
     "trial-stop": Text("зупинити; дані лишаються", "stop; the data stays"),
@@ -1195,6 +1860,29 @@ SCREEN: dict[str, Text] = {
     "warning": Text("Попереджень", "Warnings"),
     "info": Text("Довідково", "Info"),
     "table": Text("Таблиця", "Table"),
+    "file": Text("Файл", "File"),
+    "executor": Text("Виконавець", "Executor"),
+    "measures": Text("Заходів", "Measures"),
+    "proposed": Text("Лише запропоновано", "Only proposed"),
+    "state": Text("Стан", "State"),
+    "received": Text("Отримано", "Received"),
+    "awaited": Text("очікується", "awaited"),
+    "report-accepted": Text("прийнято", "accepted"),
+    "report-rejected": Text("відхилено", "rejected"),
+    "forms-written": Text(
+        "Форми записано в {path}. Перегляньте їх і надішліть виконавцям.",
+        "The forms are written to {path}. Look at them and send them to the executors.",
+    ),
+    "forms-proposed": Text(
+        "Хто звітує, запропоновано за першим виконавцем у переліку акта. Перевірте {path} і перенесіть рядки до "
+        "executors.yaml.",
+        "Who answers is proposed: the first executor that the act lists. Check {path} and move its lines to "
+        "executors.yaml.",
+    ),
+    "copies": Text(
+        "Копії із зауваженнями: {path}. Надішліть їх виконавцям, щоб виправили.",
+        "Copies that say what to mend: {path}. Send them back to the executors.",
+    ),
     "open": Text("Відкрийте: {path}", "Open: {path}"),
     "publish": Text("Опубліковано версію {version}.", "Version {version} is published."),
     "adopt": Text(
@@ -1267,7 +1955,6 @@ SCREEN: dict[str, Text] = {
     "deployment": Text("Розгортання", "Deployment"),
     "next": Text("Наступні запуски (за Києвом)", "Next runs (Kyiv time)"),
     "run": Text("Запуск", "Run"),
-    "state": Text("Стан", "State"),
     "time": Text("Час (за Києвом)", "Time (Kyiv)"),
     "trial-started": Text(
         "Пробний портал запущено: {url}, організація {organization}. Токен редактора покаже hromada portal status --json.",
@@ -1285,6 +1972,61 @@ SCREEN: dict[str, Text] = {
         "Пробний портал не працював, зупиняти нічого. Запустити: hromada portal up.",
         "The trial portal was not running, nothing to stop. To start it: hromada portal up.",
     ),
+    "date": Text("Дата", "Date"),
+    "what": Text("Що", "What"),
+    "moved": Text("За правилом", "By the rule"),
+    "appointment-reports": Text(
+        "виконавці подають звіти за {about} (розділ VI програми)", "executors report on {about} (section VI)"
+    ),
+    "appointment-publication": Text("публікація за {about}, о {time}", "publication of {about}, at {time}"),
+    "appointment-results": Text(
+        "виконавці подають результати {about} року (розділ VI)", "executors' results of {about} (section VI)"
+    ),
+    "appointment-ministry": Text(
+        "два звіти за {about} рік — Міністерству (розділ VI): hromada annual",
+        "the two reports on {about} go to the Ministry (section VI): hromada annual",
+    ),
+    "appointment-act": Text(
+        "оприлюднити зміни за актом {about} (три робочі дні)", "publish what act {about} changed (three working days)"
+    ),
+    "calendar-next": Text("Найближче: {day}, {what}.", "Next: {day}, {what}."),
+    "calendar-over": Text(
+        "Усі дати програми минули; календар наступної програми з'явиться з її текою.",
+        "All dates of the programme are past; the next programme's calendar comes with its folder.",
+    ),
+    "standing": Text(
+        "Звіти за {cycle}: строк подання — {due}. Надійшло {came} із {all}.",
+        "Reports on {cycle} are due on {due}. {came} of {all} have come.",
+    ),
+    "published": Text("Опубліковано", "Published"),
+    "unpublished": Text("ще не опубліковано", "not published yet"),
+    "next-publish": Text(
+        "Є що опублікувати: hromada publish {programme} --portal {portal}",
+        "There is something to publish: hromada publish {programme} --portal {portal}",
+    ),
+    "next-rejected": Text(
+        "Поверніть на виправлення: {names}. Позначені копії робить hromada collect {programme}",
+        "Send back for mending: {names}. hromada collect {programme} makes the marked copies",
+    ),
+    "next-remind": Text(
+        "Строк минув, нагадайте: {names}. Решту опубліковано й без них.",
+        "The date is past, remind: {names}. The others are published without them.",
+    ),
+    "next-await": Text(
+        "Звіти очікуються до {due}; форми для виконавців робить hromada forms {programme}",
+        "Reports are awaited until {due}; hromada forms {programme} makes the forms",
+    ),
+    "next-faults": Text(
+        "Публікацію зупинили критичні зауваження: {count}. Подробиці: hromada publish {programme} --dry-run",
+        "Critical findings stop the publication: {count}. For details: hromada publish {programme} --dry-run",
+    ),
+    "next-nothing": Text("Робити нічого: усе, що є, опубліковано.", "Nothing to do: all there is, is published."),
+    "annual-written": Text(
+        "Звіти за {year} рік записано: {files}. Перевірте й доповніть їх за формами постанови № 119.",
+        "The reports on {year} are written: {files}. Check them and complete them by the forms of resolution № 119.",
+    ),
+    "decide": Text("Опублікувати саме це? [так/ні] ", "Publish exactly this? [yes/no] "),
+    "decide-why": Text("Чому ні? ", "Why not? "),
     "dry-run": Text("Пробний запуск: нічого не записано. Буде зроблено:", "Dry run, nothing is written. To be done:"),
     "dry-nothing": Text("Пробний запуск: нічого не записано, робити нічого.", "Dry run: nothing to do."),
     "action": Text("Дія", "Action"),
@@ -1483,8 +2225,181 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
     "stage": (Text("Версію {target} не записано до кінця.", "Version {target} is not stored to the end."), MENDS),
 }
 """What an audit found, by the kind of the difference or of the step that would mend it; and what publishing again does."""
+FORM: dict[str, Text] = {
+    "heading": Text(
+        "{title}: звіт виконавця за {half} півріччя {year} року ({start}–{end})",
+        "{title}: an executor's report of half-year {half} of {year} ({start}–{end})",
+    ),
+    "executor": Text("Звітує: {executor}", "Reports: {executor}"),
+    "todo": Text(
+        "Заповніть жовті комірки, збережіть файл як XLSX і надішліть до {due}. Підказка з'являється біля вибраної "
+        "комірки; повні пояснення — на аркуші «Як заповнити».",
+        "Fill in the yellow cells, save the file as XLSX and send it by {due}. A hint shows beside the chosen cell; the "
+        "sheet “Як заповнити” explains all.",
+    ),
+    "guide": Text(
+        """\
+1. Пишіть лише в жовтих комірках аркуша «Звіт». Сірі комірки цього рядка не стосуються.
+2. Спершу впишіть дату подання звіту в перший рядок.
+3. «Стан»: виберіть зі списку — не розпочато, виконується, виконано, скасовано.
+4. «Виконано, %»: скільки зроблено з усього заходу від його початку, а не лише за півріччя. Ціле число від 0 до 100 без знака %: 35, а не 0,35.
+5. «Освоєно за це півріччя, грн»: скільки гривень витрачено саме з {start} по {end}, без попередніх періодів. Гривні, кома для копійок: 1250,50. Якщо не витрачено нічого, впишіть 0.
+6. «Значення показника»: рівень на {end} в тих одиницях, що стоять у стовпці «Строк або одиниця виміру», а не приріст за півріччя.
+7. «Результат, пояснення»: одне-два речення про зроблене. Для виконаного заходу опишіть результат.
+8. «Посилання на підтвердження»: адреса сторінки, що починається з https://. Якщо її немає, лишіть порожнім.
+9. Не вписуйте номерів телефонів, адрес електронної пошти, РНОКПП і номерів паспортів: звіт оприлюднюють, і файл з ними не буде прийнято. Прізвища й посади службових осіб писати можна.
+10. Не пишіть формул: рахуйте деінде, а сюди вписуйте число.
+11. Чого не знаєте, лишіть порожнім: це буде оприлюднено як «не повідомлено».
+12. Не міняйте прихованого стовпця A: за ним програма впізнає рядок.
+13. Збережіть файл як XLSX (підійдуть також ODS, XLS і CSV) і надішліть його. Якщо помилилися, виправте й надішліть ще раз: рахується останній файл.""",
+        """\
+1. Write in the yellow cells of the sheet “Звіт” only. Grey cells do not concern their row.
+2. First give the date of the report in the first row.
+3. Status: choose from the list.
+4. Done, %: how much of the whole measure is done since its beginning. A whole number from 0 to 100 without the sign %: 35, not 0.35.
+5. Spent in this half-year, UAH: from {start} to {end} only. If nothing was spent, write 0.
+6. The indicator's value: its level on {end} in the unit shown, not the growth.
+7. Result: one or two sentences on what was done.
+8. Evidence: the address of a page that begins with https://, or nothing.
+9. No telephone numbers, e-mail addresses, tax or passport numbers: the report is published, and a file that holds them is not accepted.
+10. No formulas: a number only.
+11. Leave blank what you do not know: it is published as not reported.
+12. The hidden column A must stay as it is: it tells the rows.
+13. Save as XLSX (ODS, XLS and CSV will do) and send it. After a mistake send it again: the newest file counts.""",
+    ),
+    "proposed": Text(
+        "14. Вас визначено за переліком виконавців в акті, де ви названі першими. Якщо про якийсь захід має звітувати "
+        "інший виконавець, скажіть про це тому, хто надіслав вам цю форму.",
+        "14. You were chosen because the act lists you first. If another executor should report on a measure, tell "
+        "whoever sent you this form.",
+    ),
+}
+"""What a form says above its table and on its second sheet."""
+
+
+class Prompt(NamedTuple):
+    """What to type into an input cell, in Ukrainian: a title (32 letters at most) and a sentence (225 at most)."""
+
+    title: str
+    what: str
+
+
+PROMPTS: dict[str, Prompt] = {
+    "choice": Prompt("Стан заходу", "Виберіть зі списку: не розпочато, виконується, виконано, скасовано."),
+    "percent": Prompt(
+        "Виконано, % від усього заходу",
+        "Ціле число від 0 до 100, без знака %: 35, а не 0,35. Рахуйте від початку заходу, а не лише за півріччя.",
+    ),
+    "money": Prompt("Освоєно за півріччя, грн", "Гривні, кома для копійок: 1250,50. Лише за це півріччя. Нічого — 0."),
+    "level": Prompt(
+        "Рівень на кінець півріччя", "Число, кома для дробової частини: 14,3. Не приріст, а досягнутий рівень."
+    ),
+    "date": Prompt("Дата подання звіту", "Дата: день, місяць, рік, наприклад 03.07.2026."),
+    "text": Prompt("Результат, пояснення", "Одне-два речення. Без телефонів, пошти, РНОКПП і номерів паспортів."),
+    "url": Prompt("Посилання", "Адреса сторінки, що починається з https://, або порожньо."),
+}
+"""What the form says beside an input cell, by the kind of value."""
+NOTICES: dict[str, Text] = {
+    "published": Text(
+        "Опубліковано: {dataset}, {version}\nЩо змінилося:\n{lines}\n\nДивіться: {link}\nВід вас нічого не треба.",
+        "Published: {dataset}, {version}\nWhat changed:\n{lines}\n\nSee: {link}\nNothing is asked of you.",
+    ),
+    "confirmed": Text(
+        "Без змін: {dataset}, {cycle}\nУ півріччі {cycle} нічого не змінилося, підтверджено версію {version}.\n\n"
+        "Дивіться: {link}\nВід вас нічого не треба.",
+        "No changes: {dataset}, {cycle}\nNothing changed in {cycle}, version {version} is confirmed.\n\nSee: {link}\n"
+        "Nothing is asked of you.",
+    ),
+    "rejected": Text(
+        "Не опубліковано: {programme}\nКритичні зауваження:\n{lines}\n\nОстання версія лишається доступною. Виправте "
+        "дані; наступний щоденний запуск опублікує їх сам.",
+        "Not published: {programme}\nCritical findings:\n{lines}\n\nThe last version stays served. Mend the data; the "
+        "next daily run will publish them by itself.",
+    ),
+    "approval": Text(
+        "Чекає на вашу згоду: {dataset}\n{told}\n\nВідкрийте запуск, перегляньте зауваження, план і зміни, натисніть "
+        "Resume і виберіть рішення: {page}",
+        "Waits for your decision: {dataset}\n{told}\n\nOpen the run, look at findings, plan and changes, press Resume "
+        "and choose: {page}",
+    ),
+    "lapsed": Text(
+        "Ніхто не відповів: {dataset}\nЧас на рішення минув, тому нічого не опубліковано. Питаємо ще раз: новий запуск "
+        "чекає на вашу згоду.",
+        "Nobody answered: {dataset}\nThe time to decide ran out, so nothing was published. You are asked again: a new "
+        "run waits for your decision.",
+    ),
+    "drift": Text(
+        "Розбіжність на порталі: {dataset}\nНа {portal} громадяни отримують не те, що опубліковано:\n{lines}\n\n"
+        "Запустіть hromada audit: він скаже, чи виправить це повторна публікація, чи потрібна копія.",
+        "Drift on the portal: {dataset}\nOn {portal} citizens get other files than were published:\n{lines}\n\nRun "
+        "hromada audit: it says whether publishing again mends it or a backup is needed.",
+    ),
+    "away": Text(
+        "Портал недоступний понад добу: {portal}\nПерша невдача: {since}. Опубліковане раніше не змінено. Перевірте "
+        "портал або зверніться до його адміністратора; щойно він відповість, наступний запуск зробить усе сам.",
+        "Portal away for over a day: {portal}\nFirst failure: {since}. What was published is unchanged. Check the portal "
+        "or ask its administrator; once it answers, the next run does the rest.",
+    ),
+    "failed": Text(
+        "Запуск не вдався: {programme}\n{lines}",
+        "A run failed: {programme}\n{lines}",
+    ),
+    "summary": Text(
+        "Буде опубліковано версію {version}, дій: {count}. Що змінюється:\n{lines}",
+        "Version {version} would be published, actions: {count}. What changes:\n{lines}",
+    ),
+    "unlisted": Text(
+        "• Переліку змін немає: це перша версія або завершення перерваної публікації.",
+        "• There is no list of changes: this is the first version, or the end of an interrupted publication.",
+    ),
+    "more": Text(
+        "…і ще {count}; решта — у changes.csv та findings.csv.", "…and {count} more, in changes.csv and findings.csv."
+    ),
+}
+"""What the maintainer is told without looking; the first line is the title, the last says what is asked of them."""
+
+RUNS: dict[str, Text] = {
+    "capped": Text(
+        "{title}: показано {shown} з {count} рядків. Усі — у файлі {file} версії; поки її не опубліковано — у теці "
+        "hromada extract … --out.",
+        "{title}: {shown} of {count} rows are shown. All are in the version's {file}; until it is published, in the "
+        "folder of hromada extract … --out.",
+    ),
+    "question": Text(
+        "# Публікувати {dataset}, {cycle}?\n\nПортал: {portal}\n\n{told}\n\nЗауваження, план і зміни — на вкладці "
+        "Artifacts цього запуску. Опубліковано буде саме показане; якщо джерело чи портал зміняться, спитаємо ще раз.",
+        "# Publish {dataset}, {cycle}?\n\nPortal: {portal}\n\n{told}\n\nFindings, plan and changes: tab Artifacts of "
+        "this run. Exactly what is shown will be published; if source or portal change, you are asked again.",
+    ),
+    "round": Text(
+        "Опубліковано або перевірено: {done}. Чекають на згоду: {waiting}. Не вдалося: {failed}.{reasons}",
+        "Published or checked: {done}. Waiting for a decision: {waiting}. Failed: {failed}.{reasons}",
+    ),
+    "audited": Text(
+        "Перевірено наборів: {done}. Не гаразд: {failed}.{reasons}",
+        "Datasets audited: {done}. Not well: {failed}.{reasons}",
+    ),
+    "unknown": Text(
+        "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",
+        "Unknown parameters: {names}. Known ones: {known}. Mend the name and run again.",
+    ),
+    "outdated": Text(
+        "Джерело або портал змінилися, тому питання застаріло; новий запуск спитає наново.",
+        "Source or portal have changed, so the question is outdated; a new run asks anew.",
+    ),
+    "stuck": Text(
+        "Запуск {run} завис ще до початку (понад {minutes} хв), тому його закрито. Наступний запуск зробить те саме.",
+        "Run {run} hung before it began (over {minutes} min) and was closed. The next run does the same.",
+    ),
+}
+"""What Prefect's page shows of a run."""
 
 STEPS: dict[str, Text] = {
+    "forms": Text("форми звіту", "forms"),
+    "arrived": Text("тека звітів", "the folder of reports"),
+    "read_workbooks": Text("читання звітів", "reading the reports"),
+    "marked_copies": Text("копії із зауваженнями", "marked copies"),
+    "put_files": Text("запис файлів", "writing files"),
     "load_programme": Text("відомості про програму", "the programme's facts"),
     "load_definitions": Text("схеми й правила", "schemas and rules"),
     "read_act": Text("акт", "the act"),
@@ -1493,6 +2408,12 @@ STEPS: dict[str, Text] = {
     "normalise": Text("упорядкування значень", "normalise"),
     "write": Text("запис CSV", "write"),
     "check": Text("перевірка", "check"),
+    "check_progress": Text("перевірка", "check"),
+    "annual": Text("річні дані", "the year's figures"),
+    "letter": Text("річний звіт", "the year's report"),
+    "progress": Text("зведення звітів", "the half-years' tables"),
+    "assess": Text("оцінка", "assess"),
+    "compare_progress": Text("порівняння з попередньою версією", "compare"),
     "judge": Text("висновок", "judge"),
     "compare": Text("порівняння з попередньою версією", "compare"),
     "release": Text("файли версії", "release"),
@@ -1517,6 +2438,8 @@ STEPS: dict[str, Text] = {
 
 def where(ref: str, lang: Lang) -> str:
     """A `sourceRef` in words, with a space before it; empty where there is no place."""
+    if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
+        return f" ({_cell(cell.groups(), lang)})"
     lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
     if not lines:
         return f" ({ref})" if ref else ""
@@ -1548,8 +2471,27 @@ def _brief(value: str) -> str:
     return (short if len(short) <= BRIEF else f"{short[:BRIEF]}…") or "—"
 
 
+def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
+    """A place in a workbook in words."""
+    words = ("sheet “{}”", "cell {}") if lang == "en" else ("аркуш «{}»", "комірка {}")
+    file, *parts = place
+    said = [word.format(unquote(part)) for word, part in zip(words, parts, strict=True) if part]
+    return ", ".join((str(file), *said))
+
+
 def explain(finding: Finding, lang: Lang = "uk") -> str:
     """What is wrong, where in the document, and what to do; nothing is cut."""
+    what, todo = _sentences(finding, lang)
+    return f"{what}{where(finding.source_ref, lang)}. {todo}"
+
+
+def advise(finding: Finding, lang: Lang = "uk") -> str:
+    """What is wrong and what to do, for a reader who sees the place itself."""
+    what, todo = _sentences(finding, lang)
+    return f"{what}{'' if what.endswith('?') else '.'} {todo}"
+
+
+def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
     text = CHECKS[finding.check]
     facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
     facts |= finding.facts
@@ -1557,5 +2499,6 @@ def explain(finding: Finding, lang: Lang = "uk") -> str:
         facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
     if relation := finding.facts.get("relationCode"):
         facts["relation"] = RELATIONS[relation].render(lang)
-    what = text.what.render(lang, **facts).rstrip(".")
-    return f"{what}{where(finding.source_ref, lang)}. {text.todo.render(lang, **facts)}"
+    if personal := finding.facts.get("personal"):
+        facts["kind"] = PERSONAL[personal].render(lang)
+    return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)

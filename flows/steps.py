@@ -1,9 +1,12 @@
-"""How a recipe takes its steps: the same body runs directly, or recorded by Prefect (`flows.tasks`)."""
+"""How a recipe takes its steps: the same body runs directly, or recorded by Prefect (`flows.recorded`)."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+
+from flows.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -11,8 +14,35 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A publication that a person shall decide on, after its findings, changes and plan were shown.
+
+    `summary` says in Ukrainian what it would do; `fingerprint` covers all that was read and all that would be done, so
+    that an answer is good for exactly this and nothing else.
+    """
+
+    dataset: str
+    portal: str
+    cycle: str
+    summary: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person decided, and why; the reason of an approval may be blank."""
+
+    approved: bool
+    reason: str
+
+
 announce: ContextVar[Callable[[str], None]] = ContextVar("announce", default=lambda _: None)
 """Who is told the name of each step as it begins: the command line's progress."""
+
+ask: ContextVar[Callable[[Proposal], Answer | None]] = ContextVar("ask", default=lambda _: None)
+"""Who is asked for a decision: the person at the command line; null where nobody is there."""
 
 
 class Step(Protocol):
@@ -23,6 +53,13 @@ class Step(Protocol):
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Keep a table for people with the run's record: findings, plan, changes."""
+
+    def approve(self, proposal: Proposal) -> Answer:
+        """What a person decides on this; a recorded run ends here and begins anew once somebody has answered.
+
+        Raises:
+            UsageError: There is nobody to ask.
+        """
 
 
 class Direct:
@@ -35,3 +72,14 @@ class Direct:
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """There is no record to keep it with; the command line prints the outcome itself."""
+
+    def approve(self, proposal: Proposal) -> Answer:
+        """Ask the person at the terminal.
+
+        Raises:
+            UsageError: Nobody is there.
+        """
+        answer = ask.get()(proposal)
+        if answer is None:
+            raise UsageError("approval-nobody", dataset=proposal.dataset)
+        return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flows.errors import PortalRefusedError, UsageError
 from flows.outside.apply import apply, read_back
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from flows.facts import ProgrammeFacts
     from flows.model import Action, Now, VersionEntry
     from flows.outside.portals import Portal
     from flows.stages.plan import State, Want
@@ -29,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for."""
+    """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for.
+
+    `kind` says of which dataset: the plan (`programme`) or what was done (`progress`).
+    """
 
     folder: Path
     version: str
     reason: str
     portal: str
     now: Now
+    kind: Literal["programme", "progress"] = "programme"
     dry_run: bool = False
 
 
@@ -75,10 +78,12 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     if not reason:
         raise UsageError("reason-missing")
     facts = step(load_programme, recall.folder)
-    portal, dataset = open_portal(recall.portal, facts), facts.dataset
+    portal = open_portal(recall.portal, facts)
+    of_plan = recall.kind == "programme"
+    dataset, title = (facts.dataset, facts.title) if of_plan else (facts.progress_dataset, facts.progress_title)
     hold: AbstractContextManager[None] = nullcontext() if recall.dry_run else portal.hold(dataset, but=recall.version)
     with hold:
-        have = _titled(portal.state(dataset, but=recall.version), facts)
+        have = _titled(portal.state(dataset, but=recall.version), title, facts.description)
         entry = named(recall.version, have)
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)
@@ -87,9 +92,9 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     return replace(_outcome(kind, want, entry, actions), remarks=("awaiting",) * awaits)
 
 
-def _titled(have: State, facts: ProgrammeFacts) -> State:
+def _titled(have: State, title: str, description: str) -> State:
     """The same, with a title for the page where the only version left is too damaged to give one."""
-    said = {"title": facts.title, "description": facts.description}
+    said = {"title": title, "description": description}
     return have if have.datapackage or have.description else replace(have, datapackage=said)
 
 

@@ -51,3 +51,15 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     prefect.up()
     yield prefect
     prefect.hromada("down")
+
+
+@pytest.fixture(scope="session")
+def prefect_record() -> Iterator[None]:
+    """A Prefect server of this test session alone, which records what is run in this process."""
+    from flows.outside.settings import quiet_prefect  # only tests that need it wait for it
+
+    quiet_prefect()
+    from prefect.testing.utilities import prefect_test_harness  # as above
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield

@@ -6,12 +6,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from editions import PROGRAMME
+from pydantic import ValidationError
 
 from flows.errors import UsageError
+from flows.facts import Calendar
 from flows.messages import ERRORS
 from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
-from flows.stages.calendar import acts_for, due_cycle, parse_cycle, published_from, require_cycle
+from flows.stages.calendar import (
+    acts_for,
+    due_cycle,
+    parse_cycle,
+    published_from,
+    reported_cycle,
+    reported_cycles,
+    reports_due,
+    require_cycle,
+    timetable,
+    working_day,
+)
 
 if TYPE_CHECKING:
     from flows.facts import ProgrammeFacts
@@ -109,3 +122,49 @@ def test_what_is_no_half_year_is_wrong_usage(text: str) -> None:
 
 def test_a_half_year_reads_back() -> None:
     assert parse_cycle("2026-H2") == Cycle(2026, 2)
+
+
+def test_what_falls_on_a_day_off_waits_for_the_next_working_day(facts: ProgrammeFacts) -> None:
+    days = {(one.kind, one.about): (str(one.day), str(one.nominal or "")) for one in timetable(facts)}
+    assert days["reports", "2026-H1"] == ("2026-07-06", "2026-07-05")
+    assert days["reports", "2026-H2"] == ("2027-01-05", "")
+    assert days["results", "2026"] == ("2027-02-01", "2027-01-31")
+    assert days["ministry", "2026"] == ("2027-03-01", "")
+    assert days["publication", "2026-H1"] == ("2026-07-08", "")
+    assert days["act", "46/38/VIII-2026-01-09"] == ("2026-01-14", "")  # Friday, then Monday to Wednesday
+    assert list(timetable(facts)) == sorted(timetable(facts), key=lambda one: one.day)
+    assert len(days) == 6 * 2 + 3 * 2 + 1
+
+
+def test_working_days_are_the_programme_s_own(facts: ProgrammeFacts) -> None:
+    """Where Saturdays are worked, and 6 July is kept as a holiday."""
+    days = ("mon", "tue", "wed", "thu", "fri", "sat")
+    own = facts.calendar.model_copy(update={"working_days": days, "days_off": (date(2026, 7, 6),)})
+    assert reports_due(facts.model_copy(update={"calendar": own}), Cycle(2026, 1)) == date(2026, 7, 7)
+    assert working_day(own, date(2026, 7, 4)) == date(2026, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("now", "cycle"),
+    [
+        ("2026-07-08T05:59", "2025-H2"),
+        ("2026-07-08T06:00", "2026-H1"),
+        ("2027-01-08T05:59", "2026-H1"),
+        ("2027-01-08T06:00", "2026-H2"),
+    ],
+)
+def test_progress_is_published_of_half_years_that_are_over(facts: ProgrammeFacts, now: str, cycle: str) -> None:
+    """An act of the running half-year makes the plan due, never the progress."""
+    assert str(reported_cycle(facts, at(now))) == cycle
+
+
+def test_the_reported_half_years_are_the_programme_s(facts: ProgrammeFacts) -> None:
+    assert [str(cycle) for cycle in reported_cycles(facts, Cycle(2027, 1))] == ["2026-H1", "2026-H2", "2027-H1"]
+    assert [str(cycle) for cycle in reported_cycles(facts, Cycle(2031, 1))][-1] == "2028-H2"
+    assert list(reported_cycles(facts, Cycle(2025, 2))) == []
+
+
+@pytest.mark.parametrize("day", ["02-30", "2-1", "13-01", "04-31", "02-29"])
+def test_a_day_of_every_year_must_be_one(day: str) -> None:
+    with pytest.raises(ValidationError):
+        Calendar(ministry_due=day)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 SCHEMAS, SUITES = PROJECT / "schemas", PROJECT / "expectations"
 TABLES = {
     "passport", "directions", "measures", "measure-funding", "funding-sources", "executors", "measure-executors",
-    "indicators", "indicator-targets", "findings", "changes",
+    "indicators", "indicator-targets", "findings", "changes", "measure-progress", "measure-spending",
+    "indicator-values", "report-status", "assessment",
 }  # fmt: skip
 
 

@@ -455,7 +455,7 @@ def _token(address: str) -> SecretStr | None:
     """The token of this machine's environment, else that of our own trial portal, if it is the one."""
     from flows.outside.trial import trial_access  # only a portal without a token asks
 
-    given = Settings().ckan_api_token
+    given = Settings().token(address)
     trial = None if given else trial_access(address)
     return SecretStr(trial.token) if trial else given
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flows.errors import DefinitionError
 from flows.model import Drift
-from flows.stages.plan import ASKED, newest, tables_of
+from flows.stages.plan import ASKED, PLAN_TABLES, PROGRESS_TABLES, newest, tables_of
 from flows.stages.wording import cycle_in_words, day_in_words, markdown
 from flows.versions import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
 
@@ -31,7 +31,8 @@ RECORD = {
 }
 """The archive's line that keeps the record: CKAN prints a dataset's extras for everybody, a resource's only there."""
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
-TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
+TABLES = {"programme": PLAN_TABLES, "progress": PROGRESS_TABLES}
+"""The tables offered beside the whole, by the last word of the dataset's name."""
 NAMES = {"zip": "Усі файли версії одним архівом"}
 """What a file is called that its own version does not name."""
 NOTES = {
@@ -81,7 +82,8 @@ def archive_name(dataset: str) -> str:
 
 def offered(dataset: str) -> tuple[str, ...]:
     """The files that a citizen finds on the page, in its order; the ZIP among them holds all the others."""
-    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in TABLES), *AFTER_TABLES)
+    tables = TABLES.get(dataset.rpartition("-")[2], PLAN_TABLES)
+    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in tables), *AFTER_TABLES)
 
 
 def pointer_id(dataset: str, file: str) -> str:
@@ -368,6 +370,10 @@ def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     for name, limit in LONGEST.items():
         if len(said[name]) > limit:
             raise DefinitionError("ckan-field-long", field=name, length=len(said[name]), limit=limit)
+    if len(facts.progress_title) > LONGEST["title"]:
+        raise DefinitionError(
+            "ckan-field-long", field="title", length=len(facts.progress_title), limit=LONGEST["title"]
+        )
 
 
 def _tag(word: str) -> str:

@@ -96,6 +96,20 @@ def load_definitions() -> Definitions:
     return Definitions(words, schemas, suites, load_official(PROJECT / "schemas" / "official"))
 
 
+def read_templates(programme: Path) -> Mapping[str, bytes]:
+    """The templates of the yearly reports by file name: the programme's own in `templates/`, else ours.
+
+    Raises:
+        DefinitionError: A template cannot be read.
+    """
+    ours = {path.name: path for path in sorted((PROJECT / "flows" / "site").glob("annual-*.docx"))}
+    own = {path.name: path for path in sorted((programme / "templates").glob("*.docx"))}
+    try:
+        return {name: path.read_bytes() for name, path in {**ours, **own}.items()}
+    except OSError as error:
+        raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error
+
+
 def code_files() -> list[Path]:
     """Every file of this checkout that decides what a publication says."""
     kinds = {

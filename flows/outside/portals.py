@@ -116,3 +116,13 @@ def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
 
         return CkanPortal.at(place, facts)
     raise UsageError("portal-unknown", url=url)
+
+
+def is_for_trials(url: str, facts: ProgrammeFacts) -> bool:
+    """Whether made-up data may be published there: programme.yaml says so, or it is this machine's own trial CKAN."""
+    if facts.portal_facts(url).trial or facts.portal_facts(open_portal(url, facts).url).trial:
+        return True
+    from flows.outside.trial import trial_access  # only programmes with made-up reports ask
+
+    kind, _, place = url.partition(":")
+    return kind == "ckan" and trial_access(place) is not None

@@ -10,7 +10,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from flows.errors import DefinitionError, SourceError, UsageError
-from flows.facts import ExecutorFacts, ProgrammeFacts, ProgrammeFile, WaiverFacts
+from flows.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
 from flows.stages.official import OfficialField
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ CODES = {
     "acts_order": "facts-acts-order",
     "acts_first": "facts-acts-first",
     "acts_twice": "facts-acts-twice",
+    "answers_twice": "facts-answers-twice",
 }
 """The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
 
@@ -78,9 +79,14 @@ def load_programme(folder: Path) -> ProgrammeFacts:
     waivers = _load_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
     return ProgrammeFacts(
         **dict(facts),
-        executors=_load_list(folder / "executors.yaml", TypeAdapter(tuple[ExecutorFacts, ...])),
+        executors=_load_list(folder / "executors.yaml", TypeAdapter(Executors)),
         waivers=tuple(entry.waiver for entry in waivers),
     )
+
+
+def programme_folders(datasets: Path) -> tuple[Path, ...]:
+    """The folders of all programmes, by name; empty where there are none."""
+    return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
 
 
 def read_act(folder: Path, act: Act) -> bytes:

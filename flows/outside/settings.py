@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
+from contextvars import ContextVar
 from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
+from pydantic import PositiveFloat, SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
 from flows.model import Now
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 KYIV = ZoneInfo("Europe/Kyiv")
+
+vault: ContextVar[Callable[[str], SecretStr | None]] = ContextVar("vault", default=lambda _: None)
+"""Who is asked for a secret that the environment lacks: within a recorded run, Prefect's blocks."""
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -30,7 +39,9 @@ class Settings(BaseSettings):
 
     `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
     `XDG_STATE_HOME`) where we keep what belongs to this machine alone; `CKAN_API_TOKEN` is the editor's token on a CKAN
-    portal, which is never printed.
+    portal and `HROMADA_NOTIFY` the addresses of notifications, parted by white space: neither is ever printed.
+    `HROMADA_PORTAL` is where scheduled runs publish a programme that names no portal, `HROMADA_APPROVAL_HOURS` how long
+    a publication waits for a person.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
@@ -40,6 +51,21 @@ class Settings(BaseSettings):
     ckan_api_token: SecretStr | None = None
     hromada_state: Path | None = None
     xdg_state_home: Path | None = None
+    hromada_portal: str | None = None
+    hromada_notify: SecretStr | None = None
+    hromada_approval_hours: PositiveFloat = 7 * 24
+
+    def token(self, address: str) -> SecretStr | None:
+        """The token for the CKAN at an address: the environment's, else the block of that very host, else of all."""
+        host = re.sub(r"[^a-z0-9]+", "-", address.lower().partition("://")[2]).strip("-")
+        ask = vault.get()
+        return self.ckan_api_token or ask(f"ckan-api-token-{host}") or ask("ckan-api-token")
+
+    @property
+    def notify(self) -> tuple[str, ...]:
+        """Where notifications go, as apprise writes addresses; each may hold a secret."""
+        given = self.hromada_notify or vault.get()("hromada-notify")
+        return tuple(given.get_secret_value().split()) if given else ()
 
     @property
     def state_folder(self) -> Path:

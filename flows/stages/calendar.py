@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,13 @@ from flows.errors import UsageError
 from flows.model import Act, Cycle, Now
 
 if TYPE_CHECKING:
-    from flows.facts import ProgrammeFacts
+    from collections.abc import Iterator
+
+    from flows.facts import Calendar, ProgrammeFacts
+
+WORKING_DAYS_TO_PUBLISH = 3
+"""Within so many working days a change must be out (Cabinet resolution № 835)."""
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def parse_cycle(text: str) -> Cycle:
@@ -31,11 +38,68 @@ def cycle_of(day: date) -> Cycle:
     return Cycle(day.year, 1 if day < date(day.year, 7, 1) else 2)
 
 
+def ended_cycle(day: date) -> Cycle:
+    """The half-year that ended last before that day."""
+    return _before(cycle_of(day))
+
+
+def cycles_due(facts: ProgrammeFacts, newest: Cycle | None, now: Now) -> tuple[Cycle, ...]:
+    """The cycles to publish, oldest first: what downtime left out, then the one due, which may have changed since.
+
+    Args:
+        facts: The programme.
+        newest: The last cycle published or confirmed; null where none was, and then only the one due is called for.
+        now: The moment of the run.
+    """
+    due = due_cycle(facts, now)
+    if not acts_for(facts, due, now):
+        return ()
+    cycles = [due if newest is None or newest == due else newest.next]
+    while cycles[-1] < due:
+        cycles.append(cycles[-1].next)
+    return tuple(cycle for cycle in cycles if cycle <= due)
+
+
 def published_from(facts: ProgrammeFacts, cycle: Cycle) -> datetime:
     """The moment from which a finished cycle is due for publication."""
     calendar = facts.calendar
     day = cycle.next.start.replace(day=calendar.publication_day)
     return datetime.combine(day, calendar.publishes_at, ZoneInfo(calendar.time_zone))
+
+
+def working_day(calendar: Calendar, day: date) -> date:
+    """That day, or the next one on which offices work: a term that ends on a day off ends then."""
+    while WEEK[day.weekday()] not in calendar.working_days or day in calendar.days_off:
+        day += timedelta(days=1)
+    return day
+
+
+def reports_due(facts: ProgrammeFacts, cycle: Cycle) -> date:
+    """The last day on which an executor's report of the half-year is in time (section VI: 5 July, 5 January)."""
+    return working_day(facts.calendar, _nominal(facts, cycle))
+
+
+def results_due(facts: ProgrammeFacts, year: int) -> date:
+    """The last day for the executors' results of a year (section VI: 31 January)."""
+    return working_day(facts.calendar, date.fromisoformat(f"{year + 1}-{facts.calendar.results_due}"))
+
+
+def ministry_due(facts: ProgrammeFacts, year: int) -> date:
+    """The last day for the year's two reports to the Ministry (section VI: 1 March)."""
+    return working_day(facts.calendar, date.fromisoformat(f"{year + 1}-{facts.calendar.ministry_due}"))
+
+
+def reported_cycles(facts: ProgrammeFacts, last: Cycle) -> Iterator[Cycle]:
+    """The programme's half-years up to `last`, from the one in which its first act is dated."""
+    cycle = max(cycle_of(facts.acts[0].date), Cycle(facts.period.first_year, 1))
+    while cycle <= min(last, Cycle(facts.period.last_year, 2)):
+        yield cycle
+        cycle = cycle.next
+
+
+def reported_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
+    """The newest half-year whose time of publication has come."""
+    return _newest_published(facts, now, cycle_of(now.day))
 
 
 def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
@@ -47,6 +111,21 @@ def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
     running = cycle_of(now.day)
     with_acts = [cycle_of(act.date) for act in facts.acts if act.date <= now.day]
     return max([_newest_published(facts, now, running), *with_acts]) if with_acts else running
+
+
+def reporting_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
+    """The half-year whose reports are being collected: the last that ended, or the running one if that is the first."""
+    running = cycle_of(now.day)
+    ended = _before(running)
+    return ended if facts.acts[0].date <= ended.end else running
+
+
+def earlier_cycles(facts: ProgrammeFacts, cycle: Cycle) -> tuple[Cycle, ...]:
+    """The half-years before this one in which an act was in force, oldest first."""
+    cycles = [cycle_of(facts.acts[0].date)]
+    while cycles[-1] < cycle:
+        cycles.append(cycles[-1].next)
+    return tuple(cycles[:-1])
 
 
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
@@ -78,3 +157,57 @@ def _newest_published(facts: ProgrammeFacts, now: Now, running: Cycle) -> Cycle:
 
 def _before(cycle: Cycle) -> Cycle:
     return Cycle(cycle.year, 1) if cycle.half == 2 else Cycle(cycle.year - 1, 2)  # noqa: PLR2004  # the second half
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A day of the programme's calendar.
+
+    `kind` is `reports`, `publication`, `results`, `ministry` or `act`; `about` the half-year, the year or the act it is
+    for. `nominal` is the day that the rule names, where that is a day off and another takes its place.
+    """
+
+    day: date
+    kind: str
+    about: str
+    nominal: date | None = None
+
+
+def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
+    """Every day of the programme that somebody must keep, in order of time.
+
+    Reports and publications of each half-year, the results and the reports to the Ministry of each year (section VI),
+    and for each act the last day to publish what it changed (resolution № 835: three working days).
+    """
+    cycles = tuple(reported_cycles(facts, Cycle(facts.period.last_year, 2)))
+    years = dict.fromkeys(cycle.year for cycle in cycles)
+    return tuple(
+        sorted(
+            (
+                *(Appointment(_act_due(facts, fact.date), "act", fact.act.uid) for fact in facts.acts),
+                *(_moved("reports", str(cycle), reports_due(facts, cycle), _nominal(facts, cycle)) for cycle in cycles),
+                *(Appointment(published_from(facts, cycle).date(), "publication", str(cycle)) for cycle in cycles),
+                *(_yearly("results", year, results_due(facts, year), facts.calendar.results_due) for year in years),
+                *(_yearly("ministry", year, ministry_due(facts, year), facts.calendar.ministry_due) for year in years),
+            ),
+            key=lambda one: one.day,
+        )
+    )
+
+
+def _nominal(facts: ProgrammeFacts, cycle: Cycle) -> date:
+    return cycle.next.start.replace(day=facts.calendar.reports_due_day)
+
+
+def _yearly(kind: str, year: int, day: date, rule: str) -> Appointment:
+    return _moved(kind, str(year), day, date.fromisoformat(f"{year + 1}-{rule}"))
+
+
+def _moved(kind: str, about: str, day: date, nominal: date) -> Appointment:
+    return Appointment(day, kind, about, None if day == nominal else nominal)
+
+
+def _act_due(facts: ProgrammeFacts, day: date) -> date:
+    for _ in range(WORKING_DAYS_TO_PUBLISH):
+        day = working_day(facts.calendar, day + timedelta(days=1))
+    return day

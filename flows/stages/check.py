@@ -10,10 +10,11 @@ from flows.errors import DefinitionError
 from flows.stages.check_rules import rule_findings
 from flows.stages.check_tables import table_findings
 from flows.stages.check_views import views
+from flows.stages.progress_views import PROGRESS_VIEWS, progress_views
 from flows.stages.write import csv_bytes, csv_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flows.model import Finding, Programme
     from flows.schema import Suite, TableSchema
@@ -38,16 +39,47 @@ def check(
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
+    asked = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
+    told = rule_findings(views(_exact(files), programme.control), asked, _filled(files))
+    return _all_told(programme.findings, table_findings(files, schemas), told)
+
+
+def check_progress(
+    files: Mapping[str, bytes],
+    plan: Mapping[str, bytes],
+    known: Sequence[Finding],
+    *,
+    schemas: Mapping[str, TableSchema],
+    suites: Mapping[str, Suite],
+) -> tuple[Finding, ...]:
+    """The same for the half-years' tables, held against the plan's.
+
+    Args:
+        files: The very bytes that go out, by table name.
+        plan: The plan's tables.
+        known: What the reports' readers found.
+        schemas: The published tables' specifications.
+        suites: The rules, by the view they judge.
+
+    Raises:
+        DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
+    """
+    asked = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
+    told = rule_findings(progress_views(_exact(files), plan), asked, _filled(files))
+    return _all_told(known, table_findings(files, schemas), told)
+
+
+def _all_told(known: Sequence[Finding], faults: Iterable[Finding], told: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was known before, then what no earlier finding tells already, once each."""
+    cells = [fault for fault in faults if not any(_tells_cell(one, fault) for one in known)]
+    contradictions = [fault for fault in told if not any(_tells_rule(one, fault) for one in known)]
+    return *known, *sorted(_once([*cells, *contradictions]), key=_order)
+
+
+def _exact(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     for table, raw in files.items():
         _refuse_inexact(table, raw)
-    known = programme.findings
-    faults = [fault for fault in table_findings(files, schemas) if not any(_tells_cell(one, fault) for one in known)]
-    contradictions = [
-        fault
-        for fault in rule_findings(views(files, programme.control), suites, _filled(files))
-        if not any(_tells_rule(one, fault) for one in known)
-    ]
-    return *known, *sorted(_once([*faults, *contradictions]), key=_order)
+    return files
 
 
 def _refuse_inexact(table: str, raw: bytes) -> None:

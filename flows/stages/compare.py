@@ -53,13 +53,14 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
     drafts = chain(
         _passport(pair), _directions(pair), _registers(pair), _units(pair), _measures(pair), _loose_indicators(pair)
     )
-    return tuple(_told(draft, lang) for draft in drafts)
+    return tuple(told(draft, lang) for draft in drafts)
 
 
 # --- telling -----------------------------------------------------------------------------------
 
 
-def _told(draft: Draft, lang: Lang) -> Change:
+def told(draft: Draft, lang: Lang) -> Change:
+    """The change as it is published, with the sentence that tells it."""
     identity = f"{draft.kind}|{draft.table}|{draft.key}|{draft.field}|{draft.before}|{draft.after}"
     facts = {name: fact.render(lang) if isinstance(fact, Text) else fact for name, fact in draft.facts.items()}
     return Change(

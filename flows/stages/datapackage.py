@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from flows.stages.assessed import assessed_in_words
 from flows.stages.pairs import rows_of
 from flows.versions import sha256
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Act, Change, Control, Finding, Now, Version
+    from flows.model import Act, Change, Control, Cycle, Finding, Now, Version
     from flows.schema import TableSchema
     from flows.stages.official import OfficialField
 
@@ -23,12 +24,25 @@ FIRST_SENTENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the half-years' tables are held against: the plan's tables, and the version that published them.
+
+    `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
+    with an accepted report.
+    """
+
+    plan: Mapping[str, bytes]
+    version: Version | None
+    reported: tuple[Cycle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What a version is made of.
 
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
     publication; `official` the official structures; `before` the version that `changes` tell the difference from, null
-    for the first.
+    for the first; `basis` the plan that progress is assessed against, null where the edition is the plan's own.
     """
 
     dataset: str
@@ -46,6 +60,22 @@ class Edition:
     rows_sha256: str
     inputs_sha256: str
     code_version: str
+    basis: Basis | None = None
+
+    @property
+    def title(self) -> str:
+        """What citizens know the dataset by."""
+        return self.facts.progress_title if self.basis else self.facts.title
+
+    @property
+    def description(self) -> str:
+        """What the dataset holds, for citizens."""
+        return self.facts.progress_description if self.basis else self.facts.description
+
+    @property
+    def plan(self) -> Mapping[str, bytes]:
+        """The tables that tell what measures and indicators are called."""
+        return self.basis.plan if self.basis else self.tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +98,8 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     facts = edition.facts
     return {
         "name": edition.dataset,
-        "title": facts.title,
-        "description": facts.description,
+        "title": edition.title,
+        "description": edition.description,
         "version": str(edition.version),
         "created": edition.now.moment.isoformat(timespec="seconds"),
         "language": facts.language,
@@ -81,7 +111,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "sources": [_source(act) for act in edition.acts],
         "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
         "provenance": _provenance(edition),
-        "controlTotals": control_totals(edition),
+        "controlTotals": [] if edition.basis else control_totals(edition),
     }
 
 
@@ -138,6 +168,8 @@ def _told(edition: Edition, name: str) -> dict[str, Any]:
     if name == "changes":
         since = str(edition.before) if edition.before else None
         return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
+    if name == "assessment":
+        return {"sentences": assessed_in_words(edition.tables[name], edition.plan)}
     return {}
 
 
@@ -163,6 +195,7 @@ def _provenance(edition: Edition) -> dict[str, Any]:
         "rowsSha256": edition.rows_sha256,
         "inputsSha256": edition.inputs_sha256,
         "codeVersion": edition.code_version,
+        **({"planVersion": edition.basis.version and str(edition.basis.version)} if edition.basis else {}),
     }
 
 

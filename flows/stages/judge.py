@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LOSSES = frozenset({"row-lost", "column-count", "table-missing"})
 """Checks that tell of rows lost; then a missing total is critical, for nothing else could show what is gone."""
 
+OF_REPORTS = "report-"
+"""How the checks of what executors send begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
@@ -42,6 +45,11 @@ def judge(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> Verdict:
     unused = tuple(_unused(waiver) for waiver in waivers if (waiver.check, waiver.key) not in used)
     accepted = all(finding.severity is not Severity.CRITICAL for finding in lowered)
     return Verdict(accepted=accepted, findings=lowered + unused)
+
+
+def waivers_of(waivers: Sequence[Waiver], *, reports: bool) -> tuple[Waiver, ...]:
+    """Those that can apply to the half-years' reports, or to the plan: each dataset tells of its own unused ones."""
+    return tuple(waiver for waiver in waivers if waiver.check.startswith(OF_REPORTS) is reports)
 
 
 def finding_rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:

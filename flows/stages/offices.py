@@ -14,6 +14,7 @@ from flows.model import Executor
 from flows.stages.texts import fold
 
 if TYPE_CHECKING:
+    from flows.facts import ExecutorFacts
     from flows.words import Words
 
 Offices = Mapping[str, Executor]
@@ -84,6 +85,15 @@ def fold_case(name: str) -> str:
 def office_id(name: str) -> str:
     """`E` and 8 hex digits of the folded name's sha256."""
     return "E" + hashlib.sha256(spelling(name).encode()).hexdigest()[:8]
+
+
+def declared_offices(executors: Sequence[ExecutorFacts]) -> Offices:
+    """Every spelling that executors.yaml knows → its office."""
+    offices: dict[str, Executor] = {}
+    for fact in executors:
+        office = Executor(fact.id or office_id(fact.name), fact.name, fact.edrpou)
+        offices |= {spelling(name): office for name in (fact.name, *fact.aliases)}
+    return offices
 
 
 def identify(name: str, offices: Offices) -> Executor:

@@ -9,15 +9,16 @@ from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from flows.messages import CHECKS
+from flows.messages import CHECKS, REPORT_TITLE
 from flows.model import Finding
+from flows.stages.wording import cycle_in_words
 from flows.stages.write import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.facts import ActFacts, ProgrammeFacts
-    from flows.model import Act, Now
+    from flows.model import Act, Cycle, Now
 
 FORMATS = "CSV, XLSX, ZIP"
 Row = dict[str, str | None]
@@ -39,19 +40,33 @@ Structures = Mapping[str, Sequence[OfficialField]]
 """The official structures by name: programs, amendments, reports, register."""
 
 
-def official_files(facts: ProgrammeFacts, acts: Sequence[Act], structures: Structures, *, now: Now) -> dict[str, bytes]:
+def official_files(
+    facts: ProgrammeFacts,
+    acts: Sequence[Act],
+    structures: Structures,
+    *,
+    now: Now,
+    reported: Sequence[Cycle] | None = None,
+) -> dict[str, bytes]:
     """The CSV of each official table by its name, with exactly the columns of its structure.
 
-    `acts` are those of the version. No report has been accepted yet, so `reports` is a header alone.
+    `acts` are those of the version; `reported` are the half-years with an accepted report where the dataset is that of
+    progress, null where it is the plan, whose `reports` is a header alone.
     """
-    rows = _rows(facts, acts, now)
+    rows = _rows(facts, acts, now) if reported is None else _progress_rows(facts, reported)
     return {table: _csv(rows[table], structures[structure_of(table)]) for table in rows}
 
 
 def official_findings(
-    facts: ProgrammeFacts, acts: Sequence[Act], structures: Structures, *, now: Now
+    facts: ProgrammeFacts,
+    acts: Sequence[Act],
+    structures: Structures,
+    *,
+    now: Now,
+    reported: Sequence[Cycle] | None = None,
 ) -> tuple[Finding, ...]:
     """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
+    listed = _rows(facts, acts, now) if reported is None else _progress_rows(facts, reported)
     return tuple(
         Finding(
             check="official-field-missing",
@@ -60,7 +75,7 @@ def official_findings(
             key=row["uid"] or "",
             field=field.name,
         )
-        for table, rows in _rows(facts, acts, now).items()
+        for table, rows in listed.items()
         for row in rows
         for field in structures[structure_of(table)]
         if field.required and not row[field.name]
@@ -170,6 +185,32 @@ def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tup
         "amendments": tuple(_amendment(facts, act) for act in known if act.kind != "programme"),
         "reports": (),
         "register-rows": (_register(facts),),
+    }
+
+
+def _progress_rows(facts: ProgrammeFacts, reported: Sequence[Cycle]) -> dict[str, tuple[Row, ...]]:
+    register = {
+        **_register(facts),
+        "uid": facts.progress_dataset,
+        "title": facts.progress_title,
+        "description": facts.progress_description,
+    }
+    return {"reports": tuple(_report(facts, cycle) for cycle in reported), "register-rows": (register,)}
+
+
+def _report(facts: ProgrammeFacts, cycle: Cycle) -> Row:
+    """One half-year's report; whether and when anybody approves it is not known here."""
+    act = facts.acts[0]
+    title = REPORT_TITLE.render("uk", programme=act.title, cycle=cycle_in_words(str(cycle)))
+    return {
+        "uid": f"{act.act.uid}-{cycle}",
+        "acceptedDate": None,
+        "title": title,
+        "periodStartDate": cycle.start.isoformat(),
+        "periodEndDate": cycle.end.isoformat(),
+        "programId": act.act.uid,
+        "programTitle": act.title,
+        "url": facts.reports_url,
     }
 
 

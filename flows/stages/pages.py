@@ -71,6 +71,7 @@ class Section:
     money: Sequence[Money]
     total: str
     findings: Mapping[str, int]
+    assessed: Sequence[str]
     since: str | None
     sentences: Sequence[str]
     more: int
@@ -114,6 +115,7 @@ def _section(shelf: Shelf) -> Section:
             (hryvnias(Decimal(row["measuresUah"])) for row in package["controlTotals"] if row["year"] is None), ""
         ),
         findings=tables.get("findings", {}).get("counts", {}),
+        assessed=tables.get("assessment", {}).get("sentences", []),
         since=tables.get("changes", {}).get("since"),
         sentences=sentences,
         more=tables.get("changes", {}).get("rows", 0) - len(sentences),

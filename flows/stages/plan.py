@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from flows.stages.pages import Shelf
 
 INDEX = "index.html"
-ASKED = ("measures", "measure-funding", "indicators", "indicator-targets", "findings", "executors")
+PLAN_TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
+PROGRESS_TABLES = (
+    "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "executors",
+    "findings",
+)  # fmt: skip
+ASKED = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
 OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})

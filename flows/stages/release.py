@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flows.model import Release
+from flows.stages.assessed import assessed_in_words
 from flows.stages.datapackage import Edition, Extra, control_totals, datapackage
 from flows.stages.official import official_files, structure_of
 from flows.stages.pairs import rows_of
@@ -48,6 +49,8 @@ HEADINGS = {
     "directions": "Напрями",
     "executors": "Виконавці",
     "funding-sources": "Джерела фінансування",
+    "report-status": "Звіти виконавців",
+    "assessment": "Оцінка виконання",
 }
 ELSEWHERE = "Програма загалом"
 
@@ -80,8 +83,8 @@ def _kept(schema: TableSchema, table: str, edition: Edition) -> TableSchema:
 
 
 def _extras(edition: Edition) -> list[Extra]:
-    about = About(edition.facts.title, edition.facts.publisher.name, edition.now.moment)
-    book = workbook(edition.tables, edition.schemas, about)
+    about = About(edition.title, edition.facts.publisher.name, edition.now.moment)
+    book = workbook(edition.tables, edition.schemas, about, plan=edition.plan)
     words = changes_in_words(edition).encode("utf-8-sig")  # a browser that is told no charset believes the mark
     return [
         Extra("workbook", f"{edition.dataset}.xlsx", book, "Усі таблиці в одній книзі Excel, з оглядом заходів"),
@@ -108,7 +111,8 @@ def _structure_row(field: FieldSchema, schema: TableSchema) -> tuple[str, ...]:
 
 
 def _official(edition: Edition) -> list[Extra]:
-    files = official_files(edition.facts, edition.acts, edition.official, now=edition.now)
+    reported = edition.basis.reported if edition.basis else None
+    files = official_files(edition.facts, edition.acts, edition.official, now=edition.now, reported=reported)
     return [
         Extra(
             f"official-{table}",
@@ -139,7 +143,7 @@ def changes_in_words(edition: Edition) -> str:
     act = next(fact for fact in edition.facts.acts if fact.act.uid == edition.acts[-1].uid)
     basis = markdown(f"{act.type} № {act.number} від {day_in_words(act.date)}, «{act.title}»")
     lines = [
-        f"# Що змінилося: {markdown(edition.facts.title)}",
+        f"# Що змінилося: {markdown(edition.title)}",
         "",
         f"Версія {edition.version} від {day_in_words(edition.now.day)}. Підстава: {basis}.",
         "",
@@ -149,6 +153,9 @@ def changes_in_words(edition: Edition) -> str:
 
 
 def _first_version(edition: Edition) -> list[str]:
+    if edition.basis:
+        told = assessed_in_words(edition.tables["assessment"], edition.plan)
+        return ["Перша версія: порівнювати ще немає з чим.", "", *(f"- {markdown(sentence)}" for sentence in told)]
     measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
     money = "; ".join(f"{year['year']}: {hryvnias(Decimal(year['measuresUah']))} грн" for year in years)
@@ -173,9 +180,9 @@ def _heading(change: Change, edition: Edition) -> str:
     if change.table in HEADINGS:
         return HEADINGS[change.table]
     number = change.key.partition("/")[0][1:]
-    measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.tables["measures"])}
+    measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
     key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
-    titles = {row["directionId"]: row for row in rows_of(edition.tables["directions"])}
+    titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
     return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else ELSEWHERE
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages import TOO_LONG_FOR_A_CELL
+from flows.messages import STATES, STATUSES, TOO_LONG_FOR_A_CELL
 from flows.stages.pairs import Row, rows_of
 
 if TYPE_CHECKING:
@@ -67,8 +67,17 @@ class About:
     made: datetime
 
 
-def workbook(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], about: About) -> bytes:
-    """The bytes of the XLSX for these tables (name → CSV), the same for the same input."""
+def workbook(
+    files: Mapping[str, bytes],
+    schemas: Mapping[str, TableSchema],
+    about: About,
+    *,
+    plan: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The bytes of the XLSX for these tables (name → CSV), the same for the same input.
+
+    `plan` are the plan's tables, where the tables are not those themselves: the overview tells of both.
+    """
     import xlsxwriter  # only a release needs it
 
     buffer = BytesIO()
@@ -76,7 +85,7 @@ def workbook(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], abo
     made = about.made.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": about.title, "author": about.author, "created": made})
     formats = _formats(book)
-    for sheet in (_overview(files), *_tables(files, schemas), _dictionary(files, schemas)):
+    for sheet in (_overview({**(plan or {}), **files}), *_tables(files, schemas), _dictionary(files, schemas)):
         _write(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     return buffer.getvalue()
@@ -120,6 +129,7 @@ def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) 
 def _overview(files: Mapping[str, bytes]) -> Sheet:
     """One row a measure, all that a citizen asks of it side by side."""
     tables = {name: rows_of(raw) for name, raw in files.items()}
+    latest = _latest(tables)
     years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
     columns = (
         *map(Column, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
@@ -127,9 +137,16 @@ def _overview(files: Mapping[str, bytes]) -> Sheet:
         Column("Разом, грн", money=True),
         *map(Column, ("Індикатор", "Одиниця", "Базове значення")),
         *(Column(f"Ціль {year}") for year in years),
+        *(latest.columns if latest else ()),
     )
     directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
-    rows = tuple(_measure(row, directions, tables, years) for row in tables["measures"])
+    rows = tuple(
+        (
+            *_measure(row, directions, tables, years),
+            *(latest.cells(row["measureId"], tables["indicators"]) if latest else ()),
+        )
+        for row in tables["measures"]
+    )
     return Sheet(OVERVIEW, columns, rows)
 
 
@@ -169,6 +186,62 @@ def _targets(targets: Sequence[Row], indicators: Sequence[Row], year: str) -> li
 def _joined(values: Sequence[str], kind: str) -> Value:
     """The one value typed; of several indicators, all of them as a text, in order."""
     return _typed(values[0], kind) if len(values) == 1 else "; ".join(values) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What the newest half-year's reports say, by measure, executor and indicator; `spent` since the year began."""
+
+    cycle: str
+    told: Mapping[str, Row]
+    sent: Mapping[str, Row]
+    names: Mapping[str, str]
+    spent: Mapping[str, Decimal]
+    values: Mapping[str, str]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The headers of the overview's last columns."""
+        return (
+            Column(f"Стан на кінець {self.cycle}"),
+            Column("Виконано, %"),
+            Column(f"Освоєно від початку {self.cycle[:4]}, грн", money=True),
+            *map(Column, ("Значення індикатора", "Хто звітує", "Звіт")),
+        )
+
+    def cells(self, measure: str, indicators: Sequence[Row]) -> tuple[Value, ...]:
+        """How a measure stands; empty where nothing was reported."""
+        told = self.told.get(measure, {})
+        executor = told.get("answeringExecutorId", "")
+        state = self.sent.get(executor, {}).get("state")
+        mine = [self.values.get(row["indicatorId"], "") for row in indicators if row["measureId"] == measure]
+        return (
+            STATUSES[told["status"]].uk if told.get("status") else None,
+            _typed(told.get("completionPct", ""), "number"),
+            self.spent.get(measure),
+            _joined(mine, "number"),
+            self.names.get(executor),
+            STATES[state].uk if state else None,
+        )
+
+
+def _latest(tables: Mapping[str, Sequence[Row]]) -> Latest | None:
+    """None where the tables are the plan's alone."""
+    if "measure-progress" not in tables:
+        return None
+    cycle = max((row["cycle"] for row in tables["measure-progress"]), default="")
+    spent: dict[str, Decimal] = {}
+    for row in tables["measure-spending"]:
+        if row["amountUah"] and row["cycle"][:4] == cycle[:4]:
+            spent[row["measureId"]] = spent.get(row["measureId"], Decimal(0)) + Decimal(row["amountUah"])
+    return Latest(
+        cycle=cycle,
+        told={row["measureId"]: row for row in tables["measure-progress"] if row["cycle"] == cycle},
+        sent={row["executorId"]: row for row in tables["report-status"] if row["cycle"] == cycle},
+        names={row["executorId"]: row["name"] for row in tables["executors"]},
+        spent=spent,
+        values={row["indicatorId"]: row["value"] for row in tables["indicator-values"] if row["cycle"] == cycle},
+    )
 
 
 # --- writing -------------------------------------------------------------------------------------

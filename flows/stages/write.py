@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import TYPE_CHECKING, Any
 
-from flows.model import ROW_TYPES, Tables
+from flows.model import ROW_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +23,13 @@ _WHOLE_KOPECKS = Context(prec=50, traps=[Inexact])
 _NOT_CONTENT = frozenset({"findings", "changes"})
 
 
-def write(tables: Tables, schemas: Mapping[str, TableSchema]) -> dict[str, bytes]:
-    """The CSV of every programme table by the table's name; one without rows is a header alone."""
-    return {name: write_rows(tables.get(name, ()), schemas[name]) for name in ROW_TYPES}
+def write(
+    tables: Mapping[str, Sequence[DataclassInstance]],
+    schemas: Mapping[str, TableSchema],
+    names: Iterable[str] = tuple(ROW_TYPES),
+) -> dict[str, bytes]:
+    """The CSV of every table of a dataset by the table's name; one without rows is a header alone."""
+    return {name: write_rows(tables.get(name, ()), schemas[name]) for name in names}
 
 
 def write_rows(rows: Sequence[DataclassInstance], schema: TableSchema) -> bytes:

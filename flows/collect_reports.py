@@ -1,0 +1,127 @@
+"""The recipe of `hromada collect`: what executors sent becomes reports, and copies that say what to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.adopted_plan import adopted_plan
+from flows.model import Collected, Severity
+from flows.outside.programmes import load_programme
+from flows.outside.received import ANSWERS, arrived, record, reports_folder
+from flows.outside.workbooks import put_files, read_workbooks
+from flows.stages.calendar import parse_cycle, reporting_cycle
+from flows.stages.collect import Desk, Reading, collect
+from flows.stages.form_sheet import form_sheet
+from flows.stages.forms import file_stem, forms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flows.facts import ProgrammeFacts
+    from flows.model import Cycle, Executor, Now, Tables
+    from flows.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Whose reports to collect: the programme, the half-year, the plan that was in force at its end, and the moment."""
+
+    folder: Path
+    facts: ProgrammeFacts
+    cycle: Cycle
+    tables: Tables
+    now: Now
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What was collected; `executors` answer in this half-year, in the measures' order."""
+
+    collected: Collected
+    executors: tuple[Executor, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def has_rejected(self) -> bool:
+        """Whether the newest report of an executor, or a file that is nobody's, must be mended."""
+        nobodys = any(finding.severity is Severity.CRITICAL for finding in self.collected.findings)
+        return nobodys or any(report.is_rejected for report in self.collected.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectOrder:
+    """What `hromada collect` is asked: cycle None is the half-year that ended last, out None the folder `answers`."""
+
+    folder: Path
+    cycle: str | None
+    out: Path | None
+    now: Now
+
+
+def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path]:
+    """Collect a half-year's reports, and put a marked copy of each that has something to mend into a folder.
+
+    Raises:
+        UsageError: The cycle has not begun, or no act was in force in it.
+        DefinitionError: A file of facts or the ledger is wrong.
+        SourceError: The act or the folder of reports cannot be read.
+        PortalUnavailableError: The programme's folder cannot be written.
+    """
+    facts = step(load_programme, order.folder)
+    cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
+    tables = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
+    collection = collect_reports(Gathering(order.folder, facts, cycle, tables, order.now), step)
+    out = order.out or reports_folder(order.folder, cycle) / ANSWERS
+    step(put_files, out, step(marked_copies, collection))
+    return collection, out
+
+
+def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
+    """Read every file of the folder; the newest of each executor counts, whatever the others do.
+
+    `keep` writes down when each file was first seen (the day of `now`); without it nothing at all is written.
+
+    Raises:
+        DefinitionError: The ledger is wrong.
+        SourceError: The folder cannot be read.
+        PortalUnavailableError: The programme's folder cannot be written.
+    """
+    folder, facts, cycle, now = gathering.folder, gathering.facts, gathering.cycle, gathering.now
+    asked = forms(gathering.tables, facts, cycle)
+    files = step(arrived, folder, facts.reports, cycle=cycle, today=now.day)
+    if keep:
+        record(folder, files, cycle=cycle)
+    books = step(read_workbooks, [file.raw for file in files])
+    desk = Desk.of(facts.slug, cycle, asked, now.day, facts.waivers)
+    readings = tuple(collect(file.sent, book, desk) for file, book in zip(files, books, strict=True))
+    return Collection(_collected(cycle, readings), tuple(form.executor for form in asked), readings)
+
+
+def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
+    """File name → the marked copy of an executor's newest report; None where nothing is to be mended."""
+    newest = {reading.report.executor_id: reading for reading in collection.readings if reading.report}
+    cycle = collection.collected.cycle
+    return {
+        f"{file_stem(executor, cycle)}-zauvazhennia.xlsx": _copy(newest.get(executor.executor_id))
+        for executor in collection.executors
+    }
+
+
+def _copy(reading: Reading | None) -> bytes | None:
+    if reading is None or reading.form is None or not (reading.marks.remarks or reading.marks.general):
+        return None
+    return form_sheet(reading.form, reading.marks)
+
+
+def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
+    """The newest report of each executor, the ones before it, and what nobody can be named for."""
+    reports = [reading.report for reading in readings if reading.report]
+    newest = {report.executor_id: report for report in reports}
+    return Collected(
+        cycle,
+        tuple(newest.values()),
+        tuple(report for report in reports if newest[report.executor_id] is not report),
+        tuple(finding for reading in readings for finding in reading.findings),
+    )

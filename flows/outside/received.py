@@ -1,0 +1,151 @@
+"""The folder where executors' files arrive, here or elsewhere, and the ledger of when each was first seen."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from flows.errors import DefinitionError, SourceError
+from flows.outside.durable import translated, write_file
+from flows.stages.collect import Sent
+from flows.stages.envelope import FILE_LIMIT
+from flows.stages.personal import personal_data
+from flows.stages.write import csv_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from flows.model import Cycle
+
+LEDGER = "received.csv"
+COLUMNS = ("sha256", "file", "received")
+ANSWERS = "answers"
+"""The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
+PROPOSAL = "executors.proposed.yaml"
+"""Beside the forms: who answers for what, as far as nobody has said so."""
+NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
+MOST_FILES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file of the folder with its bytes (cut above the limit of a report's size) and what the ledger says of it."""
+
+    sent: Sent
+    raw: bytes
+
+
+def reports_folder(programme: Path, cycle: Cycle) -> Path:
+    """Where the reports of that half-year and their ledger lie in the programme's folder."""
+    return programme / "reports" / str(cycle)
+
+
+def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) -> tuple[Arrived, ...]:
+    """Every file that was sent, oldest first: by the ledger, then those first seen now by their time and name.
+
+    Files are read from `address`/<cycle> where programme.yaml gives one, else from reports/<cycle>/; a folder that is
+    not there is empty. Left out are the ledger, marked copies, and what programs and people hide.
+
+    Raises:
+        SourceError: The folder cannot be read, or holds too many files.
+        DefinitionError: The ledger is no ledger any more.
+    """
+    ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
+    known = list(ledger)
+    found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
+    places = {sha256: place for place, sha256 in enumerate(known)}
+    return tuple(sorted(found, key=lambda file: places.get(file.sent.sha256, len(known))))
+
+
+def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None:
+    """Write down what was first seen now; the ledger is replaced in one step, and only if it has grown.
+
+    Raises:
+        PortalUnavailableError: The programme's folder cannot be written.
+    """
+    path = reports_folder(programme, cycle) / LEDGER
+    ledger = _ledger(path)
+    new = {file.sent.sha256: file.sent for file in files if file.sent.sha256 not in ledger}
+    if not new:
+        return
+    rows = [(sent.sha256, sent.file, sent.received.isoformat()) for sent in (*ledger.values(), *new.values())]
+    with translated(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{LEDGER}")
+        draft.unlink(missing_ok=True)
+        write_file(draft, csv_bytes((COLUMNS, *rows)))
+        draft.replace(path)
+
+
+def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Arrived(
+        Sent(_publishable(name, sha256), sha256, ledger[sha256].received if sha256 in ledger else today), raw
+    )
+
+
+def _publishable(name: str, sha256: str) -> str:
+    """The name as findings may tell it to citizens: printable, and without anybody's number."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
+
+
+def _ledger(path: Path) -> Mapping[str, Sent]:
+    """The files seen so far by their hash, in the order in which they were."""
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
+        sent = [Sent(row["file"], row["sha256"], date.fromisoformat(row["received"])) for row in rows]
+    except (KeyError, TypeError, ValueError, OSError) as fault:
+        raise DefinitionError("ledger-wrong", file=path) from fault
+    return {one.sha256: one for one in sent}
+
+
+def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
+    """The name within the folder and the bytes of each file, by its time and name."""
+    place = f"{address.rstrip('/')}/{cycle}" if address else str(reports_folder(programme, cycle).absolute())
+    try:
+        system, root = _opened(place, remote=address is not None)
+        found = system.find(root, detail=True)
+    except (OSError, ValueError, ImportError) as fault:
+        raise SourceError("reports-unreadable", place=place, reason=fault) from fault
+    if len(found) > MOST_FILES:
+        raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
+    named = {path[len(root.rstrip("/")) + 1 :]: path for path in found}
+    for name in sorted(filter(_is_sent, named), key=lambda name: (_time(found[named[name]]), name)):
+        yield name, _read(system, named[name])
+
+
+def _opened(place: str, *, remote: bool) -> tuple[Any, str]:
+    """The file system of a place and the folder in it; a path of this machine is never taken for an address."""
+    import fsspec  # only reports may lie elsewhere
+
+    return fsspec.core.url_to_fs(place) if remote else (fsspec.filesystem("file"), place)
+
+
+def _is_sent(name: str) -> bool:
+    parts = name.split("/")
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not hidden and parts[0] != ANSWERS and parts[-1] not in NOT_SENT
+
+
+def _time(info: Mapping[str, Any]) -> float:
+    """When the file was last changed, as far as its place tells: only to order what arrived between two runs."""
+    told = info.get("mtime") or info.get("LastModified") or info.get("created") or 0.0
+    return told.timestamp() if isinstance(told, datetime) else float(told) if isinstance(told, int | float) else 0.0
+
+
+def _read(system: Any, path: str) -> bytes:  # noqa: ANN401  # fsspec has no types
+    """The file's bytes; one that may not be read is empty, and is reported as such."""
+    try:
+        with system.open(path, "rb") as file:
+            return bytes(file.read(FILE_LIMIT + 1))
+    except OSError:
+        return b""

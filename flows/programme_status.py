@@ -1,0 +1,128 @@
+"""The recipe of `hromada status PROGRAMME`: who is missing, what is published, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.adopted_plan import adopted_plan
+from flows.errors import RejectedError
+from flows.model import ReportStatus
+from flows.outside.portals import open_portal
+from flows.outside.programmes import load_programme
+from flows.publish_progress import gathered, publish_datasets
+from flows.stages.calendar import reporting_cycle, reports_due
+from flows.stages.plan import newest
+from flows.stages.progress import AWAITED, REJECTED, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from flows.facts import ProgrammeFacts
+    from flows.model import Cycle, VersionEntry
+    from flows.publication import Order, Outcome
+    from flows.stages.progress import HalfYear
+    from flows.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An executor and where its report stands."""
+
+    name: str
+    state: str
+    received: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStatus:
+    """How a programme stands at a moment.
+
+    `senders` are those who report on `cycle`; `served` the newest version of each dataset, null where there is none;
+    `pending` what a publication would change now; `faults` how many critical findings stop it.
+    """
+
+    programme: str
+    portal: str
+    cycle: Cycle
+    due: date
+    is_past: bool
+    senders: tuple[Sender, ...]
+    served: tuple[tuple[str, VersionEntry | None], ...]
+    pending: bool
+    faults: int
+
+    def named(self, state: str) -> str:
+        """The executors whose reports stand so, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == state)
+
+    @property
+    def todo(self) -> tuple[str, ...]:
+        """What to do next, by the names of the messages that say it."""
+        awaited = "next-remind" if self.is_past else "next-await"
+        steps = (
+            ("next-faults", self.faults > 0),
+            ("next-rejected", bool(self.named(REJECTED))),
+            (awaited, bool(self.named(AWAITED))),
+            ("next-publish", self.pending),
+        )
+        return tuple(name for name, is_needed in steps if is_needed) or ("next-nothing",)
+
+
+def programme_status(order: Order, step: Step) -> ProgrammeStatus:
+    """Look at a programme's reports and its portal, and try out what a publication would do; nothing is written.
+
+    Raises:
+        UsageError: No act was in force yet.
+        DefinitionError: A file of facts, a schema or a rule is wrong.
+        SourceError: An act or a report cannot be read.
+        PortalUnavailableError: The portal is away.
+        PortalRefusedError: The portal holds what is not ours.
+    """
+    trial = replace(order, dry_run=True)
+    facts = step(load_programme, order.folder)
+    cycle = reporting_cycle(facts, order.now)
+    plan = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
+    half = gathered(trial, facts, plan, cycle, step)
+    outcomes, faults = _tried(trial, step)
+    due = reports_due(facts, cycle)
+    return ProgrammeStatus(
+        programme=order.folder.name,
+        portal=order.portal,
+        cycle=cycle,
+        due=due,
+        is_past=order.now.day > due,
+        senders=_senders(half, order.now.day),
+        served=_served(order, facts),
+        pending=any(outcome.actions for outcome in outcomes),
+        faults=faults,
+    )
+
+
+def _senders(half: HalfYear, day: date) -> tuple[Sender, ...]:
+    rows = progress([half], day=day).tables["report-status"]
+    return tuple(
+        Sender(
+            half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
+            row.state,
+            row.received_date,
+        )
+        for row in rows
+        if isinstance(row, ReportStatus)
+    )
+
+
+def _served(order: Order, facts: ProgrammeFacts) -> tuple[tuple[str, VersionEntry | None], ...]:
+    portal = open_portal(order.portal, facts)
+    return tuple(
+        (dataset, newest(portal.state(dataset).versions)) for dataset in (facts.dataset, facts.progress_dataset)
+    )
+
+
+def _tried(trial: Order, step: Step) -> tuple[Sequence[Outcome], int]:
+    """What a publication would do, or how many critical findings stop it."""
+    try:
+        return publish_datasets(trial, step), 0
+    except RejectedError as fault:
+        return (), int(fault.facts["count"])

@@ -1,0 +1,228 @@
+"""What changed between two versions of the half-years' tables, in sentences: what was reported, what was corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flows.messages import PROGRESS, STATES, STATUSES, Text
+from flows.stages.compare import Draft, Facts, told
+from flows.stages.pairs import Row, rows_of
+from flows.stages.wording import grouped, hryvnias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flows.model import Change, Lang
+
+Place = tuple[str, str]
+"""A measure, an indicator or an executor, and the half-year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version's rows by what they are about and when, each in the order of publication."""
+
+    progress: Mapping[Place, Row]
+    spending: Mapping[Place, tuple[Row, ...]]
+    values: Mapping[Place, Row]
+    status: Mapping[Place, Row]
+    names: Mapping[str, str]
+
+    def spent(self, place: Place) -> Decimal | None:
+        """The money of a measure in a half-year, all sources together; None where none was reported."""
+        amounts = [Decimal(row["amountUah"]) for row in self.spending.get(place, ()) if row["amountUah"]]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Two versions side by side, and the plan that knows what everything is called."""
+
+    old: Edition
+    new: Edition
+    plan: Mapping[str, Row]
+
+    def named(self, key: str) -> Mapping[str, str]:
+        """Number and title of a measure or an indicator; the number alone where the plan has dropped it."""
+        row = self.plan.get(key, {})
+        return {"number": row.get("number", key[1:]), "title": row.get("title", "")}
+
+
+def compare_progress(
+    before: Mapping[str, bytes] | None, after: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk"
+) -> tuple[Change, ...]:
+    """The changes from one version's tables (name → CSV) to another's; the plan's tables tell the titles.
+
+    None before: the first version, which changed nothing. The assessment follows from the rest, so it is told only
+    where nothing else changed.
+    """
+    if before is None:
+        return ()
+    titles = {
+        row[key]: row
+        for name, key in (("measures", "measureId"), ("indicators", "indicatorId"))
+        for row in rows_of(plan[name])
+    }
+    story = Story(_edition(before), _edition(after), titles)
+    drafts = [*_reports(story), *_measures(story), *_indicators(story)]
+    if not drafts and before.get("assessment") != after.get("assessment"):
+        drafts = [Draft("assessment-renewed", "assessment", "")]
+    return tuple(told(draft, lang) for draft in drafts)
+
+
+def _edition(files: Mapping[str, bytes]) -> Edition:
+    rows = {name: rows_of(raw) for name, raw in files.items()}
+    spending: dict[Place, tuple[Row, ...]] = {}
+    for row in rows.get("measure-spending", ()):
+        place = (row["measureId"], row["cycle"])
+        spending[place] = (*spending.get(place, ()), row)
+    return Edition(
+        progress={(row["measureId"], row["cycle"]): row for row in rows.get("measure-progress", ())},
+        spending=spending,
+        values={(row["indicatorId"], row["cycle"]): row for row in rows.get("indicator-values", ())},
+        status={(row["executorId"], row["cycle"]): row for row in rows.get("report-status", ())},
+        names={row["executorId"]: row["name"] for row in rows.get("executors", ())},
+    )
+
+
+# --- reports -------------------------------------------------------------------------------------
+
+
+def _reports(story: Story) -> Iterator[Draft]:
+    """Reports whose state changed; of a new half-year only what did not go as it should: the rest tell themselves."""
+    for place, row in story.new.status.items():
+        was, now = story.old.status.get(place, {}).get("state", ""), row["state"]
+        if was == now or (not was and now == "received"):
+            continue
+        key, cycle = place
+        facts: Facts = {"title": f"«{story.new.names.get(key, key)}»", "cycle": _cycle(cycle), "after": STATES[now]}
+        yield Draft("report-state", "report-status", f"{key}/{cycle}", "state", was, now, facts)
+
+
+# --- measures ------------------------------------------------------------------------------------
+
+
+def _measures(story: Story) -> Iterator[Draft]:
+    earlier = _earlier(story.new.progress, "status")
+    for place, row in story.new.progress.items():
+        was = story.old.progress.get(place, {})
+        if row["status"] and not was.get("status"):
+            yield _news(story, place, (earlier[place], row))
+        elif was.get("status") and not row["status"]:
+            facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1])}
+            yield _draft("progress-gone", place, (was, row), facts)
+        elif row["status"]:
+            yield from _correction(story, place, (was, row))
+
+
+def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
+    """Of each row the last one before it, of the same measure or indicator, that fills the field; empty if none."""
+    last: dict[str, Row] = {}
+    found = {}
+    for place, row in rows.items():  # half-years of one measure follow each other
+        found[place] = last.get(place[0], {})
+        if row[field]:
+            last[place[0]] = row
+    return found
+
+
+def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+    """What a report said first, beside what was known of the measure before."""
+    was, row = rows
+    spent = story.new.spent(place)
+    parts = (
+        [] if row["status"] == "in-progress" and row["completionPct"] else [_part("status", STATUSES[row["status"]])]
+    )
+    if row["completionPct"]:
+        since = "completion-since" if was.get("completionPct") else "completion"
+        parts.append(_part(since, _number(row["completionPct"]), _number(was.get("completionPct", ""))))
+    if spent is not None:
+        parts.append(_part("spent", hryvnias(spent), cycle=_cycle(place[1], "in-")))
+    return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
+
+
+def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[Draft]:
+    was, now = rows
+    spent = [edition.spent(place) for edition in (story.old, story.new)]
+    parts = []
+    if was["status"] != now["status"]:
+        parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
+    if was["completionPct"] != now["completionPct"]:
+        parts.append(_part("completion-given", _number(now["completionPct"]), _number(was["completionPct"])))
+    if spent[0] != spent[1] or story.old.spending.get(place) != story.new.spending.get(place):
+        parts.append(_part("spent-given", *(_uah(amount) for amount in reversed(spent))))
+    parts += [
+        PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
+    ]
+    if parts:
+        facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
+        yield _draft("progress-corrected", place, rows, facts)
+
+
+def _uah(amount: Decimal | None) -> str:
+    return "—" if amount is None else hryvnias(amount)
+
+
+def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draft:
+    before, after = (row.get("completionPct", "") for row in rows)
+    return Draft(kind, "measure-progress", "/".join(place), "completionPct", before, after, facts)
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+def _indicators(story: Story) -> Iterator[Draft]:
+    """Levels that moved: against the half-year before, or against what was given for this one."""
+    earlier = _earlier(story.new.values, "value")
+    for place, row in story.new.values.items():
+        key, cycle = place
+        given = story.old.values.get(place, {}).get("value", "")
+        known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
+        before = given or known
+        if row["value"] == before or not (row["value"] or (given and row["submittedDate"])):
+            continue  # nothing moved, or the whole report was taken back, which its measure tells
+        kind = "indicator-corrected" if given else "indicator-reported"
+        facts: Facts = {
+            **story.named(key),
+            "cycle": _cycle(cycle),
+            "before": _value(story, key, before),
+            "after": _value(story, key, row["value"]),
+        }
+        yield Draft(kind, "indicator-values", "/".join(place), "value", before, row["value"], facts)
+
+
+def _value(story: Story, key: str, value: str) -> str:
+    unit = story.plan.get(key, {}).get("unitText", "") if value else ""
+    return f"{_number(value)} {unit}".rstrip()
+
+
+def _number(text: str) -> str:
+    return grouped(Decimal(text)) if text else "—"
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _cycle(label: str, case: str = "") -> Text:
+    """The half-year in words."""
+    year, _, half = label.partition("-H")
+    text = PROGRESS[f"{case}{'first' if half == '1' else 'second'}-half"]
+    return Text(text.uk.format(year=year), text.en.format(year=year))
+
+
+def _part(name: str, after: str | Text, before: str | Text = "", *, cycle: str | Text = "") -> Text:
+    """A part of a sentence, in both languages."""
+    facts = {"after": after, "before": before, "cycle": cycle}
+
+    def said(lang: Lang) -> str:
+        return PROGRESS[name].render(
+            lang, **{key: fact.render(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()}
+        )
+
+    return Text(said("uk"), said("en"))
+
+
+def _joined(parts: list[Text]) -> Text:
+    return Text("; ".join(part.uk for part in parts), "; ".join(part.en for part in parts))

@@ -1,0 +1,106 @@
+"""What the maintainer is told without looking: texts in Ukrainian, each with the cause by which it is told once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from flows.messages import ERRORS, NOTICES, explain
+from flows.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.errors import HromadaError, RejectedError
+    from flows.model import Drift
+
+Kind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
+
+MOST_LINES = 20
+"""How many sentences a notice holds; a longer one is cut by some of its carriers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message: `subject` is what it speaks of, and `cause` what it is told once for."""
+
+    kind: Kind
+    subject: str
+    cause: str
+    title: str
+    body: str
+
+
+def link(portal: str, dataset: str) -> str:
+    """What to open on a portal to see a dataset."""
+    kind, _, place = portal.partition(":")
+    return f"{place.rstrip('/')}/dataset/{dataset}" if kind == "ckan" else f"{place.rstrip('/')}/index.html"
+
+
+def summary(version: str, sentences: Sequence[str], actions: int) -> str:
+    """What a publication would change, for the person who decides on it."""
+    return NOTICES["summary"].render("uk", version=version, count=str(actions), lines=bullets(sentences))
+
+
+def published(portal: str, dataset: str, version: str, sentences: Sequence[str]) -> Notice:
+    """A version went out: what changed, and where it is."""
+    facts = {"dataset": dataset, "version": version, "link": link(portal, dataset), "lines": bullets(sentences)}
+    return _notice("published", f"{portal} {dataset}", version, **facts)
+
+
+def confirmed(portal: str, dataset: str, version: str, cycle: str) -> Notice:
+    """A half-year brought no change."""
+    facts = {"dataset": dataset, "version": version, "cycle": cycle, "link": link(portal, dataset)}
+    return _notice("confirmed", f"{portal} {dataset}", cycle, **facts)
+
+
+def rejected(portal: str, programme: str, fault: RejectedError) -> Notice:
+    """Critical findings stopped a publication: all that fit, with what to do about each."""
+    grave = [finding for finding in fault.findings if finding.severity is Severity.CRITICAL]
+    lines = [explain(finding) for finding in grave]
+    return _notice("rejected", f"{portal} {programme}", _digest(lines), programme=programme, lines=bullets(lines))
+
+
+def approval(portal: str, dataset: str, *, fingerprint: str, told: str, page: str) -> Notice:
+    """A publication waits for a person's decision, to be given on Prefect's page."""
+    return _notice("approval", f"{portal} {dataset}", f"{fingerprint} {page}", dataset=dataset, told=told, page=page)
+
+
+def lapsed(portal: str, dataset: str, run: str) -> Notice:
+    """Nobody decided in time, so nothing was published."""
+    return _notice("lapsed", f"{portal} {dataset}", run, dataset=dataset)
+
+
+def drift(portal: str, dataset: str, drifts: Sequence[Drift]) -> Notice:
+    """Citizens are served something else than was published."""
+    lines = [found.target for found in drifts]
+    cause = _digest([f"{found.target} {found.expected} {found.found}" for found in drifts])
+    return _notice("drift", f"{portal} {dataset}", cause, dataset=dataset, portal=portal, lines=bullets(lines))
+
+
+def away(portal: str, since: str) -> Notice:
+    """A portal cannot be reached, for longer than a day."""
+    return _notice("away", portal, since, portal=portal, since=since)
+
+
+def failed(portal: str, programme: str, fault: HromadaError) -> Notice:
+    """A run stopped for a reason that only a person can mend."""
+    story = ERRORS[fault.code].render("uk", **fault.facts)
+    return _notice("failed", f"{portal} {programme}", _digest([story]), programme=programme, lines=story)
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """The lines as a list, with a sentence in place of what does not fit."""
+    shown = [f"• {line}" for line in lines[:MOST_LINES]] or [NOTICES["unlisted"].uk]
+    rest = max(0, len(lines) - MOST_LINES)
+    return "\n".join([*shown, NOTICES["more"].render("uk", count=str(rest))] if rest else shown)
+
+
+def _notice(kind: Kind, subject: str, cause: str, **facts: str) -> Notice:
+    title, _, body = NOTICES[kind].render("uk", **facts).partition("\n")
+    return Notice(kind, subject, cause, title, body.strip())
+
+
+def _digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
