@@ -13,6 +13,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import EngineError, HromadaError, UsageError
@@ -36,7 +37,6 @@ from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from flows.outside.engine.api import FlowRun
     from flows.outside.engine.home import Memory, PrefectHome
@@ -199,7 +199,7 @@ def _settle(home: PrefectHome, memory: Memory) -> None:
     _ensure(_server(api), home)
     _ensure(_worker(api, memory), home)
     announce.get()("engine-deploy")
-    deploy(api, home)
+    deploy(api, home, Path(memory.told["HROMADA_DATASETS"]))
     _await_plans(api, home)
 
 
