@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flows.errors import PortalRefusedError, RejectedError
 from flows.model import Severity
 from flows.outside.apply import apply, read_back, settled
+from flows.outside.checked import is_checked, note_checked
 from flows.outside.portals import Citizen
 from flows.outside.programmes import read_act
 from flows.stages.datapackage import Edition, datapackage
@@ -150,11 +151,14 @@ def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
         yield settled(portal, dataset)
 
 
-def settled_want(cycle: Cycle, inputs: str, have: State) -> Want | None:
-    """What is served, if this cycle was published from the very same inputs and no step of that is left to do."""
+def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:
+    """What is served, if this cycle calls for nothing more and no step is left to do.
+
+    So it is where the version was made of the very same inputs, and where this machine has checked others against it.
+    """
     want = current_want(have)
-    made = (have.datapackage or {}).get("provenance", {})
-    same = have.newest_cycle == cycle and made.get("inputsSha256") == inputs
+    made = (have.datapackage or {}).get("provenance", {}).get("inputsSha256")
+    same = have.newest_cycle == cycle and (made == inputs or is_checked(portal, have, inputs))
     return want if want and same and not plan(want, have) else None
 
 
@@ -202,7 +206,10 @@ def bring_out(run: Run, edition: Edition, decision: Decision) -> Outcome:
     made = run.step(release, edition) if decision.kind == "publish" else None
     said = None if made else datapackage(edition, ())
     want = wanted(decision, run.have, day=run.order.now.day, release=made, datapackage=said)
-    return publish(run, want, decision.kind, edition.changes if made else ())
+    outcome = publish(run, want, decision.kind, edition.changes if made else ())
+    if not outcome.actions and not run.order.dry_run:
+        note_checked(run.portal.url, run.have, run.inputs)
+    return outcome
 
 
 def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -> Outcome:

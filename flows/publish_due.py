@@ -126,7 +126,7 @@ def _errand(place: Place, cycle: Cycle, have: State, now: Now) -> Iterator[Erran
     """What there is to do for a cycle: nothing where citizens are served it from the very same inputs."""
     facts = place.facts
     inputs = inputs_sha256(place.folder, [act.file for act in acts_for(facts, cycle, now)])
-    if settled_want(cycle, inputs, have):
+    if settled_want(cycle, inputs, have, portal=_portal(place).url):
         return
     served = str(have.head.version) if have.head else ""
     seen = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))

@@ -55,7 +55,7 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     with held(portal, facts.dataset, order) as have:
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
         run = Run(order, facts, facts.dataset, cycle, inputs, portal, have, step)
-        if want := settled_want(cycle, inputs, have):
+        if want := settled_want(cycle, inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
         checked = _check(order, facts, acts, step)
         edition, decision = edit(run, checked, lambda before: step(compare, before, checked.tables))

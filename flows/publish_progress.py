@@ -120,7 +120,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
     with held(portal, facts.progress_dataset, order) as have:
         inputs = _inputs(order, known)
         run = Run(order, facts, facts.progress_dataset, cycle, inputs, portal, have, step)
-        if want := settled_want(cycle, inputs, have):
+        if want := settled_want(cycle, inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
         checked = _check(run, known)
         plan, tables = known.plan_tables, known.tables
@@ -137,8 +137,9 @@ def progress_due(order: Order, step: Step) -> str | None:
     known = known_progress(replace(order, dry_run=True), facts, cycle, step=step, gather=gathered)
     if known is None:
         return None
-    have, inputs = open_portal(order.portal, facts).state(facts.progress_dataset), _inputs(order, known)
-    return inputs if settled_want(cycle, inputs, have) is None else None
+    portal, inputs = open_portal(order.portal, facts), _inputs(order, known)
+    have = portal.state(facts.progress_dataset)
+    return inputs if settled_want(cycle, inputs, have, portal=portal.url) is None else None
 
 
 def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:

@@ -69,11 +69,11 @@ class Prefect:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, portal: str) -> str:
-        """Start `publish` as Prefect's page does."""
+    def start(self, portal: str, **order: str) -> str:
+        """Start `publish` as Prefect's page does, for this order or the usual one."""
         deployment = self.api.ask("GET", "/deployments/name/publish-programme/publish")
         path = f"/deployments/{deployment['id']}/create_flow_run"
-        return str(self.api.ask("POST", path, parameters={**ORDER, "portal": portal})["id"])
+        return str(self.api.ask("POST", path, parameters={**ORDER, **order, "portal": portal})["id"])
 
     def look(self, run: str) -> tuple[str, str]:
         """A run's state and its message."""

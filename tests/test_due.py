@@ -44,6 +44,16 @@ def at(text: str) -> Now:
     return Now(datetime.fromisoformat(text).replace(tzinfo=KYIV))
 
 
+def restate(programme: Path, edits: dict[str, str]) -> None:
+    """An act of August that restates the programme."""
+    facts, source = programme / "programme.yaml", programme / "source"
+    facts.write_text(facts.read_text("utf-8").rstrip() + AMENDMENT, "utf-8")
+    amended = (source / "programme-2026-2028.txt").read_text("utf-8")
+    for before, after in edits.items():
+        amended = amended.replace(before, after)
+    (source / "amended.txt").write_text(amended, "utf-8")
+
+
 @pytest.fixture
 def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a machine that knows one programme publishes it."""
@@ -114,12 +124,7 @@ def test_a_year_of_downtime_is_caught_up_once_and_in_order(
     publisher = Publisher()
     assert not faults(list(publish_half_year(at("2026-07-08T06:00"), date(2026, 7, 8), publisher)))
     assert record(portal) == ([("2026-H1", "2026-07-08")], [])
-    facts, source = programme / "programme.yaml", programme / "source"
-    facts.write_text(facts.read_text("utf-8").rstrip() + AMENDMENT, "utf-8")
-    amended = (source / "programme-2026-2028.txt").read_text("utf-8")
-    for before, after in MORE_IN_2027.items():
-        amended = amended.replace(before, after)
-    (source / "amended.txt").write_text(amended, "utf-8")
+    restate(programme, MORE_IN_2027)
     publisher.cycles.clear()
 
     late = at("2027-07-20T09:15")
@@ -140,6 +145,23 @@ def test_a_year_of_downtime_is_caught_up_once_and_in_order(
     assert not faults(list(publish_due(late, publisher)))
     assert publisher.cycles == ["2026-H2", "2027-H1"]
     assert times(portal) == stamps
+
+
+def test_other_facts_for_the_same_rows_are_checked_once(portal: Path, programme: Path) -> None:
+    """As after an upgrade of the code: the version keeps the print of what it was made of, for ever."""
+    publisher = Publisher()
+    list(publish_due(at("2026-07-08T06:30"), publisher))
+    facts = programme / "programme.yaml"
+    facts.write_text(facts.read_text("utf-8") + "# nothing new\n", "utf-8")
+    for day in (9, 10, 11):
+        assert not faults(list(publish_due(at(f"2026-07-{day:02}T06:30"), publisher)))
+    assert publisher.cycles == ["2026-H1", "2026-H1"]
+    shutil.rmtree(portal.parent / "state" / "checked")
+    list(publish_due(at("2026-07-12T06:30"), publisher))
+    amend(programme, MORE_IN_2027)
+    list(publish_due(at("2026-07-13T06:30"), publisher))
+    assert publisher.cycles == ["2026-H1"] * 4
+    assert record(portal)[0] == [("2026-H1", "2026-07-08"), ("2026-H1.r2", "2026-07-13")]
 
 
 def test_an_amended_act_is_out_the_next_morning(portal: Path, programme: Path) -> None:

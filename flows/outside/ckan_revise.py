@@ -20,11 +20,17 @@ def create(site: Site, name: str, update: Update, *, owner: str, private: bool) 
     """Make a dataset without resources; only a sysadmin may choose its id, so it is known by its name.
 
     Raises:
+        PortalBusyError: Another machine made it since we looked.
         PortalUnavailableError: Nobody knows whether it was made.
         PortalRefusedError: The portal does not let us, or somebody else has taken the name.
     """
     said = {"name": name, "owner_org": owner, "private": private, **update.fields, **_lists(update, {})}
-    made: Mapping[str, Any] = site.call("package_create", said)
+    try:
+        made: Mapping[str, Any] = site.call("package_create", said)
+    except ConflictError as fault:
+        if there := site.ask("package_show", {"id": name}):
+            raise _changed(site, there) from fault
+        raise
     return made
 
 

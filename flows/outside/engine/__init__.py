@@ -13,19 +13,30 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import EngineError, HromadaError, UsageError
 from flows.outside.engine.api import Api
 from flows.outside.engine.deploy import deploy, deployments
 from flows.outside.engine.home import find_home
-from flows.outside.processes import Server, alone, marked, pid_of, start, stop, stop_strays, wait, write_private
+from flows.outside.processes import (
+    Server,
+    alone,
+    choosing_ports,
+    marked,
+    pid_of,
+    start,
+    stop,
+    stop_strays,
+    wait,
+    write_private,
+)
 from flows.outside.settings import KYIV, Settings
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from flows.outside.engine.api import FlowRun
     from flows.outside.engine.home import Memory, PrefectHome
@@ -94,7 +105,7 @@ def engine_up(given: Mapping[str, str] | None = None) -> Engine:
         EngineError: A server does not answer, the deployments are refused, or a schedule plans no run.
     """
     home = find_home()
-    with alone(home, "engine-lock"):
+    with alone(home, "engine-lock"), choosing_ports():
         memory = home.remember(
             _words(home, os.environ if given is None else given), running=bool(pid_of(home, "server"))
         )
@@ -172,7 +183,7 @@ def _words(home: PrefectHome, given: Mapping[str, str]) -> Mapping[str, str]:
 
 def _mended(home: PrefectHome) -> bool:
     """Mend what is meant to be up; says whether it is."""
-    with alone(home, "engine-lock"):
+    with alone(home, "engine-lock"), choosing_ports():
         memory = home.recall()
         if memory is None or not home.profile.exists():
             return False
@@ -188,7 +199,7 @@ def _settle(home: PrefectHome, memory: Memory) -> None:
     _ensure(_server(api), home)
     _ensure(_worker(api, memory), home)
     announce.get()("engine-deploy")
-    deploy(api, home)
+    deploy(api, home, Path(memory.told["HROMADA_DATASETS"]))
     _await_plans(api, home)
 
 

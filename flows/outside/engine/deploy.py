@@ -14,8 +14,11 @@ import yaml
 
 from flows.errors import EngineError
 from flows.outside.definitions import PROJECT
+from flows.outside.programmes import programme_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.outside.engine.api import Api
     from flows.outside.engine.home import PrefectHome
 
@@ -24,17 +27,22 @@ ENTRYPOINTS = PROJECT / "flows" / "tasks.py"
 AUTOMATIONS = Path(__file__).parent / "automations.yaml"
 
 
-def deploy(api: Api, home: PrefectHome) -> None:
+def deploy(api: Api, home: PrefectHome, datasets: Path) -> None:
     """Bring deployments and automations to what the files say; what a maintainer has paused stays so meanwhile.
+
+    Args:
+        api: The server.
+        home: Where it lives.
+        datasets: Where the programmes lie, which the form of `publish` offers.
 
     Raises:
         EngineError: Prefect refuses them; its log says why.
     """
     for automation in yaml.safe_load(AUTOMATIONS.read_bytes()):
         _automate(api, automation)
-    wanted, release = {entry["name"] for entry in _entries()}, _release()
+    wanted, release = {entry["name"] for entry in _entries()}, _release(datasets)
     if wanted - {known["name"] for known in deployments(api) if known["version"] == release}:
-        _deploy(home, release)
+        _deploy(home, {"HROMADA_RELEASE": release, "HROMADA_DATASETS": str(datasets)})
 
 
 def deployments(api: Api) -> list[dict[str, Any]]:
@@ -46,19 +54,20 @@ def _entries() -> list[dict[str, Any]]:
     return list(yaml.safe_load(DEPLOYMENTS.read_bytes())["deployments"])
 
 
-def _release() -> str:
-    """The version that a deployment bears: ours, and a digest of what is deployed."""
-    digest = hashlib.sha256(DEPLOYMENTS.read_bytes() + ENTRYPOINTS.read_bytes())
+def _release(datasets: Path) -> str:
+    """The version that a deployment bears: ours, and a digest of what is deployed, the list of programmes too."""
+    offered = "\n".join(str(folder) for folder in programme_folders(datasets))
+    digest = hashlib.sha256(DEPLOYMENTS.read_bytes() + ENTRYPOINTS.read_bytes() + offered.encode())
     return f"{version('hromada-open-data')}+{digest.hexdigest()[:8]}"
 
 
-def _deploy(home: PrefectHome, release: str) -> None:
+def _deploy(home: PrefectHome, told: Mapping[str, str]) -> None:
     log = home.log("deploy")
     command = (sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS))
     with log.open("wb") as said:
         done = subprocess.run(  # noqa: S603  # our own command
             command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False,
-            env=home.environment() | {"HROMADA_RELEASE": release},
+            env={**home.environment(), **told},
         )  # fmt: skip
     if done.returncode:
         raise EngineError("engine-deploy-failed", log=log)
