@@ -7,11 +7,25 @@ behind is mended by the next `portal_up`.
 from __future__ import annotations
 
 import signal
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.processes import alone, marked, pid_of, port_free, start, stop, stop_strays, wait, working_in
+from flows.outside.processes import (
+    PATIENCE,
+    PAUSE,
+    alone,
+    in_turn,
+    marked,
+    pid_of,
+    port_free,
+    start,
+    stop,
+    stop_strays,
+    wait,
+    working_in,
+)
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
@@ -37,16 +51,12 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
     """
     place = find_place(version)
     with alone(place, "trial-lock"):
-        if running := _running(place):
+        if running := _running(place, patience=PATIENCE / 3):
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
-        memory = _with_ports(place)
-        _start_stores(place, memory)
-        access = place.access() or _prepare(place, memory)
-        announce.get()("trial-web")
-        _start(place, servers.web(place, memory))
-        return access, False
+        with in_turn(place.cache, "trial-turn"):  # a port is free to others until a server of ours listens there
+            return _started(place), False
 
 
 def portal_down(version: CkanVersion = "2.12") -> bool:
@@ -70,11 +80,25 @@ def trial_access(url: str) -> Access | None:
     return next((access for access in known if access and access.url == url.rstrip("/")), None)
 
 
-def _running(place: Place) -> Access | None:
-    access = place.access()
-    if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
-        return None
-    return access if servers.portal_answers(access.url) else None
+def _running(place: Place, patience: float = 0.0) -> Access | None:
+    """The access to a portal whose servers all run and which answers, within `patience` seconds if it is busy."""
+    access, end = place.access(), time.monotonic() + patience
+    while access and all(pid_of(place, name) for name in servers.FIRST_PORTS):
+        if servers.portal_answers(access.url):
+            return access
+        if time.monotonic() > end:
+            return None
+        time.sleep(PAUSE)
+    return None
+
+
+def _started(place: Place) -> Access:
+    memory = _with_ports(place)
+    _start_stores(place, memory)
+    access = place.access() or _prepare(place, memory)
+    announce.get()("trial-web")
+    _start(place, servers.web(place, memory))
+    return access
 
 
 def _stop(place: Place) -> bool:
