@@ -2426,7 +2426,6 @@ STEPS: dict[str, Text] = {
     "engine-deploy": Text("розгортання й розклади", "deployments and schedules"),
     "engine-stop": Text("зупинка (поточний запуск завершиться)", "stopping (a run at work goes on to its end)"),
     "trial-lock": Text("чекаю: інша команда керує пробним порталом", "waiting: another command is at the trial portal"),
-    "trial-turn": Text("чекаю: запускається інший пробний портал", "waiting: another trial portal is starting"),
     "trial-packages": Text("пакети Debian", "Debian packages"),
     "trial-ckan": Text("встановлення CKAN і Solr (близько хвилини)", "installing CKAN and Solr (about a minute)"),
     "trial-stores": Text("запуск PostgreSQL, Redis і Solr", "starting PostgreSQL, Redis and Solr"),

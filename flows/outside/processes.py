@@ -18,7 +18,6 @@ from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from flows.errors import HromadaError
 
@@ -63,17 +62,12 @@ class Server:
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def alone(home: Home, waiting: str) -> AbstractContextManager[None]:
-    """One command at a time at these servers; a second one says that it waits."""
-    return in_turn(home.state, waiting)
-
-
 @contextmanager
-def in_turn(folder: Path, waiting: str) -> Iterator[None]:
-    """One at a time of all that name this folder, a second one says that it waits; the disk's troubles become ours."""
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        with (folder / "lock").open("w") as file:
+def alone(home: Home, waiting: str) -> Iterator[None]:
+    """One command at a time, a second one says that it waits; the disk's troubles become ours."""
+    with translated(home.state):
+        home.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        with (home.state / "lock").open("w") as file:
             _lock(file, waiting)
             yield
 

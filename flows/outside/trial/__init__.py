@@ -12,20 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.processes import (
-    PATIENCE,
-    PAUSE,
-    alone,
-    in_turn,
-    marked,
-    pid_of,
-    port_free,
-    start,
-    stop,
-    stop_strays,
-    wait,
-    working_in,
-)
+from flows.outside.processes import alone, marked, pid_of, port_free, start, stop, stop_strays, wait, working_in
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
@@ -55,8 +42,12 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
-        with in_turn(place.cache, "trial-turn"):  # a port is free to others until a server of ours listens there
-            return _started(place), False
+        memory = _with_ports(place)
+        _start_stores(place, memory)
+        access = place.access() or _prepare(place, memory)
+        announce.get()("trial-web")
+        _start(place, servers.web(place, memory))
+        return access, False
 
 
 def portal_down(version: CkanVersion = "2.12") -> bool:
@@ -90,15 +81,6 @@ def _running(place: Place, patience: float = 0.0) -> Access | None:
             return None
         time.sleep(PAUSE)
     return None
-
-
-def _started(place: Place) -> Access:
-    memory = _with_ports(place)
-    _start_stores(place, memory)
-    access = place.access() or _prepare(place, memory)
-    announce.get()("trial-web")
-    _start(place, servers.web(place, memory))
-    return access
 
 
 def _stop(place: Place) -> bool:
