@@ -2421,6 +2421,7 @@ STEPS: dict[str, Text] = {
     "apply": Text("публікація", "apply"),
     "verify": Text("звірка опублікованого", "verify"),
     "engine-lock": Text("чекаю: інша команда керує Prefect", "waiting: another command is at Prefect"),
+    "ports-lock": Text("чекаю: інша команда запускає свої сервери", "waiting: another command is starting servers"),
     "engine-server": Text("запуск сервера Prefect", "starting Prefect's server"),
     "engine-worker": Text("запуск виконавця", "starting the worker"),
     "engine-deploy": Text("розгортання й розклади", "deployments and schedules"),

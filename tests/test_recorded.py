@@ -9,8 +9,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from ckan_faults import gate
+from ckan_reader import impatient, look
 from prefect import flow
 from prefect.artifacts import Artifact
 from prefect.blocks.system import Secret
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
     from prefect import Flow
     from prefect.client.schemas.objects import FlowRun, State
+
+    from flows.outside.trial.place import Access
 
 REAL = Path(__file__).parent.parent / "datasets" / "starokostiantyniv-2026-2028"
 DATASET = "starokostiantyniv-informatization-2026-2028-programme"
@@ -286,6 +291,43 @@ def test_a_round_that_fails_names_its_reasons_and_publishes_the_rest(portal: Pat
     assert publish_half_year(now="2026-07-08T06:00:00", return_state=True).is_completed()
     assert audit_portals(return_state=True).is_completed()
     assert len(receiver.got) == 2
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("prefect_record")
+def test_a_portal_that_is_away_for_days_keeps_its_version_and_is_told_of_once(
+    trial_portal: Access, portal: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act is amended just as the CKAN goes: three daily runs find nobody, the fourth publishes."""
+    folder = portal.parent / "datasets" / "kvitneve"
+    facts = (folder / "programme.yaml").read_text("utf-8")
+    slug = f"away-{uuid4().hex[:12]}"
+    (folder / "programme.yaml").write_text(facts.replace(DATASET.removesuffix("-programme"), slug), "utf-8")
+    monkeypatch.setenv("CKAN_API_TOKEN", trial_portal.token)
+
+    def daily(day: int) -> State[Any]:
+        return publish_due(now=f"2026-07-{day:02}T06:30:00", return_state=True)
+
+    with gate(trial_portal.url) as between:
+        monkeypatch.setenv("HROMADA_PORTAL", f"ckan:{between.address}")
+        assert daily(8).is_completed()
+        before = look(impatient(trial_portal.url), f"{slug}-programme")
+        amend(folder, MORE_IN_2027)
+        between.arm("away", 1)
+        for day in (9, 10, 11):
+            state = daily(day)
+            assert state.is_failed()
+            assert "[ckan-away]" in str(state.message)
+            assert look(impatient(trial_portal.url), f"{slug}-programme") == before
+        between.arm()
+        assert daily(12).is_completed()
+    after = look(impatient(trial_portal.url), f"{slug}-programme")
+    assert before
+    assert after
+    assert (before.label, after.label, after.told) == ("2026-H1", "2026-H1.r2", "2026-H1.r2")
+    told = [got["title"].partition(":")[0] for got in receiver.got]
+    assert told == ["Опубліковано", "Портал недоступний понад добу", "Опубліковано"]
+    assert "2026-07-09T06:30" in receiver.got[1]["message"]
 
 
 @pytest.mark.usefixtures("deployed")

@@ -30,6 +30,9 @@ PAUSE = 0.1
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 
+PORTS = "\0hromada-ports"
+"""An abstract socket, held by whoever chooses ports: it ends with its holder, and reaches as far as the ports do."""
+
 MARK = "HROMADA_SERVER"
 """What a server of ours is told beside its settings; whatever it starts bears the mark too."""
 
@@ -78,6 +81,26 @@ def _lock(file: IO[str], waiting: str) -> None:
     except BlockingIOError:
         announce.get()(waiting)
         fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@contextmanager
+def choosing_ports() -> Iterator[None]:
+    """Of all homes on this machine one at a time chooses ports and starts what listens there.
+
+    Until then a chosen port looks free, and two homes would choose the same; or take the other's server for their own.
+    """
+    with socket.socket(socket.AF_UNIX) as turn:
+        if not _taken(turn):
+            announce.get()("ports-lock")
+        while not _taken(turn):
+            time.sleep(PAUSE)
+        yield
+
+
+def _taken(turn: socket.socket) -> bool:
+    with suppress(OSError):  # another home holds it, or this very socket already does
+        turn.bind(PORTS)
+    return bool(turn.getsockname())
 
 
 def start(server: Server, home: Home) -> None:

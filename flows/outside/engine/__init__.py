@@ -19,7 +19,18 @@ from flows.errors import EngineError, HromadaError, UsageError
 from flows.outside.engine.api import Api
 from flows.outside.engine.deploy import deploy, deployments
 from flows.outside.engine.home import find_home
-from flows.outside.processes import Server, alone, marked, pid_of, start, stop, stop_strays, wait, write_private
+from flows.outside.processes import (
+    Server,
+    alone,
+    choosing_ports,
+    marked,
+    pid_of,
+    start,
+    stop,
+    stop_strays,
+    wait,
+    write_private,
+)
 from flows.outside.settings import KYIV, Settings
 from flows.steps import announce
 
@@ -94,7 +105,7 @@ def engine_up(given: Mapping[str, str] | None = None) -> Engine:
         EngineError: A server does not answer, the deployments are refused, or a schedule plans no run.
     """
     home = find_home()
-    with alone(home, "engine-lock"):
+    with alone(home, "engine-lock"), choosing_ports():
         memory = home.remember(
             _words(home, os.environ if given is None else given), running=bool(pid_of(home, "server"))
         )
@@ -172,7 +183,7 @@ def _words(home: PrefectHome, given: Mapping[str, str]) -> Mapping[str, str]:
 
 def _mended(home: PrefectHome) -> bool:
     """Mend what is meant to be up; says whether it is."""
-    with alone(home, "engine-lock"):
+    with alone(home, "engine-lock"), choosing_ports():
         memory = home.recall()
         if memory is None or not home.profile.exists():
             return False

@@ -12,7 +12,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
-from flows.outside.processes import alone, marked, pid_of, port_free, start, stop, stop_strays, wait, working_in
+from flows.outside.processes import (
+    alone,
+    choosing_ports,
+    marked,
+    pid_of,
+    port_free,
+    start,
+    stop,
+    stop_strays,
+    wait,
+    working_in,
+)
 from flows.outside.trial import servers
 from flows.outside.trial.install import install
 from flows.outside.trial.place import VERSIONS, Access, CkanVersion, find_place
@@ -42,12 +53,8 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
-        memory = _with_ports(place)
-        _start_stores(place, memory)
-        access = place.access() or _prepare(place, memory)
-        announce.get()("trial-web")
-        _start(place, servers.web(place, memory))
-        return access, False
+        with choosing_ports():
+            return _start_all(place), False
 
 
 def portal_down(version: CkanVersion = "2.12") -> bool:
@@ -118,6 +125,15 @@ def _port(place: Place, name: str, kept: int | None) -> int:
         raise PortalUnavailableError("trial-port-taken", port=kept)
     first = servers.FIRST_PORTS[name]
     return next(port for port in range(first, first + PORTS_TRIED) if port_free(port))
+
+
+def _start_all(place: Place) -> Access:
+    memory = _with_ports(place)
+    _start_stores(place, memory)
+    access = place.access() or _prepare(place, memory)
+    announce.get()("trial-web")
+    _start(place, servers.web(place, memory))
+    return access
 
 
 def _start_stores(place: Place, memory: Memory) -> None:
