@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from flows.outside.processes import Server, in_turn, pid_of, start
+from flows.outside.processes import Server, choosing_ports, pid_of, start
 from flows.outside.trial import portal_down, trial_access
 from flows.outside.trial.place import Access, Place, find_place
 
@@ -119,12 +119,12 @@ def test_killed_servers_and_a_lost_index_are_mended_by_one_of_two_commands(
     shutil.rmtree(place.state / "solr")
     assert hromada("status").returncode == 3
     argv = [sys.executable, "-m", "flows.cli", "portal", "up", "--json", "--lang", "en"]
-    with in_turn(place.cache, ""):  # as if another portal of this machine were choosing its ports
+    with choosing_ports():  # as if another portal of this machine were starting
         both = [subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
         waiting = [next(line for line in one.stderr or () if "waiting" in line) for one in both]
     assert sorted(line.split("another ")[1].strip() for line in waiting) == [
         "command is at the trial portal",
-        "trial portal is starting",
+        "command is starting servers",
     ]
     assert [Access(**json.loads(one.communicate()[0])) for one in both] == [access, access]
     assert call(access, "package_search", q=f"name:{dataset}")["count"] == 1

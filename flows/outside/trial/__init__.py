@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
 from flows.outside.processes import (
+    PATIENCE,
+    PAUSE,
     alone,
     choosing_ports,
     marked,
