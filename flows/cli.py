@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +14,7 @@ from flows.errors import HromadaError, PortalUnavailableError, RejectedError
 from flows.messages import ERRORS, HELP, SCREEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flows.console import Console
     from flows.outside.trial.place import Access
@@ -50,80 +50,31 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hromada", description=HELP["hromada"].uk, parents=[shared])
     parser.set_defaults(lang="uk")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    command = commands.add_parser("extract", help=HELP["extract"].uk, parents=[shared])
-    command.add_argument("source", type=Path, metavar="SOURCE")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["out"].uk)
-    command.set_defaults(run=_extract)
-
-    command = commands.add_parser("publish", help=HELP["publish"].uk, parents=[shared])
-    _add_place(command)
-    command.add_argument("--cycle", metavar="2026-H1", help=HELP["cycle"].uk)
-    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
-    command.add_argument("--engine", choices=["direct", "prefect"], help=HELP["engine"].uk)
-    command.set_defaults(run=_publish)
-
-    command = commands.add_parser("audit", help=HELP["audit"].uk, parents=[shared])
-    _add_place(command)
-    command.set_defaults(run=_audit)
-
-    command = commands.add_parser("withdraw", help=HELP["withdraw"].uk, parents=[shared])
-    _add_place(command)
-    command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
-    command.add_argument("--dataset", choices=["programme", "progress"], default="programme", help=HELP["dataset"].uk)
-    command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
-    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
-    command.set_defaults(run=_withdraw)
-
-    command = commands.add_parser("up", help=HELP["engine-up"].uk, parents=[shared])
-    command.add_argument("--watch", action="store_true", help=HELP["watch"].uk)
-    command.set_defaults(run=_up)
-    command = commands.add_parser("down", help=HELP["engine-down"].uk, parents=[shared])
-    command.set_defaults(run=_down)
-
-    command = commands.add_parser("forms", help=HELP["forms"].uk, parents=[shared])
-    _add_half_year(command)
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["forms-out"].uk)
-    command.set_defaults(run=_forms)
-
-    command = commands.add_parser("collect", help=HELP["collect"].uk, parents=[shared])
-    _add_half_year(command)
-    command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
-    command.set_defaults(run=_collect)
-
-    _add_year(commands, shared)
-
-    command = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
-    verbs = command.add_subparsers(required=True, metavar="up|down|status")
-    for verb, run, text in (
-        ("up", _portal_up, "trial-up"),
-        ("down", _portal_down, "trial-stop"),
-        ("status", _portal_status, "trial-status"),
-    ):
-        command = verbs.add_parser(verb, help=HELP[text].uk, parents=[shared])
-        command.add_argument("--json", action="store_true", help=HELP["json"].uk)
-        command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
-        command.set_defaults(run=run)
+    for command in COMMANDS:
+        command.join(commands, shared)
+    portal = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
+    verbs = portal.add_subparsers(required=True, metavar="up|down|status")
+    for command in PORTAL_COMMANDS:
+        command.join(verbs, shared)
     return parser
 
 
-def _add_year(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
-    """What a maintainer asks of a programme's year: its dates, where it stands, its yearly reports."""
-    command = commands.add_parser("calendar", help=HELP["calendar"].uk, parents=[shared])
-    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
-    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
-    command.set_defaults(run=_calendar)
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, which of `messages.HELP` says what it does, the words it takes, and what it does."""
 
-    command = commands.add_parser("status", help=HELP["status"].uk, parents=[shared])
-    _add_place(command, nargs="?")
-    command.set_defaults(run=_status)
+    name: str
+    text: str
+    words: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Console], int]
 
-    command = commands.add_parser("annual", help=HELP["annual"].uk, parents=[shared])
-    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
-    command.add_argument("--year", type=int, required=True, metavar="2026", help=HELP["year"].uk)
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
-    command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
-    command.set_defaults(run=_annual)
+    def join(
+        self, commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+    ) -> None:
+        """Become one of these commands."""
+        parser = commands.add_parser(self.name, help=HELP[self.text].uk, parents=[shared])
+        self.words(parser)
+        parser.set_defaults(run=self.run)
 
 
 def _add_place(command: argparse.ArgumentParser, nargs: Literal["?"] | None = None) -> None:
@@ -138,6 +89,11 @@ def _add_half_year(command: argparse.ArgumentParser) -> None:
     command.add_argument("--now", metavar="2026-07-03", help=HELP["now"].uk)
 
 
+def _extract_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["out"].uk)
+
+
 def _extract(options: argparse.Namespace, console: Console) -> int:
     from flows.extract_programme import extract_programme  # each command imports what it needs
     from flows.outside.documents import read_source, write_tables
@@ -149,6 +105,13 @@ def _extract(options: argparse.Namespace, console: Console) -> int:
     write_tables(options.out, extraction.files)
     console.extracted(extraction, options.out)
     return 0 if extraction.accepted else RejectedError.exit_code
+
+
+def _publish_words(command: argparse.ArgumentParser) -> None:
+    _add_place(command)
+    command.add_argument("--cycle", metavar="2026-H1", help=HELP["cycle"].uk)
+    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
+    command.add_argument("--engine", choices=["direct", "prefect"], help=HELP["engine"].uk)
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
@@ -198,6 +161,14 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     return 1 if any(audit.drifts or not audit.versions for audit in audits) else 0
 
 
+def _withdraw_words(command: argparse.ArgumentParser) -> None:
+    _add_place(command)
+    command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
+    command.add_argument("--dataset", choices=["programme", "progress"], default="programme", help=HELP["dataset"].uk)
+    command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
+    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
+
+
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings, moment
     from flows.steps import Direct
@@ -217,6 +188,10 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
         recalled = withdraw_version(recall, Direct())
     console.withdrawn(recalled, options.portal, dry_run=options.dry_run)
     return 0
+
+
+def _up_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--watch", action="store_true", help=HELP["watch"].uk)
 
 
 def _up(options: argparse.Namespace, console: Console) -> int:
@@ -239,6 +214,11 @@ def _down(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _forms_words(command: argparse.ArgumentParser) -> None:
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["forms-out"].uk)
+
+
 def _forms(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings, moment
     from flows.prepare_forms import FormsOrder, prepare_forms
@@ -249,6 +229,11 @@ def _forms(options: argparse.Namespace, console: Console) -> int:
         prepared = prepare_forms(FormsOrder(folder, options.cycle, options.out, moment(options.now)), Direct())
     console.prepared(prepared, options.out)
     return 0
+
+
+def _collect_words(command: argparse.ArgumentParser) -> None:
+    _add_half_year(command)
+    command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
 
 
 def _collect(options: argparse.Namespace, console: Console) -> int:
@@ -264,6 +249,11 @@ def _collect(options: argparse.Namespace, console: Console) -> int:
     return RejectedError.exit_code if collection.has_rejected else 0
 
 
+def _calendar_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+
+
 def _calendar(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.programmes import load_programme
     from flows.outside.settings import Settings, moment
@@ -272,6 +262,10 @@ def _calendar(options: argparse.Namespace, console: Console) -> int:
     facts = load_programme(Settings().programme_folder(options.programme))
     console.timetable(timetable(facts), moment(options.now).day, facts.calendar.publication_time)
     return 0
+
+
+def _status_words(command: argparse.ArgumentParser) -> None:
+    _add_place(command, nargs="?")
 
 
 def _status(options: argparse.Namespace, console: Console) -> int:
@@ -298,6 +292,13 @@ def _programme_status(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _annual_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
+    command.add_argument("--year", type=int, required=True, metavar="2026", help=HELP["year"].uk)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
+    command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
+
+
 def _annual(options: argparse.Namespace, console: Console) -> int:
     from flows.outside.settings import Settings, moment
     from flows.report_year import YearOrder, report_year
@@ -308,6 +309,11 @@ def _annual(options: argparse.Namespace, console: Console) -> int:
         files = report_year(YearOrder(folder, options.year, options.out, moment(options.now)), Direct())
     console.annual(options.year, files)
     return 0
+
+
+def _portal_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help=HELP["json"].uk)
+    command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
 
 
 def _portal_up(options: argparse.Namespace, console: Console) -> int:
@@ -349,6 +355,30 @@ def _show_access(options: argparse.Namespace, access: Access, text: str) -> None
 
 def _say(options: argparse.Namespace, text: str, **facts: str) -> None:
     sys.stdout.write(SCREEN[text].render(options.lang, **facts) + "\n")
+
+
+def _no_words(_: argparse.ArgumentParser) -> None:
+    """The command takes none of its own."""
+
+
+COMMANDS = (
+    Command("extract", "extract", _extract_words, _extract),
+    Command("publish", "publish", _publish_words, _publish),
+    Command("audit", "audit", _add_place, _audit),
+    Command("withdraw", "withdraw", _withdraw_words, _withdraw),
+    Command("up", "engine-up", _up_words, _up),
+    Command("down", "engine-down", _no_words, _down),
+    Command("forms", "forms", _forms_words, _forms),
+    Command("collect", "collect", _collect_words, _collect),
+    Command("calendar", "calendar", _calendar_words, _calendar),
+    Command("status", "status", _status_words, _status),
+    Command("annual", "annual", _annual_words, _annual),
+)
+PORTAL_COMMANDS = (
+    Command("up", "trial-up", _portal_words, _portal_up),
+    Command("down", "trial-stop", _portal_words, _portal_down),
+    Command("status", "trial-status", _portal_words, _portal_status),
+)
 
 
 if __name__ == "__main__":

@@ -524,6 +524,11 @@ class Cycle(NamedTuple):
         """The half-year that follows."""
         return Cycle(self.year, 2) if self.half == 1 else Cycle(self.year + 1, 1)
 
+    @property
+    def previous(self) -> Cycle:
+        """The half-year before."""
+        return Cycle(self.year - 1, 2) if self.half == 1 else Cycle(self.year, 1)
+
 
 class Version(NamedTuple):
     """A permanent label: the cycle, with a revision when its content changed again; ordered by time."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.adopted_plan import adopted_plan
+from flows.adopted_plan import plans, understand
 from flows.collect_reports import Gathering, collect_reports
+from flows.outside.definitions import load_definitions
 from flows.outside.programmes import load_programme
 from flows.outside.received import PROPOSAL
 from flows.outside.workbooks import put_files
 from flows.stages.answering import answering_findings, proposal
-from flows.stages.calendar import earlier_cycles, parse_cycle, reporting_cycle
+from flows.stages.calendar import parse_cycle, reported_cycles, reporting_cycle, require_cycle
 from flows.stages.form_sheet import form_sheet
 from flows.stages.forms import file_stem, forms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from flows.facts import ProgrammeFacts
-    from flows.model import Cycle, Finding, Now, Report
+    from flows.model import Finding, Now, Report
     from flows.stages.forms import Form
     from flows.steps import Step
 
@@ -53,8 +55,15 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     """
     facts = step(load_programme, order.folder)
     cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
-    tables = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
-    asked = step(forms, tables, facts, cycle, _last(order, facts, cycle, step))
+    require_cycle(facts, cycle, order.now)
+    plan_of = partial(understand, order.folder, facts, known=step(load_definitions), step=step)
+    cycles = (*reported_cycles(facts, cycle.previous), cycle)
+    *earlier, present = (
+        Gathering(order.folder, facts, one, plan.programme.tables, order.now)
+        for one, plan in plans(facts, cycles, order.now, plan_of)
+    )
+    tables = present.tables
+    asked = step(forms, tables, facts, cycle, _last(earlier, step))
     named = {f"{file_stem(form.executor, cycle)}.xlsx": form for form in asked}
     files = {name: form_sheet(form) for name, form in named.items()}
     proposed = any(form.proposed for form in asked)
@@ -62,20 +71,7 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     return Prepared(named, answering_findings(tables, facts))
 
 
-def _last(order: FormsOrder, facts: ProgrammeFacts, cycle: Cycle, step: Step) -> list[Report]:
-    """The accepted reports of earlier half-years, oldest first; nothing is written down on the way."""
-    collections = [
-        collect_reports(
-            Gathering(
-                order.folder,
-                facts,
-                earlier,
-                adopted_plan(order.folder, facts, step, cycle=earlier, now=order.now),
-                order.now,
-            ),
-            step,
-            keep=False,
-        )
-        for earlier in earlier_cycles(facts, cycle)
-    ]
+def _last(gatherings: Iterable[Gathering], step: Step) -> list[Report]:
+    """The accepted reports of these half-years, oldest first; nothing is written down on the way."""
+    collections = [collect_reports(one, step, keep=False) for one in gatherings]
     return [report for one in collections for report in one.collected.reports if not report.is_rejected]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,15 +13,10 @@ from flows.model import Severity
 from flows.outside.apply import apply, read_back, settled
 from flows.outside.checked import is_checked, note_checked
 from flows.outside.portals import Citizen
-from flows.outside.programmes import read_act
 from flows.stages.datapackage import Edition, datapackage
-from flows.stages.extract import extract
 from flows.stages.judge import finding_rows, judge, waivers_of
-from flows.stages.normalise import normalise
 from flows.stages.notices import summary
-from flows.stages.offices import declared_offices
 from flows.stages.plan import current_want, decide, plan, remarks_on, wanted
-from flows.stages.read import read
 from flows.stages.release import release
 from flows.stages.verify import verify
 from flows.stages.write import rows_sha256, write_rows
@@ -36,7 +30,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Act, Action, Change, Control, Cycle, Drift, Finding, Now, Programme, Verdict, Version
+    from flows.model import Act, Action, Change, Control, Cycle, Drift, Finding, Now, Verdict, Version
     from flows.outside.definitions import Definitions
     from flows.outside.portals import Portal
     from flows.stages.datapackage import Basis
@@ -82,14 +76,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """The acts in force, hashes known, and what the newest of them says."""
-
-    acts: tuple[Act, ...]
-    programme: Programme
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
 
@@ -114,17 +100,6 @@ class Run:
     portal: Portal
     have: State
     step: Step = field(repr=False)
-
-
-def understand(
-    folder: Path, facts: ProgrammeFacts, acts: Sequence[Act], *, known: Definitions, step: Step
-) -> Understood:
-    """What the newest of these acts says, typed; all of them are read, so that their hashes are known."""
-    raw = {act.file: step(read_act, folder, act) for act in acts}
-    hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
-    document = step(read, acts[-1].file, raw[acts[-1].file])
-    printed = step(extract, document, known.words)
-    return Understood(hashed, step(normalise, printed, known.words, declared_offices(facts.executors)))
 
 
 def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, step: Step) -> Verdict:

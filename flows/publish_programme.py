@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.adopted_plan import understand
 from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
 from flows.outside.portals import open_portal
@@ -20,7 +21,6 @@ from flows.publication import (
     judged,
     publish,
     settled_want,
-    understand,
 )
 from flows.stages.calendar import acts_for, due_cycle, parse_cycle, require_cycle
 from flows.stages.check import check

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from flows.adopted_plan import plans, understand
 from flows.collect_reports import Gathering, collect_reports
 from flows.errors import UsageError
 from flows.model import PROGRESS_ROW_TYPES
@@ -18,20 +20,17 @@ from flows.publication import (
     Order,
     Outcome,
     Run,
-    Understood,
     bring_out,
     edit,
     held,
     judged,
     publish,
     settled_want,
-    understand,
 )
 from flows.publish_programme import publish_programme
 from flows.stages.answering import answering, answering_offices
 from flows.stages.assess import assess
 from flows.stages.calendar import (
-    acts_for,
     parse_cycle,
     published_from,
     reported_cycle,
@@ -47,9 +46,10 @@ from flows.stages.progress import HalfYear, Progress, progress
 from flows.stages.write import rows_sha256, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from flows.adopted_plan import Understood
     from flows.facts import ProgrammeFacts
     from flows.model import Cycle, Tables, Version
     from flows.outside.definitions import Definitions
@@ -150,28 +150,17 @@ def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:
 def known_progress(order: Order, facts: ProgrammeFacts, cycle: Cycle, *, step: Step, gather: Gather) -> Known | None:
     """Every half-year's reports beside the plan at its end, and the assessment; null while none was accepted."""
     definitions = step(load_definitions)
-    plans = dict(_plans(order, facts, cycle, definitions=definitions, step=step))
-    halves = [gather(order, facts, plan.programme.tables, one, step) for one, plan in plans.items()]
+    plan_of = partial(understand, order.folder, facts, known=definitions, step=step)
+    by_cycle = dict(plans(facts, reported_cycles(facts, cycle), order.now, plan_of))
+    halves = [gather(order, facts, plan.programme.tables, one, step) for one, plan in by_cycle.items()]
     told = step(progress, halves, day=order.now.day)
     if not told.reported:
         return None
-    plan = plans[max(plans)]
+    plan = by_cycle[max(by_cycle)]
     assessed = step(assess, plan.programme.tables, told.tables)
     schemas = definitions.schemas
     tables = step(write, {**told.tables, "assessment": assessed}, schemas, TABLES)
     return Known(facts, definitions, plan, write(plan.programme.tables, schemas), told, tables)
-
-
-def _plans(
-    order: Order, facts: ProgrammeFacts, last: Cycle, *, definitions: Definitions, step: Step
-) -> Iterator[tuple[Cycle, Understood]]:
-    """The plan at the end of each half-year; an act is read once, however long it was in force."""
-    read: dict[str, Understood] = {}
-    for cycle in reported_cycles(facts, last):
-        acts = acts_for(facts, cycle, order.now)
-        uid = acts[-1].uid
-        read[uid] = read.get(uid) or understand(order.folder, facts, acts, known=definitions, step=step)
-        yield cycle, read[uid]
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:

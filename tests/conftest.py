@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +23,30 @@ def trial_portal() -> Access:
     from flows.outside.trial import portal_up  # only tests that need it wait for it
 
     return portal_up()[0]
+
+
+@pytest.fixture(scope="module")
+def own_portal(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Access]:
+    """A real CKAN 2.12 that one test file has to itself, to stop, kill and break; `HROMADA_STATE` names it meanwhile.
+
+    Its CKAN is the shared portal's, its ports are none that other portals would choose.
+    """
+    from ckan_web import free_port  # as above
+
+    from flows.outside.trial import portal_down, portal_up, servers  # as above
+    from flows.outside.trial.place import Memory, find_place  # as above
+
+    assert trial_portal
+    shared, state = find_place("2.12"), tmp_path_factory.mktemp("own")
+    own = replace(shared, state=state / "ckan-2.12")
+    own.state.mkdir()
+    (own.state / "venv").symlink_to(shared.state / "venv")
+    own.keep(Memory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HROMADA_STATE", str(state))
+        yield portal_up()[0]
+        portal_down()
+        shutil.rmtree(own.cluster)
 
 
 @pytest.fixture(scope="session")

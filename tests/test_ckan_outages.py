@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 from ckan_faults import Gate, gate
 from ckan_reader import impatient, look, watched
-from ckan_web import free_port, second_web, web_pid
+from ckan_web import second_web, web_pid
 from pydantic import SecretStr
 from small import publish, small_release
 from test_ckan import anybody, rows_of, whole
@@ -27,8 +24,8 @@ from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
 from flows.outside.processes import start, stop, wait
 from flows.outside.programmes import load_programme
-from flows.outside.trial import portal_down, portal_up, servers
-from flows.outside.trial.place import Memory, find_place
+from flows.outside.trial import servers
+from flows.outside.trial.place import find_place
 from flows.versions import parse_version
 
 if TYPE_CHECKING:
@@ -54,34 +51,9 @@ def through(access: Access, spied: Gate) -> CkanPortal:
 # --- a server is stopped ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def own_state(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a portal lives beside the one that other tests stand on: the same CKAN, ports that none keeps."""
-    assert trial_portal
-    state = tmp_path_factory.mktemp("outages")
-    place = replace(find_place("2.12"), state=state / "ckan-2.12")
-    place.state.mkdir()
-    (place.state / "venv").symlink_to(find_place("2.12").state / "venv")
-    place.keep(Memory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
-    return state
-
-
-@pytest.fixture(scope="module")
-def own(own_state: Path) -> Iterator[Access]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HROMADA_STATE", str(own_state))
-        access, _ = portal_up()
-    yield access
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HROMADA_STATE", str(own_state))
-        portal_down()
-        shutil.rmtree(find_place("2.12").cluster)
-
-
 @pytest.fixture
-def spied(own: Access, own_state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    monkeypatch.setenv("HROMADA_STATE", str(own_state))
-    with gate(own.url) as opened:
+def spied(own_portal: Access) -> Iterator[Gate]:
+    with gate(own_portal.url) as opened:
         yield opened
 
 
@@ -111,39 +83,41 @@ POSITIONS = (5, 6, 9, 12)
 
 @pytest.mark.parametrize("at", POSITIONS)
 @pytest.mark.parametrize("name", servers.FIRST_PORTS)
-def test_a_stopped_server_leaves_one_whole_version(own: Access, spied: Gate, dataset: str, name: str, at: int) -> None:
-    publish(through(own, spied), "2026-H1", "a", dataset=dataset)
+def test_a_stopped_server_leaves_one_whole_version(
+    own_portal: Access, spied: Gate, dataset: str, name: str, at: int
+) -> None:
+    publish(through(own_portal, spied), "2026-H1", "a", dataset=dataset)
     ending = {"ending": servers.POSTGRES_ENDS} if name == "postgres" else {}
     spied.strike = lambda: stop(name, find_place("2.12"), **ending)
     spied.arm("stopped", at)
-    with watched(impatient(own.url), dataset) as seen:
+    with watched(impatient(own_portal.url), dataset) as seen:
         with suppress(PortalUnavailableError, PortalBusyError):
-            publish(through(own, spied), "2026-H1", "b", dataset=dataset)
+            publish(through(own_portal, spied), "2026-H1", "b", dataset=dataset)
         assert len(spied.calls) >= at
         start_again(name)
         spied.arm()
-        publish(through(own, spied), "2026-H1", "b", dataset=dataset)
+        publish(through(own_portal, spied), "2026-H1", "b", dataset=dataset)
     assert seen
     assert all(is_one_version(each, dataset) for each in seen)
-    assert whole(own, dataset, "2026-H1.r2", "b")
-    assert rows_of(own, dataset) == ["b"]
-    assert audit_portal(anybody(own), dataset).drifts == ()
+    assert whole(own_portal, dataset, "2026-H1.r2", "b")
+    assert rows_of(own_portal, dataset) == ["b"]
+    assert audit_portal(anybody(own_portal), dataset).drifts == ()
 
 
 # --- the search index fails -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def index(trial_portal: Access) -> Iterator[Gate]:
+def index(own_portal: Access) -> Iterator[Gate]:
     """A gate between a CKAN and its Solr; the calls it counts are the writes."""
-    assert trial_portal
+    assert own_portal
     with gate(f"http://127.0.0.1:{find_place('2.12').remember().ports['solr']}") as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def behind(trial_portal: Access, index: Gate) -> Iterator[Access]:
-    with second_web("web-behind-index", trial_portal, {"solr_url": f"{index.address}/solr/ckan"}) as access:
+def behind(own_portal: Access, index: Gate) -> Iterator[Access]:
+    with second_web("web-behind-index", own_portal, {"solr_url": f"{index.address}/solr/ckan"}) as access:
         yield access
 
 
@@ -205,15 +179,15 @@ SMALL_DISK = 'mount -t tmpfs -o size=4m none "$0"; exec "$@"'
 
 @needs_mounts
 def test_a_full_disk_leaves_the_last_version_and_says_so(
-    trial_portal: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_portal: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     storage = tmp_path / "storage"
     storage.mkdir()
-    monkeypatch.setenv("CKAN_API_TOKEN", trial_portal.token)
+    monkeypatch.setenv("CKAN_API_TOKEN", own_portal.token)
     programme = named_anew(copy_of_the_programme(tmp_path))
     dataset = load_programme(programme).dataset
     launcher = ("unshare", "--mount", "sh", "-ec", SMALL_DISK, str(storage))
-    with second_web("web-on-small-disk", trial_portal, {"ckan.storage_path": str(storage)}, launcher) as access:
+    with second_web("web-on-small-disk", own_portal, {"ckan.storage_path": str(storage)}, launcher) as access:
         assert run(programme, access) == 0
         before = look(impatient(access.url), dataset)
         assert before
@@ -225,7 +199,7 @@ def test_a_full_disk_leaves_the_last_version_and_says_so(
         shown = capsys.readouterr()
         assert access.url in shown.err
         assert "Traceback" not in shown.err
-        assert trial_portal.token not in shown.out + shown.err
+        assert own_portal.token not in shown.out + shown.err
         assert look(impatient(access.url), dataset) == before
         stuffing.unlink()
         assert run(programme, access) == 0

@@ -21,7 +21,7 @@ from flows.outside.programmes import load_programme
 from flows.outside.settings import moment
 from flows.outside.workbooks import read_workbook
 from flows.stages.answering import Answer, answering, answering_findings, proposal
-from flows.stages.calendar import earlier_cycles, reporting_cycle
+from flows.stages.calendar import reporting_cycle
 from flows.stages.collect import collect
 from flows.stages.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.forms import ASKED, FormKey, file_stem, forms
@@ -231,4 +231,3 @@ def test_the_half_year_of_reports_is_the_one_that_ended_last() -> None:
     assert str(reporting_cycle(FACTS, moment("2026-07-01"))) == "2026-H1"
     assert str(reporting_cycle(FACTS, moment("2026-06-30"))) == "2026-H1"
     assert str(reporting_cycle(FACTS, moment("2027-01-03"))) == "2026-H2"
-    assert [str(cycle) for cycle in earlier_cycles(FACTS, Cycle(2027, 1))] == ["2026-H1", "2026-H2"]

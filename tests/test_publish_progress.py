@@ -13,11 +13,12 @@ import pytest
 from frictionless import Package
 from halfyears import H1, H2, REAL, SLUG, Mailbox, answering, at, edited, rejected, report, trial_programme
 
+from flows.adopted_plan import understand
 from flows.errors import UsageError
 from flows.outside.definitions import load_definitions
 from flows.outside.portals import open_portal
 from flows.outside.programmes import load_programme
-from flows.publication import Order, understand
+from flows.publication import Order
 from flows.publish_programme import publish_programme
 from flows.publish_progress import publish_datasets, publish_progress
 from flows.stages.calendar import acts_for

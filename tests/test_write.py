@@ -101,6 +101,14 @@ def test_what_is_written_is_read_back(records: list[list[str]]) -> None:
     assert raw.endswith(b"\n")
 
 
+def test_a_cell_may_be_longer_than_the_csv_module_reads_by_itself() -> None:
+    limit = csv.field_size_limit(1000)
+    try:
+        assert csv_records(f'title\n"{"ї" * 5000}"\n'.encode()) == [["title"], ["ї" * 5000]]
+    finally:
+        csv.field_size_limit(limit)
+
+
 def test_pandas_with_its_defaults_keeps_the_keys() -> None:
     table = pd.read_csv(io.BytesIO(write_rows([FUNDING], SCHEMAS["measure-funding"])))
     assert table.loc[0, "measureId"] == "M2.10"

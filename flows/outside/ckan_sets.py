@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from flows.outside.ckan_page import OURS, extras_of
 from flows.stages.official import Sheet
+from flows.stages.write import csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,4 +90,4 @@ def _read(raw: bytes) -> Iterator[list[str]]:
     except UnicodeDecodeError:
         text = raw.decode("cp1251", errors="replace")
     header = text.partition("\n")[0]
-    return csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    return csv_lines(text.encode(), delimiter=max(",;\t", key=header.count))

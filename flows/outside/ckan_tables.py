@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,7 @@ from flows.errors import PortalRefusedError, PortalUnavailableError
 from flows.outside.ckan_calls import ConflictError
 from flows.outside.ckan_page import datastore_fields, file_id, pointer_id
 from flows.stages.plan import Held
+from flows.stages.write import csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,18 +47,14 @@ class Table:
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """The rows as the DataStore takes them: an empty cell is null, numbers stay exact as text."""
-        rows = self._rows()
+        rows = csv_lines(self.raw)  # one at a time: a big table is never held twice
         names = next(rows)
         for row in rows:
             yield dict(zip(names, (cell or None for cell in row), strict=True))
 
-    def _rows(self) -> Iterator[list[str]]:
-        """The lines of the CSV, its header first, one at a time: a big table is never held twice."""
-        return csv.reader(TextIOWrapper(BytesIO(self.raw), "utf-8", newline=""))
-
     def fault(self, info: Mapping[str, Any]) -> str:
         """What a loaded table has that this one has not; empty where it is the same."""
-        count = sum(1 for _ in self._rows()) - 1
+        count = sum(1 for _ in csv_lines(self.raw)) - 1
         fields = [_plain(item) for item in info["fields"] if item["id"] != "_id"]
         if fields != [_plain(item) for item in datastore_fields(self.schema)]:
             return "other fields"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -12,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from flows.errors import DefinitionError, SourceError, UsageError
 from flows.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
 from flows.stages.official import OfficialField
+from flows.stages.pairs import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +111,7 @@ def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:
     return {
         path.stem: tuple(
             OfficialField(row["name"], row["title"], row["description"], row["datatype"], row["required"] == "True")
-            for row in csv.DictReader(StringIO(path.read_text("utf-8"), newline=""))
+            for row in rows_of(path.read_bytes())
         )
         for path in sorted(folder.glob("*.csv"))
     }

@@ -103,7 +103,7 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
     try:
         rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
         sent = [Sent(row["file"], row["sha256"], date.fromisoformat(row["received"])) for row in rows]
-    except (KeyError, TypeError, ValueError, OSError) as fault:
+    except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:
         raise DefinitionError("ledger-wrong", file=path) from fault
     return {one.sha256: one for one in sent}
 

@@ -38,19 +38,20 @@ class Settings(BaseSettings):
     """The environment's words.
 
     `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
-    `XDG_STATE_HOME`) where we keep what belongs to this machine alone; `CKAN_API_TOKEN` is the editor's token on a CKAN
-    portal and `HROMADA_NOTIFY` the addresses of notifications, parted by white space: neither is ever printed.
-    `HROMADA_PORTAL` is where scheduled runs publish a programme that names no portal, `HROMADA_APPROVAL_HOURS` how long
-    a publication waits for a person.
+    `XDG_STATE_HOME`) where we keep what belongs to this machine alone, `XDG_CACHE_HOME` where downloads are kept;
+    `CKAN_API_TOKEN` is the editor's token on a CKAN portal and `HROMADA_NOTIFY` the addresses of notifications, parted
+    by white space: neither is ever printed. `HROMADA_PORTAL` is where scheduled runs publish a programme that names no
+    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person. A word given empty is not given.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     hromada_datasets: Path = Path("datasets")
     prefect_api_url: str | None = None
     ckan_api_token: SecretStr | None = None
     hromada_state: Path | None = None
     xdg_state_home: Path | None = None
+    xdg_cache_home: Path | None = None
     hromada_portal: str | None = None
     hromada_notify: SecretStr | None = None
     hromada_approval_hours: PositiveFloat = 7 * 24
@@ -69,8 +70,14 @@ class Settings(BaseSettings):
 
     @property
     def state_folder(self) -> Path:
-        """Where the locks of portals elsewhere lie."""
-        return self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
+        """Where our servers live, and the locks of portals elsewhere lie; a full path."""
+        ours = self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
+        return ours.absolute()
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where downloads are kept for all that need them; it may be emptied at any time."""
+        return (self.xdg_cache_home or Path.home() / ".cache") / "hromada"
 
     def programme_folder(self, programme: str) -> Path:
         """A programme's folder: the path itself, or a name under the datasets' folder."""

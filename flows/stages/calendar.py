@@ -40,7 +40,7 @@ def cycle_of(day: date) -> Cycle:
 
 def ended_cycle(day: date) -> Cycle:
     """The half-year that ended last before that day."""
-    return _before(cycle_of(day))
+    return cycle_of(day).previous
 
 
 def cycles_due(facts: ProgrammeFacts, newest: Cycle | None, now: Now) -> tuple[Cycle, ...]:
@@ -116,16 +116,8 @@ def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
 def reporting_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
     """The half-year whose reports are being collected: the last that ended, or the running one if that is the first."""
     running = cycle_of(now.day)
-    ended = _before(running)
+    ended = running.previous
     return ended if facts.acts[0].date <= ended.end else running
-
-
-def earlier_cycles(facts: ProgrammeFacts, cycle: Cycle) -> tuple[Cycle, ...]:
-    """The half-years before this one in which an act was in force, oldest first."""
-    cycles = [cycle_of(facts.acts[0].date)]
-    while cycles[-1] < cycle:
-        cycles.append(cycles[-1].next)
-    return tuple(cycles[:-1])
 
 
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
@@ -151,12 +143,8 @@ def require_cycle(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> None:
 
 def _newest_published(facts: ProgrammeFacts, now: Now, running: Cycle) -> Cycle:
     """The last cycle whose publication time has come: the one that ended last, or the one before it."""
-    ended = _before(running)
-    return ended if now.moment >= published_from(facts, ended) else _before(ended)
-
-
-def _before(cycle: Cycle) -> Cycle:
-    return Cycle(cycle.year, 1) if cycle.half == 2 else Cycle(cycle.year - 1, 2)  # noqa: PLR2004  # the second half
+    ended = running.previous
+    return ended if now.moment >= published_from(facts, ended) else ended.previous
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from flows.messages import CHECKS, REPORT_TITLE
 from flows.model import Finding
+from flows.stages.pairs import rows_of
 from flows.stages.wording import cycle_in_words
-from flows.stages.write import csv_bytes
+from flows.stages.write import csv_bytes, csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,13 +147,13 @@ def lacking(ours: Mapping[str, bytes], sheets: Sequence[Sheet]) -> tuple[Lack, .
     return tuple(
         Lack(table, row["uid"], row.get("title") or row.get("programTitle", ""), _place(table, sheets))
         for table, raw in ours.items()
-        for row in csv.DictReader(StringIO(raw.decode(), newline=""))
+        for row in rows_of(raw)
         if not any(_same(row, other, table) for sheet in sheets if sheet.table == table for other in sheet.rows)
     )
 
 
 def _header(raw: bytes) -> list[str]:
-    return next(csv.reader(StringIO(raw.decode(), newline="")), [])
+    return next(csv_lines(raw), [])
 
 
 def _today(column: str) -> str:

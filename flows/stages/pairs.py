@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.stages.write import csv_records
+from flows.stages.write import csv_lines
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "passport": ("rowNumber",),
@@ -77,7 +77,7 @@ def differ(rows: tuple[Row, Row], field: str) -> bool:
 
 def rows_of(raw: bytes) -> list[Row]:
     """The rows of a published CSV, each by column, every value as text."""
-    header, *records = csv_records(raw)
+    header, *records = csv_lines(raw)
     return [dict(zip(header, record, strict=True)) for record in records]
 
 

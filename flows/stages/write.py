@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.model import ROW_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from _typeshed import DataclassInstance
 
@@ -49,9 +49,15 @@ def csv_bytes(records: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode()
 
 
+def csv_lines(raw: bytes, delimiter: str = ",") -> Iterator[list[str]]:
+    """The records of a CSV, header first, one at a time; a cell may be as long as the file."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(raw)))  # else 131,072 characters, and no error of ours
+    return csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline=""), delimiter=delimiter)
+
+
 def csv_records(raw: bytes) -> list[list[str]]:
     """The records of a CSV of this form, header first."""
-    return list(csv.reader(io.StringIO(raw.decode(), newline="")))
+    return list(csv_lines(raw))
 
 
 def rows_sha256(files: Mapping[str, bytes]) -> str:

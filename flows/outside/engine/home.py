@@ -138,7 +138,7 @@ class PrefectHome:
 
 def find_home() -> PrefectHome:
     """Prefect's folder beside the other state of this machine; nothing is made."""
-    return PrefectHome(Settings().state_folder.absolute() / "prefect")
+    return PrefectHome(Settings().state_folder / "prefect")
 
 
 def _told(given: Mapping[str, str]) -> dict[str, str]:

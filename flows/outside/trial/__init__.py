@@ -7,11 +7,14 @@ behind is mended by the next `portal_up`.
 from __future__ import annotations
 
 import signal
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.errors import PortalUnavailableError
 from flows.outside.processes import (
+    PATIENCE,
+    PAUSE,
     alone,
     choosing_ports,
     marked,
@@ -48,7 +51,7 @@ def portal_up(version: CkanVersion = "2.12") -> tuple[Access, bool]:
     """
     place = find_place(version)
     with alone(place, "trial-lock"):
-        if running := _running(place):
+        if running := _running(place, patience=PATIENCE / 3):
             return running, True
         _stop(place)  # what a crash left: half a portal is not worth telling apart
         install(place)
@@ -77,11 +80,16 @@ def trial_access(url: str) -> Access | None:
     return next((access for access in known if access and access.url == url.rstrip("/")), None)
 
 
-def _running(place: Place) -> Access | None:
-    access = place.access()
-    if not access or not all(pid_of(place, name) for name in servers.FIRST_PORTS):
-        return None
-    return access if servers.portal_answers(access.url) else None
+def _running(place: Place, patience: float = 0.0) -> Access | None:
+    """The access to a portal whose servers all run and which answers, within `patience` seconds if it is busy."""
+    access, end = place.access(), time.monotonic() + patience
+    while access and all(pid_of(place, name) for name in servers.FIRST_PORTS):
+        if servers.portal_answers(access.url):
+            return access
+        if time.monotonic() > end:
+            return None
+        time.sleep(PAUSE)
+    return None
 
 
 def _stop(place: Place) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flows.errors import PortalUnavailableError
 from flows.outside.processes import write_private
+from flows.outside.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,9 +110,5 @@ class Place:
 
 def find_place(version: CkanVersion) -> Place:
     """The folders by `HROMADA_STATE`, `XDG_STATE_HOME` and `XDG_CACHE_HOME`; nothing is made."""
-    state = os.environ.get("HROMADA_STATE") or _home("XDG_STATE_HOME", ".local/state") / "hromada"
-    return Place(version, Path(state).absolute() / f"ckan-{version}", _home("XDG_CACHE_HOME", ".cache") / "hromada")
-
-
-def _home(variable: str, otherwise: str) -> Path:
-    return Path(os.environ.get(variable) or Path.home() / otherwise)
+    settings = Settings()
+    return Place(version, settings.state_folder / f"ckan-{version}", settings.cache_folder)
