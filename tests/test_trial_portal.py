@@ -130,8 +130,9 @@ def test_killed_servers_and_a_lost_index_are_mended(access: Access, dataset: str
     assert call(access, "package_search", q=f"name:{dataset}")["count"] == 1
 
 
-def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path) -> None:
-    place = Place("2.12", tmp_path / "portal", tmp_path)
+def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HROMADA_STATE", str(tmp_path))
+    place = find_place("2.12")
     place.state.mkdir()
     start(Server("web", ("sleep", "600"), lambda: True), place)
     pid = pid_of(place, "web")
