@@ -7,6 +7,8 @@ import stat
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -17,8 +19,9 @@ from prefect_faults import ENDED, ORDER, PROGRAMME, TOKEN, Prefect
 
 from flows.outside.definitions import PROJECT
 from flows.outside.engine.home import Memory, PrefectHome
-from flows.outside.processes import pid_of
+from flows.outside.processes import choosing_ports, pid_of
 from flows.outside.settings import KYIV
+from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +97,23 @@ def test_a_port_that_another_program_took_is_given_up(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", port)):
         assert home.remember({}, running=True).port == port
         assert home.remember({}, running=False).port != port
+
+
+def test_homes_take_turns_to_choose_their_ports() -> None:
+    told: Queue[str] = Queue()
+
+    def second() -> None:
+        announce.set(told.put)
+        with choosing_ports():
+            told.put("its turn")
+
+    thread = Thread(target=second)
+    with choosing_ports():
+        thread.start()
+        assert told.get(timeout=30) == "ports-lock"
+        assert told.empty()
+    assert told.get(timeout=30) == "its turn"
+    thread.join()
 
 
 def test_another_word_is_another_profile(tmp_path: Path) -> None:
