@@ -38,6 +38,7 @@ from flows.outside.definitions import PROJECT, Definitions, load_definitions
 from flows.schema import Rule, RuleMeta, Suite
 from flows.stages.check import check
 from flows.stages.check_views import VIEWS
+from flows.stages.progress_views import PROGRESS_VIEWS
 from flows.stages.write import write
 
 FILE = "act.txt"
@@ -643,4 +644,4 @@ def test_a_suite_without_a_view_and_a_view_without_a_suite_are_our_faults() -> N
 
 
 def test_the_real_suites_judge_every_view() -> None:
-    assert set(VIEWS) == {path.stem for path in (PROJECT / "expectations").glob("*.yaml")}
+    assert {*VIEWS, *PROGRESS_VIEWS} == {path.stem for path in (PROJECT / "expectations").glob("*.yaml")}

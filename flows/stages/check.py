@@ -40,8 +40,9 @@ def check(
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
     asked = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
-    told = rule_findings(views(_exact(files), programme.control), asked, _filled(files))
-    return _all_told(programme.findings, table_findings(files, schemas), told)
+    cells = table_findings(_exact(files), schemas)  # first: what is no table at all has no views
+    told = rule_findings(views(files, programme.control), asked, _filled(files))
+    return _all_told(programme.findings, cells, told)
 
 
 def check_progress(
@@ -65,8 +66,9 @@ def check_progress(
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
     asked = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
-    told = rule_findings(progress_views(_exact(files), plan), asked, _filled(files))
-    return _all_told(known, table_findings(files, schemas), told)
+    cells = table_findings(_exact(files), schemas)
+    told = rule_findings(progress_views(files, plan), asked, _filled(files))
+    return _all_told(known, cells, told)
 
 
 def _all_told(known: Sequence[Finding], faults: Iterable[Finding], told: Iterable[Finding]) -> tuple[Finding, ...]:
