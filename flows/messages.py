@@ -1821,6 +1821,12 @@ REMARKS: dict[str, Text] = {
         "Without an editor's token only what the portal shows to everybody is seen. If the dataset awaits moderation, pass "
         "the token in CKAN_API_TOKEN and run again.",
     ),
+    "unfinished": Text(
+        "Попередня публікація обірвалася: в архіві набору лежали файли незавершеної версії. Читачів на них не ведуть; "
+        "наступна версія їх замінить: hromada publish.",
+        "An earlier publication broke off: files of an unfinished version lay in the dataset's archive. No reader is led "
+        "there; the next version replaces them: hromada publish.",
+    ),
     "datastore-missing": Text(
         "Портал не має DataStore: опубліковано лише файли, запитів до таблиць немає. Якщо вони потрібні, попросіть "
         "адміністратора порталу ввімкнути DataStore й опублікуйте знову.",

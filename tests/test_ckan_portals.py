@@ -177,10 +177,12 @@ def test_a_run_cut_short_between_two_parts_is_finished(trial_portal: Access, spi
     (lying,) = editor(trial_portal).ask("package_show", {"id": archive_name(dataset)})["resources"]
     assert lying["id"] == file_id(dataset, "2026-H1", f"{dataset}.zip")
     assert portal.state(dataset).versions == ()
+    assert "unfinished" in audit_portal(anybody(trial_portal), dataset).remarks
     publish(portal, "2026-H1", large("two"), dataset=dataset)
     assert spied.calls.count("package_revise") == 4  # what lay there goes, two parts, the switch
     assert not verify(small_release(parse_version("2026-H1"), large("two"), dataset=dataset), Citizen(portal, dataset))
-    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
+    left = audit_portal(anybody(trial_portal), dataset)
+    assert (left.drifts, "unfinished" in left.remarks) == ((), False)
 
 
 def refused(portal: CkanPortal, dataset: str, rows: str) -> HromadaError:

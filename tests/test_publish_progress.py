@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 from frictionless import Package
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model import Report, Tables
-    from flows.outside.trial.place import Access
     from flows.publication import Outcome
 
 
@@ -216,14 +214,3 @@ def test_without_an_accepted_report_there_is_no_such_dataset(
     play.send(rejected(report(plan, executors[0], H1, "2026-07-03")))
     assert play.publish("2026-07-08") is None
     assert not (tmp_path / "portal").exists()
-
-
-@pytest.mark.long
-def test_a_year_is_played_through_on_a_real_ckan(
-    tmp_path: Path, trial_portal: Access, plan: Tables, executors: list[str]
-) -> None:
-    play = Play(tmp_path, f"ckan:{trial_portal.url}", f"trial-{uuid4().hex[:8]}")
-    play_through(play, plan, executors)
-    page = open_portal(play.portal).state(play.dataset)
-    assert page.description is not None
-    assert page.description["title"].startswith("ТЕСТОВІ ДАНІ.")

@@ -5,23 +5,37 @@ from __future__ import annotations
 import csv
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from filling import expected, fill, real_forms, sample
-from halfyears import SLUG, trial_programme
+import pytest
+from filling import Answers, edited, expected, fill, real_forms, sample, type_in
+from halfyears import SLUG, at, trial_programme
+from test_publish_progress import Play, executors, plan, play_through
 
+from flows.audit_portal import audit_portal
 from flows.cli import main
+from flows.outside.portals import open_portal
 from flows.outside.settings import moment
+from flows.prepare_forms import FormsOrder, prepare_forms
+from flows.publication import Order
 from flows.publish_due import publish_due
-from flows.publish_progress import publish_datasets
+from flows.publish_progress import gathered, publish_datasets, publish_progress
+from flows.stages.forms import STATUSES
 from flows.steps import Direct
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
+    from flows.model import Cycle, Report, Tables
+    from flows.outside.trial.place import Access
+    from flows.publication import Outcome
     from flows.publish_due import Errand, Result
+    from flows.stages.forms import Form
+
+__all__ = ["executors", "plan"]  # fixtures
 
 PROGRESS = ("measureId", "status", "completionPct", "note", "evidenceUrl", "submittedDate")
 SPENDING = ("measureId", "sourceId", "amountUah")
@@ -90,6 +104,61 @@ def test_what_clerks_fill_in_is_what_citizens_get(
         assert main(["withdraw", str(programme), version, *reason, "--portal", portal]) == 0
     assert not current.exists()
     assert (current.parents[1] / f"{SLUG}-programme" / "current" / "measures.csv").is_file()
+
+
+class ByPost(Play):
+    """The same year by workbooks: `hromada forms` wrote them, clerks filled them in, `hromada collect` met them."""
+
+    def send(self, *reports: Report) -> None:
+        """Each day's reports come and are collected in the evening."""
+        super().send(*reports)
+        for (cycle, day), sent in groupby(reports, key=lambda one: (one.cycle, f"{one.received}")):
+            folder = self.programme / "reports" / str(cycle)
+            folder.mkdir(parents=True, exist_ok=True)
+            forms = self.forms(cycle, day)
+            for one in sent:
+                path, form = forms[one.executor_id]
+                filled = edited(path.read_bytes(), partial(type_in, form=form, answers=told(form, one)))
+                (folder / f"{day} {path.name}").write_bytes(filled)
+            main(["collect", str(self.programme), "--cycle", str(cycle), "--now", day])
+
+    def forms(self, cycle: Cycle, day: str) -> dict[str, tuple[Path, Form]]:
+        """Executor → the form that was written for it, as a file and as what it asks."""
+        out = self.programme / "forms" / day
+        prepared = prepare_forms(FormsOrder(self.programme, str(cycle), out, at(day)), Direct())
+        return {form.executor.executor_id: (out / name, form) for name, form in prepared.forms.items()}
+
+    def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
+        """From the folder of reports, as `hromada publish` does."""
+        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), gathered)
+
+
+def told(form: Form, sent: Report) -> Answers:
+    """What the clerk types in to report this; a report that is to be rejected tells of 150 %."""
+    money = {(row.measure_id, row.source_id): row.amount_uah for row in sent.spending}
+    values = {row.indicator_id: row.value for row in sent.values}
+    answers: Answers = {("D", "status"): sent.received}
+    for row in form.rows:
+        answers[row.key, "amount"] = money.get((row.subject, row.source_id))
+        answers[row.key, "value"] = values.get(row.key)
+        answers[row.key, "completion"] = 150 if row.kind == "measure" and sent.is_rejected else None
+    for done in sent.progress:
+        answers[done.measure_id, "status"] = STATUSES[done.status or ""]
+        answers[done.measure_id, "completion"] = done.completion_pct
+    return {cell: value for cell, value in answers.items() if value is not None}
+
+
+@pytest.mark.long
+def test_a_year_of_workbooks_is_played_through_on_a_real_ckan(
+    tmp_path: Path, trial_portal: Access, plan: Tables, executors: list[str]
+) -> None:
+    play = ByPost(tmp_path, f"ckan:{trial_portal.url}", f"trial-{uuid4().hex[:8]}")
+    play_through(play, plan, executors)
+    page = open_portal(play.portal).state(play.dataset)
+    assert page.description is not None
+    assert page.description["title"].startswith("ТЕСТОВІ ДАНІ.")
+    for dataset in (play.dataset, play.dataset.replace("-progress", "-programme")):
+        assert audit_portal(open_portal(play.portal), dataset).drifts == ()
 
 
 def found(path: Path, columns: tuple[str, ...], wanted: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:

@@ -87,6 +87,8 @@ class CkanPortal:
     editable: set[str] = field(default_factory=set, repr=False, compare=False)
     """The organizations whose datasets the token may edit, once that was asked."""
     _zips: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _led: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    """Where the page's ZIP leads, from one look or one step of ours to the next."""
 
     @classmethod
     def at(cls, address: str, facts: ProgrammeFacts | None = None) -> Self:
@@ -114,7 +116,7 @@ class CkanPortal:
     @property
     def backstage(self) -> CkanPortal:
         """The same portal as its editors see it."""
-        return replace(self, is_backstage=True, _zips={})
+        return replace(self, is_backstage=True, _zips={}, _led={})
 
     # --- what it holds -----------------------------------------------------------------------------
 
@@ -125,6 +127,7 @@ class CkanPortal:
             PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
             PortalUnavailableError: It cannot be read.
         """
+        self._led.clear()
         return read_state(self, dataset, but=but)
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
@@ -161,7 +164,9 @@ class CkanPortal:
     def _zip(self, dataset: str, version: Version | None) -> bytes | None:
         """A version's ZIP, downloaded once: its bytes never change, and `verify` reads it anew under its own name."""
         url = self._address(dataset, f"{dataset}.zip", version)
-        place = url if version else self.reader.leads_to(url)
+        if version is None and url not in self._led:
+            self._led[url] = self.reader.leads_to(url)
+        place = self._led.get(url, url)
         if place and place not in self._zips and (raw := self.reader.get(place)) is not None:
             self._zips[place] = raw
         return self._zips.get(place or "")
@@ -197,6 +202,7 @@ class CkanPortal:
             PortalUnavailableError: The portal is away or full.
             PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
         """
+        self._led.clear()
         match action.kind:
             case "stage":
                 self._stage(want)

@@ -18,6 +18,7 @@ from flows.outside.ckan_page import (
     is_hidden,
     listing_of,
     news_of,
+    offered,
     pointers,
     record_of,
     schema_of,
@@ -93,19 +94,28 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
         own_record=True,
         tables=_tables(portal, listing, head),
         previews=bool(PREVIEWS & portal.site.plugins),
-        remarks=tuple(_remarks(portal, shown)),
+        remarks=tuple(_remarks(portal, shown, listing)),
         altered=altered,
         remains=tuple(_remains(shown, listing)),
     )
 
 
-def _remarks(portal: CkanPortal, shown: Shown) -> Iterator[str]:
+def _remarks(portal: CkanPortal, shown: Shown, listing: Listing) -> Iterator[str]:
+    if any(_is_unfinished(item, listing) for item in (shown.archive or {"resources": []})["resources"]):
+        yield "unfinished"
     if shown.page is None and portal.site.token is None:
         yield "unseen"
     if "datastore" not in portal.site.plugins:
         yield "datastore-missing"
     elif LOADERS & portal.site.plugins:
         yield "loader"
+
+
+def _is_unfinished(item: Mapping[str, Any], listing: Listing) -> bool:
+    """Whether a resource of the archive is a file of ours that no version lists: a run broke off between two parts."""
+    label, listed = item.get("version") or "", {str(entry.version) for entry in listing.versions}
+    ours = {file_id(listing.dataset, label, name) for name in offered(listing.dataset)}
+    return label not in listed and item["id"] in ours
 
 
 def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:

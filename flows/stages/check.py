@@ -40,9 +40,9 @@ def check(
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
     asked = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
-    faults = table_findings(_exact(files), schemas)  # before the views, which rely on whole rows
+    cells = table_findings(_exact(files), schemas)  # first: what is no table at all has no views
     told = rule_findings(views(files, programme.control), asked, _filled(files))
-    return _all_told(programme.findings, faults, told)
+    return _all_told(programme.findings, cells, told)
 
 
 def check_progress(
@@ -66,9 +66,9 @@ def check_progress(
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
     asked = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
-    faults = table_findings(_exact(files), schemas)  # as above
+    cells = table_findings(_exact(files), schemas)
     told = rule_findings(progress_views(files, plan), asked, _filled(files))
-    return _all_told(known, faults, told)
+    return _all_told(known, cells, told)
 
 
 def _all_told(known: Sequence[Finding], faults: Iterable[Finding], told: Iterable[Finding]) -> tuple[Finding, ...]:
