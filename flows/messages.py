@@ -2379,6 +2379,12 @@ RUNS: dict[str, Text] = {
         "Перевірено наборів: {done}. Не гаразд: {failed}.{reasons}",
         "Datasets audited: {done}. Not well: {failed}.{reasons}",
     ),
+    "collected": Text(
+        "Звіти за {cycle}: прийнято {accepted}, відхилено {rejected}, очікується {awaited}; файлів, що не є звітами: {foreign}. Копії із зауваженнями: "
+        "{path}. Надішліть їх виконавцям, щоб виправили.",
+        "Reports of {cycle}: {accepted} accepted, {rejected} rejected, {awaited} awaited; files that are no reports: {foreign}. Copies that say what to mend: "
+        "{path}. Send them back to the executors.",
+    ),
     "unknown": Text(
         "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",
         "Unknown parameters: {names}. Known ones: {known}. Mend the name and run again.",
