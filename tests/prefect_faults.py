@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flows.outside.definitions import PROJECT
@@ -136,10 +137,11 @@ class Prefect:
         state = self.api.ask("GET", f"/flow_runs/{run}")["state"]
         return state["name"], state["message"] or ""
 
-    def artifacts(self, run: str) -> dict[str, str]:
-        """What a run shows, by its key."""
-        wanted = {"flow_run_id": {"any_": [run]}}
-        return {item["key"]: str(item["data"]) for item in self.api.ask("POST", "/artifacts/filter", artifacts=wanted)}
+    def artifacts(self, run: str) -> dict[str, Any]:
+        """The tables that a run shows, by their keys."""
+        wanted = {"flow_run_id": {"any_": [run]}, "type": {"any_": ["table"]}}
+        shown = self.api.ask("POST", "/artifacts/filter", artifacts=wanted)
+        return {item["key"]: json.loads(item["data"]) for item in shown}
 
     def await_state(self, run: str, wanted: set[str], seconds: float = 180) -> str:
         wait_until(lambda: self.look(run)[0] in wanted, seconds, lambda: f"{run}: {self.look(run)}")

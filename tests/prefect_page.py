@@ -62,6 +62,7 @@ class PrefectPage:
         """From a run's page to one of its artifacts."""
         self.page.get_by_role("tab", name="Artifacts").click()
         self.page.get_by_role("link", name=key).click()
+        self.page.locator("a[href*='/artifacts/artifact/']").first.click()
 
 
 @contextmanager
