@@ -120,10 +120,12 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     settings = Settings()
     if options.engine != "direct" and (_recorded() or options.engine == "prefect"):
         quiet_prefect()
-        from flows.tasks import publish_programme as flow  # only a recorded run pays for Prefect
+        from flows.tasks import DUE  # only a recorded run pays for Prefect
+        from flows.tasks import publish_programme as flow
 
         with console.progress():
-            outcomes = flow(options.programme, options.cycle, options.portal, options.now, options.dry_run)
+            form = (options.programme, options.cycle or DUE, options.portal, options.now or "", options.dry_run)
+            outcomes = flow(*form)
     else:
         from flows.publication import Order
         from flows.publish_progress import publish_datasets

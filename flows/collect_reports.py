@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flows.adopted_plan import adopted_plan
 from flows.model import Collected, Severity
 from flows.outside.programmes import load_programme
 from flows.outside.received import ANSWERS, arrived, record, reports_folder
 from flows.outside.workbooks import put_files, read_workbooks
+from flows.publication import as_text
 from flows.stages.calendar import parse_cycle, reporting_cycle
 from flows.stages.collect import Desk, Reading, collect
 from flows.stages.form_sheet import form_sheet
 from flows.stages.forms import file_stem, forms
+from flows.stages.judge import finding_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Cycle, Executor, Now, Tables
+    from flows.model import Cycle, Executor, Finding, Now, Report, Tables
     from flows.steps import Step
 
 
@@ -36,6 +39,19 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
+
+    executor: str
+    state: Literal["awaited", "report-accepted", "report-rejected"]
+    file: str = ""
+    received: str = ""
+    critical: int = 0
+    warning: int = 0
+    info: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """What was collected; `executors` answer in this half-year, in the measures' order."""
 
@@ -48,6 +64,17 @@ class Collection:
         """Whether the newest report of an executor, or a file that is nobody's, must be mended."""
         nobodys = any(finding.severity is Severity.CRITICAL for finding in self.collected.findings)
         return nobodys or any(report.is_rejected for report in self.collected.reports)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each executor's newest report stands, in the measures' order."""
+        reports = {report.executor_id: report for report in self.collected.reports}
+        return tuple(_standing(executor.name, reports.get(executor.executor_id)) for executor in self.executors)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the files, each in its turn, whether it became a report or not."""
+        return tuple(finding for reading in self.readings for finding in reading.all_findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +100,8 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     tables = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
     collection = collect_reports(Gathering(order.folder, facts, cycle, tables, order.now), step)
+    step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
+    step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
     step(put_files, out, step(marked_copies, collection))
     return collection, out
@@ -107,6 +136,16 @@ def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
         f"{file_stem(executor, cycle)}-zauvazhennia.xlsx": _copy(newest.get(executor.executor_id))
         for executor in collection.executors
     }
+
+
+def _standing(executor: str, report: Report | None) -> Standing:
+    if report is None:
+        return Standing(executor, "awaited")
+    state: Literal["report-rejected", "report-accepted"] = (
+        "report-rejected" if report.is_rejected else "report-accepted"
+    )
+    counts = Counter(str(finding.severity) for finding in report.findings)
+    return Standing(executor, state, report.file, str(report.received), **counts)
 
 
 def _copy(reading: Reading | None) -> bytes | None:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from flows.audit_portal import Audit
-    from flows.collect_reports import Collection
+    from flows.collect_reports import Collection, Standing
     from flows.errors import RejectedError
     from flows.extract_programme import Extraction
-    from flows.model import Action, Executor, Report
+    from flows.model import Action
     from flows.outside.engine import Engine
     from flows.prepare_forms import Prepared
     from flows.programme_status import ProgrammeStatus
@@ -234,18 +234,14 @@ class Console:
 
     def collected(self, collection: Collection, copies: Path) -> None:
         """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
-        reports = {report.executor_id: report for report in collection.collected.reports}
-        rows = [self._report(executor, reports.get(executor.executor_id)) for executor in collection.executors]
+        rows = [self._standing(standing) for standing in collection.standings]
         self._table(["executor", "state", "file", "received", *Severity], rows)
-        self._findings([finding for reading in collection.readings for finding in reading.all_findings])
+        self._findings(collection.findings)
         self._print(self._say("copies", path=copies))
 
-    def _report(self, executor: Executor, report: Report | None) -> tuple[str, ...]:
-        if report is None:
-            return (executor.name, self._say("awaited"), "", "", "", "", "")
-        count = Counter(finding.severity for finding in report.findings)
-        state = self._say("report-rejected" if report.is_rejected else "report-accepted")
-        return executor.name, state, report.file, f"{report.received}", *(str(count[level]) for level in Severity)
+    def _standing(self, one: Standing) -> tuple[str, ...]:
+        counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))
+        return one.executor, self._say(one.state), one.file, one.received, *counts
 
     def engine(self, engine: Engine) -> None:
         """Where Prefect's pages are, how to log in, what runs next and what ran last."""

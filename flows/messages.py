@@ -2366,10 +2366,10 @@ NOTICES: dict[str, Text] = {
 
 RUNS: dict[str, Text] = {
     "capped": Text(
-        "{title}: показано {shown} з {count} рядків. Усі — у файлі {file} версії; поки її не опубліковано — у теці "
+        "Показано {shown} з {count} рядків. Усі — у файлі {file} версії; поки її не опубліковано — у теці hromada "
+        "extract … --out.",
+        "{shown} of {count} rows are shown. All are in the version's {file}; until it is published, in the folder of "
         "hromada extract … --out.",
-        "{title}: {shown} of {count} rows are shown. All are in the version's {file}; until it is published, in the "
-        "folder of hromada extract … --out.",
     ),
     "question": Text(
         "# Публікувати {dataset}, {cycle}?\n\nПортал: {portal}\n\n{told}\n\nЗауваження, план і зміни — на вкладці "
@@ -2385,6 +2385,12 @@ RUNS: dict[str, Text] = {
         "Перевірено наборів: {done}. Не гаразд: {failed}.{reasons}",
         "Datasets audited: {done}. Not well: {failed}.{reasons}",
     ),
+    "collected": Text(
+        "Звіти за {cycle}: прийнято {accepted}, відхилено {rejected}, очікується {awaited}; файлів, що не є звітами: {foreign}. Копії із зауваженнями: "
+        "{path}. Надішліть їх виконавцям, щоб виправили.",
+        "Reports of {cycle}: {accepted} accepted, {rejected} rejected, {awaited} awaited; files that are no reports: {foreign}. Copies that say what to mend: "
+        "{path}. Send them back to the executors.",
+    ),
     "unknown": Text(
         "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",
         "Unknown parameters: {names}. Known ones: {known}. Mend the name and run again.",
@@ -2399,6 +2405,23 @@ RUNS: dict[str, Text] = {
     ),
 }
 """What Prefect's page shows of a run."""
+
+SHOWN: dict[str, Text] = {
+    "findings": Text(
+        "Зауваження до даних: message каже, що не так і що зробити; severity critical зупиняє публікацію.",
+        "Findings: message says what is wrong and what to do; severity critical stops the publication.",
+    ),
+    "changes": Text("Що змінилося від останньої версії.", "What has changed since the last version."),
+    "plan": Text("Що буде зроблено на порталі, крок за кроком.", "What is done on the portal, step by step."),
+    "drift": Text(
+        "Чим опубліковане відрізняється від записаного.", "How what is served differs from what was published."
+    ),
+    "reports": Text(
+        "Звіти виконавців: awaited — очікується, report-accepted — прийнято, report-rejected — відхилено.",
+        "The executors' reports: awaited, accepted or rejected.",
+    ),
+}
+"""What a table is that Prefect's page shows with a run, by the end of its key."""
 
 STEPS: dict[str, Text] = {
     "forms": Text("форми звіту", "forms"),

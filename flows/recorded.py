@@ -18,7 +18,7 @@ from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
 from flows.errors import HromadaError
-from flows.messages import RUNS
+from flows.messages import RUNS, SHOWN
 from flows.outside.notices import tell
 from flows.outside.settings import Settings, vault
 from flows.stages import notices
@@ -84,10 +84,10 @@ class Recorded:
         if not rows:
             return
         gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
-        file = f"{title.rpartition('-')[2]}.csv"
-        told = RUNS["capped"].render("uk", title=title, shown=str(MOST_ROWS), count=str(len(rows)), file=file)
-        table = [dict(row) for row in gravest[:MOST_ROWS]]
-        create_table_artifact(key=title, table=table, description=told if len(rows) > MOST_ROWS else title)
+        kind = title.rpartition("-")[2]
+        capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
+        told = [SHOWN[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
+        create_table_artifact(key=title, table=[dict(row) for row in gravest[:MOST_ROWS]], description=" ".join(told))
 
     def approve(self, proposal: Proposal) -> Answer:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.

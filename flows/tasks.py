@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,9 +18,10 @@ from pydantic import Field
 
 from flows import publish_due as rounds
 from flows import publish_programme as recipe
+from flows.collect_reports import Collection, CollectOrder, collect_programme
 from flows.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError, UsageError
 from flows.messages import RUNS
-from flows.model import Severity
+from flows.model import Cycle, Severity
 from flows.outside.notices import forget, portal_away
 from flows.outside.programmes import load_programme, programme_folders
 from flows.outside.settings import KYIV, Settings, moment
@@ -28,6 +31,7 @@ from flows.stages import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from flows.model import Now
     from flows.publish_due import Errand, Place, Result
 
+DUE = "чергове"
+"""The half-year whose turn it is, as the form's list names it."""
 PUBLISH = "publish-programme/publish"
 """The deployment by which a publication that needs a person's decision gets a run of its own: no other may suspend."""
 STUCK = timedelta(minutes=15)
@@ -56,16 +62,32 @@ class Choices:
         return handler(core) | ({"enum": names} if names else {})
 
 
+class HalfYears:
+    """The half-years of those programmes, likewise."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Mapping[str, Any]:
+        """The parameter's place in the deployment's schema; a programme whose facts are wrong says so when it runs."""
+        years = set[int]()
+        for folder in programme_folders(Settings().hromada_datasets):
+            with suppress(HromadaError):
+                period = load_programme(folder).period
+                years.update(range(period.first_year, period.last_year + 1))
+        cycles = [str(Cycle(year, half)) for year in sorted(years) for half in (1, 2)]
+        return handler(core) | ({"enum": [DUE, *cycles]} if cycles else {})
+
+
 def _form(title: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's own
-    """What Prefect's page asks for a parameter: its title, and the limits that are checked before a run is made."""
+    """What Prefect's page asks for a parameter: its title, and the limits that are checked before a run is made.
+
+    What may stay open is a word or an empty text, never null: the page would ask whether to give «str» or «None».
+    """
     return Field(json_schema_extra={"title": title, **limits})
 
 
 Programme = Annotated[str, Choices(), _form("Програма")]
-HalfYear = Annotated[str | None, _form("Півріччя", pattern=r"^\d{4}-H[12]$")]
-Address = Annotated[str | None, _form("Портал", pattern=r"^(folder:/|ckan:https?://)\S.*$")]
-DAY = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?$"
-Day = Annotated[str | None, _form("Станом на", pattern=DAY)]
+HalfYear = Annotated[str, HalfYears(), _form("Півріччя")]
+Address = Annotated[str, _form("Портал", pattern="^(|folder:/.*|ckan:https?://.+)$")]
+Day = Annotated[str, _form("Станом на", pattern=r"^(|\d{4}-\d\d-\d\d.*)$")]
 DryRun = Annotated[bool, _form("Пробний запуск")]
 
 
@@ -73,14 +95,15 @@ def _run_name() -> str:
     """The programme and the cycle, by which a maintainer finds the run in a list."""
     given = flow_run.parameters
     try:
-        return recipe.run_name(_order(given["programme"], given.get("cycle"), "", given.get("now")))
+        return recipe.run_name(_order(given["programme"], given.get("cycle", DUE), "", given.get("now", "")))
     except HromadaError:  # the run itself will say it
         return str(given["programme"])
 
 
-def _order(programme: str, cycle: str | None, portal: str, now: str | None, *, dry_run: bool = False) -> recipe.Order:
+def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
     scheduled: datetime | None = flow_run.scheduled_start_time
-    return recipe.Order(Settings().programme_folder(programme), cycle, portal, moment(now, scheduled), dry_run)
+    at = moment(now or None, scheduled)
+    return recipe.Order(Settings().programme_folder(programme), None if cycle == DUE else cycle, portal, at, dry_run)
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
@@ -101,18 +124,18 @@ def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
 )
 def publish_programme(
     programme: Programme,
-    cycle: HalfYear = None,
-    portal: Address = None,
-    now: Day = None,
+    cycle: HalfYear = DUE,
+    portal: Address = "",
+    now: Day = "",
     dry_run: DryRun = False,
 ) -> tuple[recipe.Outcome, ...]:
     """Опублікувати план програми й хід її виконання: від акта та звітів до відкритих даних на порталі.
 
     Args:
-        programme: Тека програми в HROMADA_DATASETS.
-        cycle: Півріччя, як 2026-H1; порожньо — те, якому настав час.
+        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
+        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, якому настав час.
         portal: Куди публікувати, folder:/ПОВНИЙ/ШЛЯХ або ckan:https://АДРЕСА; порожньо — куди велить programme.yaml.
-        now: Дата, станом на яку публікувати, як 2026-07-08; порожньо — запланований час запуску.
+        now: Публікувати так, ніби настав цей день, як 2026-07-08; порожньо — сьогодні.
         dry_run: Лише показати, що буде зроблено; нічого не записувати.
     """
     with secrets():
@@ -124,20 +147,37 @@ def publish_programme(
         return _published(order)  # type: ignore[no-any-return]
 
 
+@flow(name="collect-reports", persist_result=False, validate_parameters=True, on_crashed=[_name_unknown])
+def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") -> State[Any]:
+    """Зібрати піврічні звіти виконавців: хто надіслав, що прийнято, що виправити. Нічого не публікує.
+
+    Args:
+        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
+        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, що завершилося останнім.
+        now: Збирати так, ніби настав цей день, як 2026-07-05; порожньо — сьогодні.
+    """
+    try:
+        order = _order(programme, cycle, "", now)
+        collection, copies = collect_programme(CollectOrder(order.folder, cycle, None, order.now), Recorded())
+    except HromadaError as fault:
+        return _failed(fault)  # type: ignore[no-any-return]
+    return _collected(collection, copies)
+
+
 @flow(name="publish-half-year", persist_result=False, validate_parameters=True)
-def publish_half_year(now: Day = None) -> State[Any]:
+def publish_half_year(now: Day = "") -> State[Any]:
     """Опублікувати всі програми за півріччя, що завершилося перед запланованим днем; запізнілий нічого не робить.
 
     Args:
         now: Лише для спроб: день, ніби запуск заплановано на нього.
     """
-    at, scheduled = _clock(now), moment(now, flow_run.scheduled_start_time)
+    at, scheduled = _clock(now), moment(now or None, flow_run.scheduled_start_time)
     with secrets():
         return _ended(rounds.publish_half_year(at, scheduled.day, _send), at)
 
 
 @flow(name="publish-due", persist_result=False, validate_parameters=True)
-def publish_due(now: Day = None) -> State[Any]:
+def publish_due(now: Day = "") -> State[Any]:
     """Опублікувати все, чому настав час і що ще не вийшло: новий чи змінений акт, пропущене за час простою.
 
     Args:
@@ -150,7 +190,7 @@ def publish_due(now: Day = None) -> State[Any]:
 
 
 @flow(name="audit-portals", persist_result=False, validate_parameters=True)
-def audit_portals(now: Day = None) -> State[Any]:
+def audit_portals(now: Day = "") -> State[Any]:
     """Звірити, чи отримують громадяни саме те, що опубліковано, на кожному порталі кожної програми.
 
     Args:
@@ -196,10 +236,10 @@ def _address(programme: str) -> str:
     return found[0]
 
 
-def _clock(now: str | None) -> Now:
+def _clock(now: str) -> Now:
     """The moment of a scheduled run: never before it was due, and the present where it comes late."""
     scheduled: datetime = flow_run.scheduled_start_time or datetime.now(KYIV)
-    return moment(now, max(scheduled, datetime.now(KYIV)))
+    return moment(now or None, max(scheduled, datetime.now(KYIV)))
 
 
 # --- one publication -----------------------------------------------------------------------------
@@ -252,6 +292,15 @@ def _failed(fault: HromadaError) -> Any:  # noqa: ANN401  # as above
     """The run's end, with the reason in words; a person's refusal bears its own name."""
     name = REFUSED if fault.code == "approval-refused" else "Failed"
     return Failed(name=name, message=str(fault), data=fault)
+
+
+def _collected(collection: Collection, copies: Path) -> State[Any]:
+    """How many reports stand how; what was rejected waits for a person, as exit code 1 says on a command line."""
+    count = Counter(standing.state.rpartition("-")[2] for standing in collection.standings)
+    counts = {name: str(count[name]) for name in ("accepted", "rejected", "awaited")}
+    counts["foreign"] = str(sum(reading.report is None for reading in collection.readings))
+    text = RUNS["collected"].render("uk", cycle=str(collection.collected.cycle), path=str(copies), **counts)
+    return Failed(message=text) if collection.has_rejected else Completed(message=text)
 
 
 # --- a round through all of them -----------------------------------------------------------------

@@ -70,11 +70,11 @@ def _no_other_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(scope="session")
-def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
-    """Prefect's server, worker and deployments, by `hromada up` from a clean home."""
-    from prefect_faults import TOKEN, Prefect  # as above
+def prefect_home(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """Prefect's server, worker and deployments, by `hromada up` from a clean home, with a programme for a real CKAN."""
+    from prefect_faults import arranged  # as above
 
-    prefect = Prefect(tmp_path_factory.mktemp("state"), {"CKAN_API_TOKEN": TOKEN})
+    prefect = arranged(tmp_path_factory.mktemp("state"), trial_portal)
     prefect.up()
     yield prefect
     prefect.hromada("down")

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, _SubParsersAction
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.cli import _parser
 from flows.extract_programme import extract_programme
@@ -56,6 +57,12 @@ def test_every_command_of_the_readme_exists() -> None:
     parser = _parser()
     assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands_of(parser))
     assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(parser)
+
+
+def test_the_readme_lists_the_deployments() -> None:
+    told = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", README, re.MULTILINE)
+    deployments = yaml.safe_load((PROJECT / "prefect.yaml").read_bytes())["deployments"]
+    assert sorted(told) == sorted(entry["name"] for entry in deployments)
 
 
 def test_the_readme_counts_the_rows_rightly() -> None:

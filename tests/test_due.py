@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from editions import PROGRAMME
+from filling import fill, real_forms, sample, small_form
 from test_publish import MORE_IN_2027, amend, times
 
 from flows.cli import main
@@ -19,6 +20,7 @@ from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
 from flows.publish_due import Errand, Place, Result, audit_portals, publish_due, publish_half_year
 from flows.publish_programme import publish_programme
+from flows.publish_progress import publish_datasets
 from flows.stages.calendar import cycles_due
 from flows.steps import Answer, Direct, Proposal, ask
 
@@ -81,9 +83,9 @@ class Publisher:
         return False
 
 
-def record(portal: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def record(portal: Path, dataset: str = DATASET) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Versions and confirmations, each with the day it went out."""
-    listing = json.loads((portal / "dataset" / DATASET / "versions.json").read_bytes())
+    listing = json.loads((portal / "dataset" / dataset / "versions.json").read_bytes())
     versions = [(item["version"], item["published"]) for item in listing["versions"]]
     return versions, [(item["cycle"], item["date"]) for item in listing["confirmations"]]
 
@@ -172,6 +174,35 @@ def test_an_amended_act_is_out_the_next_morning(portal: Path, programme: Path) -
     assert not faults(list(publish_due(at("2026-07-10T06:30"), publisher)))
     assert publisher.cycles == ["2026-H1", "2026-H1"]
     assert record(portal)[0] == [("2026-H1", "2026-07-08"), ("2026-H1.r2", "2026-07-10")]
+
+
+def test_late_and_corrected_reports_are_out_the_next_morning(portal: Path, programme: Path) -> None:
+    """Whoever publishes looks into the folder of reports; where nothing has come, nothing is published."""
+    asked: list[str] = []
+
+    def publish(errand: Errand) -> bool:
+        asked.append(errand.dataset)
+        publish_datasets(errand.order, Direct())
+        return False
+
+    def morning(day: str) -> list[str]:
+        asked.clear()
+        assert not faults(list(publish_due(at(f"{day}T06:30"), publish)))
+        return asked
+
+    progress = DATASET.removesuffix("programme") + "progress"
+    reports, form, late = programme / "reports" / "2026-H1", small_form(), real_forms()[0]
+    reports.mkdir(parents=True)
+    (reports / "перший.xlsx").write_bytes(fill(form, sample(form)))
+    assert morning("2026-07-09") == [DATASET]
+    (reports / "виправлений.xlsx").write_bytes(fill(form, {**sample(form), ("M1.3", "amount"): 17}))
+    (reports / "запізнілий.xlsx").write_bytes(fill(late, sample(late)))
+    assert morning("2026-07-10") == [progress]
+    assert morning("2026-07-13") == []
+    assert record(portal, progress)[0] == [("2026-H1", "2026-07-09"), ("2026-H1.r2", "2026-07-10")]
+    assert record(portal)[0] == [("2026-H1", "2026-07-09")]
+    states = (portal / "dataset" / progress / "current" / "report-status.csv").read_text("utf-8")
+    assert (states.count(",corrected,"), states.count(",late,")) == (1, 1)
 
 
 def test_a_programme_that_fails_stops_no_other(portal: Path, programme: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import socket
 import stat
 import tomllib
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from queue import Queue
@@ -15,19 +19,40 @@ import anyio
 import pytest
 import requests
 import yaml
-from prefect_faults import ENDED, ORDER, PROGRAMME, TOKEN, Prefect
+from ckan_reader import Look, impatient, look
+from playwright.sync_api import expect
+from prefect_faults import ENDED, NOTIFY_SECRET, ORDER, PROGRAMME, TOKEN, Prefect
+from prefect_page import logged_in
+from test_ckan_page import browser
 
 from flows.outside.definitions import PROJECT
 from flows.outside.engine.home import Memory, PrefectHome
 from flows.outside.processes import choosing_ports, pid_of
 from flows.outside.settings import KYIV
+from flows.outside.trial.place import find_place
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from playwright.sync_api import Browser
+
+    from flows.outside.trial.place import Access
+
+__all__ = ["browser"]
+Somewhere = tuple[str, Callable[[], bool]]
+DEPLOYMENT_RUN = ("deployment", "run", "publish-programme/publish")
+RECORDS = ("/logs/filter", "/artifacts/filter", "/flow_runs/filter", "/task_runs/filter", "/deployments/filter")
+CONFIGURATION = "GET https://sr-client-cfg.amplitude.com/config"
+"""What Prefect's page asks for by itself, whatever it is told; it sends nothing there."""
+
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((PROJECT / "prefect.yaml").read_bytes())["deployments"]
 SCHEDULES = {entry["slug"]: entry for deployment in DEPLOYMENTS for entry in deployment.get("schedules", ())}
+
+
+def given(**parameters: str) -> list[str]:
+    """Parameters as Prefect's command line takes them."""
+    return [word for name, value in parameters.items() for word in ("-p", f"{name}={value}")]
 
 
 # --- the calendar, by the rule itself ---
@@ -159,30 +184,172 @@ def test_nobody_enters_without_the_login(prefect_home: Prefect) -> None:
     assert memory.url.startswith("http://127.0.0.1:")
 
 
-def test_login_and_token_are_seen_nowhere(prefect_home: Prefect) -> None:
-    home, secrets = prefect_home.home, [prefect_home.memory.login.partition(":")[2], TOKEN]
-    argv = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.parent.exists()]
-    logs = [path.read_bytes() for path in (home.state / "logs").iterdir()]
-    database = [path.read_bytes() for path in home.state.glob("prefect.db*")]
-    said = [prefect_home.up().encode(), prefect_home.hromada("status").stdout.encode()]
-    for secret in secrets:
-        assert not [text for text in (*argv, *logs, *database, *said) if secret.encode() in text]
-    private = [home.login, home.profile, home.state / "memory.json"]
+# --- the four ways to publish ---
+
+
+def seen_by_citizens(portal: Access, dataset: str) -> Look:
+    """The dataset as anybody gets it, each file hashed."""
+    found = look(impatient(portal.url), dataset)
+    assert found
+    assert found.told == found.label
+    measures = found.tables["measures.csv"]
+    assert measures
+    assert len(measures) == 52
+    return found
+
+
+@pytest.fixture(params=["folder", pytest.param("ckan", marks=pytest.mark.long)])
+def somewhere(request: pytest.FixtureRequest, prefect_home: Prefect, tmp_path: Path, trial_portal: Access) -> Somewhere:
+    """An address for a new dataset, and whether citizens have it there."""
+    dataset = prefect_home.new_dataset()
+    if request.param == "folder":
+        return f"folder:{tmp_path}", (tmp_path / "dataset" / dataset / "current" / "datapackage.json").is_file
+    return f"ckan:{trial_portal.url}", lambda: seen_by_citizens(trial_portal, dataset).label == ORDER["cycle"]
+
+
+def test_prefects_command_line_publishes(prefect_home: Prefect, somewhere: Somewhere) -> None:
+    portal, is_published = somewhere
+    done = prefect_home.prefect(*DEPLOYMENT_RUN, *given(**ORDER, portal=portal), "--watch")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert is_published()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"cycle": "2026-H3"}, "2026-H1"),
+        pytest.param({"portal": "портал"}, "folder:/", marks=pytest.mark.long),
+        pytest.param({"now": "липень"}, "липень", marks=pytest.mark.long),
+        pytest.param({"programme": "kvitneve"}, PROGRAMME, marks=pytest.mark.long),
+    ],
+)
+def test_prefects_command_line_refuses_with_the_reason(
+    prefect_home: Prefect, wrong: dict[str, str], reason: str
+) -> None:
+    done = prefect_home.prefect(*DEPLOYMENT_RUN, *given(**{**ORDER, **wrong}))
+    assert done.returncode == 1
+    assert reason in done.stdout
+    assert next(iter(wrong.values())) in done.stdout
+
+
+def test_the_command_line_is_recorded_while_prefect_is_up(prefect_home: Prefect, somewhere: Somewhere) -> None:
+    portal, is_published = somewhere
+    order = ("publish", PROGRAMME, "--cycle", ORDER["cycle"], "--now", ORDER["now"], "--portal", portal)
+    done = prefect_home.hromada(*order)
+    assert done.returncode == 0, done.stderr
+    newest = prefect_home.api.runs(["COMPLETED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
+    assert prefect_home.api.ask("GET", f"/flow_runs/{newest.run_id}")["parameters"]["portal"] == portal
+    assert newest.deployment_id == ""
+    assert is_published()
+
+
+def test_a_wrong_value_on_the_command_line_is_told_in_a_sentence(prefect_home: Prefect) -> None:
+    done = prefect_home.hromada("publish", PROGRAMME, "--cycle", "2026-H3", "--lang", "en")
+    assert done.returncode == 2
+    assert "2026-H3" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "deployment", ["publish-due/daily", pytest.param("publish-half-year/half-year", marks=pytest.mark.long)]
+)
+def test_a_scheduled_run_publishes_on_a_real_ckan(prefect_home: Prefect, trial_portal: Access, deployment: str) -> None:
+    """The clock of this machine decides what is due then; the programme's act is of January 2026."""
+    dataset = prefect_home.new_dataset()
+    with prefect_home.due_now(deployment) as run:
+        assert prefect_home.await_state(run, ENDED) == "Completed", prefect_home.look(run)
+    assert "Опубліковано або перевірено: 1." in prefect_home.look(run)[1]
+    assert seen_by_citizens(trial_portal, dataset).label.startswith("20")
+
+
+def test_a_maintainer_publishes_from_prefects_page(
+    prefect_home: Prefect, trial_portal: Access, browser: Browser
+) -> None:
+    dataset = prefect_home.new_dataset()
+    with logged_in(browser, prefect_home.memory) as shown:
+        page = shown.page
+        shown.open_form("publish")
+        assert shown.choices("Півріччя")[:3] == ["чергове", "2026-H1", "2026-H2"]
+        shown.choose("Програма", PROGRAMME)
+        shown.fill({"Портал": "портал"})
+        expect(shown.submit()).to_contain_text("'портал' does not match")
+        page.reload()
+        shown.choose("Програма", PROGRAMME)
+        shown.choose("Півріччя", "2026-H1")
+        shown.fill({"Портал": f"ckan:{trial_portal.url}", "Станом на": "2026-07-08"})
+        shown.submit()
+        page.get_by_role("button", name="View run").click()
+        expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=120_000)
+        shown.open_artifact(f"{dataset}-findings")
+        expect(page.get_by_role("table")).to_contain_text("Підсумковий рядок зсунуто")
+    assert {ask.partition("?")[0].rpartition("/")[0] for ask in shown.outside} <= {CONFIGURATION}
+    assert seen_by_citizens(trial_portal, dataset).label == "2026-H1"
+
+
+# --- reports ---
+
+
+def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None:
+    folder = prefect_home.programme / "reports" / "2026-H1"
+    folder.mkdir(parents=True)
+    try:
+        (folder / "лист.xlsx").write_bytes(b"this is no workbook")
+        collect = prefect_home.api.ask("GET", "/deployments/name/collect-reports/collect")
+        order = {"programme": PROGRAMME, "cycle": "2026-H1", "now": "2026-07-05"}
+        path = f"/deployments/{collect['id']}/create_flow_run"
+        run = str(prefect_home.api.ask("POST", path, parameters=order)["id"])
+        assert prefect_home.await_state(run, ENDED) == "Failed", prefect_home.look(run)
+        assert "файлів, що не є звітами: 1" in prefect_home.look(run)[1]
+        shown = prefect_home.artifacts(run)
+    finally:
+        shutil.rmtree(folder.parent)
+    rows = {key.rpartition("-")[2]: table for key, table in shown.items()}
+    assert {row["state"] for row in rows["reports"]} == {"awaited"}
+    assert [row["source_ref"] for row in rows["findings"]] == ["лист.xlsx"]
+
+
+# --- secrets ---
+
+
+def test_a_refused_token_is_a_sentence_and_is_seen_nowhere(prefect_home: Prefect, trial_portal: Access) -> None:
+    prefect_home.new_dataset()
+    order = ("publish", PROGRAMME, "--now", ORDER["now"], "--portal", f"ckan:{trial_portal.url}")
+    done = prefect_home.hromada(*order, CKAN_API_TOKEN=TOKEN)
+    assert done.returncode == 3
+    run = prefect_home.api.runs(["FAILED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
+    name, message = prefect_home.look(run.run_id)
+    assert (name, "Traceback" in message) == ("Failed", False)
+    assert message.rpartition(" [")[0] in done.stderr.replace("\n", " ")
+    assert not holders(prefect_home, trial_portal, [TOKEN])
+
+
+def test_no_secret_is_seen_anywhere(prefect_home: Prefect, trial_portal: Access) -> None:
+    """After all these runs: three files that their owner alone reads hold the secrets, and nothing else does."""
+    secrets = [prefect_home.memory.login.partition(":")[2], trial_portal.token, NOTIFY_SECRET]
+    home = prefect_home.home
+    private = {home.login, home.profile, home.state / "memory.json"}
+    assert holders(prefect_home, trial_portal, secrets) == {str(path) for path in private}
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
     assert stat.S_IMODE(home.state.stat().st_mode) == 0o700
 
 
-def test_a_run_started_by_hand_publishes(prefect_home: Prefect, tmp_path: Path) -> None:
-    run = prefect_home.start(f"folder:{tmp_path}")
-    assert prefect_home.await_state(run, ENDED) == "Completed", prefect_home.look(run)
-    assert list(tmp_path.glob("dataset/*/versions/2026-H1/datapackage.json"))
+def holders(prefect: Prefect, portal: Access, secrets: Sequence[str]) -> set[str]:
+    """Whatever holds one of the secrets: files, command lines, what Prefect and the portal answer."""
+    files = [path for path in prefect.state.rglob("*") if path.is_file() and not path.is_symlink()]
+    stored = [path for path in (find_place("2.12").state / "storage").rglob("*") if path.is_file()]
+    assert prefect.home.state / "prefect.db" in files
+    assert stored
+    texts = {str(path): read(path) for path in (*files, *stored, *Path("/proc").glob("[0-9]*/cmdline"))}
+    texts |= {f"prefect {path}": json.dumps(prefect.api.ask("POST", path)).encode() for path in RECORDS}
+    texts["up"], texts["status"] = prefect.up().encode(), prefect.hromada("status").stdout.encode()
+    site = impatient(portal.url)
+    for dataset in (name for name in site.ask("package_list", {}) or () if name.startswith("engine-")):
+        texts[dataset] = json.dumps(site.ask("package_show", {"id": dataset})).encode()
+    return {name for name, text in texts.items() if any(secret.encode() in text for secret in secrets)}
 
 
-def test_the_command_line_is_recorded_while_prefect_is_up(prefect_home: Prefect, tmp_path: Path) -> None:
-    order = ("publish", PROGRAMME, "--cycle", ORDER["cycle"], "--now", ORDER["now"], "--portal", f"folder:{tmp_path}")
-    done = prefect_home.hromada(*order)
-    assert done.returncode == 0, done.stderr
-    newest = prefect_home.api.runs(["COMPLETED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
-    parameters = prefect_home.api.ask("GET", f"/flow_runs/{newest.run_id}")["parameters"]
-    assert parameters["portal"] == f"folder:{tmp_path}"
-    assert newest.deployment_id == ""
+def read(path: Path) -> bytes:
+    """What is there; a process or a passing file may be gone."""
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""

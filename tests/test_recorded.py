@@ -28,7 +28,15 @@ from test_publish import MORE_IN_2027, amend
 
 from flows.outside.settings import Settings
 from flows.recorded import MOST_ROWS, Recorded, secrets
-from flows.tasks import REFUSED, audit_portals, close_stuck, publish_due, publish_half_year, publish_programme
+from flows.tasks import (
+    REFUSED,
+    audit_portals,
+    close_stuck,
+    collect_reports,
+    publish_due,
+    publish_half_year,
+    publish_programme,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +139,7 @@ def money_of(portal: Path) -> str:
 # --- forms ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("asked", [publish_programme, publish_half_year, publish_due, audit_portals])
+@pytest.mark.parametrize("asked", [publish_programme, collect_reports, publish_half_year, publish_due, audit_portals])
 def test_every_parameter_has_a_ukrainian_title_and_description(asked: Flow[Any, Any], portal: Path) -> None:
     for name, field in parameter_schema(asked).properties.items():
         assert field["title"] != name

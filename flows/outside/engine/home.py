@@ -40,6 +40,7 @@ SETTINGS = {
     # a holder that is killed frees its slot, even if the server is killed with it
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # automations.yaml counts on it
+    "PREFECT_WORKER_QUERY_SECONDS": "5",  # who presses Run waits for it
     # a run half a year ahead is planned and shown; Prefect's own 100 days leave out the next July
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P600D",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # else old runs stay for ever
