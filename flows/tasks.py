@@ -158,7 +158,7 @@ def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") 
     """
     try:
         order = _order(programme, cycle, "", now)
-        collection, copies = collect_programme(CollectOrder(order.folder, cycle, None, order.now), Recorded())
+        collection, copies = collect_programme(CollectOrder(order.folder, order.cycle, None, order.now), Recorded())
     except HromadaError as fault:
         return _failed(fault)  # type: ignore[no-any-return]
     return _collected(collection, copies)
