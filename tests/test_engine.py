@@ -7,7 +7,6 @@ import shutil
 import socket
 import stat
 import tomllib
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from flows.outside.trial.place import Access
 
 __all__ = ["browser"]
-Somewhere = tuple[str, Callable[[], bool]]
 DEPLOYMENT_RUN = ("deployment", "run", "publish-programme/publish")
 RECORDS = ("/logs/filter", "/artifacts/filter", "/flow_runs/filter", "/task_runs/filter", "/deployments/filter")
 CONFIGURATION = "GET https://sr-client-cfg.amplitude.com/config"
@@ -178,20 +176,11 @@ def seen_by_citizens(portal: Access, dataset: str) -> Look:
     return found
 
 
-@pytest.fixture(params=["folder", pytest.param("ckan", marks=pytest.mark.long)])
-def somewhere(request: pytest.FixtureRequest, prefect_home: Prefect, tmp_path: Path, trial_portal: Access) -> Somewhere:
-    """An address for a new dataset, and whether citizens have it there."""
+def test_prefects_command_line_publishes(prefect_home: Prefect, trial_portal: Access) -> None:
     dataset = prefect_home.new_dataset()
-    if request.param == "folder":
-        return f"folder:{tmp_path}", (tmp_path / "dataset" / dataset / "current" / "datapackage.json").is_file
-    return f"ckan:{trial_portal.url}", lambda: seen_by_citizens(trial_portal, dataset).label == ORDER["cycle"]
-
-
-def test_prefects_command_line_publishes(prefect_home: Prefect, somewhere: Somewhere) -> None:
-    portal, is_published = somewhere
-    done = prefect_home.prefect(*DEPLOYMENT_RUN, *given(**ORDER, portal=portal), "--watch")
+    done = prefect_home.prefect(*DEPLOYMENT_RUN, *given(**ORDER, portal=f"ckan:{trial_portal.url}"), "--watch")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert is_published()
+    assert seen_by_citizens(trial_portal, dataset).label == ORDER["cycle"]
 
 
 @pytest.mark.parametrize(
@@ -212,15 +201,15 @@ def test_prefects_command_line_refuses_with_the_reason(
     assert next(iter(wrong.values())) in done.stdout
 
 
-def test_the_command_line_is_recorded_while_prefect_is_up(prefect_home: Prefect, somewhere: Somewhere) -> None:
-    portal, is_published = somewhere
+def test_the_command_line_is_recorded_while_prefect_is_up(prefect_home: Prefect, trial_portal: Access) -> None:
+    dataset, portal = prefect_home.new_dataset(), f"ckan:{trial_portal.url}"
     order = ("publish", PROGRAMME, "--cycle", ORDER["cycle"], "--now", ORDER["now"], "--portal", portal)
     done = prefect_home.hromada(*order)
     assert done.returncode == 0, done.stderr
     newest = prefect_home.api.runs(["COMPLETED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
     assert prefect_home.api.ask("GET", f"/flow_runs/{newest.run_id}")["parameters"]["portal"] == portal
     assert newest.deployment_id == ""
-    assert is_published()
+    assert seen_by_citizens(trial_portal, dataset).label == ORDER["cycle"]
 
 
 def test_a_wrong_value_on_the_command_line_is_told_in_a_sentence(prefect_home: Prefect) -> None:
@@ -299,6 +288,9 @@ def test_a_refused_token_is_a_sentence_and_is_seen_nowhere(prefect_home: Prefect
     run = prefect_home.api.runs(["FAILED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
     name, message = prefect_home.look(run.run_id)
     assert (name, "Traceback" in message) == ("Failed", False)
+    logs = prefect_home.api.ask("POST", "/logs/filter", logs={"flow_run_id": {"any_": [run.run_id]}})
+    assert logs
+    assert not [entry for entry in logs if "Traceback" in entry["message"]]
     assert message.rpartition(" [")[0] in done.stderr.replace("\n", " ")
     assert not holders(prefect_home, trial_portal, [TOKEN])
 
