@@ -147,7 +147,13 @@ def publish_programme(
         return _published(order)  # type: ignore[no-any-return]
 
 
-@flow(name="collect-reports", persist_result=False, validate_parameters=True, on_crashed=[_name_unknown])
+@flow(
+    name="collect-reports",
+    flow_run_name="{programme} {cycle}",
+    persist_result=False,
+    validate_parameters=True,
+    on_crashed=[_name_unknown],
+)
 def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") -> State[Any]:
     """Зібрати піврічні звіти виконавців: хто надіслав, що прийнято, що виправити. Нічого не публікує.
 
