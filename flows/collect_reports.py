@@ -66,6 +66,11 @@ class Collection:
         return nobodys or any(report.is_rejected for report in self.collected.reports)
 
     @property
+    def has_remarks(self) -> bool:
+        """Whether anything is to be said of a newest report: each such one has a marked copy."""
+        return any(report.findings for report in self.collected.reports)
+
+    @property
     def standings(self) -> tuple[Standing, ...]:
         """Where each executor's newest report stands, in the measures' order."""
         reports = {report.executor_id: report for report in self.collected.reports}

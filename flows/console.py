@@ -237,7 +237,8 @@ class Console:
         rows = [self._standing(standing) for standing in collection.standings]
         self._table(["executor", "state", "file", "received", *Severity], rows)
         self._findings(collection.findings)
-        self._print(self._say("copies", path=copies))
+        if collection.has_remarks:
+            self._print(self._say("copies", path=copies))
 
     def _standing(self, one: Standing) -> tuple[str, ...]:
         counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))

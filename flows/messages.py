@@ -2386,10 +2386,10 @@ RUNS: dict[str, Text] = {
         "Datasets audited: {done}. Not well: {failed}.{reasons}",
     ),
     "collected": Text(
-        "Звіти за {cycle}: прийнято {accepted}, відхилено {rejected}, очікується {awaited}; файлів, що не є звітами: {foreign}. Копії із зауваженнями: "
-        "{path}. Надішліть їх виконавцям, щоб виправили.",
-        "Reports of {cycle}: {accepted} accepted, {rejected} rejected, {awaited} awaited; files that are no reports: {foreign}. Copies that say what to mend: "
-        "{path}. Send them back to the executors.",
+        "Звіти за {cycle}: прийнято {accepted}, відхилено {rejected}, очікується {awaited}; файлів, що не є звітами: "
+        "{foreign}.",
+        "Reports of {cycle}: {accepted} accepted, {rejected} rejected, {awaited} awaited; files that are no reports: "
+        "{foreign}.",
     ),
     "unknown": Text(
         "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",

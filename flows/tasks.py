@@ -20,7 +20,7 @@ from flows import publish_due as rounds
 from flows import publish_programme as recipe
 from flows.collect_reports import Collection, CollectOrder, collect_programme
 from flows.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError, UsageError
-from flows.messages import RUNS
+from flows.messages import RUNS, SCREEN
 from flows.model import Cycle, Severity
 from flows.outside.notices import forget, portal_away
 from flows.outside.programmes import load_programme, programme_folders
@@ -305,7 +305,10 @@ def _collected(collection: Collection, copies: Path) -> State[Any]:
     count = Counter(standing.state.rpartition("-")[2] for standing in collection.standings)
     counts = {name: str(count[name]) for name in ("accepted", "rejected", "awaited")}
     counts["foreign"] = str(sum(reading.report is None for reading in collection.readings))
-    text = RUNS["collected"].render("uk", cycle=str(collection.collected.cycle), path=str(copies), **counts)
+    told = [RUNS["collected"].render("uk", cycle=str(collection.collected.cycle), **counts)]
+    if collection.has_remarks:
+        told.append(SCREEN["copies"].render("uk", path=str(copies)))
+    text = " ".join(told)
     return Failed(message=text) if collection.has_rejected else Completed(message=text)
 
 
