@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from flows.errors import HromadaError, PortalUnavailableError, RejectedError
-from flows.messages import ERRORS, HELP, SCREEN
+from flows.messages.errors import ERRORS
+from flows.messages.screen import HELP, SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages import ERRORS, OFFICIAL, REMARKS, SCREEN, STATES, STEPS, explain, tell
+from flows.messages.audit import OFFICIAL, tell
+from flows.messages.checks import explain
+from flows.messages.errors import ERRORS
+from flows.messages.published import STATES
+from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.model import Finding, Lang, Severity
 from flows.outside.received import PROPOSAL
 from flows.stages.notices import link

@@ -27,7 +27,7 @@ class HromadaError(Exception):
 
     def __str__(self) -> str:
         """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
-        from flows.messages import ERRORS
+        from flows.messages.errors import ERRORS
 
         return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
 

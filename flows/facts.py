@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, S
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
-from flows.messages import CHECKS, PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.messages.checks import CHECKS
+from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
 from flows.model import Act, Waiver
 
 HROMADA = re.compile(r"UA\d{7}00000\d{5}")

@@ -18,7 +18,7 @@ from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
 from flows.errors import HromadaError
-from flows.messages import RUNS, SHOWN
+from flows.messages.runs import RUNS, SHOWN
 from flows.outside.notices import tell
 from flows.outside.settings import Settings, vault
 from flows.stages import notices

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NoReturn, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
-from flows.messages import CHECKS
+from flows.messages.checks import CHECKS
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]

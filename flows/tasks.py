@@ -20,7 +20,8 @@ from flows import publish_due as rounds
 from flows import publish_programme as recipe
 from flows.collect_reports import Collection, CollectOrder, collect_programme
 from flows.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError, UsageError
-from flows.messages import RUNS, SCREEN
+from flows.messages.runs import RUNS
+from flows.messages.screen import SCREEN
 from flows.model import Cycle, Severity
 from flows.outside.notices import forget, portal_away
 from flows.outside.programmes import load_programme, programme_folders

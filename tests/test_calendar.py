@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from flows.errors import UsageError
 from flows.facts import Calendar
-from flows.messages import ERRORS
+from flows.messages.errors import ERRORS
 from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
 from flows.stages.calendar import (

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from flows.errors import DefinitionError
-from flows.messages import CHECKS, explain
+from flows.messages.checks import CHECKS, explain
 from flows.model import (
     Control,
     Direction,

@@ -17,7 +17,8 @@ from small import JULY, prepare, publish, small_release
 from flows.audit_portal import audit_portal
 from flows.errors import DefinitionError, HromadaError, PortalBusyError, PortalUnavailableError
 from flows.facts import PortalFacts
-from flows.messages import ERRORS, tell
+from flows.messages.audit import tell
+from flows.messages.errors import ERRORS
 from flows.model import Confirmation
 from flows.outside.apply import apply
 from flows.outside.ckan import CkanPortal

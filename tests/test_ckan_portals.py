@@ -21,7 +21,8 @@ from small import JULY, REASON, prepare, publish, small_release, withdraw
 from flows.audit_portal import audit_portal
 from flows.errors import DefinitionError, HromadaError, PortalRefusedError, PortalUnavailableError
 from flows.facts import PortalFacts
-from flows.messages import REMARKS, tell
+from flows.messages.audit import tell
+from flows.messages.screen import REMARKS
 from flows.model import Drift
 from flows.outside.apply import apply, read_back
 from flows.outside.ckan import MEGABYTE, CkanPortal

@@ -24,7 +24,7 @@ from test_publish import MORE_IN_2027, PROJECT, copy_of_the_programme
 
 from flows.audit_portal import audit_portal
 from flows.cli import main
-from flows.messages import ERRORS
+from flows.messages.errors import ERRORS
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
 from flows.outside.portals import open_portal

@@ -40,7 +40,7 @@ from openpyxl import Workbook, load_workbook
 from flows.cli import main
 from flows.collect_reports import CollectOrder, Gathering, collect_programme, collect_reports, marked_copies
 from flows.errors import DefinitionError, SourceError
-from flows.messages import CHECKS, explain
+from flows.messages.checks import CHECKS, explain
 from flows.model import Cycle, Severity, Waiver
 from flows.outside.received import LEDGER, arrived, reports_folder
 from flows.outside.settings import moment

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from editions import BUDGET, SCHEMAS, Rows, edited, files_of, indicator, measure, money, programme, targets
 
-from flows.messages import CHANGES
+from flows.messages.published import CHANGES
 from flows.model import Change, Direction, Executor, FundingSource, MeasureExecutor, PassportRow
 from flows.stages.compare import compare
 from flows.stages.write import csv_bytes, csv_records, write_rows

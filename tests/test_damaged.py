@@ -10,7 +10,7 @@ import pytest
 from damaged import Damaged, damaged, few, good
 from filling import checks, collected, desk, expected, fill, real_forms, sample, sent
 
-from flows.messages import explain
+from flows.messages.checks import explain
 from flows.outside.workbooks import read_workbook, read_workbooks
 from flows.stages.collect import Reading, collect
 from flows.stages.form_sheet import form_sheet

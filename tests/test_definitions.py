@@ -9,7 +9,7 @@ import pytest
 from frictionless import Schema
 
 from flows.errors import DefinitionError
-from flows.messages import ERRORS
+from flows.messages.errors import ERRORS
 from flows.outside.definitions import PROJECT, load_schemas, load_suites
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ import yaml
 
 from flows.cli import _parser
 from flows.extract_programme import extract_programme
-from flows.messages import CHECKS, ERRORS, SCREEN, STEPS
+from flows.messages.checks import CHECKS
+from flows.messages.errors import ERRORS
+from flows.messages.screen import SCREEN, STEPS
 from flows.model import ROW_TYPES
 from flows.outside.definitions import PROJECT, load_definitions
 

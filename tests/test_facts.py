@@ -7,7 +7,7 @@ import pytest
 from editions import PROGRAMME
 
 from flows.errors import DefinitionError, HromadaError, SourceError, UsageError
-from flows.messages import ERRORS
+from flows.messages.errors import ERRORS
 from flows.outside.programmes import ACT_LIMIT, YAML_LIMIT, load_programme, read_act
 
 if TYPE_CHECKING:

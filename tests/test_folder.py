@@ -15,7 +15,7 @@ from small import DATASET, JULY, prepare, publish, small_release
 
 from flows.audit_portal import audit_portal
 from flows.errors import HromadaError, PortalRefusedError, PortalUnavailableError, UsageError
-from flows.messages import ERRORS
+from flows.messages.errors import ERRORS
 from flows.model import Cycle, Version
 from flows.outside.durable import CODES
 from flows.outside.portals import Portal, open_portal

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from flows.cli import main
 from flows.errors import DefinitionError
 from flows.facts import ExecutorFacts, ProgrammeFacts
-from flows.messages import FORM, PROMPTS
+from flows.messages.forms import FORM, PROMPTS
 from flows.model import Cycle, MeasureFunding
 from flows.outside.programmes import load_programme
 from flows.outside.settings import moment

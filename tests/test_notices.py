@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.errors import DefinitionError, RejectedError
-from flows.messages import NOTICES
+from flows.messages.runs import NOTICES
 from flows.model import Drift, Finding, Now, Severity
 from flows.outside.notices import forget, portal_away, tell
 from flows.stages import notices

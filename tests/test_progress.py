@@ -11,7 +11,7 @@ import pytest
 from editions import PROGRAMME, SCHEMAS, programme
 from halfyears import H1, H2, Mailbox, answering, edited, half_year, of, rejected, report
 
-from flows.messages import explain
+from flows.messages.checks import explain
 from flows.model import (
     Cycle,
     Finding,

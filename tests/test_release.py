@@ -32,7 +32,7 @@ from editions import (
     programme,
 )
 
-from flows.messages import explain
+from flows.messages.checks import explain
 from flows.model import ROW_TYPES, Finding, Release, Severity
 from flows.outside.programmes import load_official
 from flows.stages.official import official_findings

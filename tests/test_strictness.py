@@ -19,7 +19,8 @@ import pytest
 
 from flows.errors import SourceError
 from flows.extract_programme import extract_programme
-from flows.messages import CHECKS, ERRORS, explain
+from flows.messages.checks import CHECKS, explain
+from flows.messages.errors import ERRORS
 from flows.model import Finding, Severity
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flows.errors import DefinitionError
-from flows.messages import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
+from flows.messages.published import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
 from flows.stages.assessed import assessed_in_words
 from flows.stages.pairs import Row, rows_of
 from flows.stages.release import EARLIEST

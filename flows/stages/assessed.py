@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages import ASSESSED
+from flows.messages.published import ASSESSED
 from flows.stages.assess import PROGRAMME, UNDIVIDED
 from flows.stages.pairs import Row, rows_of
 from flows.stages.wording import grouped, hryvnias

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DefinitionError
-from flows.messages import CHECKS
+from flows.messages.checks import CHECKS
 from flows.model import Finding
 from flows.stages.write import csv_records
 

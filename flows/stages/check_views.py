@@ -16,7 +16,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flows.messages import LABELS
+from flows.messages.checks import LABELS
 from flows.stages.texts import figure
 from flows.stages.write import csv_records, money, plain
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from flows.messages import CHECKS, advise, where
+from flows.messages.checks import CHECKS, advise, where
 from flows.model import Finding, IndicatorValue, MeasureProgress, MeasureSpending, Report, Severity
 from flows.stages.entries import BLANKS, Entry, is_blank, plain_text, read_entry
 from flows.stages.filled import FilledBook, FilledSheet, Refusal, Spot, Value, cell_name

@@ -15,7 +15,8 @@ from dataclasses import field as made
 from decimal import Decimal
 from itertools import chain
 
-from flows.messages import CHANGES, NOT_STATED, TARGET_KINDS, Text
+from flows.messages.published import CHANGES, NOT_STATED, TARGET_KINDS
+from flows.messages.text import Text
 from flows.model import Change, Lang
 from flows.stages.pairs import APART, Pair, Row, Tables, children, differ, pair_of
 from flows.stages.wording import grouped, hryvnias

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages import PROGRESS, STATES, STATUSES, Text
+from flows.messages.published import PROGRESS, STATES, STATUSES
+from flows.messages.text import Text
 from flows.stages.compare import Draft, Facts, told
 from flows.stages.pairs import Row, rows_of
 from flows.stages.wording import grouped, hryvnias

@@ -9,7 +9,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from flows.messages import FORM, PROMPTS
+from flows.messages.forms import FORM, PROMPTS
 from flows.stages.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
 
 if TYPE_CHECKING:

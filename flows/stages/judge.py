@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.messages import explain
+from flows.messages.checks import explain
 from flows.model import Finding, Severity, Verdict, Waiver
 
 if TYPE_CHECKING:

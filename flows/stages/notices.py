@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from flows.messages import ERRORS, NOTICES, explain
+from flows.messages.checks import explain
+from flows.messages.errors import ERRORS
+from flows.messages.runs import NOTICES
 from flows.model import Severity
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.messages import CHECKS, REPORT_TITLE
+from flows.messages.checks import CHECKS
+from flows.messages.published import REPORT_TITLE
 from flows.model import Finding
 from flows.stages.pairs import rows_of
 from flows.stages.wording import cycle_in_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from flows.messages import CHECKS
+from flows.messages.checks import CHECKS
 from flows.model import (
     Collected,
     Cycle,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages import STATES, STATUSES, TOO_LONG_FOR_A_CELL
+from flows.messages.published import STATES, STATUSES, TOO_LONG_FOR_A_CELL
 from flows.stages.pairs import Row, rows_of
 
 if TYPE_CHECKING:
