@@ -87,7 +87,7 @@ class CkanPortal:
     editable: set[str] = field(default_factory=set, repr=False, compare=False)
     """The organizations whose datasets the token may edit, once that was asked."""
     _zips: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _led: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    _led: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Where the page's ZIP leads, from one look or one step of ours to the next."""
 
     @classmethod
@@ -164,9 +164,9 @@ class CkanPortal:
     def _zip(self, dataset: str, version: Version | None) -> bytes | None:
         """A version's ZIP, downloaded once: its bytes never change, and `verify` reads it anew under its own name."""
         url = self._address(dataset, f"{dataset}.zip", version)
-        if version is None and url not in self._led:
-            self._led[url] = self.reader.leads_to(url)
-        place = self._led.get(url, url)
+        place = url if version else self._led.get(url) or self.reader.leads_to(url)
+        if version is None and place:
+            self._led[url] = place
         if place and place not in self._zips and (raw := self.reader.get(place)) is not None:
             self._zips[place] = raw
         return self._zips.get(place or "")
