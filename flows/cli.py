@@ -8,16 +8,17 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from flows.errors import HromadaError, PortalUnavailableError, RejectedError
+from flows.errors import HromadaError, PortalUnavailableError, RejectedError, UsageError
 from flows.messages.errors import ERRORS
-from flows.messages.screen import HELP, SCREEN
+from flows.messages.screen import HELP, SCREEN, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flows.console import Console
+    from flows.model import Lang
     from flows.outside.trial.place import Access
 
 UNEXPECTED = 2
@@ -26,7 +27,7 @@ UNEXPECTED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
-    options = _parser().parse_args(arguments)
+    options = _parser(_lang(arguments)).parse_args(arguments)
     from flows.console import Console  # help and wrong usage need no screen
 
     console = Console(options.lang)
@@ -45,15 +46,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNEXPECTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", choices=["uk", "en"], default=argparse.SUPPRESS, help=HELP["lang"].uk)
-    parser = argparse.ArgumentParser(prog="hromada", description=HELP["hromada"].uk, parents=[shared])
+def _lang(arguments: Sequence[str] | None) -> Lang:
+    """The language asked for, before anything else is understood: help and wrong usage speak it too."""
+    peek = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    peek.add_argument("--lang", nargs="?")
+    return "en" if peek.parse_known_args(arguments)[0].lang == "en" else "uk"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks one of our languages."""
+
+    def __init__(self, *, lang: Lang, add_help: bool = True, **words: Any) -> None:  # noqa: ANN401  # argparse's own
+        """As argparse's, in that language."""
+        super().__init__(add_help=False, **words)
+        self.lang: Lang = lang
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help=self.told("help"))
+
+    def told(self, text: str) -> str:
+        """One of `messages.HELP`."""
+        return HELP[text].render(self.lang)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood, and where the right words stand; argparse itself knows English alone."""
+        for english, own in USAGE.items():
+            message = message.replace(english, own.render(self.lang))
+        told = ERRORS["words-wrong"].render(self.lang, reason=message, command=self.prog)
+        self.exit(UsageError.exit_code, f"{told}\n")
+
+
+def _parser(lang: Lang) -> Parser:
+    shared = Parser(lang=lang, add_help=False)
+    shared.add_argument("--lang", choices=["uk", "en"], default=argparse.SUPPRESS, help=shared.told("lang"))
+    parser = Parser(lang=lang, prog="hromada", description=shared.told("hromada"), parents=[shared])
     parser.set_defaults(lang="uk")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.join(commands, shared)
-    portal = commands.add_parser("portal", help=HELP["trial"].uk, parents=[shared])
+    portal = commands.add_parser("portal", lang=lang, help=shared.told("trial"), parents=[shared])
     verbs = portal.add_subparsers(required=True, metavar="up|down|status")
     for command in PORTAL_COMMANDS:
         command.join(verbs, shared)
@@ -66,33 +96,31 @@ class Command:
 
     name: str
     text: str
-    words: Callable[[argparse.ArgumentParser], None]
+    words: Callable[[Parser], None]
     run: Callable[[argparse.Namespace, Console], int]
 
-    def join(
-        self, commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
-    ) -> None:
+    def join(self, commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
         """Become one of these commands."""
-        parser = commands.add_parser(self.name, help=HELP[self.text].uk, parents=[shared])
+        parser = commands.add_parser(self.name, lang=shared.lang, help=shared.told(self.text), parents=[shared])
         self.words(parser)
         parser.set_defaults(run=self.run)
 
 
-def _add_place(command: argparse.ArgumentParser, nargs: Literal["?"] | None = None) -> None:
-    command.add_argument("programme", metavar="PROGRAMME", nargs=nargs, help=HELP["programme"].uk)
-    command.add_argument("--portal", default="folder:./portal", metavar="folder:PATH", help=HELP["portal"].uk)
-    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+def _add_place(command: Parser, nargs: Literal["?"] | None = None) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", nargs=nargs, help=command.told("programme"))
+    command.add_argument("--portal", default="folder:./portal", metavar="folder:PATH", help=command.told("portal"))
+    command.add_argument("--now", metavar="2026-07-08", help=command.told("now"))
 
 
-def _add_half_year(command: argparse.ArgumentParser) -> None:
-    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
-    command.add_argument("--cycle", metavar="2026-H1", help=HELP["half-year"].uk)
-    command.add_argument("--now", metavar="2026-07-03", help=HELP["now"].uk)
+def _add_half_year(command: Parser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=command.told("programme"))
+    command.add_argument("--cycle", metavar="2026-H1", help=command.told("half-year"))
+    command.add_argument("--now", metavar="2026-07-03", help=command.told("now"))
 
 
-def _extract_words(command: argparse.ArgumentParser) -> None:
+def _extract_words(command: Parser) -> None:
     command.add_argument("source", type=Path, metavar="SOURCE")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["out"].uk)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=command.told("out"))
 
 
 def _extract(options: argparse.Namespace, console: Console) -> int:
@@ -108,11 +136,11 @@ def _extract(options: argparse.Namespace, console: Console) -> int:
     return 0 if extraction.accepted else RejectedError.exit_code
 
 
-def _publish_words(command: argparse.ArgumentParser) -> None:
+def _publish_words(command: Parser) -> None:
     _add_place(command)
-    command.add_argument("--cycle", metavar="2026-H1", help=HELP["cycle"].uk)
-    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
-    command.add_argument("--engine", choices=["direct", "prefect"], help=HELP["engine"].uk)
+    command.add_argument("--cycle", metavar="2026-H1", help=command.told("cycle"))
+    command.add_argument("--dry-run", action="store_true", help=command.told("dry-run"))
+    command.add_argument("--engine", choices=["direct", "prefect"], help=command.told("engine"))
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
@@ -164,12 +192,14 @@ def _audit(options: argparse.Namespace, console: Console) -> int:
     return 1 if any(audit.drifts or not audit.versions for audit in audits) else 0
 
 
-def _withdraw_words(command: argparse.ArgumentParser) -> None:
+def _withdraw_words(command: Parser) -> None:
     _add_place(command)
-    command.add_argument("version", metavar="VERSION", help=HELP["version"].uk)
-    command.add_argument("--dataset", choices=["programme", "progress"], default="programme", help=HELP["dataset"].uk)
-    command.add_argument("--reason", required=True, metavar="TEXT", help=HELP["reason"].uk)
-    command.add_argument("--dry-run", action="store_true", help=HELP["dry-run"].uk)
+    command.add_argument("version", metavar="VERSION", help=command.told("version"))
+    command.add_argument(
+        "--dataset", choices=["programme", "progress"], default="programme", help=command.told("dataset")
+    )
+    command.add_argument("--reason", required=True, metavar="TEXT", help=command.told("reason"))
+    command.add_argument("--dry-run", action="store_true", help=command.told("dry-run"))
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
@@ -193,8 +223,8 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _up_words(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--watch", action="store_true", help=HELP["watch"].uk)
+def _up_words(command: Parser) -> None:
+    command.add_argument("--watch", action="store_true", help=command.told("watch"))
 
 
 def _up(options: argparse.Namespace, console: Console) -> int:
@@ -217,9 +247,9 @@ def _down(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _forms_words(command: argparse.ArgumentParser) -> None:
+def _forms_words(command: Parser) -> None:
     _add_half_year(command)
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["forms-out"].uk)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=command.told("forms-out"))
 
 
 def _forms(options: argparse.Namespace, console: Console) -> int:
@@ -234,9 +264,9 @@ def _forms(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _collect_words(command: argparse.ArgumentParser) -> None:
+def _collect_words(command: Parser) -> None:
     _add_half_year(command)
-    command.add_argument("--out", type=Path, metavar="DIR", help=HELP["collect-out"].uk)
+    command.add_argument("--out", type=Path, metavar="DIR", help=command.told("collect-out"))
 
 
 def _collect(options: argparse.Namespace, console: Console) -> int:
@@ -252,9 +282,9 @@ def _collect(options: argparse.Namespace, console: Console) -> int:
     return RejectedError.exit_code if collection.has_rejected else 0
 
 
-def _calendar_words(command: argparse.ArgumentParser) -> None:
-    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
-    command.add_argument("--now", metavar="2026-07-08", help=HELP["now"].uk)
+def _calendar_words(command: Parser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=command.told("programme"))
+    command.add_argument("--now", metavar="2026-07-08", help=command.told("now"))
 
 
 def _calendar(options: argparse.Namespace, console: Console) -> int:
@@ -267,7 +297,7 @@ def _calendar(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _status_words(command: argparse.ArgumentParser) -> None:
+def _status_words(command: Parser) -> None:
     _add_place(command, nargs="?")
 
 
@@ -295,11 +325,11 @@ def _programme_status(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _annual_words(command: argparse.ArgumentParser) -> None:
-    command.add_argument("programme", metavar="PROGRAMME", help=HELP["programme"].uk)
-    command.add_argument("--year", type=int, required=True, metavar="2026", help=HELP["year"].uk)
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=HELP["annual-out"].uk)
-    command.add_argument("--now", metavar="2027-02-20", help=HELP["now"].uk)
+def _annual_words(command: Parser) -> None:
+    command.add_argument("programme", metavar="PROGRAMME", help=command.told("programme"))
+    command.add_argument("--year", type=int, required=True, metavar="2026", help=command.told("year"))
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help=command.told("annual-out"))
+    command.add_argument("--now", metavar="2027-02-20", help=command.told("now"))
 
 
 def _annual(options: argparse.Namespace, console: Console) -> int:
@@ -314,9 +344,9 @@ def _annual(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _portal_words(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help=HELP["json"].uk)
-    command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=HELP["ckan"].uk)
+def _portal_words(command: Parser) -> None:
+    command.add_argument("--json", action="store_true", help=command.told("json"))
+    command.add_argument("--ckan", choices=["2.12", "2.11"], default="2.12", help=command.told("ckan"))
 
 
 def _portal_up(options: argparse.Namespace, console: Console) -> int:
@@ -360,7 +390,7 @@ def _say(options: argparse.Namespace, text: str, **facts: str) -> None:
     sys.stdout.write(SCREEN[text].render(options.lang, **facts) + "\n")
 
 
-def _no_words(_: argparse.ArgumentParser) -> None:
+def _no_words(_: Parser) -> None:
     """The command takes none of its own."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,8 +41,8 @@ class Gate:
     `cut` closes before the call is passed on, `lost` after it, `timeout` never answers it, `away` is `cut` from then
     on. `strike` is what the test does to a process: with `killed` the call then gets no further, with `killed after` it
     was passed on before, with `stopped` it is passed on to whatever is left. `answers` are given in place of CKAN's
-    own, by the action's name, `before` is run before a call, once, and `after` after each, as a moderator or a loader
-    of the portal's own would.
+    own, by the name of the action or file, `before` is run before a call, once, and `after` after each, as a moderator
+    or a loader of the portal's own would.
     """
 
     target: str
@@ -98,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet: the kernel would hold the second back for 40 ms
 
     def do_GET(self) -> None:
-        self._answer(_pass_on(self._request(None)))
+        self._answer(self._instead(self.path.rpartition("/")[2], "") or _pass_on(self._request(None)))
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -148,7 +148,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(raw)
+            with suppress(ConnectionError):  # the reader may have had enough
+                self.wfile.write(raw)
+                self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
         """Keep the tests' output clean."""

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -25,8 +26,8 @@ from flows.messages.audit import tell
 from flows.messages.screen import REMARKS
 from flows.model import Drift
 from flows.outside.apply import apply, read_back
-from flows.outside.ckan import MEGABYTE, CkanPortal
-from flows.outside.ckan_calls import Site, form_of
+from flows.outside.ckan import CkanPortal
+from flows.outside.ckan_calls import MEGABYTE, Site, form_of
 from flows.outside.ckan_page import FORM_BYTES, Update, archive_name, file_id, is_hidden, parts, pointer_id, require_fit
 from flows.outside.portals import Citizen, open_portal
 from flows.outside.programmes import load_programme
@@ -158,6 +159,19 @@ def test_a_large_version_goes_in_parts_and_its_record_with_the_last(
     assert all(list(part.resources) == list(part.uploads) for part in (*first, last))
     assert all((part.fields, part.extras, part.tags) == ({}, {}, ()) for part in first)
     assert (last.fields, last.extras, last.tags) == (whole.fields, whole.extras, whole.tags)
+
+
+def test_an_answer_is_read_to_a_limit_and_no_further() -> None:
+    raw = b"x" * (3 * MEGABYTE)
+    with gate("http://127.0.0.1:1") as flooding:  # a port that nobody listens at: nothing is passed on
+        flooding.answers = dict.fromkeys(("all.csv", "package_show"), (200, "text/csv", raw))
+        site, url = Site(flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
+        for read in (partial(site.get, url), partial(site.ask, "package_show")):
+            with pytest.raises(PortalRefusedError) as refusal:
+                read()
+            assert (refusal.value.code, refusal.value.facts["limit"]) == ("ckan-answer-large", "2")
+        assert replace(site, largest_bytes=len(raw)).get(url) == raw
+        assert len(site.get(url, first=100) or b"") in range(100, MEGABYTE)
 
 
 def large(word: str, size: int = 700_000) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.cli import _parser
+from flows.cli import _parser, main
 from flows.extract_programme import extract_programme
 from flows.messages.checks import CHECKS
 from flows.messages.errors import ERRORS
-from flows.messages.screen import SCREEN, STEPS
+from flows.messages.screen import HELP, SCREEN, STEPS
 from flows.model import ROW_TYPES
 from flows.outside.definitions import PROJECT, load_definitions
 
@@ -56,7 +56,7 @@ def options_of(parser: ArgumentParser) -> set[str]:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    parser = _parser()
+    parser = _parser("uk")
     assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands_of(parser))
     assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(parser)
 
@@ -91,3 +91,30 @@ def test_the_real_programme_is_as_the_golden_files_say() -> None:
 def test_what_is_tracked_names_no_machine() -> None:
     for path, text in CODE.items():
         assert not re.search(r"/(?:work|root|tmp)/", text), path
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("publish", "Команду не зрозуміло: бракує: PROGRAMME. Як її писати, покаже hromada publish --help.\n"),
+        ("annual p --year x --out o", "параметр --year: це не ціле число: 'x'"),
+        ("status p --wrong", "зайве: --wrong"),
+        ("publish p --engine z", "параметр --engine: такого немає: 'z' (є 'direct', 'prefect')"),
+        ("--lang en publish p --cycle", "option --cycle: a value must follow. hromada publish --help shows"),
+        ("forms p --lang=en", "not understood: missing: --out"),
+    ],
+)
+def test_wrong_words_are_told_in_the_reader_s_language(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words.split())
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, told in (("publish --help", HELP["cycle"].uk), ("publish --help --lang en", HELP["cycle"].en)):
+        with pytest.raises(SystemExit):
+            main(words.split())
+        assert told in " ".join(capsys.readouterr().out.split())

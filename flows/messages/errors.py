@@ -11,6 +11,10 @@ ERRORS: dict[str, Text] = {
         "An unexpected fault of the program ({kind}: {reason}). The portal is unchanged. Report it; HROMADA_DEBUG=1 "
         "shows the details.",
     ),
+    "words-wrong": Text(
+        "Команду не зрозуміло: {reason}. Як її писати, покаже {command} --help.",
+        "The command is not understood: {reason}. {command} --help shows how to write it.",
+    ),
     "rejected": Text(
         "Програму «{programme}» не опубліковано: критичних зауважень — {count}. Остання версія лишається доступною.",
         "Programme “{programme}” is not published: {count} critical findings. The last version stays served.",
@@ -405,6 +409,12 @@ ERRORS: dict[str, Text] = {
         "інша, впишіть її в programme.yaml (portals, upload_limit_mb), інакше попросіть його адміністратора збільшити її.",
         "The file {file} has {size} MB and the portal {path} takes {limit} MB at most; nothing was changed. If the portal's "
         "limit is another, give it in programme.yaml (portals, upload_limit_mb), else ask its administrator to raise it.",
+    ),
+    "ckan-answer-large": Text(
+        "Портал віддає за адресою {path} понад {limit} МБ: такого файла ми не публікували. Прочитане відкинуто, нічого не "
+        "змінено. Перевірте, що стоїть за цією адресою.",
+        "The portal serves more than {limit} MB at {path}: we published no such file. What was read is thrown away, nothing "
+        "was changed. See what stands at that address.",
     ),
     "ckan-owner": Text(
         "Набір {path} належить організації «{organization}», де власник ключа не має права змінювати набори; нічого не "

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from flows.messages.text import Text
 
+USAGE: dict[str, Text] = {
+    "the following arguments are required": Text("бракує", "missing"),
+    "unrecognized arguments": Text("зайве", "not understood"),
+    "expected one argument": Text("тут має бути значення", "a value must follow"),
+    "ignored explicit argument": Text("тут не має бути значення", "no value must follow"),
+    "invalid choice": Text("такого немає", "no such choice"),
+    "choose from": Text("є", "there are"),
+    "invalid int value": Text("це не ціле число", "no whole number"),
+    "ambiguous option": Text("неясно, який параметр", "several options begin so"),
+    "could match": Text("може бути", "may be"),
+    "argument ": Text("параметр ", "option "),
+}
+"""What the command line's parser says of wrong words, by its own English."""
+
 HELP: dict[str, Text] = {
     "hromada": Text(
         "Від ухваленої програми інформатизації — до перевірених відкритих даних на порталі громади.",
         "From an adopted informatisation programme to checked open data on the community's portal.",
     ),
+    "help": Text("показати цю довідку й закінчити", "show this help and exit"),
     "lang": Text("мова повідомлень: uk (типово) або en", "language of the messages: uk (default) or en"),
     "extract": Text("таблиці й зауваження одного документа", "tables and findings of one document"),
     "out": Text("тека, куди записати таблиці", "the folder to write the tables into"),

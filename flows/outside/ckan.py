@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from flows.errors import PortalBusyError, PortalRefusedError
 from flows.facts import PortalFacts
-from flows.outside.ckan_calls import Site, UnknownActionError
+from flows.outside.ckan_calls import LARGEST, MEGABYTE, Site, UnknownActionError
 from flows.outside.ckan_page import (
     ARCHIVE,
     CLEAR,
@@ -68,7 +68,6 @@ if TYPE_CHECKING:
     from flows.stages.official import Sheet
     from flows.stages.plan import State, Want
 
-MEGABYTE = 2**20
 OLDER = ("resource_create", "resource_update", "package_update")
 """What a CKAN before 2.9 must have in place of `package_revise`."""
 
@@ -480,10 +479,11 @@ def _member(raw: bytes | None, name: str) -> bytes | None:
     if name not in _names(raw):
         return None
     try:
-        with ZipFile(BytesIO(raw or b"")) as archive:
-            return archive.read(name)
+        with ZipFile(BytesIO(raw or b"")) as archive, archive.open(name) as member:
+            found = member.read(LARGEST + 1)  # whatever size it claims: the ZIP may have been replaced
     except (BadZipFile, zlib.error):
         return None
+    return found if len(found) <= LARGEST else None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Calls of a CKAN's API: always with a timeout, each failure told once, the token never said.
+"""Calls of a CKAN's API: always with a timeout and a limit, each failure told once, the token never said.
 
 Reads are repeated when the portal is away for a moment. A write is never repeated blindly: its caller looks first.
 """
@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -36,6 +37,10 @@ WAITS_SECONDS = (0.5, 2.0)
 """How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
 SAID = 300
 """How many characters of a portal's own words a message repeats."""
+MEGABYTE = 2**20
+LARGEST = 500 * MEGABYTE
+"""What a portal may answer with at most: above any version's file, and what a small machine's memory still holds."""
+CHUNK = 2**16
 AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing of what was asked: the same may succeed later."""
 
@@ -48,6 +53,23 @@ class UnknownActionError(PortalRefusedError):
     """Raised when the portal has no such action: it is an older CKAN, or lacks a plugin."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a portal said, read to its end or to as much as was asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def text(self) -> str:
+        """Its words; JSON is UTF-8, and of anything else only a few words are ever repeated."""
+        return self.raw.decode("utf-8", "replace")
+
+
+NOTHING = Answer(404, {}, b"")
+
+
 @dataclass(frozen=True)
 class Site:
     """One CKAN, as seen by the owner of a token or, without one, by anybody."""
@@ -56,6 +78,7 @@ class Site:
     token: SecretStr | None = None
     read_seconds: float = READ_SECONDS
     waits_seconds: tuple[float, ...] = WAITS_SECONDS
+    largest_bytes: int = LARGEST
 
     @cached_property
     def citizen(self) -> Site:
@@ -139,14 +162,12 @@ class Site:
         headers = {"Content-Type": form.content_type if form else "application/json; charset=utf-8"}
         body = form or json.dumps(data, ensure_ascii=False).encode()
         url = f"{self.address}/api/3/action/{action}"
-        answer = self._sent(
-            lambda: self._session.post(url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False)
-        )
+        answer = self._sent("POST", url, data=body, headers=headers, allow_redirects=False)
         try:
-            return reverse_apicontroller_action(url, answer.status_code, answer.text)
+            return reverse_apicontroller_action(url, answer.status, answer.text)
         except said.ValidationError as fault:
             if files and "too large" in answer.text:  # CKAN's own limit; a web server before it says 413
-                facts = {"path": self.address, "action": action, "status": answer.status_code}
+                facts = {"path": self.address, "action": action, "status": answer.status}
                 raise PortalRefusedError("ckan-large", **facts) from fault
             raise ConflictError("ckan-conflict", path=self.address, action=action, reason=_words(fault)) from fault
         except (said.NotFound, said.NotAuthorized):
@@ -154,31 +175,32 @@ class Site:
         except (said.CKANAPIError, said.ServerIncompatibleError) as fault:
             self._refuse(action, answer, fault)
 
-    def _refuse(self, action: str, answer: requests.Response, fault: Exception) -> NoReturn:
+    def _refuse(self, action: str, answer: Answer, fault: Exception) -> NoReturn:
         """Say why an answer is none."""
-        facts = {"path": self.address, "action": action, "status": answer.status_code, "reason": _text(answer)}
-        if answer.status_code in AWAY:
+        facts = {"path": self.address, "action": action, "status": answer.status, "reason": _text(answer)}
+        if answer.status in AWAY:
             raise PortalUnavailableError("ckan-broken", **facts) from fault
         if "Action name not known" in answer.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
         plain = "ckan-failed" if "json" in answer.headers.get("Content-Type", "") else "ckan-none"
-        raise PortalRefusedError(codes.get(answer.status_code, plain), **facts) from fault
+        raise PortalRefusedError(codes.get(answer.status, plain), **facts) from fault
 
     def get(self, url: str, *, first: int | None = None) -> bytes | None:
-        """A file as it is downloaded, null where there is none for us; where the server can, only its `first` bytes.
+        """A file as it is downloaded, null where there is none for us; of a long one perhaps only its `first` bytes.
 
         Raises:
             PortalUnavailableError: The portal is away.
+            PortalRefusedError: The file is larger than any of ours could be.
         """
-        headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
-        return self.patiently(lambda: self._get(url, headers))
+        return self.patiently(lambda: self._get(url, first))
 
-    def _get(self, url: str, headers: Mapping[str, str]) -> bytes | None:
-        answer = self._sent(lambda: self._session.get(url, headers=headers, timeout=self._timeout))
-        if answer.status_code in AWAY:
-            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=answer.status_code, reason="")
-        return answer.content if answer.ok else None
+    def _get(self, url: str, first: int | None) -> bytes | None:
+        headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
+        answer = self._sent("GET", url, first=first, headers=headers)
+        if answer.status in AWAY:
+            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=answer.status, reason="")
+        return answer.raw if answer.status < HTTPStatus.BAD_REQUEST else None
 
     def leads_to(self, url: str) -> str | None:
         """Where an address leads by a redirect, null where it leads nowhere.
@@ -186,10 +208,7 @@ class Site:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        seen = self.patiently(
-            lambda: self._sent(lambda: self._session.head(url, timeout=self._timeout, allow_redirects=False))
-        )
-        return seen.headers.get("Location")
+        return self.patiently(lambda: self._sent("HEAD", url, allow_redirects=False)).headers.get("Location")
 
     def patiently(self, act: Callable[[], T]) -> T:
         """Do what may safely be done again, a few times while the portal is away."""
@@ -206,20 +225,29 @@ class Site:
     def _host(self) -> str:
         return urlsplit(self.address).netloc
 
-    @property
-    def _timeout(self) -> tuple[float, float]:
-        return (CONNECT_SECONDS, self.read_seconds)
-
-    def _sent(self, send: Callable[[], requests.Response]) -> requests.Response:
+    def _sent(self, method: str, url: str, *, first: int | None = None, **said: Any) -> Answer:  # noqa: ANN401  # as requests takes it
         """What the portal answers; a host that only a redirect named is not the portal, and simply has nothing."""
+        timeout = (CONNECT_SECONDS, self.read_seconds)
         try:
-            return send()
+            with self._session.request(method, url, timeout=timeout, stream=True, **said) as response:
+                return Answer(response.status_code, response.headers, self._read(response, first))
         except requests.Timeout as fault:
             raise PortalUnavailableError("ckan-slow", path=self.address, seconds=int(self.read_seconds)) from fault
         except requests.RequestException as fault:
             if fault.request and fault.request.url and urlsplit(fault.request.url).netloc != self._host:
-                return _nothing()
+                return NOTHING
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
+
+    def _read(self, response: requests.Response, first: int | None) -> bytes:
+        """The body, unpacked if it was sent packed: as far as is asked for, or to its end, but not beyond the limit."""
+        read, most = bytearray(), first or self.largest_bytes
+        for piece in response.iter_content(CHUNK):
+            read += piece
+            if len(read) > most and first is None:
+                raise PortalRefusedError("ckan-answer-large", path=response.url, limit=self.largest_bytes // MEGABYTE)
+            if first and len(read) >= first:
+                break
+        return bytes(read)
 
 
 def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
@@ -228,24 +256,18 @@ def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
     return MultipartEncoder({**data, **sent})
 
 
-def _nothing() -> requests.Response:
-    answer = requests.Response()
-    answer.status_code = 404
-    return answer
-
-
 def _words(fault: said.ValidationError) -> str:
     """Which fields the portal refuses, and why."""
     faults = {name: why for name, why in fault.error_dict.items() if name != "__type"}
     return json.dumps(faults, ensure_ascii=False)[:SAID]
 
 
-def _text(answer: requests.Response) -> str:
+def _text(answer: Answer) -> str:
     """The portal's own words, where they are for people: no page of HTML, no braces."""
     if "html" in answer.headers.get("Content-Type", ""):
         return "HTML"
     try:
-        fault = answer.json()["error"]
+        fault = json.loads(answer.raw)["error"]
         words = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
     except (ValueError, KeyError, TypeError):
         words = answer.text
