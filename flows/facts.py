@@ -204,6 +204,9 @@ def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFact
     measures = [measure for executor in executors for measure in executor.answers]
     if len(set(measures)) < len(measures):
         raise PydanticCustomError("answers_twice", "two executors answer for one measure")
+    ids = [executor.id for executor in executors if executor.id]
+    if len(set(ids)) < len(ids):
+        raise PydanticCustomError("id_twice", "two executors bear one id")
     return executors
 
 

@@ -70,6 +70,14 @@ def test_an_executor_may_answer_through_another_office() -> None:
     assert DIGITAL not in {answer.executor_id for answer in answers.values()}
 
 
+def test_an_office_that_answers_through_another_leads_there_all_who_answer_through_it() -> None:
+    facts = with_executors(
+        ExecutorFacts(name="Відділ інформаційного забезпечення", answers_through="управління економіки"),
+        ExecutorFacts(name="управління економіки", answers_through="управління освіти"),
+    )
+    assert answering(plan(), facts)["M1.1"].executor_id == "E4f707c01"
+
+
 def test_an_answer_for_no_measure_and_a_measure_without_answer_are_found() -> None:
     tables = {**plan(), "measure-executors": ()}
     facts = with_executors(ExecutorFacts(name="управління економіки", answers=("M9.9", "M1.1")))
@@ -99,6 +107,14 @@ def test_two_executors_cannot_answer_for_one_measure(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as caught:
         load_programme(tmp_path)
     assert caught.value.code == "facts-answers-twice"
+
+
+def test_two_executors_cannot_bear_one_id(tmp_path: Path) -> None:
+    (tmp_path / "programme.yaml").write_bytes((PROGRAMME / "programme.yaml").read_bytes())
+    (tmp_path / "executors.yaml").write_text("- {id: E1, name: А}\n- {id: E1, name: Б}\n", "utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load_programme(tmp_path)
+    assert caught.value.code == "facts-id-twice"
 
 
 def test_a_folder_of_reports_elsewhere_holds_no_password(tmp_path: Path) -> None:

@@ -195,6 +195,11 @@ ERRORS: dict[str, Text] = {
         "{file}: першим актом, і лише ним, має бути сама програма (kind: programme). Виправте «acts».",
         "{file}: the first act, and only it, must be the programme (kind: programme). Mend “acts”.",
     ),
+    "facts-id-twice": Text(
+        "{file}: два виконавці мають той самий «id», тож їх не відрізнити. Дайте кожному свій або зведіть їх в один запис "
+        "з «aliases».",
+        "{file}: two executors bear one id. Give each its own, or make them one entry with aliases.",
+    ),
     "facts-answers-twice": Text(
         "{file}: один захід стоїть у «answers» двічі, а звітує за нього хтось один. Лишіть його в одного виконавця.",
         "{file}: a measure stands in “answers” twice, yet one executor answers for it. Leave it with one of them.",

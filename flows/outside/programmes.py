@@ -39,6 +39,7 @@ CODES = {
     "acts_first": "facts-acts-first",
     "acts_twice": "facts-acts-twice",
     "answers_twice": "facts-answers-twice",
+    "id_twice": "facts-id-twice",
 }
 """The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
 

@@ -87,13 +87,17 @@ def _declared(facts: ProgrammeFacts) -> Mapping[str, str]:
 
 
 def _through(facts: ProgrammeFacts) -> Mapping[str, str]:
-    """The executor → the office that fills in its form."""
+    """The executor → the office that fills in its form; where that one answers through another, the last of them."""
     known = declared_offices(facts.executors)
-    return {
+    steps = {
         identify(fact.name, known).executor_id: identify(fact.answers_through, known).executor_id
         for fact in facts.executors
         if fact.answers_through
     }
+    ends = dict(steps)
+    for _ in steps:  # as often as the longest line is long; a circle has no end, and stops as well
+        ends = {who: steps.get(through, through) for who, through in ends.items()}
+    return ends
 
 
 def _first_listed(tables: Tables) -> Mapping[str, str]:
