@@ -41,7 +41,7 @@ from flows.cli import main
 from flows.collect_reports import CollectOrder, Gathering, collect_programme, collect_reports, marked_copies
 from flows.errors import DefinitionError, SourceError
 from flows.messages.checks import CHECKS, explain
-from flows.model import Cycle, Severity, Waiver
+from flows.model import Cycle, MeasureSpending, Severity, Waiver
 from flows.outside.received import LEDGER, arrived, reports_folder
 from flows.outside.settings import moment
 from flows.outside.workbooks import read_workbook
@@ -158,6 +158,8 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("money", "1.250,50", Decimal("1250.50"), ""),
         ("money", "1,250.50", Decimal("1250.50"), ""),
         ("money", "1.250", None, "report-number"),
+        ("money", "1,250", None, "report-kopecks"),
+        ("money", "1,500 грн", None, "report-kopecks"),
         ("money", "-", None, "report-number"),
         ("money", "н/д", None, "report-number"),
         ("money", True, None, "report-number"),
@@ -201,9 +203,15 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("text", '=HYPERLINK("x")', None, "report-formula"),
         ("text", "-cmd|' /C calc'!A0", None, "report-formula"),
         ("text", "- закуплено 10 шт.", "- закуплено 10 шт.", ""),
+        ("text", "- ноутбуки (10 шт.) | разом!", None, "report-formula"),
+        ("text", "- ноутбуки (10 шт.); усе працює!", "- ноутбуки (10 шт.); усе працює!", ""),
+        ("text", '+HYPERLINK("x")', None, "report-formula"),
+        ("text", "-Лист1!A1", None, "report-formula"),
         ("text", "bell\x07", None, "report-text"),
         ("text", "right\u202eleft", None, "report-text"),
         ("url", "https://example.org/a?b=c", "https://example.org/a?b=c", ""),
+        ("url", "https://www.youtube.com/@rada", "https://www.youtube.com/@rada", ""),
+        ("url", "https://user:secret@example.org/", None, "report-url"),
         ("url", "наказ № 5", None, "report-url"),
         ("url", "javascript:alert(1)", None, "report-url"),
         ("money", "  ", None, ""),
@@ -212,6 +220,17 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
 def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: Value, value: object, check: str) -> None:
     entry = read_entry(typed, kind, cycle=H1)
     assert (entry.value, entry.check) == (value, check)
+
+
+def test_no_zero_has_a_sign() -> None:
+    assert str(read_entry("-0,00", "money", cycle=H1).value) == "0.00"
+    assert {str(row.amount_uah) for row in collected_spending(spent(-0.0))} == {"0", "3000.5"}
+
+
+def collected_spending(raw: bytes) -> tuple[MeasureSpending, ...]:
+    report = read(raw).report
+    assert report is not None
+    return report.spending
 
 
 def test_a_level_in_percent_is_doubted_outside_of_1_to_100() -> None:

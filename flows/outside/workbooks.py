@@ -35,8 +35,10 @@ def read_workbooks(files: Sequence[bytes]) -> list[FilledBook | Refusal]:
         return list(pool.map(read_workbook, files))
 
 
-def read_workbook(raw: bytes) -> FilledBook | Refusal:
+def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
     """The values of a workbook, or why it was not read: the file's own fault, never worth another try."""
+    if isinstance(raw, Refusal):
+        return raw
     kind = envelope(raw)
     if isinstance(kind, Refusal):
         return kind

@@ -35,8 +35,9 @@ _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
 _WORD_DAY = re.compile(r"([0-3]?\d) ([а-яіїє]+) (20\d\d)(?: ?р\.?| року)?")
 _MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_FORMULA = re.compile(r"\s*(?:[=@]|[+-].*[(|!])")
-_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s@]+")
+_FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
+"""A dash begins many a list: `- ноутбуки (10 шт.)` is text, since a function's bracket stands close to its name."""
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _money(typed: Value, cycle: Cycle) -> Entry:
         return Entry(number, doubt)
     if number is None or not 0 <= number <= MOST_MONEY:
         return Entry(check="report-out-of-range")
-    return Entry(number) if number == round(number, -KOPECKS) else Entry(check="report-kopecks")
+    # a third digit is one too many even if it is 0: of `1,250` nobody knows whether a thousand was meant
+    return Entry(number) if int(number.as_tuple().exponent) >= KOPECKS else Entry(check="report-kopecks")
 
 
 def _level(typed: Value, cycle: Cycle, unit: str) -> Entry:

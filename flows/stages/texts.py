@@ -37,7 +37,7 @@ def figure(text: str) -> Decimal | None:
     readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)
     if not readable or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return None
-    return sign * Decimal(bare.replace(" ", "").replace(",", "."))
+    return sign * Decimal(bare.replace(" ", "").replace(",", ".")) + 0  # of −0 comes 0
 
 
 def join(parts: list[str], *, figures: bool = False) -> tuple[str, list[str]]:
