@@ -19,7 +19,7 @@ from flows.stages.forms import file_stem, forms
 from flows.stages.judge import finding_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from flows.facts import ProgrammeFacts
@@ -131,6 +131,17 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     desk = Desk.of(facts.slug, cycle, asked, now.day, facts.waivers)
     readings = tuple(collect(file.sent, book, desk) for file, book in zip(files, books, strict=True))
     return Collection(_collected(cycle, readings), tuple(form.executor for form in asked), readings)
+
+
+def _standing_readings(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """All but those of files that are gone and whose executor has another report here: these were replaced."""
+    reported = {reading.report.executor_id for reading in readings if reading.report}
+    replaced = {("report-gone", executor) for executor in reported}
+    return tuple(
+        reading
+        for reading in readings
+        if not any((finding.check, finding.key) in replaced for finding in reading.findings)
+    )
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

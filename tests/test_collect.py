@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 import fsspec
 import pytest
@@ -33,6 +35,7 @@ from filling import (
     small_form,
     type_in,
 )  # fmt: skip
+from fsspec import AbstractFileSystem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -534,6 +537,52 @@ def test_a_name_that_must_not_be_published_is_told_by_its_hash(tmp_path: Path) -
     assert gathered(tmp_path).collected.findings
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    reports = folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL)})
+    os.mkfifo(reports / "труба.xlsx")
+    (reports / "нікуди.xlsx").symlink_to("nowhere")
+    (reports / "посилання.xlsx").symlink_to("звіт.xlsx")
+    collection = gathered(tmp_path).collected
+    assert [report.file for report in collection.reports] == ["посилання.xlsx"]
+    assert {(finding.check, finding.source_ref) for finding in collection.findings} == {
+        ("report-unreadable", "труба.xlsx"), ("report-unreadable", "нікуди.xlsx"),
+    }  # fmt: skip
+
+
+def test_a_heavy_scan_is_not_kept_in_memory(tmp_path: Path) -> None:
+    folder_with(tmp_path, {"скан.pdf": b"%PDF" + b"0" * 4_000_000})
+    assert [file.raw for file in arrived(tmp_path, None, cycle=H1, today=NOW.day)] == [Refusal("report-format")]
+
+
+def test_a_report_that_came_and_is_gone_is_missed(tmp_path: Path) -> None:
+    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1), "інший.xlsx": saved(Workbook())})
+    gathered(tmp_path)
+    (reports / "звіт.xlsx").unlink()
+    collection = gathered(tmp_path)
+    assert collection.collected.reports == ()
+    assert ("report-gone", "звіт.xlsx") in {(one.check, one.source_ref) for one in collection.findings}
+    assert collection.has_rejected
+
+
+def test_a_report_that_another_has_replaced_is_not_missed(tmp_path: Path) -> None:
+    reports = folder_with(tmp_path, {"2026-H1-viddil-E9bf6d6b0.xlsx": spent(1)})
+    gathered(tmp_path)
+    (reports / "2026-H1-viddil-E9bf6d6b0.xlsx").unlink()
+    folder_with(tmp_path, {"виправлено.xlsx": spent(2)})
+    collection = gathered(tmp_path, "2026-07-06")
+    assert [report.file for report in collection.collected.reports] == ["виправлено.xlsx"]
+    assert collection.findings == ()
+
+
+def test_a_folder_that_has_lost_everything_is_not_taken_for_empty(tmp_path: Path) -> None:
+    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1)})
+    gathered(tmp_path)
+    (reports / "звіт.xlsx").unlink()
+    with pytest.raises(SourceError) as caught:
+        gathered(tmp_path)
+    assert caught.value.code == "reports-gone"
+
+
 def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
     collection = gathered(tmp_path)
     assert collection.collected.reports == ()
@@ -548,6 +597,36 @@ def test_reports_may_lie_elsewhere(tmp_path: Path) -> None:
     collection = collect_reports(remote, Direct())
     assert [report.file for report in collection.collected.reports] == ["звіт.xlsx"]
     assert "звіт.xlsx" in (reports_folder(tmp_path, H1) / LEDGER).read_text("utf-8")
+
+
+def test_reports_may_lie_in_a_package(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "пошта.zip", "w") as package:
+        package.writestr("2026-H1/звіт.xlsx", fill(FORM, FULL))
+    (file,) = arrived(tmp_path, f"zip://::file://{tmp_path}/пошта.zip", cycle=H1, today=NOW.day)
+    assert file.sent.file == "звіт.xlsx"
+
+
+BREAKS = {"reset": ConnectionResetError("reset"), "damage": BadZipFile("no zip")}
+
+
+class BrokenFolder(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """A folder whose line breaks off as a file is read."""
+
+    protocol = "broken"
+
+    def find(self, path: str, **_: object) -> dict[str, dict[str, str]]:
+        return {f"{path}/звіт.xlsx": {"type": "file"}}
+
+    def open(self, path: str, *_: object, **__: object) -> None:
+        raise BREAKS[path.partition("/")[0]]
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_line_that_breaks_off_is_no_fault_of_the_report(tmp_path: Path, name: str) -> None:
+    fsspec.register_implementation("broken", BrokenFolder, clobber=True)
+    with pytest.raises(SourceError) as caught:
+        arrived(tmp_path, f"broken://{name}", cycle=H1, today=NOW.day)
+    assert caught.value.code == "reports-unreadable"
 
 
 def test_a_folder_that_nobody_can_open_is_said(tmp_path: Path) -> None:

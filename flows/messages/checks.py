@@ -463,6 +463,17 @@ CHECKS: dict[str, CheckText] = {
         Text("Файл порожній або пошкоджений і не читається.", "The file is empty or damaged and cannot be read."),
         SEND_AGAIN,
     ),
+    "report-gone": CheckText(
+        C,
+        Text(
+            "Файла, який надходив раніше, в теці звітів уже немає, тож він не враховується.",
+            "The file came once and is no longer in the folder of reports, so it does not count.",
+        ),
+        Text(
+            "Поверніть його; якщо його прибрано навмисно, зітріть його рядок у received.csv.",
+            "Put it back; if it was removed on purpose, delete its line in received.csv.",
+        ),
+    ),
     "report-password": CheckText(
         C,
         Text("Файл захищено паролем.", "The file is protected by a password."),

@@ -240,6 +240,12 @@ ERRORS: dict[str, Text] = {
         "Тека звітів {place} не читається ({reason}). Перевірте адресу reports у programme.yaml і доступ до неї.",
         "The folder of reports {place} cannot be read ({reason}). Check reports in programme.yaml and the access to it.",
     ),
+    "reports-gone": Text(
+        "У {place} немає жодного звіту, хоча за журналом {ledger} вони надходили. Під'єднайте теку або виправте адресу "
+        "reports у programme.yaml; якщо звіти прибрано навмисно, зітріть їхні рядки в журналі.",
+        "{place} holds no report, though by the ledger {ledger} some had come. Mount the folder, or mend reports in "
+        "programme.yaml; if the reports were removed on purpose, delete their lines in the ledger.",
+    ),
     "reports-too-many": Text(
         "У теці звітів {place} понад {limit} файлів. Приберіть те, що не є звітами.",
         "The folder of reports {place} holds over {limit} files. Remove what is no report.",

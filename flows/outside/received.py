@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from flows.errors import DefinitionError, SourceError
 from flows.outside.durable import translated, write_file
 from flows.stages.collect import Sent
-from flows.stages.envelope import FILE_LIMIT
+from flows.stages.envelope import FILE_LIMIT, envelope
+from flows.stages.filled import Refusal
 from flows.stages.personal import personal_data
 from flows.stages.write import csv_bytes
 
@@ -31,14 +33,15 @@ PROPOSAL = "executors.proposed.yaml"
 """Beside the forms: who answers for what, as far as nobody has said so."""
 NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
+GONE = Refusal("report-gone")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file of the folder with its bytes (cut above the limit of a report's size) and what the ledger says of it."""
+    """A file and what the ledger says of it; of one that is not to be opened (a heavy scan) only the reason stays."""
 
     sent: Sent
-    raw: bytes
+    raw: bytes | Refusal
 
 
 def reports_folder(programme: Path, cycle: Cycle) -> Path:
@@ -50,17 +53,22 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """Every file that was sent, oldest first: by the ledger, then those first seen now by their time and name.
 
     Files are read from `address`/<cycle> where programme.yaml gives one, else from reports/<cycle>/; a folder that is
-    not there is empty. Left out are the ledger, marked copies, and what programs and people hide.
+    not there is empty. Left out are the ledger, marked copies, and what programs and people hide. A file that came once
+    and lies there neither under its name nor under another is among them as `report-gone`.
 
     Raises:
-        SourceError: The folder cannot be read, or holds too many files.
+        SourceError: The folder cannot be read, holds too many files, or has lost all that ever came.
         DefinitionError: The ledger is no ledger any more.
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
-    known = list(ledger)
+    place = address or str(reports_folder(programme, cycle))
     found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
-    places = {sha256: place for place, sha256 in enumerate(known)}
-    return tuple(sorted(found, key=lambda file: places.get(file.sent.sha256, len(known))))
+    if ledger and not found:
+        raise SourceError("reports-gone", place=place, ledger=reports_folder(programme, cycle) / LEDGER)
+    here = {known for file in found for known in (file.sent.sha256, file.sent.file)}
+    gone = [Arrived(sent, GONE) for sent in ledger.values() if here.isdisjoint((sent.sha256, sent.file))]
+    turns = {sha256: turn for turn, sha256 in enumerate(ledger)}
+    return tuple(sorted((*gone, *found), key=lambda file: turns.get(file.sent.sha256, len(ledger))))
 
 
 def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None:
@@ -84,10 +92,9 @@ def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None
 
 
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
-    sha256 = hashlib.sha256(raw).hexdigest()
-    return Arrived(
-        Sent(_publishable(name, sha256), sha256, ledger[sha256].received if sha256 in ledger else today), raw
-    )
+    sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
+    received = ledger[sha256].received if sha256 in ledger else today
+    return Arrived(Sent(_publishable(name, sha256), sha256, received), kind if isinstance(kind, Refusal) else raw)
 
 
 def _publishable(name: str, sha256: str) -> str:
@@ -110,24 +117,41 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
 
 def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
     """The name within the folder and the bytes of each file, by its time and name."""
-    place = f"{address.rstrip('/')}/{cycle}" if address else str(reports_folder(programme, cycle).absolute())
-    try:
-        system, root = _opened(place, remote=address is not None)
-        found = system.find(root, detail=True)
-    except (OSError, ValueError, ImportError) as fault:
-        raise SourceError("reports-unreadable", place=place, reason=fault) from fault
-    if len(found) > MOST_FILES:
+    place = address or str(reports_folder(programme, cycle).absolute())
+    with _at(place):
+        system, root = _opened(programme, address, cycle)
+        beside = len(root.strip("/")) + 1  # not every kind of folder begins its paths with a slash
+        found = {path.lstrip("/")[beside:]: (path, info) for path, info in system.find(root, detail=True).items()}
+    named = sorted((_time(found[name][1]), name) for name in filter(_is_sent, found))
+    if len(named) > MOST_FILES:
         raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
-    named = {path[len(root.rstrip("/")) + 1 :]: path for path in found}
-    for name in sorted(filter(_is_sent, named), key=lambda name: (_time(found[named[name]]), name)):
-        yield name, _read(system, named[name])
+    for _, name in named:
+        with _at(place):
+            raw = _read(system, *found[name])
+        yield name, raw
 
 
-def _opened(place: str, *, remote: bool) -> tuple[Any, str]:
-    """The file system of a place and the folder in it; a path of this machine is never taken for an address."""
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Turn whatever goes wrong with the folder into our error: each kind of folder has a library of its own.
+
+    Raises:
+        SourceError: Something went wrong.
+    """
+    try:
+        yield
+    except Exception as fault:
+        raise SourceError("reports-unreadable", place=place, reason=fault) from fault
+
+
+def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, str]:
+    """The file system of the reports and their folder in it; a path of this machine is never taken for an address."""
     import fsspec  # only reports may lie elsewhere
 
-    return fsspec.core.url_to_fs(place) if remote else (fsspec.filesystem("file"), place)
+    if address is None:
+        return fsspec.filesystem("file"), str(reports_folder(programme, cycle).absolute())
+    system, root = fsspec.core.url_to_fs(address)
+    return system, f"{root.rstrip('/')}/{cycle}"
 
 
 def _is_sent(name: str) -> bool:
@@ -142,10 +166,16 @@ def _time(info: Mapping[str, Any]) -> float:
     return told.timestamp() if isinstance(told, datetime) else float(told) if isinstance(told, int | float) else 0.0
 
 
-def _read(system: Any, path: str) -> bytes:  # noqa: ANN401  # fsspec has no types
-    """The file's bytes; one that may not be read is empty, and is reported as such."""
+def _read(system: Any, path: str, info: Mapping[str, Any]) -> bytes:  # noqa: ANN401  # fsspec has no types
+    """The file's bytes, cut above the limit of a report's size.
+
+    One that may not be read, has gone meanwhile, or is no file at all (a pipe would be waited for without end) is empty
+    and is reported as such; any other failure is the folder's, and no reason to publish that nobody has reported.
+    """
+    if info.get("type") != "file" and not system.isfile(path):
+        return b""
     try:
         with system.open(path, "rb") as file:
             return bytes(file.read(FILE_LIMIT + 1))
-    except OSError:
+    except (FileNotFoundError, PermissionError):
         return b""

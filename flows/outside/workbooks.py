@@ -29,7 +29,7 @@ AT_ONCE = 2
 TOO_COSTLY = Refusal("report-too-costly")
 
 
-def read_workbooks(files: Sequence[bytes]) -> list[FilledBook | Refusal]:
+def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusal]:
     """What each file holds, in the same order; whatever one of them does, the others are read."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(read_workbook, files))
@@ -115,5 +115,5 @@ def _value(coded: str | None) -> Value:
 
 def _number(text: str) -> Value:
     """The number with the fifteen digits that a spreadsheet shows; what is none (NaN) stays a text."""
-    number = Decimal(format(float(text), ".15g"))
+    number = Decimal(format(float(text) + 0.0, ".15g"))  # of −0 comes 0
     return number if number.is_finite() else text
