@@ -67,8 +67,9 @@ class Collection:
 
     @property
     def has_remarks(self) -> bool:
-        """Whether anything is to be said of a newest report: each such one has a marked copy."""
-        return any(report.findings for report in self.collected.reports)
+        """Whether anything is to be mended in a newest report: each such one has a marked copy."""
+        found = (finding for report in self.collected.reports for finding in report.findings)
+        return any(finding.severity is not Severity.INFO for finding in found)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -128,8 +129,8 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     if keep:
         record(folder, files, cycle=cycle)
     books = step(read_workbooks, [file.raw for file in files])
-    desk = Desk.of(facts.slug, cycle, asked, now.day, facts.waivers)
-    readings = tuple(collect(file.sent, book, desk) for file, book in zip(files, books, strict=True))
+    desk = Desk.of(facts.slug, cycle, asked, facts.waivers)
+    readings = _standing_readings([collect(file.sent, book, desk) for file, book in zip(files, books, strict=True)])
     return Collection(_collected(cycle, readings), tuple(form.executor for form in asked), readings)
 
 

@@ -59,8 +59,8 @@ def gathering(folder: Path, now: str = "2026-07-03") -> Gathering:
     return Gathering(folder, FACTS, H1, plan(), moment(now))
 
 
-def desk(now: str = "2026-07-03") -> Desk:
-    return Desk.of(FACTS.slug, H1, real_forms(), moment(now).day, FACTS.waivers)
+def desk() -> Desk:
+    return Desk.of(FACTS.slug, H1, real_forms(), FACTS.waivers)
 
 
 def sent(name: str = "звіт.xlsx") -> Sent:

@@ -343,6 +343,20 @@ def test_personal_data_and_formulas_stop_the_file_and_travel_no_further(cell: di
     assert all(text not in str(cell.value) for row in back for cell in row)
 
 
+def test_a_date_after_the_day_on_which_the_report_came_is_not_taken() -> None:
+    report = read(edited(form_sheet(FORM), put(G6=datetime(2062, 7, 2)))).report  # noqa: DTZ001  # as above
+    assert report is not None
+    assert {row.submitted_date for row in report.progress} == {date(2026, 7, 3)}
+
+
+def test_the_name_of_a_sheet_tells_nobodys_number() -> None:
+    def edit(sheet: Worksheet) -> None:
+        put(H7=0.35)(sheet)
+        sheet.title = "тел 067 123-45-67"
+
+    assert checks(read(edited(form_sheet(FORM), edit))) == {"report-percent-fraction": "sheet=?&cell=H7"}
+
+
 def test_a_blank_form_is_one_fault() -> None:
     assert checks(read(form_sheet(FORM))) == {"report-empty": ""}
 
@@ -668,6 +682,20 @@ def test_faults_of_the_file_stand_above_the_table() -> None:
     marks = read(edited(form_sheet(FORM), put(C15="Ще один захід"))).marks
     sheet = load_workbook(BytesIO(form_sheet(FORM, marks)))["Звіт"]
     assert "комірка C15" in str(sheet.cell(HEADER_ROW, 2).value)
+    assert [str(area) for area in sheet.merged_cells] == [f"B{HEADER_ROW}:M{HEADER_ROW}"]
+
+
+def test_a_fault_beside_the_table_says_its_cell() -> None:
+    marks = read(edited(form_sheet(FORM), put(P9="=1+1"))).marks
+    assert [text for texts in marks.remarks.values() for text in texts if "комірка P9" in text]
+
+
+def test_a_report_with_nothing_to_mend_has_no_copy(tmp_path: Path) -> None:
+    folder_with(tmp_path, {"звіт.csv": as_csv(";", "utf-8")})
+    collection = gathered(tmp_path)
+    assert [finding.check for finding in collection.findings] == ["report-csv"]
+    assert not collection.has_remarks
+    assert not any(marked_copies(collection).values())
 
 
 # --- the command -----------------------------------------------------------------------------------------------

@@ -771,7 +771,12 @@ CHECKS: dict[str, CheckText] = {
         TYPE_DATE,
     ),
     "report-date-late": CheckText(
-        W, Text("Дата подання {value} ще не настала.", "The report's date {value} is still to come."), TYPE_DATE
+        W,
+        Text(
+            "Дата подання {value} пізніша за день надходження; враховано цей день.",
+            "The report's date {value} is after the day on which it came; that day counts.",
+        ),
+        TYPE_DATE,
     ),
     "report-url": CheckText(
         W,

@@ -48,28 +48,28 @@ class Sent:
 
     def ref(self, sheet: str = "", cell: str = "") -> str:
         """The `sourceRef` of a place in it, `<file>#sheet=Звіт&cell=J7`."""
-        safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", sheet)
+        public = "?" if personal_data(sheet) else sheet  # citizens may read it, as they do the file's name
+        safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", public)
         places = [f"{name}={value}" for name, value in (("sheet", safe), ("cell", cell)) if value]
         return f"{self.file}#{'&'.join(places)}" if places else self.file
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the reports of one half-year are read against: the forms by executor, whose each row is, today, waivers."""
+    """What the reports of one half-year are read against: the forms by executor, whose each row is, waivers."""
 
     programme: str
     cycle: Cycle
     forms: Mapping[str, Form]
     owners: Mapping[str, str]
-    today: date
     waivers: tuple[Waiver, ...]
 
     @classmethod
-    def of(cls, programme: str, cycle: Cycle, forms: Sequence[Form], today: date, waivers: Sequence[Waiver]) -> Self:
+    def of(cls, programme: str, cycle: Cycle, forms: Sequence[Form], waivers: Sequence[Waiver]) -> Self:
         """The desk for these forms."""
         by_executor = {form.executor.executor_id: form for form in forms}
         owners = {row.key: executor for executor, form in by_executor.items() for row in form.rows}
-        return cls(programme, cycle, by_executor, owners, today, tuple(waivers))
+        return cls(programme, cycle, by_executor, owners, tuple(waivers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +323,7 @@ class _Reader:
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
                 self._note(entry.check, (sheet, spot), value=typed)
-        elif isinstance(entry.value, date) and entry.value > self._desk.today:
+        elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
         elif is_blank(typed) and ask.kind not in OPTIONAL:
             self._note("report-blank", (sheet, spot))
@@ -354,9 +354,9 @@ class _Reader:
 
     @cached_property
     def _submitted(self) -> date:
-        """The day that the report bears, else the day on which it came."""
-        told = self._entries.get(("D", "status"), Entry()).value
-        return told if isinstance(told, date) else self._sent.received
+        """The day that the report bears, else (or if it bears a later one) the day on which it came."""
+        told, received = self._entries.get(("D", "status"), Entry()).value, self._sent.received
+        return told if isinstance(told, date) and told <= received else received
 
     def _progress(self, row: FormRow) -> MeasureProgress:
         cycle = self._form.cycle
@@ -395,8 +395,9 @@ _TITLES = {column.name: column.title for column in ASKED}
 
 
 def _said(noted: Noted) -> str:
-    """The sentence beside a cell or a row; what belongs to neither says where it is."""
-    place = "" if noted.key else where(noted.finding.source_ref, "uk").strip(" ()")
+    """The sentence beside a cell or a row; what is not about a coloured cell or a whole row says where it is."""
+    shows = noted.column or (noted.key and "#" not in noted.finding.source_ref)
+    place = "" if shows else where(noted.finding.source_ref, "uk").strip(" ()")
     return f"{place}: {advise(noted.finding)}" if place else advise(noted.finding)
 
 

@@ -140,7 +140,16 @@ class _Sheet:
         for line, (text, style) in enumerate(zip(_heading(self._form), styles, strict=True)):
             self._put((line, 1), text, self._format(style))
         if self._marks.general:
-            self._put((HEADER_ROW - 1, 1), " ".join(self._marks.general), self._format("alarm"))
+            self._write_alarm("\n".join(self._marks.general))
+
+    def _write_alarm(self, text: str) -> None:
+        """What is wrong with the whole file, across the table: one cell would show its first line only."""
+        line, last, style = HEADER_ROW - 1, len(self._columns) - 1, self._format("alarm")
+        across = Column("", "", width=sum(column.width for column in self._columns[1:]))
+        lines = text.split("\n")
+        _sure(self._sheet.set_row(line, min(sum(_height([one], [across]) for one in lines), HIGHEST)))
+        _sure(self._sheet.merge_range(line, 1, line, last, None, style))
+        self._put((line, 1), text, style)
 
     def _write_row(self, line: int, row: FormRow) -> None:
         shown = dict(zip((column.name for column in COLUMNS), (str(self._form.key(row)), *row.texts), strict=False))
@@ -205,7 +214,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 14},
     "bold": {"bold": True},
     "plain": {},
-    "alarm": {"bold": True, "bg_color": FAULT},
+    "alarm": {"bold": True, "bg_color": FAULT, "valign": "top", "text_wrap": True},
     "header": {**_BOX, "bold": True, "bg_color": HEAD},
     "strong": {**_BOX, "bold": True},
     "shown": _BOX,
