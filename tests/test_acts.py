@@ -516,6 +516,13 @@ def test_a_fault_of_the_passport_is_found(fault: PassportFault) -> None:
     examine(act, Layout(total="straight"), [found])
 
 
+@pytest.mark.parametrize("printed", ["-", "–"])
+def test_a_dash_names_no_executor(printed: str) -> None:
+    got = assert_read(edit(put_right(), "3.7", executors=printed), Layout(total="straight"))
+    assert "M3.7" not in {row["measureId"] for row in got.tables["measure-executors"]}
+    assert all(row["name"].strip("-– ") for row in got.tables["executors"])
+
+
 @pytest.mark.parametrize("number", ["1.1", "3.7", "5.12"])
 def test_an_executor_spelt_differently_is_found(number: str) -> None:
     act = put_right()

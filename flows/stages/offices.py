@@ -48,7 +48,7 @@ def split_offices(text: str, words: Words) -> OfficeList:
                 pieces.append(fragment)
             else:
                 pieces[-1] = f"{pieces[-1]}, {fragment}"
-    names = [words.without_tail(piece) for piece in pieces]
+    names = [name for name in map(words.without_tail, pieces) if spelling(name)]  # a dash alone names nobody
     unsplit = [name for name in names if _is_doubtful(name, words)]
     return OfficeList(tuple(dict.fromkeys(names)), tuple(unsplit))
 
