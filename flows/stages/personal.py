@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![@\w.-])[\w-]+(?:\.[\w-]+)+/\S*")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![@\w.-])(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}/\S*")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _GAP = r"[ ().-]*"
 _SUM = r"(?! ?(?:грн|гривень|гривні|тис|млн|коп|шт|од|ос[іо]б|%|₴))"
