@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from flows.adopted_plan import adopted_plan
 from flows.model import Collected, Severity
 from flows.outside.programmes import load_programme
-from flows.outside.received import ANSWERS, arrived, record, reports_folder
+from flows.outside.received import ANSWERS, accepted_once, arrived, record, reports_folder
 from flows.outside.workbooks import put_files, read_workbooks
 from flows.publication import as_text
 from flows.stages.calendar import parse_cycle, reporting_cycle
 from flows.stages.collect import Desk, Reading, collect
+from flows.stages.filled import Refusal
 from flows.stages.form_sheet import form_sheet
 from flows.stages.forms import file_stem, forms
 from flows.stages.judge import finding_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flows.facts import ProgrammeFacts
     from flows.model import Cycle, Executor, Finding, Now, Report, Tables
+    from flows.outside.received import Arrived
+    from flows.stages.collect import Sent
     from flows.steps import Step
+
+GONE = Refusal("report-gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,8 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
 def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
     """Read every file of the folder; the newest of each executor counts, whatever the others do.
 
-    `keep` writes down when each file was first seen (the day of `now`); without it nothing at all is written.
+    `keep` writes down when each file was first seen (the day of `now`) and whose accepted report it is; without it
+    nothing at all is written.
 
     Raises:
         DefinitionError: The ledger is wrong.
@@ -127,22 +133,28 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     asked = forms(gathering.tables, facts, cycle)
     files = step(arrived, folder, facts.reports, cycle=cycle, today=now.day)
     if keep:
-        record(folder, files, cycle=cycle)
+        record(folder, [file.sent for file in files], cycle=cycle)
     books = step(read_workbooks, [file.raw for file in files])
     desk = Desk.of(facts.slug, cycle, asked, facts.waivers)
-    readings = _standing_readings([collect(file.sent, book, desk) for file, book in zip(files, books, strict=True)])
-    return Collection(_collected(cycle, readings), tuple(form.executor for form in asked), readings)
+    readings = [collect(file.sent, book, desk) for file, book in zip(files, books, strict=True)]
+    if keep:
+        record(folder, _accepted(files, readings), cycle=cycle)
+    lost = _lost(accepted_once(folder, cycle=cycle), readings, desk)
+    everything = (*readings, *lost)
+    return Collection(_collected(cycle, everything), tuple(form.executor for form in asked), everything)
 
 
-def _standing_readings(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """All but those of files that are gone and whose executor has another report here: these were replaced."""
-    reported = {reading.report.executor_id for reading in readings if reading.report}
-    replaced = {("report-gone", executor) for executor in reported}
-    return tuple(
-        reading
-        for reading in readings
-        if not any((finding.check, finding.key) in replaced for finding in reading.findings)
-    )
+def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[Sent]:
+    """The files that are accepted reports, with whose they are."""
+    for file, reading in zip(files, readings, strict=True):
+        if reading.report and not reading.report.is_rejected:
+            yield replace(file.sent, accepted=reading.report.executor_id)
+
+
+def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> list[Reading]:
+    """What is said of executors whose report was accepted once, and who have none here now."""
+    present = {reading.report.executor_id for reading in readings if reading.report}
+    return [collect(sent, GONE, desk) for who, sent in once.items() if who in desk.forms and who not in present]
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

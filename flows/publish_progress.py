@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.adopted_plan import plans, understand
 from flows.collect_reports import Gathering, collect_reports
-from flows.errors import UsageError
+from flows.errors import SourceError, UsageError
 from flows.model import PROGRESS_ROW_TYPES
 from flows.outside.definitions import load_definitions
 from flows.outside.documents import inputs_sha256
@@ -207,8 +207,15 @@ def _plan_version(portal: Portal, known: Known) -> Version | None:
 
 
 def gathered(order: Order, facts: ProgrammeFacts, plan: Tables, cycle: Cycle, step: Step) -> HalfYear:
-    """The reports of one half-year from where the programme keeps them, and who was to answer; read in a child each."""
+    """The reports of one half-year from where the programme keeps them, and who was to answer; read in a child each.
+
+    Raises:
+        SourceError: An accepted report is lost; published as «not yet received» it would blank what citizens have.
+    """
     gathering = Gathering(order.folder, facts, cycle, plan, order.now)
     collected = collect_reports(gathering, step, keep=not order.dry_run).collected
+    lost = [finding.source_ref for finding in collected.findings if finding.check == "report-gone"]
+    if lost:
+        raise SourceError("reports-gone", cycle=cycle, files=", ".join(lost))
     answers = {measure: answer.executor_id for measure, answer in answering(plan, facts).items()}
     return HalfYear(plan, answers, answering_offices(plan, facts), collected, reports_due(facts, cycle))

@@ -568,33 +568,36 @@ def test_a_heavy_scan_is_not_kept_in_memory(tmp_path: Path) -> None:
     assert [file.raw for file in arrived(tmp_path, None, cycle=H1, today=NOW.day)] == [Refusal("report-format")]
 
 
-def test_a_report_that_came_and_is_gone_is_missed(tmp_path: Path) -> None:
-    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1), "інший.xlsx": saved(Workbook())})
+def test_an_accepted_report_that_is_gone_is_missed(tmp_path: Path) -> None:
+    rejected = edited(form_sheet(FORM), put(H7=0.35))
+    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1), "скан.pdf": b"%PDF"})
     gathered(tmp_path)
     (reports / "звіт.xlsx").unlink()
+    (reports / "скан.pdf").unlink()
     collection = gathered(tmp_path)
     assert collection.collected.reports == ()
-    assert ("report-gone", "звіт.xlsx") in {(one.check, one.source_ref) for one in collection.findings}
+    assert [(one.check, one.key, one.source_ref) for one in collection.findings] == [
+        ("report-gone", "E9bf6d6b0", "звіт.xlsx")
+    ]
     assert collection.has_rejected
+    folder_with(tmp_path, {"виправлено.xlsx": rejected})
+    assert "report-gone" not in {one.check for one in gathered(tmp_path).findings}
 
 
-def test_a_report_that_another_has_replaced_is_not_missed(tmp_path: Path) -> None:
-    reports = folder_with(tmp_path, {"2026-H1-viddil-E9bf6d6b0.xlsx": spent(1)})
-    gathered(tmp_path)
-    (reports / "2026-H1-viddil-E9bf6d6b0.xlsx").unlink()
-    folder_with(tmp_path, {"виправлено.xlsx": spent(2)})
-    collection = gathered(tmp_path, "2026-07-06")
-    assert [report.file for report in collection.collected.reports] == ["виправлено.xlsx"]
-    assert collection.findings == ()
-
-
-def test_a_folder_that_has_lost_everything_is_not_taken_for_empty(tmp_path: Path) -> None:
-    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1)})
-    gathered(tmp_path)
+def test_a_rejected_report_may_be_removed(tmp_path: Path) -> None:
+    reports = folder_with(tmp_path, {"звіт.xlsx": edited(form_sheet(FORM), put(K7="тел. 067 123-45-67"))})
+    assert gathered(tmp_path).has_rejected
     (reports / "звіт.xlsx").unlink()
-    with pytest.raises(SourceError) as caught:
-        gathered(tmp_path)
-    assert caught.value.code == "reports-gone"
+    assert gathered(tmp_path).findings == ()
+
+
+def test_a_ledger_of_three_columns_learns_the_fourth(tmp_path: Path) -> None:
+    raw = spent(1)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    ledger = f"sha256,file,received\n{sha256},давній.xlsx,2026-07-01\n"
+    reports = folder_with(tmp_path, {"звіт.xlsx": raw, LEDGER: ledger.encode()})
+    assert gathered(tmp_path).collected.reports[0].received == date(2026, 7, 1)
+    assert (reports / LEDGER).read_text("utf-8").splitlines()[1] == f"{sha256},звіт.xlsx,2026-07-01,E9bf6d6b0"
 
 
 def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:

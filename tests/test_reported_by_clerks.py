@@ -99,6 +99,11 @@ def test_what_clerks_fill_in_is_what_citizens_get(
     assert (states.count("received"), states.count("late")) == (3, 1)
     assert not any(errands("2026-07-21"))
 
+    (reports / "3.xlsx").rename(tmp_path / "3.xlsx")
+    assert main(["publish", str(programme), "--portal", portal, "--now", "2026-07-22"]) == 3
+    assert "3.xlsx" in capsys.readouterr().err
+    assert current.readlink().name == "2026-H1.r2"
+
     reason = ("--dataset", "progress", "--reason", "Персональні дані", "--now", "2026-07-10")
     for version in ("2026-H1.r2", "2026-H1"):
         assert main(["withdraw", str(programme), version, *reason, "--portal", portal]) == 0

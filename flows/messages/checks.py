@@ -466,8 +466,8 @@ CHECKS: dict[str, CheckText] = {
     "report-gone": CheckText(
         C,
         Text(
-            "Файла, який надходив раніше, в теці звітів уже немає, тож він не враховується.",
-            "The file came once and is no longer in the folder of reports, so it does not count.",
+            "Звіт уже прийняли, а тепер його в теці немає або він не читається.",
+            "The report was accepted and is no longer in the folder, or cannot be read.",
         ),
         Text(
             "Поверніть його; якщо його прибрано навмисно, зітріть його рядок у received.csv.",

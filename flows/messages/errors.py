@@ -241,10 +241,10 @@ ERRORS: dict[str, Text] = {
         "The folder of reports {place} cannot be read ({reason}). Check reports in programme.yaml and the access to it.",
     ),
     "reports-gone": Text(
-        "У {place} немає жодного звіту, хоча за журналом {ledger} вони надходили. Під'єднайте теку або виправте адресу "
-        "reports у programme.yaml; якщо звіти прибрано навмисно, зітріть їхні рядки в журналі.",
-        "{place} holds no report, though by the ledger {ledger} some had come. Mount the folder, or mend reports in "
-        "programme.yaml; if the reports were removed on purpose, delete their lines in the ledger.",
+        "Звітів за {cycle}, які вже прийняли, у теці немає або вони не читаються: {files}. Поверніть їх (чи під'єднано "
+        "теку?) і запустіть ще раз; якщо їх прибрано навмисно, зітріть їхні рядки в received.csv.",
+        "Accepted reports of {cycle} are not in the folder, or cannot be read: {files}. Put them back (is the folder "
+        "mounted?) and run again; if they were removed on purpose, delete their lines in received.csv.",
     ),
     "reports-too-many": Text(
         "У теці звітів {place} понад {limit} файлів. Приберіть те, що не є звітами.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import StringIO
 from pathlib import PurePosixPath
@@ -20,20 +20,19 @@ from flows.stages.personal import personal_data
 from flows.stages.write import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from flows.model import Cycle
 
 LEDGER = "received.csv"
-COLUMNS = ("sha256", "file", "received")
+COLUMNS = ("sha256", "file", "received", "accepted")
 ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
 PROPOSAL = "executors.proposed.yaml"
 """Beside the forms: who answers for what, as far as nobody has said so."""
 NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
-GONE = Refusal("report-gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +52,41 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """Every file that was sent, oldest first: by the ledger, then those first seen now by their time and name.
 
     Files are read from `address`/<cycle> where programme.yaml gives one, else from reports/<cycle>/; a folder that is
-    not there is empty. Left out are the ledger, marked copies, and what programs and people hide. A file that came once
-    and lies there neither under its name nor under another is among them as `report-gone`.
+    not there is empty. Left out are the ledger, marked copies, and what programs and people hide.
 
     Raises:
-        SourceError: The folder cannot be read, holds too many files, or has lost all that ever came.
+        SourceError: The folder cannot be read, or holds too many files.
         DefinitionError: The ledger is no ledger any more.
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
-    place = address or str(reports_folder(programme, cycle))
     found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
-    if ledger and not found:
-        raise SourceError("reports-gone", place=place, ledger=reports_folder(programme, cycle) / LEDGER)
-    here = {known for file in found for known in (file.sent.sha256, file.sent.file)}
-    gone = [Arrived(sent, GONE) for sent in ledger.values() if here.isdisjoint((sent.sha256, sent.file))]
     turns = {sha256: turn for turn, sha256 in enumerate(ledger)}
-    return tuple(sorted((*gone, *found), key=lambda file: turns.get(file.sent.sha256, len(ledger))))
+    return tuple(sorted(found, key=lambda file: turns.get(file.sent.sha256, len(ledger))))
 
 
-def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None:
-    """Write down what was first seen now; the ledger is replaced in one step, and only if it has grown.
+def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:
+    """ExecutorId → the newest file that was accepted as its report, by the ledger, whether it is still there or not.
+
+    Raises:
+        DefinitionError: The ledger is no ledger any more.
+    """
+    return {
+        sent.accepted: sent for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values() if sent.accepted
+    }
+
+
+def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
+    """Write down what was first seen or accepted now; the ledger is replaced in one step, and only if it has grown.
 
     Raises:
         PortalUnavailableError: The programme's folder cannot be written.
     """
     path = reports_folder(programme, cycle) / LEDGER
     ledger = _ledger(path)
-    new = {file.sent.sha256: file.sent for file in files if file.sent.sha256 not in ledger}
+    new = {sent.sha256: sent for sent in files if _is_news(sent, ledger.get(sent.sha256))}
     if not new:
         return
-    rows = [(sent.sha256, sent.file, sent.received.isoformat()) for sent in (*ledger.values(), *new.values())]
+    rows = [(sent.sha256, sent.file, str(sent.received), sent.accepted) for sent in {**ledger, **new}.values()]
     with translated(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{LEDGER}")
@@ -91,10 +95,15 @@ def record(programme: Path, files: tuple[Arrived, ...], *, cycle: Cycle) -> None
         draft.replace(path)
 
 
+def _is_news(sent: Sent, known: Sent | None) -> bool:
+    return known is None or (bool(sent.accepted) and not known.accepted)
+
+
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    received = ledger[sha256].received if sha256 in ledger else today
-    return Arrived(Sent(_publishable(name, sha256), sha256, received), kind if isinstance(kind, Refusal) else raw)
+    known = ledger.get(sha256, Sent(name, sha256, today))
+    sent = replace(known, file=_publishable(name, sha256))
+    return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
 
 def _publishable(name: str, sha256: str) -> str:
@@ -109,7 +118,10 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
         return {}
     try:
         rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
-        sent = [Sent(row["file"], row["sha256"], date.fromisoformat(row["received"])) for row in rows]
+        sent = [
+            Sent(row["file"], row["sha256"], date.fromisoformat(row["received"]), row.get("accepted") or "")
+            for row in rows
+        ]
     except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:
         raise DefinitionError("ledger-wrong", file=path) from fault
     return {one.sha256: one for one in sent}

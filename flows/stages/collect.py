@@ -40,11 +40,12 @@ FIGURES = frozenset({"completion", "amount", "value"})
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file as it came: its name, its hash, the day on which it was first seen."""
+    """A file as it came: its name, its hash, the day on which it was first seen, whose report it was accepted as."""
 
     file: str
     sha256: str
     received: date
+    accepted: str = ""
 
     def ref(self, sheet: str = "", cell: str = "") -> str:
         """The `sourceRef` of a place in it, `<file>#sheet=Звіт&cell=J7`."""
@@ -101,7 +102,7 @@ def collect(sent: Sent, book: FilledBook | Refusal, desk: Desk) -> Reading:
     A file that is no form of this programme and half-year, or that was not read at all, has no report.
     """
     if isinstance(book, Refusal):
-        return _nobody(sent, book, desk)
+        return _nobody(sent, book, desk, sent.accepted)
     layout = Layout(book)
     if not layout.keyed:
         return _nobody(sent, _why_no_form(book), desk)
