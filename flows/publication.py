@@ -204,6 +204,8 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
 def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
     """Let a person decide, where programme.yaml asks for it and there is anything to do.
 
+    The same content is the same question on any day: it is dated the day on which it goes out.
+
     Raises:
         RejectedError: The person decided against it.
         UsageError: There is nobody to ask.
@@ -211,7 +213,8 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     if run.facts.approval == "none" or not actions:
         return
     told = summary(str(want.current), [change.sentence for change in changes], len(actions))
-    seen = sha256(to_json([run.portal.url, run.inputs, actions]))
+    steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
+    seen = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
     answer = run.step.approve(Proposal(run.dataset, run.portal.url, str(run.cycle), told, seen))
     if not answer.approved:
         raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)

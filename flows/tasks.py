@@ -102,9 +102,8 @@ def _run_name() -> str:
 
 
 def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
-    scheduled: datetime | None = flow_run.scheduled_start_time
-    at = moment(now or None, scheduled)
-    return recipe.Order(Settings().programme_folder(programme), None if cycle == DUE else cycle, portal, at, dry_run)
+    folder = Settings().programme_folder(programme)
+    return recipe.Order(folder, None if cycle == DUE else cycle, portal, _clock(now), dry_run)
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
@@ -244,7 +243,7 @@ def _address(programme: str) -> str:
 
 
 def _clock(now: str) -> Now:
-    """The moment of a scheduled run: never before it was due, and the present where it comes late."""
+    """The moment of a run: never before it was due, and the present where it comes late or was resumed."""
     scheduled: datetime = flow_run.scheduled_start_time or datetime.now(KYIV)
     return moment(now or None, max(scheduled, datetime.now(KYIV)))
 
@@ -321,12 +320,12 @@ def _send(errand: Errand) -> bool:
     order = errand.order
     given = {
         "programme": order.folder.name,
-        "cycle": order.cycle,
+        "cycle": order.cycle or DUE,
         "portal": order.portal,
         "now": order.now.moment.isoformat(timespec="seconds"),
     }
-    if errand.needs_approval and deployment.id:
-        return _is_waiting(errand, given)
+    if errand.needs_approval and deployment.id:  # dated the day on which a person agrees, unless this is a trial
+        return _is_waiting(errand, given | {"now": flow_run.parameters.get("now", "")})
     state: State[Any] = publish_programme(**given, return_state=True)
     if not state.is_completed():
         raise state.result(raise_on_failure=False)

@@ -287,6 +287,28 @@ def test_where_consent_is_needed_only_a_yes_publishes(portal: Path, programme: P
     assert faults([result]) == ([] if answer and answer.approved else [refusal])
 
 
+def test_the_same_is_the_same_question_on_another_day(portal: Path, programme: Path) -> None:
+    """Else an answer that took a night would be asked for again; other money is another question."""
+    facts = programme / "programme.yaml"
+    facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
+    asked: list[str] = []
+
+    def refuse(proposal: Proposal) -> Answer:
+        asked.append(proposal.fingerprint)
+        return Answer(approved=False, reason="Зачекайте")
+
+    token = ask.set(refuse)
+    try:
+        for day in ("2026-07-08", "2026-07-10"):
+            list(publish_due(at(f"{day}T06:30"), Publisher()))
+        amend(programme, MORE_IN_2027)
+        list(publish_due(at("2026-07-10T06:30"), Publisher()))
+    finally:
+        ask.reset(token)
+    assert asked[0] == asked[1] != asked[2]
+    assert not (portal / "dataset").exists()
+
+
 def test_without_a_terminal_consent_is_no_default(
     portal: Path, programme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

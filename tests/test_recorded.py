@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from ckan_faults import gate
 from ckan_reader import impatient, look
+from filling import fill, sample, small_form
 from prefect import flow
 from prefect.artifacts import Artifact
 from prefect.blocks.system import Secret
@@ -21,13 +22,17 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import Pause, PrefectHTTPStatusError
 from prefect.flow_engine import run_flow
 from prefect.settings import get_current_settings
-from prefect.states import Crashed, Pending, Suspended
+from prefect.states import Crashed, Pending, Scheduled, Suspended
 from prefect.utilities.callables import parameter_schema
 from test_notices import SECRET, Receiver, receiver
 from test_publish import MORE_IN_2027, amend
 
-from flows.outside.settings import Settings
+from flows.outside.programmes import load_programme
+from flows.outside.settings import KYIV, Settings, moment
+from flows.publication import Order
+from flows.publish_progress import publish_datasets
 from flows.recorded import MOST_ROWS, Recorded, secrets
+from flows.steps import Direct
 from flows.tasks import (
     REFUSED,
     audit_portals,
@@ -186,6 +191,18 @@ def test_an_unknown_parameter_is_named_where_the_run_ends() -> None:
     assert state_of(run).is_crashed()
 
 
+@pytest.mark.usefixtures("deployed")
+def test_a_publication_that_waited_bears_the_day_on_which_it_went_out(portal: Path) -> None:
+    """Its worker was away, or a person took their time: nobody could read it on the day it was ordered."""
+    begun = datetime.now(KYIV)
+    with get_client(sync_client=True) as client:
+        found, late = client.read_deployment_by_name(PUBLISH), Scheduled(scheduled_time=begun - timedelta(days=3))
+        run = client.create_flow_run_from_deployment(found.id, parameters={"programme": "kvitneve"}, state=late)
+    assert executed(run.id).is_completed()
+    (version,) = json.loads((portal / "dataset" / DATASET / "versions.json").read_bytes())["versions"]
+    assert version["published"] >= begun.date().isoformat()
+
+
 # --- decisions -----------------------------------------------------------------------------------
 
 
@@ -299,6 +316,19 @@ def test_a_round_that_fails_names_its_reasons_and_publishes_the_rest(portal: Pat
     assert publish_half_year(now="2026-07-08T06:00:00", return_state=True).is_completed()
     assert audit_portals(return_state=True).is_completed()
     assert len(receiver.got) == 2
+
+
+@pytest.mark.usefixtures("prefect_record")
+def test_the_daily_round_publishes_late_reports(portal: Path) -> None:
+    folder, form = portal.parent / "datasets" / "kvitneve", small_form()
+    publish_datasets(Order(folder, None, f"folder:{portal}", moment("2026-07-08")), Direct())
+    reports = folder / "reports" / "2026-H1"
+    reports.mkdir(parents=True)
+    (reports / "запізнілий.xlsx").write_bytes(fill(form, sample(form)))
+    state: State[Any] = publish_due(now="2026-07-10T06:30:00", return_state=True)
+    assert state.is_completed(), state.message
+    progress = portal / "dataset" / f"{load_programme(folder).slug}-progress" / "current"
+    assert "2026-H1" in (progress / "measure-progress.csv").read_text("utf-8")
 
 
 @pytest.mark.long
