@@ -286,6 +286,18 @@ def test_a_maintainer_publishes_from_prefects_page(
     assert seen_by_citizens(trial_portal, dataset).label == "2026-H1"
 
 
+def test_a_link_to_a_run_asks_for_the_login_first(prefect_home: Prefect, browser: Browser) -> None:
+    """As a notice bears it, opened where nobody has been yet."""
+    profile = tomllib.loads(prefect_home.home.profile.read_text())["profiles"]["hromada"]
+    (run,) = prefect_home.api.runs(["SCHEDULED"], limit=1)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{profile['PREFECT_UI_URL']}/runs/flow-run/{run.run_id}")
+        page.locator("input[type=password]").fill(prefect_home.memory.login)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(run.name).first).to_be_visible()
+
+
 # --- reports ---
 
 

@@ -170,9 +170,11 @@ def test_two_workers_run_each_run_once(prefect_home: Prefect, tmp_path: Path) ->
     argv = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "local", "--name", "second"]
     told = {**prefect_home.home.environment(), **prefect_home.memory.told}
     with subprocess.Popen(argv, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as second:
-        runs = [prefect_home.start(f"folder:{tmp_path / name}") for name in ("one", "two", "three")]
-        ends = [prefect_home.await_state(run, ENDED, 400) for run in runs]
-        second.terminate()
+        try:
+            runs = [prefect_home.start(f"folder:{tmp_path / name}") for name in ("one", "two", "three")]
+            ends = [prefect_home.await_state(run, ENDED, 400) for run in runs]
+        finally:
+            second.kill()  # an idle worker that is told to end lingers for minutes
     found = [prefect_home.api.ask("GET", f"/flow_runs/{run}") for run in runs]
     assert ends == ["Completed"] * 3
     assert [run["run_count"] for run in found] == [1, 1, 1]

@@ -196,7 +196,8 @@ def test_a_publication_that_waited_bears_the_day_on_which_it_went_out(portal: Pa
     """Its worker was away, or a person took their time: nobody could read it on the day it was ordered."""
     begun = datetime.now(KYIV)
     with get_client(sync_client=True) as client:
-        found, late = client.read_deployment_by_name(PUBLISH), Scheduled(scheduled_time=begun - timedelta(days=3))
+        found = client.read_deployment_by_name(PUBLISH)
+        late: State[Any] = Scheduled(scheduled_time=begun - timedelta(days=3))
         run = client.create_flow_run_from_deployment(found.id, parameters={"programme": "kvitneve"}, state=late)
     assert executed(run.id).is_completed()
     (version,) = json.loads((portal / "dataset" / DATASET / "versions.json").read_bytes())["versions"]

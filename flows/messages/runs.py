@@ -22,10 +22,10 @@ NOTICES: dict[str, Text] = {
         "next daily run will publish them by itself.",
     ),
     "approval": Text(
-        "Чекає на вашу згоду: {dataset}\n{told}\n\nВідкрийте запуск, перегляньте зауваження, план і зміни, натисніть "
-        "Resume і виберіть рішення: {page}",
-        "Waits for your decision: {dataset}\n{told}\n\nOpen the run, look at findings, plan and changes, press Resume "
-        "and choose: {page}",
+        "Чекає на вашу згоду: {dataset}\n{told}\n\nВідкрийте запуск, перегляньте зауваження, план і зміни (Artifacts), "
+        "тоді в меню ⋮ угорі натисніть Resume і виберіть рішення: {page}",
+        "Waits for your decision: {dataset}\n{told}\n\nOpen the run, look at findings, plan and changes (Artifacts), "
+        "then press Resume in the menu ⋮ above and choose: {page}",
     ),
     "lapsed": Text(
         "Ніхто не відповів: {dataset}\nЧас на рішення минув, тому нічого не опубліковано. Питаємо ще раз: новий запуск "

@@ -125,6 +125,7 @@ class PrefectHome:
         """Prefect's profile; another text than the one in use means that the servers must start anew."""
         own = {
             "PREFECT_API_URL": memory.api,
+            "PREFECT_UI_URL": f"{memory.url}/v2",  # links to the older page say 404 to whoever has not logged in yet
             "PREFECT_API_AUTH_STRING": memory.login,
             "PREFECT_SERVER_API_AUTH_STRING": memory.login,
             "PREFECT_SERVER_API_PORT": str(memory.port),
