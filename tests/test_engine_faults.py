@@ -183,16 +183,23 @@ def test_two_workers_run_each_run_once(prefect_home: Prefect, tmp_path: Path) ->
 
 def test_watch_starts_again_what_ends(prefect_home: Prefect) -> None:
     prefect_home.up()
+    servers = ("server", "worker")
+    ended = pids(prefect_home, servers)
     with prefect_home.begin("up", "--watch") as watch:
-        assert watch.stdout
-        assert b"http" in watch.stdout.readline()
-        kill(prefect_home, ["worker", "server"])
-        back = wait_until(lambda: pid_of(prefect_home.home, "worker") is not None, 120, lambda: "no worker")
-        assert prefect_home.api.answers()
-        tell("worker and server, watched", back)
-        watch.send_signal(signal.SIGTERM)
-        assert watch.wait(180) == 0
-    assert not [name for name in ("server", "worker") if marked(prefect_home.home, name)]
+        try:
+            assert watch.stdout
+            assert b"http" in watch.stdout.readline()
+            kill(prefect_home, servers)
+            back = wait_until(
+                lambda: not {0, *ended} & set(pids(prefect_home, servers)), 120, lambda: "they are not back"
+            )
+            assert prefect_home.api.answers()
+            tell("worker and server, watched", back)
+            watch.send_signal(signal.SIGTERM)
+            assert watch.wait(180) == 0
+        finally:
+            watch.kill()
+    assert not [name for name in servers if marked(prefect_home.home, name)]
     prefect_home.up()
 
 
