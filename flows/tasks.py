@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,9 +21,9 @@ from flows.collect_reports import Collection, CollectOrder, collect_programme
 from flows.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError, UsageError
 from flows.messages.runs import RUNS
 from flows.messages.screen import SCREEN
-from flows.model import Cycle, Severity
+from flows.model import Severity
 from flows.outside.notices import forget, portal_away
-from flows.outside.programmes import load_programme, programme_folders
+from flows.outside.programmes import half_years, load_programme, programme_folders
 from flows.outside.settings import KYIV, Settings, moment
 from flows.publish_progress import publish_datasets
 from flows.recorded import Recorded, inform, log_unsent, secrets, show_link
@@ -67,13 +66,8 @@ class HalfYears:
     """The half-years of those programmes, likewise."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Mapping[str, Any]:
-        """The parameter's place in the deployment's schema; a programme whose facts are wrong says so when it runs."""
-        years = set[int]()
-        for folder in programme_folders(Settings().hromada_datasets):
-            with suppress(HromadaError):
-                period = load_programme(folder).period
-                years.update(range(period.first_year, period.last_year + 1))
-        cycles = [str(Cycle(year, half)) for year in sorted(years) for half in (1, 2)]
+        """The parameter's place in the deployment's schema."""
+        cycles = [str(cycle) for cycle in half_years(Settings().hromada_datasets)]
         return handler(core) | ({"enum": [DUE, *cycles]} if cycles else {})
 
 
@@ -192,7 +186,7 @@ def publish_due(now: Day = "") -> State[Any]:
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
-        return _ended(rounds.publish_due(at, _send), at)
+        return _ended(_healed(rounds.publish_due(at, _send)), at)
 
 
 @flow(name="audit-portals", persist_result=False, validate_parameters=True)
@@ -383,6 +377,15 @@ def _ended(results: Iterable[Result], now: Now, told: str = "round") -> State[An
     facts = {"done": len(done) - len(faults) - waiting, "waiting": waiting, "failed": len(faults)}
     text = RUNS[told].render("uk", **{key: str(value) for key, value in facts.items()}, reasons="".join(faults))
     return Failed(message=text) if faults else Completed(message=text)
+
+
+def _healed(results: Iterable[Result]) -> Iterable[Result]:
+    """A portal that was asked, and a programme that is out: whatever failed before is over."""
+    for result in results:
+        if not result.fault and not result.waiting:
+            _forget_faults(result.programme, result.portal)
+            _forget_faults(result.programme, "")  # where not even its portals could be read
+        yield result
 
 
 def _all(results: Iterable[Result]) -> Iterable[Result]:

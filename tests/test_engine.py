@@ -26,6 +26,7 @@ from prefect_page import logged_in
 from test_ckan_page import browser
 
 from flows.outside.definitions import PROJECT
+from flows.outside.engine.deploy import release
 from flows.outside.engine.home import Memory, PrefectHome
 from flows.outside.processes import choosing_ports, pid_of
 from flows.outside.settings import KYIV
@@ -146,6 +147,19 @@ def test_another_word_is_another_profile(tmp_path: Path) -> None:
     one, two = (home.settings(Memory(1, "hromada:x", {"CKAN_API_TOKEN": token})) for token in ("a", "b"))
     assert one != two
     assert tomllib.loads(one)["profiles"]["hromada"] == tomllib.loads(two)["profiles"]["hromada"]
+
+
+def test_a_mended_programme_makes_another_release_and_a_remark_none(tmp_path: Path) -> None:
+    """The form lists its half-years from then on; what a maintainer paused is not touched for less."""
+    facts = Path(shutil.copytree(PROJECT / "datasets" / PROGRAMME, tmp_path / PROGRAMME)) / "programme.yaml"
+    said = facts.read_text("utf-8")
+    facts.write_text(f"{said}slug: [", "utf-8")
+    broken = release(tmp_path)
+    facts.write_text(said, "utf-8")
+    assert release(tmp_path) != broken
+    mended = release(tmp_path)
+    facts.write_text(f"{said}# nothing new\n", "utf-8")
+    assert release(tmp_path) == mended
 
 
 # --- a real server and worker ---

@@ -27,6 +27,7 @@ from prefect.utilities.callables import parameter_schema
 from test_notices import SECRET, Receiver, receiver
 from test_publish import MORE_IN_2027, amend
 
+from flows.outside.notices import portal_away
 from flows.outside.programmes import load_programme
 from flows.outside.settings import KYIV, Settings, moment
 from flows.publication import Order
@@ -330,6 +331,17 @@ def test_the_daily_round_publishes_late_reports(portal: Path) -> None:
     assert state.is_completed(), state.message
     progress = portal / "dataset" / f"{load_programme(folder).slug}-progress" / "current"
     assert "2026-H1" in (progress / "measure-progress.csv").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("prefect_record")
+def test_a_portal_that_is_back_is_no_longer_away(portal: Path, receiver: Receiver) -> None:
+    """The round that found it there had nothing to publish; two short absences are no long one."""
+    folder, address = portal.parent / "datasets" / "kvitneve", f"folder:{portal}"
+    publish_datasets(Order(folder, None, address, moment("2026-07-08")), Direct())
+    portal_away(address, moment("2026-07-09T06:30"))
+    assert publish_due(now="2026-07-10T06:30:00", return_state=True).is_completed()
+    portal_away(address, moment("2026-07-13T06:30"))
+    assert receiver.got == []
 
 
 @pytest.mark.long

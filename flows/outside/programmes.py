@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from flows.errors import DefinitionError, SourceError, UsageError
+from flows.errors import DefinitionError, HromadaError, SourceError, UsageError
 from flows.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
+from flows.model import Cycle
 from flows.stages.official import OfficialField
 from flows.stages.pairs import rows_of
 
@@ -87,6 +89,16 @@ def load_programme(folder: Path) -> ProgrammeFacts:
 def programme_folders(datasets: Path) -> tuple[Path, ...]:
     """The folders of all programmes, by name; empty where there are none."""
     return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
+
+
+def half_years(datasets: Path) -> tuple[Cycle, ...]:
+    """The half-years of all programmes, in order; one whose facts are wrong says so when it runs."""
+    years = set[int]()
+    for folder in programme_folders(datasets):
+        with suppress(HromadaError):
+            period = load_programme(folder).period
+            years.update(range(period.first_year, period.last_year + 1))
+    return tuple(Cycle(year, half) for year in sorted(years) for half in (1, 2))
 
 
 def read_act(folder: Path, act: Act) -> bytes:

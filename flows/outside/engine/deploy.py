@@ -14,7 +14,7 @@ import yaml
 
 from flows.errors import EngineError
 from flows.outside.definitions import PROJECT
-from flows.outside.programmes import programme_folders
+from flows.outside.programmes import half_years, programme_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +40,9 @@ def deploy(api: Api, home: PrefectHome, datasets: Path) -> None:
     """
     for automation in yaml.safe_load(AUTOMATIONS.read_bytes()):
         _automate(api, automation)
-    wanted, release = {entry["name"] for entry in _entries()}, _release(datasets)
-    if wanted - {known["name"] for known in deployments(api) if known["version"] == release}:
-        _deploy(home, {"HROMADA_RELEASE": release, "HROMADA_DATASETS": str(datasets)})
+    wanted, ours = {entry["name"] for entry in _entries()}, release(datasets)
+    if wanted - {known["name"] for known in deployments(api) if known["version"] == ours}:
+        _deploy(home, {"HROMADA_RELEASE": ours, "HROMADA_DATASETS": str(datasets)})
 
 
 def deployments(api: Api) -> list[dict[str, Any]]:
@@ -54,9 +54,9 @@ def _entries() -> list[dict[str, Any]]:
     return list(yaml.safe_load(DEPLOYMENTS.read_bytes())["deployments"])
 
 
-def _release(datasets: Path) -> str:
-    """The version that a deployment bears: ours, and a digest of what is deployed, the list of programmes too."""
-    offered = "\n".join(str(folder) for folder in programme_folders(datasets))
+def release(datasets: Path) -> str:
+    """The version that a deployment bears: ours, and a digest of what is deployed, the lists of its form too."""
+    offered = "\n".join(map(str, (*programme_folders(datasets), *half_years(datasets))))
     digest = hashlib.sha256(DEPLOYMENTS.read_bytes() + ENTRYPOINTS.read_bytes() + offered.encode())
     return f"{version('hromada-open-data')}+{digest.hexdigest()[:8]}"
 
