@@ -40,6 +40,7 @@ RETRY_AFTER_SECONDS = (1.0, 5.0)
 """A portal that is away for a moment is asked again; the worker's next run takes care of a longer absence."""
 MOST_ROWS = 100
 """Rows of an artifact: Prefect stores each twice, six bytes a Cyrillic letter."""
+READ_FIRST = ("severity", "key", "message", "sentence")
 MOST_QUESTIONS = 60
 
 
@@ -80,14 +81,18 @@ class Recorded:
         return step()
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
-        """Keep a table as an artifact of the run, the gravest rows first; a long one says where all of it is."""
+        """Keep a table as an artifact of the run, the gravest rows first; a long one says where all of it is.
+
+        What people read comes first in a row: the page shows a line of each, cut off at its right edge.
+        """
         if not rows:
             return
         gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
         kind = title.rpartition("-")[2]
         capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
         told = [SHOWN[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
-        create_table_artifact(key=title, table=[dict(row) for row in gravest[:MOST_ROWS]], description=" ".join(told))
+        shown = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
+        create_table_artifact(key=title, table=shown, description=" ".join(told))
 
     def approve(self, proposal: Proposal) -> Answer:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.
@@ -111,6 +116,10 @@ class Recorded:
             key=f"{seen}-{len(asked)}",
         )
         raise AssertionError("a suspended run goes no further")
+
+
+def _place(column: str) -> int:
+    return READ_FIRST.index(column) if column in READ_FIRST else len(READ_FIRST)
 
 
 def _asked() -> tuple[list[str], dict[str, Any] | None]:

@@ -468,9 +468,10 @@ def showing(rows: list[dict[str, str]]) -> None:
 
 @pytest.mark.usefixtures("prefect_record")
 def test_a_long_table_shows_the_gravest_rows_and_says_where_all_are() -> None:
-    rows = [{"severity": "warning", "message": f"попередження {number}"} for number in range(MOST_ROWS)]
-    showing([*rows, {"severity": "critical", "message": "біда"}])
+    rows = [{"table": "measures", "severity": "warning", "message": f"№ {number}"} for number in range(MOST_ROWS)]
+    showing([*rows, {"table": "measures", "severity": "critical", "message": "біда"}])
     artifact: Any = Artifact.get("kvitneve-findings")
     shown = json.loads(str(artifact.data))
     assert (len(shown), shown[0]["message"]) == (MOST_ROWS, "біда")
+    assert list(shown[0]) == ["severity", "message", "table"]
     assert "findings.csv" in str(artifact.description)
