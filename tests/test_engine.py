@@ -25,6 +25,7 @@ from prefect_faults import ENDED, NOTIFY_SECRET, ORDER, PROGRAMME, TOKEN, Prefec
 from prefect_page import logged_in
 from test_ckan_page import browser
 
+from flows.cli import main
 from flows.outside.definitions import PROJECT
 from flows.outside.engine.deploy import release
 from flows.outside.engine.home import Memory, PrefectHome
@@ -160,6 +161,17 @@ def test_a_mended_programme_makes_another_release_and_a_remark_none(tmp_path: Pa
     mended = release(tmp_path)
     facts.write_text(f"{said}# nothing new\n", "utf-8")
     assert release(tmp_path) == mended
+
+
+def test_a_home_that_cannot_be_made_is_not_taken_for_a_portal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").touch()
+    monkeypatch.setenv("HROMADA_STATE", str(tmp_path / "taken"))
+    assert main(["up", "--lang", "en"]) == 3
+    told = capsys.readouterr().err
+    assert str(tmp_path / "taken" / "prefect") in told
+    assert "the portal" not in told
 
 
 # --- a real server and worker ---

@@ -541,15 +541,15 @@ ERRORS: dict[str, Text] = {
         "and run again.",
     ),
     "portal-read-only": Text(
-        "Тека порталу доступна лише для читання: {path} ({reason}). Остання версія лишається доступною. Дозвольте запис "
+        "Тека доступна лише для читання: {path} ({reason}). Остання версія лишається доступною. Дозвольте запис "
         "(перемонтуйте диск) і запустіть ще раз.",
-        "The portal's folder is read-only: {path} ({reason}). The last version stays served. Allow writing (mount the "
-        "disk anew) and run again.",
+        "The folder is read-only: {path} ({reason}). The last version stays served. Allow writing (mount the disk anew) "
+        "and run again.",
     ),
     "portal-denied": Text(
         "Немає права на {path} ({reason}). Остання версія лишається доступною. Дайте користувачеві, від якого йде запуск, "
-        "право запису до теки порталу й запустіть ще раз.",
-        "No right to {path} ({reason}). The last version stays served. Let the user who runs this write to the portal's "
+        "право запису до цієї теки й запустіть ще раз.",
+        "No right to {path} ({reason}). The last version stays served. Let the user who runs this write to that "
         "folder, and run again.",
     ),
     "portal-broken": Text(
@@ -558,9 +558,9 @@ ERRORS: dict[str, Text] = {
         "{path} could not be read or written ({reason}). The last version stays served. Check the disk and run again.",
     ),
     "portal-not-folder": Text(
-        "На місці теки порталу стоїть файл: {path}. Вкажіть іншу теку в --portal folder:ШЛЯХ або приберіть файл.",
-        "A file stands where the portal's folder should be: {path}. Name another folder in --portal folder:PATH, or move "
-        "the file away.",
+        "На місці теки стоїть файл: {path}. Приберіть його або вкажіть іншу теку (--portal folder:ШЛЯХ, HROMADA_STATE).",
+        "A file stands where a folder should be: {path}. Move it away or name another folder (--portal folder:PATH, "
+        "HROMADA_STATE).",
     ),
     "folder-foreign": Text(
         "{path} не є звичайною текою (це посилання або файл), тож ми її не створювали й не чіпаємо. Нічого не змінено. "
