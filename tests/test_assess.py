@@ -220,6 +220,24 @@ def test_a_plan_with_a_blank_amount_has_no_share(plan: Tables, tables: ProgressT
     assert found["spent-half-year"] == "40"
 
 
+def test_money_of_a_source_that_the_plan_took_away_is_held_against_none(plan: Tables, tables: ProgressTables) -> None:
+    """M1.1 spent 40 of the local budget; an amending act then made its 100 one undivided sum."""
+    funding = tuple(
+        replace(row, source_id="mixed") if row.measure_id == "M1.1" else row
+        for row in of(plan, "measure-funding", MeasureFunding)
+    )
+    found = figures(assess({**plan, "measure-funding": funding}, tables), "programme", H1)
+    assert found["spent-of-planned.local-budget"] == "50 = 0.25 / 0.5"
+    assert found["spent-of-planned"] == "28.02 = 140.25 / 500.5"
+
+
+def test_half_a_hundredth_is_rounded_up(plan: Tables, tables: ProgressTables) -> None:
+    """As a citizen's spreadsheet does it: 8.125 is 8.13."""
+    money = (spent("M1.1", H1, "local-budget", "8.125"),)
+    found = figures(assess(plan, {**tables, "measure-spending": money}), "D1", H1)
+    assert found["spent-of-planned"] == "8.13 = 8.125 / 100"
+
+
 def test_a_measure_that_was_added_later_had_nothing_to_report(plan: Tables, tables: ProgressTables) -> None:
     rows = tuple(
         row for row in of(tables, "measure-progress", MeasureProgress) if (row.measure_id, row.cycle) != ("M2.2", H1)

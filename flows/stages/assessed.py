@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
@@ -60,5 +60,5 @@ def _undivided(funding: Sequence[Row], year: str, lang: Lang) -> list[str]:
     undivided = sum((amount for source, amount in amounts if source == UNDIVIDED), Decimal(0))
     if not undivided:
         return []
-    share = grouped((undivided * 100 / whole).quantize(Decimal(1)))
+    share = grouped((undivided * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
     return [ASSESSED["undivided"].render(lang, undivided=hryvnias(undivided), share=share)]
