@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.adopted_plan import plans, understand
-from flows.collect_reports import Gathering, collect_reports
+from flows.collect_reports import Gathering, collect_reports, note_arrivals
 from flows.errors import SourceError, UsageError
 from flows.model import PROGRESS_ROW_TYPES
 from flows.outside.definitions import load_definitions
@@ -89,6 +89,8 @@ def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
     if has_reports:
         _require_trial(order, facts)
     plan = publish_programme(order, step)
+    if has_reports and not order.dry_run:
+        note_arrivals(order.folder, facts, order.now)
     done = publish_progress(order, step, gathered) if has_reports else None
     return (plan, done) if done else (plan,)
 

@@ -15,6 +15,7 @@ from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
 from flows.stages.calendar import (
     acts_for,
+    arrival_day,
     due_cycle,
     parse_cycle,
     published_from,
@@ -142,6 +143,14 @@ def test_working_days_are_the_programme_s_own(facts: ProgrammeFacts) -> None:
     own = facts.calendar.model_copy(update={"working_days": days, "days_off": (date(2026, 7, 6),)})
     assert reports_due(facts.model_copy(update={"calendar": own}), Cycle(2026, 1)) == date(2026, 7, 7)
     assert working_day(own, date(2026, 7, 4)) == date(2026, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [("2026-07-07T06:30", "2026-07-06"), ("2026-07-07T08:00", "2026-07-07"), ("2026-07-07T23:59", "2026-07-07")],
+)
+def test_what_is_found_before_offices_open_came_the_day_before(now: str, day: str) -> None:
+    assert arrival_day(at(now)) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WORKING_DAYS_TO_PUBLISH = 3
 """Within so many working days a change must be out (Cabinet resolution № 835)."""
+OFFICES_OPEN = timedelta(hours=8)
+"""After midnight; nobody hands anything in before."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -77,6 +79,11 @@ def working_day(calendar: Calendar, day: date) -> date:
 def reports_due(facts: ProgrammeFacts, cycle: Cycle) -> date:
     """The last day on which an executor's report of the half-year is in time (section VI: 5 July, 5 January)."""
     return working_day(facts.calendar, _nominal(facts, cycle))
+
+
+def arrival_day(now: Now) -> date:
+    """The day on which a report that is first seen now has come: a look before offices open finds yesterday's."""
+    return (now.moment - OFFICES_OPEN).date()
 
 
 def results_due(facts: ProgrammeFacts, year: int) -> date:
