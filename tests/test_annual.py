@@ -61,7 +61,7 @@ def test_both_reports_hold_the_year_in_words() -> None:
     assert "2.2|Облік|Відділ Б|2026-2027|0|—|—|—|" in done
     assert "2.2. Облік" in done.splitlines()
     assert "1.1|Показник 1.1|%|0|100|приріст за рік|—|0" in results
-    assert "Відзвітовано за 2 із 3 заходів." in results
+    assert "Заходів, за якими є звіт: 2 із 3." in results
     assert "{" not in done + results
 
 

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 H1, H2 = "2026-H1", "2026-H2"
 SENT = date(2026, 7, 3)
+UNDIVIDED = (
+    "Із коштів, передбачених на 2026 рік, 400 грн (80 %) акт дає з кількох джерел однією сумою, тож за джерелами їх не "
+    "поділено."
+)
 """
 The worked example: a programme of two directions.
 
@@ -246,6 +250,18 @@ def test_a_measure_that_was_added_later_had_nothing_to_report(plan: Tables, tabl
     assert found["measures-reported"] == "100 = 2 / 2"
 
 
+def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, tables: ProgressTables) -> None:
+    """A sentence that stands by itself: the one on spending has nothing to say then."""
+    from editions import SCHEMAS
+
+    from flows.stages.write import write, write_rows
+
+    raw = write_rows(assess(plan, {**tables, "measure-spending": ()}), SCHEMAS["assessment"])
+    said = assessed_in_words(raw, write(plan, SCHEMAS))
+    assert UNDIVIDED in said
+    assert not any("освоєно" in sentence for sentence in said)
+
+
 def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
     from editions import SCHEMAS
 
@@ -254,13 +270,13 @@ def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTable
     raw = write_rows(assess(plan, tables), SCHEMAS["assessment"])
     said = assessed_in_words(raw, write(plan, SCHEMAS))
     assert said == [
-        "Відзвітовано за 2 із 3 заходів.",
-        "Завершено 1 із 3 заходів.",
-        "Строк минув для 2 заходів, із них завершено 0.",
+        "Заходів, за якими є звіт: 2 із 3.",
+        "Заходів завершено: 1 із 3.",
+        "Заходів, строк яких минув: 2, із них завершено: 0.",
         "Прострочено, за звітами: 1.",
         "Від початку року освоєно 440,50 грн із 500,50 грн, передбачених на весь рік (88,01 %).",
-        "400 грн із них (80 %) акт передбачає з кількох джерел однією сумою, тож за джерелами їх не поділено.",
-        "Результат (значення індикатора) повідомлено за 2 із 3 заходів.",
+        UNDIVIDED,
+        "Заходів, за якими повідомлено результат (значення індикатора): 2 із 3.",
         "Цілі року, задані приростом: досягнуто 1 із 2.",
         "Не враховано індикаторів, вид цілей яких з акта не випливає: 1.",
     ]

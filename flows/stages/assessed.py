@@ -61,4 +61,4 @@ def _undivided(funding: Sequence[Row], year: str, lang: Lang) -> list[str]:
     if not undivided:
         return []
     share = grouped((undivided * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
-    return [ASSESSED["undivided"].render(lang, undivided=hryvnias(undivided), share=share)]
+    return [ASSESSED["undivided"].render(lang, year=year, undivided=hryvnias(undivided), share=share)]
