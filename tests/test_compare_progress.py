@@ -123,8 +123,10 @@ def test_the_same_sum_divided_otherwise_is_told_without_a_difference() -> None:
     ]
     divided = replace(FIRST, spending=(*parts, *FIRST.spending[1:]))
     assert said(files(FIRST), files(FIRST, edited(divided, "M2.2", "2026-08-10")))[1:] == [
-        "Захід 1.1 «Курси», перше півріччя 2026 року, звіт виправлено: ту саму суму, 10 грн, інакше поділено за "
-        "джерелами."
+        (
+            "Захід 1.1 «Курси», перше півріччя 2026 року, звіт виправлено: ту саму суму, 10 грн, інакше поділено за "
+            "джерелами."
+        )
     ]
 
 

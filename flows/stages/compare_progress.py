@@ -133,11 +133,11 @@ def _measures(story: Story) -> Iterator[Draft]:
 
 
 def _other_answers(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
-    keys = [row["answeringExecutorId"] for row in rows]
+    was, now = (row["answeringExecutorId"] for row in rows)
     names = {**story.old.names, **story.new.names}
-    before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in keys)
+    before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in (was, now))
     facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
-    return Draft("answering-changed", "measure-progress", "/".join(place), "answeringExecutorId", *keys, facts)
+    return Draft("answering-changed", "measure-progress", "/".join(place), "answeringExecutorId", was, now, facts)
 
 
 def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
