@@ -256,10 +256,35 @@ def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, table
 
     from flows.stages.write import write, write_rows
 
-    raw = write_rows(assess(plan, {**tables, "measure-spending": ()}), SCHEMAS["assessment"])
+    silent = {**tables, "measure-spending": ()}
+    raw = {
+        **write(silent, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(plan, silent), SCHEMAS["assessment"]),
+    }
     said = assessed_in_words(raw, write(plan, SCHEMAS))
     assert UNDIVIDED in said
     assert not any("освоєно" in sentence for sentence in said)
+
+
+def test_what_was_spent_on_a_dropped_measure_is_said_beside_the_sums(plan: Tables, tables: ProgressTables) -> None:
+    from editions import SCHEMAS
+
+    from flows.stages.write import write, write_rows
+
+    kept = {
+        **plan,
+        "measures": tuple(row for row in of(plan, "measures", Measure) if row.measure_id != "M1.1"),
+        "measure-funding": tuple(
+            row for row in of(plan, "measure-funding", MeasureFunding) if row.measure_id != "M1.1"
+        ),
+    }
+    raw = {
+        **write(tables, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(kept, tables), SCHEMAS["assessment"]),
+    }
+    said = [sentence.replace("\u00a0", " ") for sentence in assessed_in_words(raw, write(kept, SCHEMAS))]
+    assert "Поза цими сумами в 2026 році освоєно 40 грн на заходи, яких у плані вже немає: 1.1." in said
+    assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in said)
 
 
 def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
@@ -267,7 +292,10 @@ def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTable
 
     from flows.stages.write import write, write_rows
 
-    raw = write_rows(assess(plan, tables), SCHEMAS["assessment"])
+    raw = {
+        **write(tables, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(plan, tables), SCHEMAS["assessment"]),
+    }
     said = assessed_in_words(raw, write(plan, SCHEMAS))
     assert said == [
         "Заходів, за якими є звіт: 2 із 3.",

@@ -356,6 +356,10 @@ ASSESSED: dict[str, Text] = {
         "Of the money planned for {year}, {undivided} UAH ({share} %) are one sum from several sources, so they are not "
         "divided by source.",
     ),
+    "dropped": Text(
+        "Поза цими сумами в {year} році освоєно {spent} грн на заходи, яких у плані вже немає: {numbers}.",
+        "Beside these sums, {spent} UAH were spent in {year} on measures that the plan has no more: {numbers}.",
+    ),
     "results-reported": Text(
         "Заходів, за якими повідомлено результат (значення індикатора): {numerator} із {denominator}.",
         "Measures with a reported result (an indicator's value): {numerator} of {denominator}.",

@@ -289,8 +289,8 @@ SCREEN: dict[str, Text] = {
         "Send back for mending: {names}. hromada collect {programme} makes the marked copies",
     ),
     "next-remind": Text(
-        "Строк минув, нагадайте: {names}. Решту опубліковано й без них.",
-        "The date is past, remind: {names}. The others are published without them.",
+        "Строк минув, нагадайте: {names}. Публікація на них не чекає.",
+        "The date is past, remind: {names}. Publication does not wait for them.",
     ),
     "next-await": Text(
         "Звіти очікуються до {due}; форми для виконавців робить hromada forms {programme}",

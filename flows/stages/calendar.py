@@ -99,14 +99,19 @@ def ministry_due(facts: ProgrammeFacts, year: int) -> date:
 def reported_cycles(facts: ProgrammeFacts, last: Cycle) -> Iterator[Cycle]:
     """The programme's half-years up to `last`, from the one in which its first act is dated."""
     cycle = max(cycle_of(facts.acts[0].date), Cycle(facts.period.first_year, 1))
-    while cycle <= min(last, Cycle(facts.period.last_year, 2)):
+    while cycle <= min(last, last_reported(facts)):
         yield cycle
         cycle = cycle.next
 
 
+def last_reported(facts: ProgrammeFacts) -> Cycle:
+    """The half-year with which the programme ends: nobody reports on a later one."""
+    return Cycle(facts.period.last_year, 2)
+
+
 def reported_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
-    """The newest half-year whose time of publication has come."""
-    return _newest_published(facts, now, cycle_of(now.day))
+    """The newest half-year of the programme whose time of publication has come."""
+    return min(_newest_published(facts, now, cycle_of(now.day)), last_reported(facts))
 
 
 def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
@@ -124,7 +129,7 @@ def reporting_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
     """The half-year whose reports are being collected: the last that ended, or the running one if that is the first."""
     running = cycle_of(now.day)
     ended = running.previous
-    return ended if facts.acts[0].date <= ended.end else running
+    return min(ended if facts.acts[0].date <= ended.end else running, last_reported(facts))
 
 
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
@@ -174,7 +179,7 @@ def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
     Reports and publications of each half-year, the results and the reports to the Ministry of each year (section VI),
     and for each act the last day to publish what it changed (resolution № 835: three working days).
     """
-    cycles = tuple(reported_cycles(facts, Cycle(facts.period.last_year, 2)))
+    cycles = tuple(reported_cycles(facts, last_reported(facts)))
     years = dict.fromkeys(cycle.year for cycle in cycles)
     return tuple(
         sorted(

@@ -154,7 +154,7 @@ def changes_in_words(edition: Edition) -> str:
 
 def _first_version(edition: Edition) -> list[str]:
     if edition.basis:
-        told = assessed_in_words(edition.tables["assessment"], edition.plan)
+        told = assessed_in_words(edition.tables, edition.plan)
         return ["Перша версія: порівнювати ще немає з чим.", "", *(f"- {markdown(sentence)}" for sentence in told)]
     measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
