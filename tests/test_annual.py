@@ -98,7 +98,18 @@ def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["{{ year.secret }}", "{% for x in %}", "{{ year.__class__.__mro__ }}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ year.secret }}",
+        "{% for x in %}",
+        "{{ year.__class__.__mro__ }}",
+        "{{ year.title() }}",
+        "{{ 1 / 0 }}",
+        "{% include '/etc/passwd' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    ],
+)
 def test_a_template_that_asks_for_what_there_is_not_is_named(text: str) -> None:
     document, buffer = Document(), BytesIO()
     document.add_paragraph(text)

@@ -133,7 +133,7 @@ def letter(name: str, template: bytes, told: Annual) -> bytes:
         DefinitionError: The file is no DOCX, or names what there is not.
     """
     from docxtpl import DocxTemplate  # only the yearly reports need it
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     buffer = BytesIO()
@@ -141,8 +141,9 @@ def letter(name: str, template: bytes, told: Annual) -> bytes:
         document = DocxTemplate(BytesIO(template))
         document.render({"year": told}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
         document.save(buffer)
-    except (TemplateError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise DefinitionError("template-wrong", file=name, reason=error) from error
+    except Exception as error:  # a template is a program of its own, and may fail in whatever way one does
+        reason = f"{error}".rstrip(".") or type(error).__name__
+        raise DefinitionError("template-wrong", file=name, reason=reason) from error
     return _undated(buffer.getvalue())
 
 
