@@ -13,7 +13,7 @@ from flows.outside.programmes import load_programme
 from flows.publish_progress import gathered, publish_datasets
 from flows.stages.calendar import reporting_cycle, reports_due
 from flows.stages.plan import newest
-from flows.stages.progress import AWAITED, REJECTED, progress
+from flows.stages.progress import AWAITED, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """An executor and where its report stands."""
+    """An executor and where its report stands; `is_returned`: its newest file was rejected, though one may count."""
 
     name: str
     state: str
     received: date | None
+    is_returned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,15 @@ class ProgrammeStatus:
     pending: bool
     faults: int
 
-    def named(self, state: str) -> str:
-        """The executors whose reports stand so, for a sentence."""
-        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == state)
+    @property
+    def awaited(self) -> str:
+        """The executors of whom nothing has come, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == AWAITED)
+
+    @property
+    def returned(self) -> str:
+        """The executors whose newest file must be mended, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.is_returned)
 
     @property
     def todo(self) -> tuple[str, ...]:
@@ -63,8 +70,8 @@ class ProgrammeStatus:
         awaited = "next-remind" if self.is_past else "next-await"
         steps = (
             ("next-faults", self.faults > 0),
-            ("next-rejected", bool(self.named(REJECTED))),
-            (awaited, bool(self.named(AWAITED))),
+            ("next-rejected", bool(self.returned)),
+            (awaited, bool(self.awaited)),
             ("next-publish", self.pending),
         )
         return tuple(name for name, is_needed in steps if is_needed) or ("next-nothing",)
@@ -102,11 +109,13 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
 
 def _senders(half: HalfYear, day: date) -> tuple[Sender, ...]:
     rows = progress([half], day=day).tables["report-status"]
+    returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
     return tuple(
         Sender(
             half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
             row.state,
             row.received_date,
+            row.executor_id in returned,
         )
         for row in rows
         if isinstance(row, ReportStatus)

@@ -187,6 +187,8 @@ def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tab
     assert package["title"].startswith("ТЕСТОВІ ДАНІ.")
     assert package["description"].startswith("УВАГА: це тестові дані")
     assert Package(str(current / f"{play.dataset}.zip")).validate().valid
+    official = list(csv.DictReader((current / "official" / "reports.csv").read_text("utf-8").splitlines()))
+    assert [row["title"].startswith("ТЕСТОВІ ДАНІ. Звіт про виконання") for row in official] == [True, True]
     page = (tmp_path / "portal" / "index.html").read_text("utf-8")
     assert "Оцінка виконання" in page
     assert "ТЕСТОВІ ДАНІ." in page

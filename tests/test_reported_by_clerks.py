@@ -99,6 +99,12 @@ def test_what_clerks_fill_in_is_what_citizens_get(
     assert (states.count("received"), states.count("late")) == (3, 1)
     assert not any(errands("2026-07-21"))
 
+    # a correction that was rejected: the report before it counts, and somebody must still mend the file
+    (reports / "4.xlsx").write_bytes(fill(forms[0], {**sample(forms[0]), (forms[0].rows[1].key, "completion"): 150}))
+    capsys.readouterr()
+    assert main(["status", str(programme), "--portal", portal, "--now", "2026-07-22"]) == 0
+    assert f"Поверніть на виправлення: «{forms[0].executor.name}»" in capsys.readouterr().out.replace("\n", " ")
+
     (reports / "3.xlsx").rename(tmp_path / "3.xlsx")
     assert main(["publish", str(programme), "--portal", portal, "--now", "2026-07-22"]) == 3
     assert "3.xlsx" in capsys.readouterr().err
