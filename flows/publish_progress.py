@@ -93,7 +93,9 @@ def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
     if has_reports and not order.dry_run:
         note_arrivals(order.folder, facts, order.now)
     done = publish_progress(order, step, gathered) if has_reports else None
-    return (plan, done) if done else (plan,)
+    if done:
+        return plan, done
+    return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)
 
 
 def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None:

@@ -160,6 +160,16 @@ def test_a_report_that_was_taken_back_counts_no_more() -> None:
     ]
 
 
+def test_another_day_of_receipt_is_told() -> None:
+    first, second = (files(FIRST, rejected(report(PLAN, B, H1, day))) for day in ("2026-07-20", "2026-07-21"))
+    assert said(first, second) == [
+        (
+            "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: день надходження — 21 липня 2026 року (було: 20 липня "
+            "2026 року)."
+        )
+    ]
+
+
 def test_a_rejected_report_is_told_once() -> None:
     after = files(FIRST, rejected(report(PLAN, B, H1, "2026-07-20")))
     assert said(files(FIRST), after) == [

@@ -248,6 +248,10 @@ CHANGES: dict[str, Text] = {
         "Захід {number} «{title}»: за {cycle} звітує {after}, раніше — {before}.",
         "Measure {number} “{title}”: {after} answers for {cycle}, formerly {before}.",
     ),
+    "report-day": Text(
+        "Звіт виконавця {title} за {cycle}: день надходження — {after} (було: {before}).",
+        "The report of {title} for {cycle}: it came on {after} (formerly: {before}).",
+    ),
     "report-dropped": Text(
         "Звіт виконавця {title} за {cycle} більше не очікується.",
         "No report of {title} for {cycle} is awaited any more.",

@@ -89,6 +89,12 @@ REMARKS: dict[str, Text] = {
         "is approved, check: hromada audit; if the portal has no moderators, make the dataset and its archive public on "
         "their pages.",
     ),
+    "unreported": Text(
+        "Про виконання поки нічого публікувати: час публікації ще не настав або жодного звіту ще не прийнято. Хто й що "
+        "подав: hromada status.",
+        "Of progress there is nothing to publish yet: its time has not come, or no report was accepted. Who has sent what: "
+        "hromada status.",
+    ),
     "unseen": Text(
         "Без ключа редактора видно лише те, що портал показує всім. Якщо набір очікує модерації, передайте ключ у змінній "
         "CKAN_API_TOKEN і повторіть.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
 from flows.messages.text import Text
 from flows.stages.compare import Draft, Facts, told
 from flows.stages.pairs import Row, rows_of
-from flows.stages.wording import grouped, hryvnias
+from flows.stages.wording import day_in_words, grouped, hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,11 +99,24 @@ def _reports(story: Story) -> Iterator[Draft]:
             yield _dropped(story, place)
     for place, row in story.new.status.items():
         was, now = story.old.status.get(place, {}).get("state", ""), row["state"]
+        key, cycle = place
+        if was == now:
+            yield from _other_day(story, place)
         if was == now or (not was and now == "received"):
             continue
-        key, cycle = place
         facts: Facts = {"title": f"«{story.new.names.get(key, key)}»", "cycle": _cycle(cycle), "after": STATES[now]}
         yield Draft("report-state", "report-status", f"{key}/{cycle}", "state", was, now, facts)
+
+
+def _other_day(story: Story, place: Place) -> Iterator[Draft]:
+    """The same state with another day of receipt: another file was rejected, or somebody mended the record."""
+    key, cycle = place
+    was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
+    if was != now:
+        before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
+        title = f"«{story.new.names.get(key, key)}»"
+        facts: Facts = {"title": title, "cycle": _cycle(cycle), "before": before, "after": after}
+        yield Draft("report-day", "report-status", "/".join(place), "receivedDate", was, now, facts)
 
 
 def _dropped(story: Story, place: Place) -> Draft:

@@ -167,7 +167,8 @@ def _first_version(edition: Edition) -> list[str]:
 
 def _since(edition: Edition) -> list[str]:
     if not edition.changes:
-        return [f"Порівняно з версією {edition.before} змінено лише порядок рядків або службові позначення."]
+        marks = "дати звітів" if edition.basis else "службові позначення"
+        return [f"Порівняно з версією {edition.before} змінено лише порядок рядків або {marks}."]
     headed: dict[str, list[str]] = {}
     for change in edition.changes:
         headed.setdefault(_heading(change, edition), []).append(f"- {markdown(change.sentence)}")
