@@ -294,6 +294,10 @@ SCREEN: dict[str, Text] = {
         "Поверніть на виправлення: {names}. Позначені копії робить hromada collect {programme}",
         "Send back for mending: {names}. hromada collect {programme} makes the marked copies",
     ),
+    "next-gaps": Text(
+        "Прийняті звіти нічого не кажуть про заходи {names}. Попросіть виконавців надіслати доповнені.",
+        "The accepted reports tell nothing of measures {names}. Ask their executors to send completed ones.",
+    ),
     "next-remind": Text(
         "Строк минув, нагадайте: {names}. Публікація на них не чекає.",
         "The date is past, remind: {names}. Publication does not wait for them.",
