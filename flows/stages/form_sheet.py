@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.messages.forms import FORM, PROMPTS
 from flows.stages.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
-from flows.stages.workbook import row_height
+from flows.stages.workbook import HIGHEST, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
