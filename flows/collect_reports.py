@@ -12,7 +12,7 @@ from flows.outside.programmes import load_programme
 from flows.outside.received import ANSWERS, accepted_once, arrived, record, reports_folder
 from flows.outside.workbooks import put_files, read_workbooks
 from flows.publication import as_text
-from flows.stages.calendar import parse_cycle, reporting_cycle
+from flows.stages.calendar import arrival_day, parse_cycle, reporting_cycle
 from flows.stages.collect import Desk, Reading, collect
 from flows.stages.filled import Refusal
 from flows.stages.form_sheet import form_sheet
@@ -121,8 +121,8 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
 def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
     """Read every file of the folder; the newest of each executor counts, whatever the others do.
 
-    `keep` writes down when each file was first seen (the day of `now`) and whose accepted report it is; without it
-    nothing at all is written.
+    `keep` writes down on which day each file came (`arrival_day`) and whose accepted report it is; without it nothing
+    at all is written.
 
     Raises:
         DefinitionError: The ledger is wrong.
@@ -131,7 +131,7 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     """
     folder, facts, cycle, now = gathering.folder, gathering.facts, gathering.cycle, gathering.now
     asked = forms(gathering.tables, facts, cycle)
-    files = step(arrived, folder, facts.reports, cycle=cycle, today=now.day)
+    files = step(arrived, folder, facts.reports, cycle=cycle, today=arrival_day(now))
     if keep:
         record(folder, [file.sent for file in files], cycle=cycle)
     books = step(read_workbooks, [file.raw for file in files])
@@ -155,6 +155,19 @@ def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> 
     """What is said of executors whose report was accepted once, and who have none here now."""
     present = {reading.report.executor_id for reading in readings if reading.report}
     return [collect(sent, GONE, desk) for who, sent in once.items() if who in desk.forms and who not in present]
+
+
+def note_arrivals(folder: Path, facts: ProgrammeFacts, now: Now) -> None:
+    """Write down what has come of the half-year that is being collected, which nobody may look at before it is out.
+
+    Raises:
+        DefinitionError: The ledger is wrong.
+        SourceError: The folder cannot be read.
+        PortalUnavailableError: The programme's folder cannot be written.
+    """
+    cycle = reporting_cycle(facts, now)
+    files = arrived(folder, facts.reports, cycle=cycle, today=arrival_day(now))
+    record(folder, [file.sent for file in files], cycle=cycle)
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

@@ -215,7 +215,7 @@ class Console:
         ]
         self._table(["dataset", "version", "published"], served)
         facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
-        names = {"next-rejected": status.named("rejected"), "next-remind": status.named("awaited")}
+        names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
         for name in status.todo:
             self._print(f"→ {self._say(name, **facts, names=names.get(name, ''))}")
 

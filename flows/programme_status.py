@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flows.adopted_plan import adopted_plan
 from flows.errors import RejectedError
-from flows.model import ReportStatus
+from flows.model import MeasureProgress, ReportStatus
 from flows.outside.portals import open_portal
 from flows.outside.programmes import load_programme
 from flows.publish_progress import gathered, publish_datasets
 from flows.stages.calendar import reporting_cycle, reports_due
 from flows.stages.plan import newest
-from flows.stages.progress import AWAITED, REJECTED, progress
+from flows.stages.progress import ACCEPTED, AWAITED, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,25 +22,27 @@ if TYPE_CHECKING:
     from flows.facts import ProgrammeFacts
     from flows.model import Cycle, VersionEntry
     from flows.publication import Order, Outcome
-    from flows.stages.progress import HalfYear
+    from flows.stages.progress import HalfYear, ProgressTables
     from flows.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """An executor and where its report stands."""
+    """An executor and where its report stands; `is_returned`: its newest file was rejected, though one may count."""
 
     name: str
     state: str
     received: date | None
+    is_returned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeStatus:
     """How a programme stands at a moment.
 
-    `senders` are those who report on `cycle`; `served` the newest version of each dataset, null where there is none;
-    `pending` what a publication would change now; `faults` how many critical findings stop it.
+    `senders` are those who report on `cycle`, `gaps` the measures that their accepted reports leave out; `served` is
+    the newest version of each dataset, null where there is none; `pending` says whether a publication would change
+    anything now, `faults` how many critical findings stop it.
     """
 
     programme: str
@@ -49,13 +51,20 @@ class ProgrammeStatus:
     due: date
     is_past: bool
     senders: tuple[Sender, ...]
+    gaps: str
     served: tuple[tuple[str, VersionEntry | None], ...]
     pending: bool
     faults: int
 
-    def named(self, state: str) -> str:
-        """The executors whose reports stand so, for a sentence."""
-        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == state)
+    @property
+    def awaited(self) -> str:
+        """The executors of whom nothing has come, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == AWAITED)
+
+    @property
+    def returned(self) -> str:
+        """The executors whose newest file must be mended, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.is_returned)
 
     @property
     def todo(self) -> tuple[str, ...]:
@@ -63,8 +72,9 @@ class ProgrammeStatus:
         awaited = "next-remind" if self.is_past else "next-await"
         steps = (
             ("next-faults", self.faults > 0),
-            ("next-rejected", bool(self.named(REJECTED))),
-            (awaited, bool(self.named(AWAITED))),
+            ("next-rejected", bool(self.returned)),
+            ("next-gaps", bool(self.gaps)),
+            (awaited, bool(self.awaited)),
             ("next-publish", self.pending),
         )
         return tuple(name for name, is_needed in steps if is_needed) or ("next-nothing",)
@@ -87,28 +97,39 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
     half = gathered(trial, facts, plan, cycle, step)
     outcomes, faults = _tried(trial, step)
     due = reports_due(facts, cycle)
+    told = progress([half], day=order.now.day).tables
     return ProgrammeStatus(
         programme=order.folder.name,
         portal=order.portal,
         cycle=cycle,
         due=due,
         is_past=order.now.day > due,
-        senders=_senders(half, order.now.day),
+        senders=_senders(half, told),
+        gaps=_gaps(told),
         served=_served(order, facts),
         pending=any(outcome.actions for outcome in outcomes),
         faults=faults,
     )
 
 
-def _senders(half: HalfYear, day: date) -> tuple[Sender, ...]:
-    rows = progress([half], day=day).tables["report-status"]
+def _gaps(told: ProgressTables) -> str:
+    """The measures of which nothing is known though their executor's report counts."""
+    states = {row.executor_id: row.state for row in told["report-status"] if isinstance(row, ReportStatus)}
+    silent = [row for row in told["measure-progress"] if isinstance(row, MeasureProgress) and row.status is None]
+    counted = [row for row in silent if states.get(row.answering_executor_id or "") in ACCEPTED]
+    return ", ".join(row.measure_id[1:] for row in counted)
+
+
+def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
+    returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
     return tuple(
         Sender(
             half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
             row.state,
             row.received_date,
+            row.executor_id in returned,
         )
-        for row in rows
+        for row in told["report-status"]
         if isinstance(row, ReportStatus)
     )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.audit_portal import audit_portal
+from flows.collect_reports import note_arrivals
 from flows.errors import HromadaError, PortalRefusedError, UsageError
 from flows.outside.documents import inputs_sha256
 from flows.outside.portals import open_portal
 from flows.outside.programmes import load_programme, programme_folders
 from flows.outside.settings import Settings
 from flows.publication import Order, settled_want
-from flows.publish_progress import progress_due
+from flows.publish_progress import is_reported, progress_due
 from flows.stages.calendar import acts_for, cycles_due, ended_cycle, published_from
 from flows.steps import Direct
 from flows.versions import sha256, to_json
@@ -135,7 +136,12 @@ def _errand(place: Place, cycle: Cycle, have: State, now: Now) -> Iterator[Erran
 
 
 def _late_reports(place: Place, now: Now) -> Iterator[Errand]:
-    """Reports and corrections that came since: asked once the plan is out, which every errand brings with it."""
+    """Reports and corrections that came since: asked once the plan is out, which every errand brings with it.
+
+    Those of a half-year that is not out yet are noted with their day: read on 8 July alone, all would pass for late.
+    """
+    if is_reported(place.folder, place.facts):
+        note_arrivals(place.folder, place.facts, now)
     facts, order = place.facts, Order(place.folder, None, place.address, now)
     if inputs := progress_due(order, Direct()):
         seen = sha256(to_json([place.address, facts.progress_dataset, inputs]))

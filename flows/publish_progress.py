@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.adopted_plan import plans, understand
-from flows.collect_reports import Gathering, collect_reports
+from flows.collect_reports import Gathering, collect_reports, note_arrivals
 from flows.errors import SourceError, UsageError
 from flows.model import PROGRESS_ROW_TYPES
 from flows.outside.definitions import load_definitions
@@ -31,6 +31,7 @@ from flows.publish_programme import publish_programme
 from flows.stages.answering import answering, answering_offices
 from flows.stages.assess import assess
 from flows.stages.calendar import (
+    last_reported,
     parse_cycle,
     published_from,
     reported_cycle,
@@ -89,8 +90,12 @@ def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
     if has_reports:
         _require_trial(order, facts)
     plan = publish_programme(order, step)
+    if has_reports and not order.dry_run:
+        note_arrivals(order.folder, facts, order.now)
     done = publish_progress(order, step, gathered) if has_reports else None
-    return (plan, done) if done else (plan,)
+    if done:
+        return plan, done
+    return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)
 
 
 def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None:
@@ -109,7 +114,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
         PortalBusyError: Another run holds the dataset.
     """
     facts = step(load_programme, order.folder)
-    cycle = parse_cycle(order.cycle) if order.cycle else reported_cycle(facts, order.now)
+    cycle = _cycle(order, facts)
     if order.now.moment < published_from(facts, cycle):
         return None
     known = known_progress(order, facts, cycle, step=step, gather=gather)
@@ -131,7 +136,7 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
 def progress_due(order: Order, step: Step) -> str | None:
     """The print of all that a publication of what was done would be made of; null where it would do nothing now."""
     facts = step(load_programme, order.folder)
-    cycle = parse_cycle(order.cycle) if order.cycle else reported_cycle(facts, order.now)
+    cycle = _cycle(order, facts)
     if order.now.moment < published_from(facts, cycle) or not is_reported(order.folder, facts):
         return None
     known = known_progress(replace(order, dry_run=True), facts, cycle, step=step, gather=gathered)
@@ -140,6 +145,11 @@ def progress_due(order: Order, step: Step) -> str | None:
     portal, inputs = open_portal(order.portal, facts), _inputs(order, known)
     have = portal.state(facts.progress_dataset)
     return inputs if settled_want(cycle, inputs, have, portal=portal.url) is None else None
+
+
+def _cycle(order: Order, facts: ProgrammeFacts) -> Cycle:
+    """The half-year ordered, else the one due; after the programme's end its last, which late reports revise."""
+    return min(parse_cycle(order.cycle), last_reported(facts)) if order.cycle else reported_cycle(facts, order.now)
 
 
 def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:

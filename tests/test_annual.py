@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -61,8 +62,14 @@ def test_both_reports_hold_the_year_in_words() -> None:
     assert "2.2|Облік|Відділ Б|2026-2027|0|—|—|—|" in done
     assert "2.2. Облік" in done.splitlines()
     assert "1.1|Показник 1.1|%|0|100|приріст за рік|—|0" in results
-    assert "Відзвітовано за 2 із 3 заходів." in results
+    assert "Заходів, за якими є звіт: 2 із 3." in results
     assert "{" not in done + results
+
+
+def test_the_act_named_is_the_one_by_which_the_year_ended() -> None:
+    """A later amendment, made by hand or known beforehand, is none of that year's."""
+    later = FACTS.acts[0].model_copy(update={"number": "51/1/VIII", "date": date(2027, 2, 1), "kind": "restatement"})
+    assert "46/38/VIII" in year(FACTS.model_copy(update={"acts": (*FACTS.acts, later)})).act
 
 
 def test_the_same_year_gives_the_same_bytes() -> None:
@@ -91,7 +98,18 @@ def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["{{ year.secret }}", "{% for x in %}", "{{ year.__class__.__mro__ }}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ year.secret }}",
+        "{% for x in %}",
+        "{{ year.__class__.__mro__ }}",
+        "{{ year.title() }}",
+        "{{ 1 / 0 }}",
+        "{% include '/etc/passwd' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    ],
+)
 def test_a_template_that_asks_for_what_there_is_not_is_named(text: str) -> None:
     document, buffer = Document(), BytesIO()
     document.add_paragraph(text)

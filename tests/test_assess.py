@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 H1, H2 = "2026-H1", "2026-H2"
 SENT = date(2026, 7, 3)
+UNDIVIDED = (
+    "Із коштів, передбачених на 2026 рік, 400 грн (80 %) акт дає з кількох джерел однією сумою, тож за джерелами їх не "
+    "поділено."
+)
 """
 The worked example: a programme of two directions.
 
@@ -220,6 +224,24 @@ def test_a_plan_with_a_blank_amount_has_no_share(plan: Tables, tables: ProgressT
     assert found["spent-half-year"] == "40"
 
 
+def test_money_of_a_source_that_the_plan_took_away_is_held_against_none(plan: Tables, tables: ProgressTables) -> None:
+    """M1.1 spent 40 of the local budget; an amending act then made its 100 one undivided sum."""
+    funding = tuple(
+        replace(row, source_id="mixed") if row.measure_id == "M1.1" else row
+        for row in of(plan, "measure-funding", MeasureFunding)
+    )
+    found = figures(assess({**plan, "measure-funding": funding}, tables), "programme", H1)
+    assert found["spent-of-planned.local-budget"] == "50 = 0.25 / 0.5"
+    assert found["spent-of-planned"] == "28.02 = 140.25 / 500.5"
+
+
+def test_half_a_hundredth_is_rounded_up(plan: Tables, tables: ProgressTables) -> None:
+    """As a citizen's spreadsheet does it: 8.125 is 8.13."""
+    money = (spent("M1.1", H1, "local-budget", "8.125"),)
+    found = figures(assess(plan, {**tables, "measure-spending": money}), "D1", H1)
+    assert found["spent-of-planned"] == "8.13 = 8.125 / 100"
+
+
 def test_a_measure_that_was_added_later_had_nothing_to_report(plan: Tables, tables: ProgressTables) -> None:
     rows = tuple(
         row for row in of(tables, "measure-progress", MeasureProgress) if (row.measure_id, row.cycle) != ("M2.2", H1)
@@ -228,21 +250,61 @@ def test_a_measure_that_was_added_later_had_nothing_to_report(plan: Tables, tabl
     assert found["measures-reported"] == "100 = 2 / 2"
 
 
+def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, tables: ProgressTables) -> None:
+    """A sentence that stands by itself: the one on spending has nothing to say then."""
+    from editions import SCHEMAS
+
+    from flows.stages.write import write, write_rows
+
+    silent = {**tables, "measure-spending": ()}
+    raw = {
+        **write(silent, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(plan, silent), SCHEMAS["assessment"]),
+    }
+    said = assessed_in_words(raw, write(plan, SCHEMAS))
+    assert UNDIVIDED in said
+    assert not any("освоєно" in sentence for sentence in said)
+
+
+def test_what_was_spent_on_a_dropped_measure_is_said_beside_the_sums(plan: Tables, tables: ProgressTables) -> None:
+    from editions import SCHEMAS
+
+    from flows.stages.write import write, write_rows
+
+    kept = {
+        **plan,
+        "measures": tuple(row for row in of(plan, "measures", Measure) if row.measure_id != "M1.1"),
+        "measure-funding": tuple(
+            row for row in of(plan, "measure-funding", MeasureFunding) if row.measure_id != "M1.1"
+        ),
+    }
+    raw = {
+        **write(tables, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(kept, tables), SCHEMAS["assessment"]),
+    }
+    said = [sentence.replace("\u00a0", " ") for sentence in assessed_in_words(raw, write(kept, SCHEMAS))]
+    assert "Поза цими сумами в 2026 році освоєно 40 грн на заходи, яких у плані вже немає: 1.1." in said
+    assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in said)
+
+
 def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
     from editions import SCHEMAS
 
     from flows.stages.write import write, write_rows
 
-    raw = write_rows(assess(plan, tables), SCHEMAS["assessment"])
+    raw = {
+        **write(tables, SCHEMAS, ("measure-spending",)),
+        "assessment": write_rows(assess(plan, tables), SCHEMAS["assessment"]),
+    }
     said = assessed_in_words(raw, write(plan, SCHEMAS))
     assert said == [
-        "Відзвітовано за 2 із 3 заходів.",
-        "Завершено 1 із 3 заходів.",
-        "Строк минув для 2 заходів, із них завершено 0.",
+        "Заходів, за якими є звіт: 2 із 3.",
+        "Заходів завершено: 1 із 3.",
+        "Заходів, строк яких минув: 2, із них завершено: 0.",
         "Прострочено, за звітами: 1.",
         "Від початку року освоєно 440,50 грн із 500,50 грн, передбачених на весь рік (88,01 %).",
-        "400 грн із них (80 %) акт передбачає з кількох джерел однією сумою, тож за джерелами їх не поділено.",
-        "Результат (значення індикатора) повідомлено за 2 із 3 заходів.",
+        UNDIVIDED,
+        "Заходів, за якими повідомлено результат (значення індикатора): 2 із 3.",
         "Цілі року, задані приростом: досягнуто 1 із 2.",
         "Не враховано індикаторів, вид цілей яких з акта не випливає: 1.",
     ]

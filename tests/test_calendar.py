@@ -15,11 +15,13 @@ from flows.model import Cycle, Now
 from flows.outside.programmes import load_programme
 from flows.stages.calendar import (
     acts_for,
+    arrival_day,
     due_cycle,
     parse_cycle,
     published_from,
     reported_cycle,
     reported_cycles,
+    reporting_cycle,
     reports_due,
     require_cycle,
     timetable,
@@ -145,17 +147,40 @@ def test_working_days_are_the_programme_s_own(facts: ProgrammeFacts) -> None:
 
 
 @pytest.mark.parametrize(
+    ("now", "day"),
+    [("2026-07-07T06:30", "2026-07-06"), ("2026-07-07T08:00", "2026-07-07"), ("2026-07-07T23:59", "2026-07-07")],
+)
+def test_what_is_found_before_offices_open_came_the_day_before(now: str, day: str) -> None:
+    assert arrival_day(at(now)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
     ("now", "cycle"),
     [
         ("2026-07-08T05:59", "2025-H2"),
         ("2026-07-08T06:00", "2026-H1"),
         ("2027-01-08T05:59", "2026-H1"),
         ("2027-01-08T06:00", "2026-H2"),
+        ("2029-01-08T06:00", "2028-H2"),
+        ("2031-07-08T06:00", "2028-H2"),  # the programme is over
     ],
 )
 def test_progress_is_published_of_half_years_that_are_over(facts: ProgrammeFacts, now: str, cycle: str) -> None:
     """An act of the running half-year makes the plan due, never the progress."""
     assert str(reported_cycle(facts, at(now))) == cycle
+
+
+@pytest.mark.parametrize(
+    ("now", "cycle"),
+    [
+        ("2026-03-01T10:00", "2026-H1"),
+        ("2026-07-01T10:00", "2026-H1"),
+        ("2029-06-30T10:00", "2028-H2"),
+        ("2029-07-09T10:00", "2028-H2"),
+    ],
+)
+def test_reports_are_collected_of_the_programme_s_half_years_alone(facts: ProgrammeFacts, now: str, cycle: str) -> None:
+    assert str(reporting_cycle(facts, at(now))) == cycle
 
 
 def test_the_reported_half_years_are_the_programme_s(facts: ProgrammeFacts) -> None:

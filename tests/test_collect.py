@@ -325,6 +325,12 @@ def test_a_trap_is_a_finding_that_names_its_cell(name: str) -> None:
     assert found[check].severity is CHECKS[check].severity
 
 
+def test_what_is_kept_back_as_no_address_is_in_no_finding() -> None:
+    reading = read(edited(form_sheet(FORM), put(L7="https://clerk:secret@example.org/doc")))
+    (finding,) = (one for one in reading.all_findings if one.check == "report-url")
+    assert "secret" not in f"{finding} {explain(finding)}"
+
+
 def test_a_value_under_a_merged_cell_is_not_taken() -> None:
     def edit(sheet: Worksheet) -> None:
         type_in(sheet, FORM, FULL)

@@ -71,7 +71,7 @@ def test_a_new_half_year_tells_what_was_done_and_who_is_missing() -> None:
         "Звіт виконавця «Відділ Б» за друге півріччя 2026 року: ще не надійшов.",
         "Захід 1.1 «Курси»: виконано 35 % (було 20 %); у другому півріччі 2026 року освоєно 640 000 грн.",
         "Захід 2.1 «Зупинки»: захід завершено; виконано 100 % (було 20 %); у другому півріччі 2026 року освоєно 0,05 грн.",  # noqa: E501  # one sentence
-        "Індикатор 2.1 «Показник 2.1»: 40 % на кінець півріччя, друге півріччя 2026 року (було 0 %).",
+        "Індикатор 2.1 «Показник 2.1»: 40 % на кінець другого півріччя 2026 року (було 0 %).",
     ]
 
 
@@ -97,10 +97,76 @@ def test_a_corrected_level_says_what_was_given() -> None:
     )
 
 
+def test_what_is_blank_after_a_correction_or_was_before_it_is_said_so() -> None:
+    blank = level(edited(FIRST, "M1.1", "2026-08-10", completion_pct=None), "I1.1", "15")
+    blank = replace(blank, spending=tuple(replace(row, amount_uah=None) for row in blank.spending))
+    forth = said(files(FIRST), files(FIRST, blank))
+    assert forth[1] == (
+        "Захід 1.1 «Курси», перше півріччя 2026 року, звіт виправлено: відсоток виконання більше не вказано (було "
+        "вказано 20 %); освоєну суму більше не вказано (було вказано 10 грн)."
+    )
+    back = said(files(blank), files(blank, level(edited(FIRST, "M1.1", "2026-08-20"), "I1.1", "0")))
+    assert back[1] == (
+        "Захід 1.1 «Курси», перше півріччя 2026 року, звіт виправлено: виконано 20 % (раніше не було вказано); освоєно "
+        "10 грн (раніше не було вказано)."
+    )
+    unsaid = replace(FIRST, values=tuple(replace(row, value=None) for row in FIRST.values), received=date(2026, 8, 20))
+    assert said(files(blank), files(blank, replace(unsaid, sha256="b")))[-2] == (
+        "Індикатор 1.1 «Показник 1.1», перше півріччя 2026 року, звіт виправлено: значення більше не вказано (було "
+        "вказано 15 %)."
+    )
+
+
+def test_the_same_sum_divided_otherwise_is_told_without_a_difference() -> None:
+    parts = [
+        replace(FIRST.spending[0], source_id=source, amount_uah=Decimal(5)) for source in ("local-budget", "mixed")
+    ]
+    divided = replace(FIRST, spending=(*parts, *FIRST.spending[1:]))
+    assert said(files(FIRST), files(FIRST, edited(divided, "M2.2", "2026-08-10")))[1:] == [
+        (
+            "Захід 1.1 «Курси», перше півріччя 2026 року, звіт виправлено: ту саму суму, 10 грн, інакше поділено за "
+            "джерелами."
+        )
+    ]
+
+
+def test_an_indicator_s_note_that_was_mended_is_told() -> None:
+    """Else a version would say that only marks of ours had changed."""
+    noted = replace(FIRST, values=tuple(replace(row, note="Уточнено") for row in FIRST.values))
+    assert said(files(FIRST), files(FIRST, edited(noted, "M1.1", "2026-08-10")))[1:] == [
+        "Індикатор 1.1 «Показник 1.1», перше півріччя 2026 року, звіт виправлено: змінено пояснення.",
+        "Індикатор 2.1 «Показник 2.1», перше півріччя 2026 року, звіт виправлено: змінено пояснення.",
+    ]
+
+
+def test_another_who_answers_is_told() -> None:
+    """A line of executors.yaml moves an awaited measure from one office to another."""
+    half = half_year(PLAN, FACTS, Mailbox([FIRST]).collected(H1))
+    other = replace(half, answering={**half.answering, "M2.2": A})
+    before, after = (
+        write({**progress([one], day=date(2027, 12, 31)).tables}, SCHEMAS, TABLES[:4] + TABLES[5:])
+        for one in (half, other)
+    )
+    assert said(before, after) == [
+        "Звіт виконавця «Відділ Б» за перше півріччя 2026 року більше не очікується.",
+        "Захід 2.2 «Облік»: за перше півріччя 2026 року звітує «Відділ А», раніше — «Відділ Б».",
+    ]
+
+
 def test_a_report_that_was_taken_back_counts_no_more() -> None:
     assert said(files(FIRST, report(PLAN, B, H1, "2026-07-03")), files(FIRST)) == [
         "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: ще не надійшов.",
         "Захід 2.2 «Облік»: повідомлене за перше півріччя 2026 року більше не чинне, звіт забрано.",
+    ]
+
+
+def test_another_day_of_receipt_is_told() -> None:
+    first, second = (files(FIRST, rejected(report(PLAN, B, H1, day))) for day in ("2026-07-20", "2026-07-21"))
+    assert said(first, second) == [
+        (
+            "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: день надходження — 21 липня 2026 року (було: 20 "
+            "липня 2026 року)."
+        )
     ]
 
 

@@ -205,6 +205,31 @@ def test_late_and_corrected_reports_are_out_the_next_morning(portal: Path, progr
     assert (states.count(",corrected,"), states.count(",late,")) == (1, 1)
 
 
+def test_reports_that_nobody_collected_keep_the_day_on_which_they_came(portal: Path, programme: Path) -> None:
+    """Every morning's round notes them: what came on the last day, a Monday, is in time, and on Tuesday late."""
+
+    remarks: list[tuple[str, ...]] = []
+
+    def publish(errand: Errand) -> bool:
+        remarks.append(publish_datasets(errand.order, Direct())[0].remarks)
+        return False
+
+    reports = programme / "reports" / "2026-H1"
+    reports.mkdir(parents=True)
+    for day, form in ((3, real_forms()[0]), (7, small_form()), (8, real_forms()[3])):
+        (reports / f"{day}.xlsx").write_bytes(fill(form, sample(form)))
+        assert not faults(list(publish_due(at(f"2026-07-0{day}T06:30"), publish)))
+    assert remarks == [("unreported",), ()]
+    progress = DATASET.removesuffix("programme") + "progress"
+    rows = (portal / "dataset" / progress / "current" / "report-status.csv").read_text("utf-8").splitlines()
+    states = [row.partition(",")[2] for row in rows if "awaited" not in row]
+    assert sorted(states[1:]) == [
+        "2026-H1,late,2026-07-06,2026-07-07",
+        "2026-H1,received,2026-07-06,2026-07-02",
+        "2026-H1,received,2026-07-06,2026-07-06",
+    ]
+
+
 def test_a_programme_that_fails_stops_no_other(portal: Path, programme: Path) -> None:
     broken = Path(shutil.copytree(programme, programme.parent / "a-broken"))
     (broken / "programme.yaml").write_text("slug: [\n", "utf-8")

@@ -18,6 +18,7 @@ from flows.model import (
     IndicatorTarget,
     IndicatorValue,
     Measure,
+    MeasureFunding,
     MeasureProgress,
     MeasureSpending,
     ReportStatus,
@@ -183,6 +184,15 @@ def test_doubtful_figures_are_findings() -> None:
         "level-falls I2.1": "2026-H2: 0, 2026-H1: 30",
         "done-without-result M2.1": "2026-H2: done, 100 %",
     }
+
+
+def test_what_a_dropped_measure_had_spent_is_not_called_above_its_plan() -> None:
+    """It was planned when it was spent; an amending act took measure 1.1 away since."""
+    found = known(report(PLAN, A, H1, "2026-07-03"))
+    kept = tuple(row for row in of(PLAN, "measure-funding", MeasureFunding) if row.measure_id != "M1.1")
+    plan = write({**PLAN, "measure-funding": kept}, SCHEMAS)
+    files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
+    assert check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES) == ()
 
 
 def test_each_year_has_its_own_money() -> None:

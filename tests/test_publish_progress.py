@@ -14,6 +14,7 @@ from halfyears import H1, H2, REAL, SLUG, Mailbox, answering, at, edited, reject
 
 from flows.adopted_plan import understand
 from flows.errors import UsageError
+from flows.model import Cycle
 from flows.outside.definitions import load_definitions
 from flows.outside.portals import open_portal
 from flows.outside.programmes import load_programme
@@ -186,6 +187,8 @@ def test_a_year_is_played_through_on_the_folder_portal(tmp_path: Path, plan: Tab
     assert package["title"].startswith("ТЕСТОВІ ДАНІ.")
     assert package["description"].startswith("УВАГА: це тестові дані")
     assert Package(str(current / f"{play.dataset}.zip")).validate().valid
+    official = list(csv.DictReader((current / "official" / "reports.csv").read_text("utf-8").splitlines()))
+    assert [row["title"].startswith("ТЕСТОВІ ДАНІ. Звіт про виконання") for row in official] == [True, True]
     page = (tmp_path / "portal" / "index.html").read_text("utf-8")
     assert "Оцінка виконання" in page
     assert "ТЕСТОВІ ДАНІ." in page
@@ -214,3 +217,20 @@ def test_without_an_accepted_report_there_is_no_such_dataset(
     play.send(rejected(report(plan, executors[0], H1, "2026-07-03")))
     assert play.publish("2026-07-08") is None
     assert not (tmp_path / "portal").exists()
+
+
+def test_after_the_programme_s_end_its_last_half_year_is_revised(
+    tmp_path: Path, plan: Tables, executors: list[str]
+) -> None:
+    """There is no half-year of 2029 to report on, not even where the plan is confirmed in it."""
+    play = Play(tmp_path, f"folder:{tmp_path / 'portal'}")
+    last = Cycle(2028, 2)
+    sent = report(plan, executors[0], last, "2029-01-03")
+    play.send(sent)
+    first = play.publish("2029-01-08")
+    assert first
+    assert (first.cycle, first.version) == (last, "2028-H2")
+    play.send(edited(sent, "M1.1", "2029-08-10", note="Уточнено"))
+    late = play.publish("2029-08-10", cycle="2029-H1")
+    assert late
+    assert (late.cycle, late.version) == (last, "2028-H2.r2")

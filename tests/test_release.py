@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -205,6 +206,15 @@ def test_headers_are_frozen_filtered_explained_and_no_formula_exists(made: Relea
         assert "<autoFilter" in text
         assert "<f>" not in text
     assert "M2.10" in "".join(text for name, text in parts.items() if "comments" in name)
+
+
+def test_a_wrapped_text_is_seen_whole_in_every_program() -> None:
+    """LibreOffice lays rows without a height one line high, one text over the other."""
+    made = release(edition(with_title("Дуже довга назва заходу. " * 10)))
+    with zipfile.ZipFile(io.BytesIO(made.files[f"{NAME}.xlsx"])) as book:
+        rows = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', book.read("xl/worksheets/sheet1.xml").decode())
+    assert dict(rows)["2"] == "75"  # 249 letters in a column 60 wide: five lines
+    assert "3" not in dict(rows)  # one line, as by default
 
 
 @pytest.mark.parametrize("title", ["=1+1", '=cmd|"/c calc"!A0', "+380", "@SUM(A1)", "-1", "http://x.example", HOSTILE])

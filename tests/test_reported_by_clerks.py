@@ -99,6 +99,17 @@ def test_what_clerks_fill_in_is_what_citizens_get(
     assert (states.count("received"), states.count("late")) == (3, 1)
     assert not any(errands("2026-07-21"))
 
+    # a correction that was rejected: the report before it counts, and somebody must still mend the file
+    (reports / "4.xlsx").write_bytes(fill(forms[0], {**sample(forms[0]), (forms[0].rows[1].key, "completion"): 150}))
+    silent = next(row.key for row in forms[1].rows if row.kind == "measure")
+    answers = {place: value for place, value in sample(forms[1]).items() if place[0] != silent}
+    (reports / "5.xlsx").write_bytes(fill(forms[1], answers))
+    capsys.readouterr()
+    assert main(["status", str(programme), "--portal", portal, "--now", "2026-07-22"]) == 0
+    told = capsys.readouterr().out.replace("\n", " ")
+    assert f"Поверніть на виправлення: «{forms[0].executor.name}»" in told
+    assert f"Прийняті звіти нічого не кажуть про заходи {silent[1:]}." in told
+
     (reports / "3.xlsx").rename(tmp_path / "3.xlsx")
     assert main(["publish", str(programme), "--portal", portal, "--now", "2026-07-22"]) == 3
     assert "3.xlsx" in capsys.readouterr().err

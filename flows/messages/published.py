@@ -225,12 +225,36 @@ CHANGES: dict[str, Text] = {
         "Measure {number} “{title}”: what was reported for {cycle} counts no more, the report was taken back.",
     ),
     "indicator-reported": Text(
-        "Індикатор {number} «{title}»: {after} на кінець півріччя, {cycle} (було {before}).",
-        "Indicator {number} “{title}”: {after} at the end of {cycle} (formerly {before}).",
+        "Індикатор {number} «{title}»: {after} на кінець {end} (було {before}).",
+        "Indicator {number} “{title}”: {after} at the end of {end} (formerly {before}).",
+    ),
+    "indicator-first": Text(
+        "Індикатор {number} «{title}»: {after} на кінець {end}.",
+        "Indicator {number} “{title}”: {after} at the end of {end}.",
     ),
     "indicator-corrected": Text(
         "Індикатор {number} «{title}», {cycle}, звіт виправлено: {after} (було вказано {before}).",
         "Indicator {number} “{title}”, {cycle}, the report was corrected: {after} (formerly given as {before}).",
+    ),
+    "indicator-blank": Text(
+        "Індикатор {number} «{title}», {cycle}, звіт виправлено: значення більше не вказано (було вказано {before}).",
+        "Indicator {number} “{title}”, {cycle}, the report was corrected: no value is given (formerly {before}).",
+    ),
+    "indicator-noted": Text(
+        "Індикатор {number} «{title}», {cycle}, звіт виправлено: змінено пояснення.",
+        "Indicator {number} “{title}”, {cycle}, the report was corrected: the note was edited.",
+    ),
+    "answering-changed": Text(
+        "Захід {number} «{title}»: за {cycle} звітує {after}, раніше — {before}.",
+        "Measure {number} “{title}”: {after} answers for {cycle}, formerly {before}.",
+    ),
+    "report-day": Text(
+        "Звіт виконавця {title} за {cycle}: день надходження — {after} (було: {before}).",
+        "The report of {title} for {cycle}: it came on {after} (formerly: {before}).",
+    ),
+    "report-dropped": Text(
+        "Звіт виконавця {title} за {cycle} більше не очікується.",
+        "No report of {title} for {cycle} is awaited any more.",
     ),
     "report-state": Text(
         "Звіт виконавця {title} за {cycle}: {after}.",
@@ -249,9 +273,23 @@ PROGRESS: dict[str, Text] = {
     "completion-given": Text(
         "виконано {after} % (було вказано {before} %)", "{after} % done (formerly given as {before} %)"
     ),
+    "completion-stated": Text("виконано {after} % (раніше не було вказано)", "{after} % done (formerly not stated)"),
+    "completion-blank": Text(
+        "відсоток виконання більше не вказано (було вказано {before} %)",
+        "completion is not stated any more (formerly given as {before} %)",
+    ),
     "spent": Text("у {cycle} освоєно {after} грн", "{after} UAH spent in {cycle}"),
     "spent-given": Text(
         "освоєно {after} грн (було вказано {before} грн)", "{after} UAH spent (formerly given as {before} UAH)"
+    ),
+    "spent-stated": Text("освоєно {after} грн (раніше не було вказано)", "{after} UAH spent (formerly not stated)"),
+    "spent-blank": Text(
+        "освоєну суму більше не вказано (було вказано {before} грн)",
+        "the sum spent is not stated any more (formerly given as {before} UAH)",
+    ),
+    "spent-divided": Text(
+        "ту саму суму, {after} грн, інакше поділено за джерелами",
+        "the same sum, {after} UAH, is divided otherwise by source",
     ),
     "status": Text("{after}", "{after}"),
     "status-given": Text("{after} (було вказано: {before})", "{after} (formerly given as: {before})"),
@@ -259,6 +297,8 @@ PROGRESS: dict[str, Text] = {
     "evidence": Text("змінено посилання на підтвердження", "the link to the evidence was edited"),
     "first-half": Text("перше півріччя {year} року", "the first half of {year}"),
     "second-half": Text("друге півріччя {year} року", "the second half of {year}"),
+    "of-first-half": Text("першого півріччя {year} року", "the first half of {year}"),
+    "of-second-half": Text("другого півріччя {year} року", "the second half of {year}"),
     "in-first-half": Text("першому півріччі {year} року", "the first half of {year}"),
     "in-second-half": Text("другому півріччі {year} року", "the second half of {year}"),
 }
@@ -299,15 +339,15 @@ REPORT_TITLE = Text(
 
 ASSESSED: dict[str, Text] = {
     "measures-reported": Text(
-        "Відзвітовано за {numerator} із {denominator} заходів.",
-        "{numerator} of {denominator} measures were reported on.",
+        "Заходів, за якими є звіт: {numerator} із {denominator}.",
+        "Measures reported on: {numerator} of {denominator}.",
     ),
     "measures-done": Text(
-        "Завершено {numerator} із {denominator} заходів.", "{numerator} of {denominator} measures are done."
+        "Заходів завершено: {numerator} із {denominator}.", "Measures done: {numerator} of {denominator}."
     ),
     "measures-due-done": Text(
-        "Строк минув для {denominator} заходів, із них завершено {numerator}.",
-        "The term has ended for {denominator} measures, {numerator} of them are done.",
+        "Заходів, строк яких минув: {denominator}, із них завершено: {numerator}.",
+        "Measures whose term has ended: {denominator}; done of them: {numerator}.",
     ),
     "measures-late": Text("Прострочено, за звітами: {value}.", "Late, as the reports have it: {value}."),
     "spent-of-planned": Text(
@@ -315,12 +355,18 @@ ASSESSED: dict[str, Text] = {
         "Since the year began {numerator} UAH were spent of {denominator} UAH planned for all of it ({value} %).",
     ),
     "undivided": Text(
-        "{undivided} грн із них ({share} %) акт передбачає з кількох джерел однією сумою, тож за джерелами їх не поділено.",
-        "Of these, {undivided} UAH ({share} %) are planned as one sum from several sources, so they are not divided.",
+        "Із коштів, передбачених на {year} рік, {undivided} грн ({share} %) акт дає з кількох джерел однією сумою, тож за "
+        "джерелами їх не поділено.",
+        "Of the money planned for {year}, {undivided} UAH ({share} %) are one sum from several sources, so they are not "
+        "divided by source.",
+    ),
+    "dropped": Text(
+        "Поза цими сумами в {year} році освоєно {spent} грн на заходи, яких у плані вже немає: {numbers}.",
+        "Beside these sums, {spent} UAH were spent in {year} on measures that the plan has no more: {numbers}.",
     ),
     "results-reported": Text(
-        "Результат (значення індикатора) повідомлено за {numerator} із {denominator} заходів.",
-        "The result (an indicator's value) was reported for {numerator} of {denominator} measures.",
+        "Заходів, за якими повідомлено результат (значення індикатора): {numerator} із {denominator}.",
+        "Measures with a reported result (an indicator's value): {numerator} of {denominator}.",
     ),
     "targets-reached-increment": Text(
         "Цілі року, задані приростом: досягнуто {numerator} із {denominator}.",

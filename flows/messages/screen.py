@@ -89,6 +89,12 @@ REMARKS: dict[str, Text] = {
         "is approved, check: hromada audit; if the portal has no moderators, make the dataset and its archive public on "
         "their pages.",
     ),
+    "unreported": Text(
+        "Про виконання поки нічого публікувати: час публікації ще не настав або жодного звіту ще не прийнято. Хто й що "
+        "подав: hromada status.",
+        "Of progress there is nothing to publish yet: its time has not come, or no report was accepted. Who has sent what: "
+        "hromada status.",
+    ),
     "unseen": Text(
         "Без ключа редактора видно лише те, що портал показує всім. Якщо набір очікує модерації, передайте ключ у змінній "
         "CKAN_API_TOKEN і повторіть.",
@@ -288,9 +294,13 @@ SCREEN: dict[str, Text] = {
         "Поверніть на виправлення: {names}. Позначені копії робить hromada collect {programme}",
         "Send back for mending: {names}. hromada collect {programme} makes the marked copies",
     ),
+    "next-gaps": Text(
+        "Прийняті звіти нічого не кажуть про заходи {names}. Попросіть виконавців надіслати доповнені.",
+        "The accepted reports tell nothing of measures {names}. Ask their executors to send completed ones.",
+    ),
     "next-remind": Text(
-        "Строк минув, нагадайте: {names}. Решту опубліковано й без них.",
-        "The date is past, remind: {names}. The others are published without them.",
+        "Строк минув, нагадайте: {names}. Публікація на них не чекає.",
+        "The date is past, remind: {names}. Publication does not wait for them.",
     ),
     "next-await": Text(
         "Звіти очікуються до {due}; форми для виконавців робить hromada forms {programme}",

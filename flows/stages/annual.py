@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.errors import DefinitionError
 from flows.messages.published import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
+from flows.model import Cycle
 from flows.stages.assessed import assessed_in_words
 from flows.stages.pairs import Row, rows_of
 from flows.stages.release import EARLIEST
@@ -104,10 +105,11 @@ def annual(
 ) -> Annual:
     """The year in words, from the half-years' tables and the plan's, both as CSV and up to that year's end.
 
-    A measure stands as it was last reported in the year; its money is that of both half-years.
+    A measure stands as it was last reported in the year; its money is that of both half-years. Named is the act by
+    which the year ended; what it had dropped is in no sum.
     """
     told = _told(tables, plan, str(year))
-    act = facts.acts[-1]
+    act = [fact for fact in facts.acts if fact.date <= min(day, Cycle(year, 2).end)][-1]
     return Annual(
         title=facts.title,
         act=f"{act.type} № {act.number} від {day_in_words(act.date)}",
@@ -118,7 +120,7 @@ def annual(
         notice=TRIAL_DESCRIPTION.render("uk", description="").strip() if facts.reports_are_tests else "",
         planned=_uah(told.planned.values()),
         spent=_uah(told.spent.values()),
-        assessed=tuple(assessed_in_words(tables["assessment"], plan)),
+        assessed=tuple(assessed_in_words(tables, plan)),
         unreported=tuple(_unreported(told)),
         parts=tuple(_part(row, told) for row in told.rows["directions"]),
     )
@@ -131,7 +133,7 @@ def letter(name: str, template: bytes, told: Annual) -> bytes:
         DefinitionError: The file is no DOCX, or names what there is not.
     """
     from docxtpl import DocxTemplate  # only the yearly reports need it
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     buffer = BytesIO()
@@ -139,8 +141,9 @@ def letter(name: str, template: bytes, told: Annual) -> bytes:
         document = DocxTemplate(BytesIO(template))
         document.render({"year": told}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
         document.save(buffer)
-    except (TemplateError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise DefinitionError("template-wrong", file=name, reason=error) from error
+    except Exception as error:  # a template is a program of its own, and may fail in whatever way one does
+        reason = f"{error}".rstrip(".") or type(error).__name__
+        raise DefinitionError("template-wrong", file=name, reason=reason) from error
     return _undated(buffer.getvalue())
 
 
@@ -158,7 +161,9 @@ def _undated(raw: bytes) -> bytes:
 def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> Told:
     rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
     planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
-    spent = [(row["measureId"], row["amountUah"]) for row in rows["measure-spending"] if row["cycle"][:4] == year]
+    kept = {row["measureId"] for row in rows["measures"]}
+    spending = [row for row in rows["measure-spending"] if row["cycle"][:4] == year and row["measureId"] in kept]
+    spent = [(row["measureId"], row["amountUah"]) for row in spending]
     progress = [row for row in rows["measure-progress"] if row["cycle"][:4] == year]
     names = {row["executorId"]: row["name"] for row in rows["executors"]}
     answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}

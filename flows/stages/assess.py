@@ -9,7 +9,7 @@ common unit. A year's money is never divided into half-years. `schemas/assessmen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -140,11 +140,15 @@ def _volumes(standing: Standing) -> Iterator[Figure]:
 
 
 def _sources(standing: Standing) -> Iterator[Figure]:
-    """Axis 2, «… та джерел фінансування», of the money that the act divides by source; an undivided sum has none."""
+    """Axis 2, «… та джерел фінансування», of the money that the act divides by source; an undivided sum has none.
+
+    Where an amending act gave a measure other sources, what it spent of the former ones is held against none.
+    """
     sources = dict.fromkeys(row.source_id for row in standing.funding)
     for source in (key for key in sources if key not in {UNDIVIDED, UNFUNDED}):
-        spent = [row for row in standing.spent if row.source_id == source]
         planned = [row for row in standing.funding if row.source_id == source]
+        funded = {row.measure_id for row in planned}
+        spent = [row for row in standing.spent if row.source_id == source and row.measure_id in funded]
         yield _percent(f"spent-of-planned.{source}", _spent(spent), _planned(planned))
 
 
@@ -232,7 +236,7 @@ def _share(metric: str, part: Sized, whole: Sized) -> Figure:
 
 
 def _percent(metric: str, part: Decimal | None, whole: Decimal | None) -> Figure:
-    value = (part / whole * 100).quantize(HUNDREDTH) if part is not None and whole else None
+    value = (part * 100 / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if part is not None and whole else None
     return Figure(metric, "percent", value, part, whole)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 MONEY = "spent-of-planned"
 
 
-def assessed_in_words(assessment: bytes, plan: Mapping[str, bytes], *, lang: Lang = "uk") -> list[str]:
+def assessed_in_words(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> list[str]:
     """A sentence for each figure that has something to say; an undivided part of the money is said, not computed.
 
     Args:
-        assessment: The table as CSV.
+        tables: The half-years' tables as CSV.
         plan: The plan's tables as CSV.
         lang: The language of the sentences.
     """
-    rows = rows_of(assessment)
+    rows = rows_of(tables["assessment"])
     newest = max((row["cycle"] for row in rows), default="")
     figures = {row["metric"]: row for row in rows if row["cycle"] == newest and row["scope"] == PROGRAMME}
     told = []
@@ -35,6 +35,7 @@ def assessed_in_words(assessment: bytes, plan: Mapping[str, bytes], *, lang: Lan
             told.append(text.render(lang, **_facts(figures[metric])))
         if metric == MONEY:
             told += _undivided(rows_of(plan["measure-funding"]), newest[:4], lang)
+            told += _dropped(rows_of(tables["measure-spending"]), rows_of(plan["measures"]), newest, lang)
     return told
 
 
@@ -60,5 +61,17 @@ def _undivided(funding: Sequence[Row], year: str, lang: Lang) -> list[str]:
     undivided = sum((amount for source, amount in amounts if source == UNDIVIDED), Decimal(0))
     if not undivided:
         return []
-    share = grouped((undivided * 100 / whole).quantize(Decimal(1)))
-    return [ASSESSED["undivided"].render(lang, undivided=hryvnias(undivided), share=share)]
+    share = grouped((undivided * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
+    return [ASSESSED["undivided"].render(lang, year=year, undivided=hryvnias(undivided), share=share)]
+
+
+def _dropped(spending: Sequence[Row], measures: Sequence[Row], newest: str, lang: Lang) -> list[str]:
+    """What was spent in the year on measures that the plan has no more: no figure of the assessment holds it."""
+    kept = {row["measureId"] for row in measures}
+    gone = [row for row in spending if row["measureId"] not in kept and newest[:4] == row["cycle"][:4]]
+    amounts = [Decimal(row["amountUah"]) for row in gone if row["amountUah"]]
+    if not any(amounts):
+        return []
+    numbers = ", ".join(dict.fromkeys(row["measureId"][1:] for row in gone if row["amountUah"]))
+    facts = {"year": newest[:4], "spent": hryvnias(sum(amounts, Decimal(0))), "numbers": numbers}
+    return [ASSESSED["dropped"].render(lang, **facts)]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WORKING_DAYS_TO_PUBLISH = 3
 """Within so many working days a change must be out (Cabinet resolution № 835)."""
+OFFICES_OPEN = timedelta(hours=8)
+"""After midnight; nobody hands anything in before."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -79,6 +81,11 @@ def reports_due(facts: ProgrammeFacts, cycle: Cycle) -> date:
     return working_day(facts.calendar, _nominal(facts, cycle))
 
 
+def arrival_day(now: Now) -> date:
+    """The day on which a report that is first seen now has come: a look before offices open finds yesterday's."""
+    return (now.moment - OFFICES_OPEN).date()
+
+
 def results_due(facts: ProgrammeFacts, year: int) -> date:
     """The last day for the executors' results of a year (section VI: 31 January)."""
     return working_day(facts.calendar, date.fromisoformat(f"{year + 1}-{facts.calendar.results_due}"))
@@ -92,14 +99,19 @@ def ministry_due(facts: ProgrammeFacts, year: int) -> date:
 def reported_cycles(facts: ProgrammeFacts, last: Cycle) -> Iterator[Cycle]:
     """The programme's half-years up to `last`, from the one in which its first act is dated."""
     cycle = max(cycle_of(facts.acts[0].date), Cycle(facts.period.first_year, 1))
-    while cycle <= min(last, Cycle(facts.period.last_year, 2)):
+    while cycle <= min(last, last_reported(facts)):
         yield cycle
         cycle = cycle.next
 
 
+def last_reported(facts: ProgrammeFacts) -> Cycle:
+    """The half-year with which the programme ends: nobody reports on a later one."""
+    return Cycle(facts.period.last_year, 2)
+
+
 def reported_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
-    """The newest half-year whose time of publication has come."""
-    return _newest_published(facts, now, cycle_of(now.day))
+    """The newest half-year of the programme whose time of publication has come."""
+    return min(_newest_published(facts, now, cycle_of(now.day)), last_reported(facts))
 
 
 def due_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
@@ -117,7 +129,7 @@ def reporting_cycle(facts: ProgrammeFacts, now: Now) -> Cycle:
     """The half-year whose reports are being collected: the last that ended, or the running one if that is the first."""
     running = cycle_of(now.day)
     ended = running.previous
-    return ended if facts.acts[0].date <= ended.end else running
+    return min(ended if facts.acts[0].date <= ended.end else running, last_reported(facts))
 
 
 def acts_for(facts: ProgrammeFacts, cycle: Cycle, now: Now) -> tuple[Act, ...]:
@@ -167,7 +179,7 @@ def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
     Reports and publications of each half-year, the results and the reports to the Ministry of each year (section VI),
     and for each act the last day to publish what it changed (resolution № 835: three working days).
     """
-    cycles = tuple(reported_cycles(facts, Cycle(facts.period.last_year, 2)))
+    cycles = tuple(reported_cycles(facts, last_reported(facts)))
     years = dict.fromkeys(cycle.year for cycle in cycles)
     return tuple(
         sorted(

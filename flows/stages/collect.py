@@ -323,7 +323,8 @@ class _Reader:
         self._entries[row.key, column] = entry
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
-                self._note(entry.check, (sheet, spot), value=typed)
+                # what is kept back as no address (it may bear a password) is not published as a finding's value either
+                self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
         elif is_blank(typed) and ask.kind not in OPTIONAL:

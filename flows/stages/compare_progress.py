@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages.published import PROGRESS, STATES, STATUSES
+from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
 from flows.messages.text import Text
 from flows.stages.compare import Draft, Facts, told
 from flows.stages.pairs import Row, rows_of
-from flows.stages.wording import grouped, hryvnias
+from flows.stages.wording import day_in_words, grouped, hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,13 +94,38 @@ def _edition(files: Mapping[str, bytes]) -> Edition:
 
 def _reports(story: Story) -> Iterator[Draft]:
     """Reports whose state changed; of a new half-year only what did not go as it should: the rest tell themselves."""
+    for place in story.old.status:
+        if place not in story.new.status:
+            yield _dropped(story, place)
     for place, row in story.new.status.items():
         was, now = story.old.status.get(place, {}).get("state", ""), row["state"]
+        key, cycle = place
+        if was == now:
+            yield from _other_day(story, place)
         if was == now or (not was and now == "received"):
             continue
-        key, cycle = place
         facts: Facts = {"title": f"«{story.new.names.get(key, key)}»", "cycle": _cycle(cycle), "after": STATES[now]}
         yield Draft("report-state", "report-status", f"{key}/{cycle}", "state", was, now, facts)
+
+
+def _other_day(story: Story, place: Place) -> Iterator[Draft]:
+    """The same state with another day of receipt: another file was rejected, or somebody mended the record."""
+    key, cycle = place
+    was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
+    if was != now:
+        before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
+        title = f"«{story.new.names.get(key, key)}»"
+        facts: Facts = {"title": title, "cycle": _cycle(cycle), "before": before, "after": after}
+        yield Draft("report-day", "report-status", "/".join(place), "receivedDate", was, now, facts)
+
+
+def _dropped(story: Story, place: Place) -> Draft:
+    """An executor whose report was asked for, and is no more: others answer for its measures."""
+    key, cycle = place
+    facts: Facts = {"title": f"«{story.old.names.get(key, key)}»", "cycle": _cycle(cycle)}
+    return Draft(
+        "report-dropped", "report-status", "/".join(place), "state", story.old.status[place]["state"], "", facts
+    )
 
 
 # --- measures ------------------------------------------------------------------------------------
@@ -109,6 +135,8 @@ def _measures(story: Story) -> Iterator[Draft]:
     earlier = _earlier(story.new.progress, "status")
     for place, row in story.new.progress.items():
         was = story.old.progress.get(place, {})
+        if was and was["answeringExecutorId"] != row["answeringExecutorId"]:
+            yield _other_answers(story, place, (was, row))
         if row["status"] and not was.get("status"):
             yield _news(story, place, (earlier[place], row))
         elif was.get("status") and not row["status"]:
@@ -116,6 +144,14 @@ def _measures(story: Story) -> Iterator[Draft]:
             yield _draft("progress-gone", place, (was, row), facts)
         elif row["status"]:
             yield from _correction(story, place, (was, row))
+
+
+def _other_answers(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+    was, now = (row["answeringExecutorId"] for row in rows)
+    names = {**story.old.names, **story.new.names}
+    before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in (was, now))
+    facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
+    return Draft("answering-changed", "measure-progress", "/".join(place), "answeringExecutorId", was, now, facts)
 
 
 def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
@@ -151,9 +187,11 @@ def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[D
     if was["status"] != now["status"]:
         parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
     if was["completionPct"] != now["completionPct"]:
-        parts.append(_part("completion-given", _number(now["completionPct"]), _number(was["completionPct"])))
-    if spent[0] != spent[1] or story.old.spending.get(place) != story.new.spending.get(place):
-        parts.append(_part("spent-given", *(_uah(amount) for amount in reversed(spent))))
+        parts.append(_given("completion", _number(now["completionPct"]), _number(was["completionPct"])))
+    if spent[0] != spent[1]:
+        parts.append(_given("spent", *(_uah(amount) for amount in reversed(spent))))
+    elif _amounts(story.old, place) != _amounts(story.new, place):
+        parts.append(_part("spent-divided", _uah(spent[1])))
     parts += [
         PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
     ]
@@ -162,8 +200,18 @@ def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[D
         yield _draft("progress-corrected", place, rows, facts)
 
 
+def _amounts(edition: Edition, place: Place) -> Mapping[str, str]:
+    return {row["sourceId"]: row["amountUah"] for row in edition.spending.get(place, ()) if row["amountUah"]}
+
+
+def _given(name: str, after: str, before: str) -> Text:
+    """A figure that was mended; what is blank now, or was, is said so."""
+    kind = "given" if after and before else "stated" if after else "blank"
+    return _part(f"{name}-{kind}", after, before)
+
+
 def _uah(amount: Decimal | None) -> str:
-    return "—" if amount is None else hryvnias(amount)
+    return "" if amount is None else hryvnias(amount)
 
 
 def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draft:
@@ -175,32 +223,49 @@ def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draf
 
 
 def _indicators(story: Story) -> Iterator[Draft]:
-    """Levels that moved: against the half-year before, or against what was given for this one."""
+    """Levels that moved: against the half-year before, or against what was given for this one; and notes mended."""
     earlier = _earlier(story.new.values, "value")
     for place, row in story.new.values.items():
         key, cycle = place
         given = story.old.values.get(place, {}).get("value", "")
         known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
         before = given or known
-        if row["value"] == before or not (row["value"] or (given and row["submittedDate"])):
-            continue  # nothing moved, or the whole report was taken back, which its measure tells
-        kind = "indicator-corrected" if given else "indicator-reported"
         facts: Facts = {
             **story.named(key),
             "cycle": _cycle(cycle),
+            "end": _cycle(cycle, "of-"),
             "before": _value(story, key, before),
             "after": _value(story, key, row["value"]),
         }
-        yield Draft(kind, "indicator-values", "/".join(place), "value", before, row["value"], facts)
+        if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
+            kind, text = _moved(given, before, row["value"])
+            yield Draft(kind, "indicator-values", "/".join(place), "value", before, row["value"], facts, text)
+        elif _is_noted(story.old.values.get(place, {}), row):
+            notes = story.old.values[place]["note"], row["note"]
+            yield Draft(
+                "indicator-corrected", "indicator-values", "/".join(place), "note", *notes, facts, "indicator-noted"
+            )
+
+
+def _moved(given: str, before: str, after: str) -> tuple[str, str]:
+    """The kind of change, and the sentence that tells it."""
+    if given:
+        return "indicator-corrected", "indicator-corrected" if after else "indicator-blank"
+    return "indicator-reported", "indicator-reported" if before else "indicator-first"
+
+
+def _is_noted(was: Row, now: Row) -> bool:
+    """Whether nothing but the explanation was mended; a report that came or was taken back tells of it itself."""
+    return bool(was.get("submittedDate") and now["submittedDate"]) and was["note"] != now["note"]
 
 
 def _value(story: Story, key: str, value: str) -> str:
     unit = story.plan.get(key, {}).get("unitText", "") if value else ""
-    return f"{_number(value)} {unit}".rstrip()
+    return f"{_number(value)} {unit}".strip()
 
 
 def _number(text: str) -> str:
-    return grouped(Decimal(text)) if text else "—"
+    return grouped(Decimal(text)) if text else ""
 
 
 # --- words ---------------------------------------------------------------------------------------

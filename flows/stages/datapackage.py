@@ -169,7 +169,7 @@ def _told(edition: Edition, name: str) -> dict[str, Any]:
         since = str(edition.before) if edition.before else None
         return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
     if name == "assessment":
-        return {"sentences": assessed_in_words(edition.tables[name], edition.plan)}
+        return {"sentences": assessed_in_words(edition.tables, edition.plan)}
     return {}
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.forms import FORM, PROMPTS
 from flows.stages.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
+from flows.stages.workbook import HIGHEST, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one goes back as text."""
 FIRST_YEAR = 1900
 A4 = 9
-LINE_POINTS, HIGHEST, GUIDE_WIDTH = 15, 400, 70
+GUIDE_WIDTH = 70
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
@@ -204,9 +204,7 @@ class _Sheet:
 
 
 def _height(texts: Sequence[str], columns: Sequence[Column]) -> int:
-    """Points for a row whose texts are wrapped: not every program finds the height by itself when it opens a file."""
-    lines = [ceil(len(text) * 1.2 / column.width) for text, column in zip(texts, columns, strict=False)]
-    return min(max(1, *lines) * LINE_POINTS, HIGHEST)
+    return row_height(texts, [column.width for column in columns])
 
 
 _BOX = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
@@ -238,7 +236,7 @@ def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     for line, text in enumerate(_guide(form)):
-        _sure(sheet.set_row(line, ceil(len(text) * 1.2 / GUIDE_WIDTH) * LINE_POINTS))
+        _sure(sheet.set_row(line, row_height([text], [GUIDE_WIDTH])))
         _sure(sheet.write_string(line, 0, text, wrapped))
     _sure(sheet.print_area(0, 0, len(_guide(form)) - 1, 0))
     _sure(sheet.protect())

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import CHECKS
-from flows.messages.published import REPORT_TITLE
+from flows.messages.published import REPORT_TITLE, TRIAL_TITLE
 from flows.model import Finding
 from flows.stages.pairs import rows_of
 from flows.stages.wording import cycle_in_words
@@ -202,6 +202,7 @@ def _report(facts: ProgrammeFacts, cycle: Cycle) -> Row:
     """One half-year's report; whether and when anybody approves it is not known here."""
     act = facts.acts[0]
     title = REPORT_TITLE.render("uk", programme=act.title, cycle=cycle_in_words(str(cycle)))
+    title = TRIAL_TITLE.render("uk", title=title) if facts.reports_are_tests else title
     return {
         "uid": f"{act.act.uid}-{cycle}",
         "acceptedDate": None,

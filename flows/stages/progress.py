@@ -33,6 +33,7 @@ Kind = TypeVar("Kind", bound=TableRow)
 Row = TypeVar("Row", bound=ProgressRow)
 
 AWAITED, RECEIVED, REJECTED, LATE, CORRECTED = "awaited", "received", "rejected", "late", "corrected"
+ACCEPTED = frozenset({RECEIVED, LATE, CORRECTED})
 UNFUNDED = "none"
 """The source of what needs no money: nobody is asked what was spent of it."""
 

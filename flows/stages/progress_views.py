@@ -79,7 +79,10 @@ def _results(reported: Reported) -> set[tuple[str, str]]:
 
 
 def _spending(reported: Reported) -> Iterator[ViewRow]:
-    """What was spent of each source in each year, beside what the plan has of it."""
+    """What was spent of each source in each year, beside what the plan has of it.
+
+    Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
+    """
     titles = {row["sourceId"]: row["title"] for row in reported.plan["funding-sources"]}
     planned = {(row["measureId"], row["year"], row["sourceId"]): row for row in reported.plan["measure-funding"]}
     spent: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
@@ -88,7 +91,7 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
             spent[row["measureId"], row["cycle"][:4], row["sourceId"]] += Decimal(row["amountUah"])
     for key, amount in spent.items():
         measure, year, source = key
-        limit = planned[key]["amountUah"] if key in planned else "0"
+        limit = planned[key]["amountUah"] if key in planned else UNKNOWN
         yield {
             "key": measure,
             "planned": _hundredths(limit),

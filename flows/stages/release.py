@@ -154,7 +154,7 @@ def changes_in_words(edition: Edition) -> str:
 
 def _first_version(edition: Edition) -> list[str]:
     if edition.basis:
-        told = assessed_in_words(edition.tables["assessment"], edition.plan)
+        told = assessed_in_words(edition.tables, edition.plan)
         return ["Перша версія: порівнювати ще немає з чим.", "", *(f"- {markdown(sentence)}" for sentence in told)]
     measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
@@ -167,7 +167,8 @@ def _first_version(edition: Edition) -> list[str]:
 
 def _since(edition: Edition) -> list[str]:
     if not edition.changes:
-        return [f"Порівняно з версією {edition.before} змінено лише порядок рядків або службові позначення."]
+        marks = "дати звітів" if edition.basis else "службові позначення"
+        return [f"Порівняно з версією {edition.before} змінено лише порядок рядків або {marks}."]
     headed: dict[str, list[str]] = {}
     for change in edition.changes:
         headed.setdefault(_heading(change, edition), []).append(f"- {markdown(change.sentence)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import STATES, STATUSES, TOO_LONG_FOR_A_CELL
@@ -27,6 +28,7 @@ EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one is written as text."""
 FIRST_YEAR = 1900
 WIDEST, NARROWEST = 60, 9
+LINE_POINTS, HIGHEST, MARGIN = 15, 400, 2
 A4 = 9
 
 Value = str | Decimal | date | bool | None
@@ -261,11 +263,14 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 
 def _write(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+    widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
         _sure(target.write_string(0, place, column.title, formats["header"]))
         if column.note:
             _sure(target.write_comment(0, place, column.note, {"x_scale": 2.5, "y_scale": 1.5}))
-        _sure(target.set_column(place, place, _width(sheet, place)))
+        _sure(target.set_column(place, place, widths[place]))
+    for line, row in enumerate((tuple(column.title for column in sheet.columns), *sheet.rows)):
+        _sure(target.set_row(line, row_height(list(map(_wrapped, row, widths)), widths)))
     for line, row in enumerate(sheet.rows, start=1):
         for place, value in enumerate(row):
             _sure(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
@@ -309,7 +314,18 @@ def _lay_out(target: Worksheet, *, last_row: int, last_column: int) -> None:
     target.repeat_rows(0)
 
 
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> int:
+    """Points for a row whose texts are wrapped: not every program finds the height by itself when it opens a file."""
+    lines = [ceil(len(text) * 1.2 / width) for text, width in zip(texts, widths, strict=False)]
+    return min(max(1, *lines) * LINE_POINTS, HIGHEST)
+
+
+def _wrapped(value: Value, width: int) -> str:
+    """The text of a cell, empty where it needs one line alone."""
+    return value if isinstance(value, str) and len(value) + MARGIN > width else ""
+
+
 def _width(sheet: Sheet, place: int) -> int:
     longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
     words = max(len(word) for word in sheet.columns[place].title.split()) + 4
-    return min(max(longest + 2, words, NARROWEST), WIDEST)
+    return min(max(longest + MARGIN, words, NARROWEST), WIDEST)
