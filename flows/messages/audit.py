@@ -50,6 +50,13 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
         ),
         MENDS,
     ),
+    "archive-field": (
+        Text(
+            "На сторінці архіву версій змінено «{target}»: там «{found}», а мало б бути «{expected}».",
+            "The page of the archive says otherwise in “{target}”: “{found}” instead of “{expected}”.",
+        ),
+        MENDS,
+    ),
     "page-lost": (
         Text(
             "Зі сторінки набору зник ресурс «{target}».",

@@ -12,10 +12,12 @@ from flows.outside.ckan_page import (
     OURS,
     Update,
     archive_name,
+    archive_words,
     described,
     extras_of,
     file_id,
     is_hidden,
+    labels,
     listing_of,
     news_of,
     offered,
@@ -30,7 +32,7 @@ from flows.versions import DATAPACKAGE, LISTING, parse_version, sha256, to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flows.model import Version, VersionEntry
+    from flows.model import Drift, Version, VersionEntry
     from flows.outside.ckan import CkanPortal
     from flows.stages.plan import Held
     from flows.versions import Listing
@@ -84,7 +86,10 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
     page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
-    altered = tuple(page.differences(shown.page)) if page and shown.page else ()
+    altered = (
+        *(page.differences(shown.page) if page and shown.page else ()),
+        *(_archive_drifts(portal, shown.archive, listing, json.loads(said)) if said and shown.archive else ()),
+    )
     return State(
         listing,
         current=current,
@@ -185,6 +190,15 @@ def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version |
     news = news_of(listing, entry, package)
     words = described(listing, json.loads(description), portal.facts, portal.wishes, news=news)
     return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
+
+
+def _archive_drifts(
+    portal: CkanPortal, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
+) -> Iterator[Drift]:
+    """What the archive says of itself and of its files otherwise than we wrote."""
+    words = archive_words(listing, description, portal.facts, portal.wishes)
+    whole = replace(words, resources={**words.resources, **labels(listing, archive)})
+    return (replace(drift, kind="archive-field") for drift in whole.differences(archive))
 
 
 def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from flows.errors import UsageError
 
@@ -102,20 +103,39 @@ def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
         facts: What the maintainer says of the programme and its portals; a CKAN's page tells some of it.
 
     Raises:
-        UsageError: The address is of no portal that we know.
+        UsageError: The address is of no portal that we know, or holds more than an address.
         DefinitionError: The facts do not fit the portal.
         PortalRefusedError: The path is no folder.
     """
+    require_address(url)
     kind, _, place = url.partition(":")
-    if kind == "folder" and place:
+    if kind == "folder":
         from flows.outside.folder import FolderPortal  # each portal brings what it needs
 
         return FolderPortal.at(Path(place))
-    if kind == "ckan" and place.startswith(("http://", "https://")):
-        from flows.outside.ckan import CkanPortal  # as above
+    from flows.outside.ckan import CkanPortal  # as above
 
-        return CkanPortal.at(place, facts)
-    raise UsageError("portal-unknown", url=url)
+    return CkanPortal.at(place, facts)
+
+
+def require_address(url: str) -> None:
+    """Stop at what is no portal's address, and at one that may hold a secret: addresses are shown and recorded.
+
+    Raises:
+        UsageError: It is such.
+    """
+    kind, _, place = url.partition(":")
+    if kind == "folder" and place:
+        return
+    if set("@?#") & set(place):
+        raise UsageError("portal-secret")
+    try:
+        seen = urlsplit(place)
+        known = kind == "ckan" and seen.scheme in ("http", "https") and seen.hostname and seen.port != 0
+    except ValueError:  # brackets that do not close, a port that is none
+        known = False
+    if not known or set(place) & set(" \t\r\n\0"):
+        raise UsageError("portal-unknown", url=url)
 
 
 def is_for_trials(url: str, facts: ProgrammeFacts) -> bool:
