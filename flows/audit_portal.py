@@ -91,7 +91,9 @@ def _orphans(have: State) -> Iterator[Drift]:
 def _undone(actions: tuple[Action, ...], have: State) -> Iterator[Drift]:
     """What publishing again would do: each step is a difference, but that to the page is told field by field."""
     yield from have.altered
-    for step in actions:
+    # A table that is loaded anew leads to itself again; until then it does so still.
+    shown = {name: table.shown for name, table in (have.tables or {}).items()}
+    for step in (step for step in actions if step.kind != "alias" or shown.get(step.target) != step.after):
         if step.kind != "describe" or not have.altered:
             yield Drift(step.target, step.after, step.before, step.kind)
 

@@ -258,6 +258,23 @@ def test_a_table_loaded_by_somebody_else_is_seen_and_loaded_again(trial_portal: 
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
 
 
+@pytest.mark.parametrize(
+    ("method", "measure"), [("insert", "M9.9"), ("upsert", "M1.1")], ids=["a row too many", "another value"]
+)
+def test_rows_that_somebody_altered_are_seen_and_give_way(
+    trial_portal: Access, dataset: str, method: str, measure: str
+) -> None:
+    portal, by_hand = open_portal(f"ckan:{trial_portal.url}"), editor(trial_portal)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    rows = {"resource_id": file_id(dataset, "2026-H1", TABLE), "records": [{"measureId": measure, "title": "b"}]}
+    by_hand.call("datastore_upsert", {**rows, "method": method, "force": True, "calculate_record_count": True})
+    (found,) = audit_portal(anybody(trial_portal), dataset).drifts
+    assert (found.kind, found.target) == ("load", "measures")
+    assert [step.kind for step in publish(portal, "2026-H1", "a", dataset=dataset)] == ["load", "alias"]
+    assert rows_of(trial_portal, dataset) == ["a"]
+    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
+
+
 def test_a_dataset_of_somebody_else_is_not_touched(trial_portal: Access, dataset: str) -> None:
     made = {"name": dataset, "title": "Чужий", "owner_org": trial_portal.organization}
     before = editor(trial_portal).call("package_create", made)

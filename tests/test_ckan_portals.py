@@ -487,7 +487,7 @@ STEPS = ("alias", "views", "switch", "describe", "list", "index", "withdraw", "r
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *OTHERS, *STEPS])
-@pytest.mark.parametrize("found", ["", "other fields", "3 rows"])
+@pytest.mark.parametrize("found", ["", "other fields", "other values", "3 rows"])
 def test_every_difference_is_a_sentence_with_what_a_publication_would_do(kind: str, found: str) -> None:
     said = tell(Drift("measures", "2026-H1", found, kind))
     assert "measures" in said or kind in ("views", "switch")

@@ -103,6 +103,14 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
         ),
         MENDS,
     ),
+    "load-values": (
+        Text(
+            "У таблиці {target} в DataStore хтось змінив значення: запити й перегляд показують не те, що опубліковано.",
+            "Somebody has altered values of table {target} in the DataStore: queries and the preview show other ones than "
+            "were published.",
+        ),
+        MENDS,
+    ),
     "load-rows": (
         Text(
             "У таблиці {target} в DataStore рядків {found}, а опубліковано іншу кількість.",
@@ -168,7 +176,7 @@ def _kind(drift: Drift) -> str:
     if drift.kind == "file" and not drift.found:
         return "file-lost"
     if drift.kind == "load" and drift.found:
-        return "load-fields" if drift.found == "other fields" else "load-rows"
+        return {"other fields": "load-fields", "other values": "load-values"}.get(drift.found, "load-rows")
     return drift.kind
 
 

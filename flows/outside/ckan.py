@@ -50,7 +50,7 @@ from flows.outside.ckan_page import (
 )
 from flows.outside.ckan_revise import create, revise
 from flows.outside.ckan_sets import sheets
-from flows.outside.ckan_state import LOADERS, datapackage_of, package_of, read_state, tables_in
+from flows.outside.ckan_state import LOADERS, datapackage_of, package_of, read_listing_of, read_state, tables_in
 from flows.outside.ckan_tables import Table, drop, load, show
 from flows.outside.durable import translated
 from flows.outside.portals import Citizen
@@ -130,6 +130,15 @@ class CkanPortal:
         """
         self._led.clear()
         return read_state(self, dataset, but=but)
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first: one call.
+
+        Raises:
+            PortalRefusedError: The archive is not ours, or its record is damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        return read_listing_of(self, dataset).versions
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.

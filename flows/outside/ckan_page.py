@@ -348,7 +348,7 @@ def tombstones(listing: Listing) -> str:
     """Which versions were withdrawn, when and why: a paragraph each."""
     gone = {entry.version: entry.withdrawn for entry in listing.versions if entry.withdrawn is not None}
     return "".join(
-        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {told['reason']}"
+        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {markdown(told['reason'])}"
         for version, told in gone.items()
     )
 

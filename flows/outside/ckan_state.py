@@ -105,6 +105,16 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     )
 
 
+def read_listing_of(portal: CkanPortal, dataset: str) -> Listing:
+    """The record of versions by the archive alone, without the confirmations that its page keeps.
+
+    Raises:
+        PortalRefusedError: The archive is not ours, or its record is damaged.
+        PortalUnavailableError: It cannot be read.
+    """
+    return _listing(portal, dataset, Shown(None, package_of(portal, dataset, archive_name(dataset))))
+
+
 def _remarks(portal: CkanPortal, shown: Shown, listing: Listing) -> Iterator[str]:
     if any(_is_unfinished(item, listing) for item in (shown.archive or {"resources": []})["resources"]):
         yield "unfinished"
@@ -209,7 +219,7 @@ def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> 
         return {}
     versions = [str(entry.version) for entry in listing.versions]
     tables = tables_in(portal, listing.dataset, head, datapackage_of(portal, listing.dataset, head))
-    return {table.name: held(portal.site, table, versions) for table in tables}
+    return {table.name: held(portal.site, portal.reader, table, versions) for table in tables}
 
 
 def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:

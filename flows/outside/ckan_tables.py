@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from itertools import islice
+from decimal import Decimal
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import PortalRefusedError, PortalUnavailableError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from flows.outside.ckan_calls import Site
 
+OTHER_VALUES = "other values"
+NUMBERS = frozenset({"integer", "number", "year"})
 CHUNK = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
@@ -60,6 +64,31 @@ class Table:
             return "other fields"
         return "" if info["meta"]["count"] == count else f"{info['meta']['count']} rows"
 
+    def differs(self, raw: bytes) -> bool:
+        """Whether a download of all rows (`/datastore/dump`, as JSON) is not this table, cell by cell."""
+        kinds = [item["type"] for item in self.schema["fields"]]
+        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in _rows(self.raw))
+        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in _dumped(raw))
+        return any(own != other for own, other in zip_longest(mine, found))
+
+
+def _rows(raw: bytes) -> Iterator[list[str]]:
+    return islice(csv_lines(raw), 1, None)
+
+
+def _dumped(raw: bytes) -> list[list[Any]]:
+    found: list[list[Any]] = json.loads(raw, parse_float=Decimal)["records"]
+    return found
+
+
+def _value(cell: object, kind: str) -> object:
+    """A cell as it is compared: a number by its worth, whatever its zeros; what is blank by nothing."""
+    if cell in (None, ""):
+        return None
+    if kind in NUMBERS:
+        return Decimal(str(cell))
+    return cell if isinstance(cell, str) else str(cell).lower()
+
 
 def _plain(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
     info = item.get("info") or {}
@@ -72,13 +101,20 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def held(site: Site, table: Table, versions: Sequence[str]) -> Held:
-    """What the portal holds of a table: one call where all is well."""
+def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Held:
+    """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     shown = info_of(site, table.pointer)
     real = shown["meta"].get("id", "") if shown else ""
     label = next((version for version in versions if table.own_of(version) == real), "")
     loaded = shown if real == table.own else info_of(site, table.own)
-    return Held("" if loaded is None else table.fault(loaded) or table.version, label)
+    fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
+    return Held("" if loaded is None else fault or table.version, label)
+
+
+def _altered(reader: Site, table: Table) -> str:
+    """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
+    raw = reader.get(f"{reader.address}/datastore/dump/{table.own}?format=json")
+    return OTHER_VALUES if raw is not None and table.differs(raw) else ""
 
 
 def load(site: Site, table: Table, *, anew: bool) -> None:

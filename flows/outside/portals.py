@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Action, Version
+    from flows.model import Action, Version, VersionEntry
     from flows.stages.official import Sheet
     from flows.stages.plan import State, Want
 
@@ -49,6 +49,14 @@ class Portal(Protocol):
 
         Raises:
             PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first; none of its files is looked into.
+
+        Raises:
+            PortalRefusedError: It holds what is not ours.
             PortalUnavailableError: It cannot be read.
         """
 
