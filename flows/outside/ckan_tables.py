@@ -81,6 +81,11 @@ def _dumped(raw: bytes) -> list[list[Any]]:
     return found
 
 
+def _info_in(raw: bytes) -> Mapping[str, Any]:
+    """What such a download says of its table, as the DataStore would say it."""
+    return {"fields": json.loads(raw)["fields"], "meta": {"count": len(_dumped(raw))}}
+
+
 def _value(cell: object, kind: str) -> object:
     """A cell as it is compared: a number by its worth, whatever its zeros; what is blank by nothing."""
     if cell in (None, ""):
@@ -113,8 +118,13 @@ def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Hel
 
 def _altered(reader: Site, table: Table) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
-    raw = reader.get(f"{reader.address}/datastore/dump/{table.own}?format=json")
+    raw = _downloaded(reader, table.own)
     return OTHER_VALUES if raw is not None and table.differs(raw) else ""
+
+
+def _downloaded(reader: Site, table_id: str) -> bytes | None:
+    """All that is asked for by the download of a table, its fields and its rows; null where there is none."""
+    return reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
 
 
 def load(site: Site, table: Table, *, anew: bool) -> None:
@@ -191,11 +201,18 @@ def _show(site: Site, table: Table) -> bool:
     except ConflictError:
         foreign = _clear(site, table)
         _name(site, table.own, table.pointer)
-    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)  # editors see what awaits approval
-    if seen is None or seen["meta"].get("id") != table.own or table.fault(seen):
-        fault = "nothing" if seen is None else table.fault(seen)
+    if fault := _fault_shown(site, table):
         raise PortalUnavailableError("ckan-table-differs", path=site.address, table=table.name, reason=fault)
     return foreign
+
+
+def _fault_shown(site: Site, table: Table) -> str:
+    """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
+    raw = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
+    if raw is not None:
+        return table.fault(_info_in(raw)) or (OTHER_VALUES if table.differs(raw) else "")
+    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)  # an older CKAN has no such download
+    return table.fault(seen) if seen else "nothing"
 
 
 def _clear(site: Site, table: Table) -> bool:
