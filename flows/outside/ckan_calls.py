@@ -107,7 +107,7 @@ class Site:
     def reaches(self, url: str) -> bool:
         """Whether anybody answers at another host, whatever they say."""
         try:
-            self.citizen._session.head(url, timeout=self._timeout, allow_redirects=False)  # noqa: SLF001  # as above
+            requests.head(url, timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False)
         except requests.RequestException:
             return False
         return True
@@ -196,7 +196,7 @@ class Site:
             raise PortalUnavailableError("ckan-broken", **facts) from fault
         if "Action name not known" in answer.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
-        if 300 <= answer.status < 400 and (place := answer.headers.get("Location")):
+        if place := answer.headers.get("Location"):
             there = urljoin(f"{self.address}/", place).partition("/api/")[0]
             raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
