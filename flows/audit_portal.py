@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from flows.errors import HromadaError, PortalRefusedError
+from flows.errors import HromadaError, NoPortalError, PortalRefusedError
 from flows.model import Drift
 from flows.outside.portals import Citizen
 from flows.stages.official import FOLDER, lacking, official_kind
@@ -49,9 +49,12 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
 
     Raises:
         PortalUnavailableError: The portal cannot be read.
+        NoPortalError: There is none at its address.
     """
     try:
         have = portal.state(dataset)
+    except NoPortalError:
+        raise
     except PortalRefusedError as refusal:
         return Audit(dataset, (), (Drift(refusal.facts["path"], "", refusal.code, "refused"),), refusal=refusal)
     want = current_want(have)
@@ -69,9 +72,10 @@ def _versions(portal: Portal, behind: Portal | None, have: State) -> Iterator[Dr
         live = entry.withdrawn is None
         found = verify(entry, Citizen(reader, dataset, entry.version)) if live else ()
         yield from found
+        lost = {drift.target for drift in found}
         if live and entry.version == have.current and behind is None:
             led = verify(entry, Citizen(portal, dataset))
-            yield from (replace(drift, kind="page-file") for drift in led if drift not in found)
+            yield from (replace(drift, kind="page-file") for drift in led if drift.target not in lost)
         names = {file.name for file in entry.files} if live else set()
         for name in sorted(set(reader.files(dataset, entry.version)) - names):
             yield Drift(f"{entry.version}/{name}", "", "extra", "extra")
@@ -87,7 +91,9 @@ def _orphans(have: State) -> Iterator[Drift]:
 def _undone(actions: tuple[Action, ...], have: State) -> Iterator[Drift]:
     """What publishing again would do: each step is a difference, but that to the page is told field by field."""
     yield from have.altered
-    for step in actions:
+    # A table that is loaded anew leads to itself again; until then it does so still.
+    shown = {name: table.shown for name, table in (have.tables or {}).items()}
+    for step in (step for step in actions if step.kind != "alias" or shown.get(step.target) != step.after):
         if step.kind != "describe" or not have.altered:
             yield Drift(step.target, step.after, step.before, step.kind)
 

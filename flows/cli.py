@@ -144,9 +144,11 @@ def _publish_words(command: Parser) -> None:
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
+    from flows.outside.portals import require_address  # as above
     from flows.outside.settings import Settings, moment, quiet_prefect  # as above
 
     settings = Settings()
+    require_address(options.portal)  # before anything records it
     if options.engine != "direct" and (_recorded() or options.engine == "prefect"):
         quiet_prefect()
         from flows.tasks import DUE  # only a recorded run pays for Prefect

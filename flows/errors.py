@@ -85,6 +85,10 @@ class PortalRefusedError(HromadaError):
     exit_code = 3
 
 
+class NoPortalError(PortalRefusedError):
+    """Raised when what answers at an address is no portal, so that nothing can be said of what it holds."""
+
+
 class PortalBusyError(HromadaError):
     """Raised when another run holds the dataset."""
 

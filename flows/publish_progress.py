@@ -211,7 +211,7 @@ def _check(run: Run, known: Known) -> Checked:
 def _plan_version(portal: Portal, known: Known) -> Version | None:
     """The newest published version of the plan that holds the very rows of this one."""
     rows = rows_sha256(known.plan_tables)
-    published = portal.state(known.facts.dataset).versions
+    published = portal.versions(known.facts.dataset)
     entry = newest(entry for entry in published if entry.rows_sha256 == rows)
     return entry.version if entry else None
 

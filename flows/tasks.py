@@ -81,7 +81,7 @@ def _form(title: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's ow
 
 Programme = Annotated[str, Choices(), _form("Програма")]
 HalfYear = Annotated[str, HalfYears(), _form("Півріччя")]
-Address = Annotated[str, _form("Портал", pattern="^(|folder:/.*|ckan:https?://.+)$")]
+Address = Annotated[str, _form("Портал", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
 Day = Annotated[str, _form("Станом на", pattern=r"^(|\d{4}-\d\d-\d\d.*)$")]
 DryRun = Annotated[bool, _form("Пробний запуск")]
 

@@ -23,7 +23,7 @@ from flows.model import Confirmation
 from flows.outside.apply import apply
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
-from flows.outside.ckan_page import Update, archive_name, described, news_of, offered, pointer_id, require_fit
+from flows.outside.ckan_page import Update, archive_name, described, file_id, news_of, offered, pointer_id, require_fit
 from flows.outside.portals import Citizen, open_portal
 from flows.outside.programmes import load_programme
 from flows.stages.verify import verify
@@ -109,7 +109,7 @@ def test_the_page_is_short_and_its_ids_never_change(trial_portal: Access, datase
     assert len(offered(dataset)) <= 10
     assert len(shown(trial_portal, archive_name(dataset))["resources"]) == 4 + 1  # the record
     assert archive_name(dataset) in second["notes"]
-    assert f"/dataset/{dataset}" in shown(trial_portal, archive_name(dataset))["notes"]
+    assert f"]({dataset});" in shown(trial_portal, archive_name(dataset))["notes"]
 
 
 def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: str) -> None:
@@ -158,6 +158,44 @@ def test_what_an_editor_alters_is_seen_and_mended(trial_portal: Access, dataset:
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
     assert whole(trial_portal, dataset, "2026-H1", "a")
+
+
+def test_a_file_put_in_the_place_of_ours_is_seen_and_gives_way(trial_portal: Access, dataset: str) -> None:
+    portal, by_hand = open_portal(f"ckan:{trial_portal.url}"), editor(trial_portal)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    by_hand.call("resource_patch", {"id": pointer_id(dataset, TABLE)}, {"upload": (TABLE, b"x,y\n1,2\n")})
+    found = audit_portal(anybody(trial_portal), dataset).drifts
+    assert {f"{TABLE}: url", f"2026-H1/{TABLE}"} <= {drift.target for drift in found}
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
+    assert whole(trial_portal, dataset, "2026-H1", "a")
+
+
+def test_what_an_editor_alters_in_the_archive_is_seen_and_mended(
+    trial_portal: Access, spied: Gate, dataset: str
+) -> None:
+    portal, by_hand = through(trial_portal, spied), editor(trial_portal)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    by_hand.call("package_patch", {"id": archive_name(dataset), "title": "Архів", "notes": "x"})
+    by_hand.call("resource_patch", {"id": file_id(dataset, "2026-H1", TABLE), "hash": "x", "format": "TXT"})
+    found = audit_portal(anybody(trial_portal), dataset).drifts
+    line = f"2026-H1 · {TABLE}"
+    assert {drift.target for drift in found} == {"title", "notes", f"{line}: hash", f"{line}: format"}
+    assert all(tell(drift).startswith("На сторінці архіву версій змінено") for drift in found)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
+    spied.arm()
+    assert publish(portal, "2026-H1", "a", dataset=dataset) == ()
+    assert spied.writes == []
+
+
+def test_a_file_that_is_gone_is_told_once(trial_portal: Access, dataset: str) -> None:
+    publish(open_portal(f"ckan:{trial_portal.url}"), "2026-H1", "a", dataset=dataset)
+    editor(trial_portal).call("resource_patch", {"id": file_id(dataset, "2026-H1", TABLE)}, {"upload": (TABLE, b"x")})
+    by_hand = {"id": pointer_id(dataset, TABLE), "url": "https://example.org/x.csv"}
+    editor(trial_portal).call("resource_patch", by_hand)
+    found = audit_portal(anybody(trial_portal), dataset).drifts
+    assert [drift.kind for drift in found if drift.target == f"2026-H1/{TABLE}"] == ["file"]
 
 
 def test_what_an_editor_adds_stays(trial_portal: Access, dataset: str) -> None:
@@ -216,6 +254,23 @@ def test_a_table_loaded_by_somebody_else_is_seen_and_loaded_again(trial_portal: 
     kinds = [step.kind for step in audit_portal(anybody(trial_portal), dataset).actions]
     assert [kind for kind in kinds if kind in ("load", "alias")] == ["load", "alias"]
     publish(portal, "2026-H1", "a", dataset=dataset)
+    assert rows_of(trial_portal, dataset) == ["a"]
+    assert audit_portal(anybody(trial_portal), dataset).drifts == ()
+
+
+@pytest.mark.parametrize(
+    ("method", "measure"), [("insert", "M9.9"), ("upsert", "M1.1")], ids=["a row too many", "another value"]
+)
+def test_rows_that_somebody_altered_are_seen_and_give_way(
+    trial_portal: Access, dataset: str, method: str, measure: str
+) -> None:
+    portal, by_hand = open_portal(f"ckan:{trial_portal.url}"), editor(trial_portal)
+    publish(portal, "2026-H1", "a", dataset=dataset)
+    rows = {"resource_id": file_id(dataset, "2026-H1", TABLE), "records": [{"measureId": measure, "title": "b"}]}
+    by_hand.call("datastore_upsert", {**rows, "method": method, "force": True, "calculate_record_count": True})
+    (found,) = audit_portal(anybody(trial_portal), dataset).drifts
+    assert (found.kind, found.target) == ("load", "measures")
+    assert [step.kind for step in publish(portal, "2026-H1", "a", dataset=dataset)] == ["load", "alias"]
     assert rows_of(trial_portal, dataset) == ["a"]
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
 

@@ -9,8 +9,10 @@ import sys
 import tracemalloc
 from dataclasses import replace
 from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -20,7 +22,7 @@ from pydantic import SecretStr
 from small import JULY, REASON, prepare, publish, small_release, withdraw
 
 from flows.audit_portal import audit_portal
-from flows.errors import DefinitionError, HromadaError, PortalRefusedError, PortalUnavailableError
+from flows.errors import DefinitionError, HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
 from flows.facts import PortalFacts
 from flows.messages.audit import tell
 from flows.messages.screen import REMARKS
@@ -241,6 +243,49 @@ def test_a_portal_without_any_way_to_change_a_dataset_is_named_first(
     assert spied.writes == []
 
 
+def test_a_portal_whose_own_address_leads_nowhere_is_named_first(
+    trial_portal: Access, spied: Gate, dataset: str
+) -> None:
+    spied.answers["status_show"] = answer({"extensions": ["datastore"], "site_url": "http://portal.invalid:5000"})
+    fault = refused(through(trial_portal, spied), dataset, "a")
+    assert (fault.code, fault.facts["there"]) == ("ckan-elsewhere", "http://portal.invalid:5000")
+    assert spied.writes == []
+
+
+def test_a_field_that_the_portal_drops_is_named(trial_portal: Access, spied: Gate, dataset: str) -> None:
+    wishes = PortalFacts(profile="data.gov.ua", fields={"update_frequency": "x"})
+    portal = CkanPortal(through(trial_portal, spied).site, facts(), wishes)
+    fault = refused(portal, dataset, "a")
+    assert fault.code == "ckan-field-unknown"
+    assert fault.facts["field"] == "language, purpose_of_collecting_information, update_frequency"
+    assert editor(trial_portal).ask("package_show", {"id": dataset}) is None
+    assert editor(trial_portal).ask("package_show", {"id": archive_name(dataset)})["resources"] == []
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A web server that sends everybody on."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(301)
+        self.send_header("Location", f"https://new.example.org{self.path}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+        """Keep the tests' output clean."""
+
+
+def test_a_portal_that_has_moved_is_told_where() -> None:
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(NoPortalError) as stopped:
+            audit_portal(CkanPortal(Site(f"http://127.0.0.1:{server.server_port}/ckan")), "x-programme")
+        thread.join()
+    assert (stopped.value.code, stopped.value.facts["there"]) == ("ckan-moved", "https://new.example.org/ckan")
+
+
 def test_a_dataset_of_another_organization_is_named_first(trial_portal: Access, spied: Gate, dataset: str) -> None:
     publish(through(trial_portal, spied), "2026-H1", "a", dataset=dataset)
     spied.answers["organization_list_for_user"] = answer([{"id": "x", "name": "x", "title": "X"}])
@@ -424,12 +469,25 @@ def test_the_publishers_own_sets_are_found_and_read(trial_portal: Access, datase
 
 # --- words -------------------------------------------------------------------------------------------------------
 
-KINDS = ("file", "page-file", "page-field", "page-lost", "page-extra", "extra", "orphan", "unlisted", "refused", "load")
+KINDS = (
+    "file",
+    "page-file",
+    "page-field",
+    "archive-field",
+    "page-lost",
+    "page-extra",
+    "extra",
+    "orphan",
+    "unlisted",
+    "refused",
+    "load",
+)
+OTHERS = ("unlisted", "refused", "load")
 STEPS = ("alias", "views", "switch", "describe", "list", "index", "withdraw", "remove", "confirm", "stage")
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *STEPS])
-@pytest.mark.parametrize("found", ["", "other fields", "3 rows"])
+@pytest.mark.parametrize("kind", [*KINDS, *OTHERS, *STEPS])
+@pytest.mark.parametrize("found", ["", "other fields", "other values", "3 rows"])
 def test_every_difference_is_a_sentence_with_what_a_publication_would_do(kind: str, found: str) -> None:
     said = tell(Drift("measures", "2026-H1", found, kind))
     assert "measures" in said or kind in ("views", "switch")
@@ -458,6 +516,8 @@ def facts(**changed: Any) -> Any:  # noqa: ANN401  # the facts
         ({}, {"update_frequency": " "}, "ckan-code-unknown", {"field": "update_frequency"}),
         ({}, {"notes": " "}, "ckan-field-missing", {"field": "notes"}),
         ({"keywords": ("(я)",)}, {}, "ckan-tag-short", {"value": "(я)", "limit": "2"}),
+        ({}, {"owner_org": "x"}, "ckan-field-ours", {"field": "owner_org"}),
+        ({}, {"version": "7", "state": "deleted"}, "ckan-field-ours", {"field": "state"}),
     ],
 )
 def test_what_the_national_portal_would_refuse_is_said_first(
@@ -467,3 +527,9 @@ def test_what_the_national_portal_would_refuse_is_said_first(
         require_fit(facts(**changed), PortalFacts(profile="data.gov.ua", fields=fields))
     assert stopped.value.code == code
     assert said.items() <= stopped.value.facts.items()
+
+
+def test_what_any_ckan_says_of_a_dataset_is_no_field_of_a_plain_one() -> None:
+    with pytest.raises(DefinitionError, match="ckan-field-ours"):
+        require_fit(facts(), PortalFacts(fields={"notes": "x"}))
+    require_fit(facts(), PortalFacts(fields={"url": "https://example.org", "Моє": "x"}))

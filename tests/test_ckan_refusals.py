@@ -24,6 +24,7 @@ from test_publish import MORE_IN_2027, PROJECT, copy_of_the_programme
 
 from flows.audit_portal import audit_portal
 from flows.cli import main
+from flows.errors import UsageError
 from flows.messages.errors import ERRORS
 from flows.outside.ckan import CkanPortal
 from flows.outside.ckan_calls import Site
@@ -169,6 +170,46 @@ def test_a_revoked_token(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     owner.call("api_token_revoke", {"token": token})
     monkeypatch.setenv("CKAN_API_TOKEN", token)
     clerk.is_refused("ckan-token-refused")
+
+
+@pytest.mark.parametrize("token", ["half-a\ntoken", "їжак", "two\tparts"])
+def test_a_token_that_no_header_may_hold(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("CKAN_API_TOKEN", token)
+    clerk.is_refused("ckan-token-odd")
+
+
+def test_a_token_in_line_breaks_is_taken_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CKAN_API_TOKEN", "\r\n secret-token\n")
+    token = CkanPortal.at("https://portal.example").site.token
+    assert token
+    assert token.get_secret_value() == "secret-token"
+
+
+@pytest.mark.parametrize("engine", ["direct", "prefect"])
+@pytest.mark.parametrize("address", ["http://me:hidden@127.0.0.1:1", "http://127.0.0.1:1?key=hidden", "x#hidden"])
+def test_an_address_with_a_secret_is_neither_used_nor_told(
+    programme: Path, capsys: pytest.CaptureFixture[str], address: str, engine: str
+) -> None:
+    for lang in ("uk", "en"):
+        words = ["publish", str(programme), "--portal", f"ckan:{address}", "--engine", engine, "--lang", lang]
+        code, said = main(words), capsys.readouterr()
+        assert code == 2
+        assert says("portal-secret", lang, said.err.strip())
+        assert "hidden" not in said.out + said.err
+
+
+@pytest.mark.parametrize("address", ["http://", "http://[::1", "http://portal.example:99999", "http://a b", "ftp://x"])
+def test_what_is_no_address_is_wrong_usage(address: str) -> None:
+    with pytest.raises(UsageError, match="portal-unknown"):
+        open_portal(f"ckan:{address}")
+
+
+def test_an_audit_of_what_is_no_portal_is_no_drift(
+    trial_portal: Access, programme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", str(programme), "--portal", f"ckan:{trial_portal.url}/nothing"]) == 3
+    said = capsys.readouterr()
+    assert (said.out, says("ckan-none", "uk", said.err.strip())) == ("", True)
 
 
 # --- rights ----------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ import json
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+from ckan_faults import gate
 from frictionless import Package
 from halfyears import H1, H2, REAL, SLUG, Mailbox, answering, at, edited, rejected, report, trial_programme
 
@@ -28,7 +30,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model import Report, Tables
+    from flows.outside.trial.place import Access
     from flows.publication import Outcome
+
+
+MOST_CALLS = 40
 
 
 @pytest.fixture(scope="module")
@@ -234,3 +240,20 @@ def test_after_the_programme_s_end_its_last_half_year_is_revised(
     late = play.publish("2029-08-10", cycle="2029-H1")
     assert late
     assert (late.cycle, late.version) == (last, "2028-H2.r2")
+
+
+@pytest.mark.long
+def test_on_a_ckan_it_takes_no_more_calls_than_the_plan(
+    trial_portal: Access, tmp_path: Path, plan: Tables, executors: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CKAN_API_TOKEN", trial_portal.token)
+    with gate(trial_portal.url) as between:
+        play = Play(tmp_path, f"ckan:{between.address}", f"calls-{uuid4().hex[:12]}")
+        play.plan("2026-07-08")
+        for day, executor in zip(("2026-07-08", "2026-07-16"), executors, strict=False):
+            play.send(report(plan, executor, H1, "2026-07-05"))
+            between.arm()
+            done = play.publish(day)
+            assert done
+            assert done.kind == "publish"
+            assert len(between.calls) <= MOST_CALLS

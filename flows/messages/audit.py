@@ -50,6 +50,13 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
         ),
         MENDS,
     ),
+    "archive-field": (
+        Text(
+            "На сторінці архіву версій змінено «{target}»: там «{found}», а мало б бути «{expected}».",
+            "The page of the archive says otherwise in “{target}”: “{found}” instead of “{expected}”.",
+        ),
+        MENDS,
+    ),
     "page-lost": (
         Text(
             "Зі сторінки набору зник ресурс «{target}».",
@@ -93,6 +100,14 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
             "автозавантажувач порталу).",
             "Somebody has loaded table {target} of the DataStore anew: its columns' types, names or labels are not ours "
             "(often it is the portal's own loader).",
+        ),
+        MENDS,
+    ),
+    "load-values": (
+        Text(
+            "У таблиці {target} в DataStore хтось змінив значення: запити й перегляд показують не те, що опубліковано.",
+            "Somebody has altered values of table {target} in the DataStore: queries and the preview show other ones than "
+            "were published.",
         ),
         MENDS,
     ),
@@ -161,7 +176,7 @@ def _kind(drift: Drift) -> str:
     if drift.kind == "file" and not drift.found:
         return "file-lost"
     if drift.kind == "load" and drift.found:
-        return "load-fields" if drift.found == "other fields" else "load-rows"
+        return {"other fields": "load-fields", "other values": "load-values"}.get(drift.found, "load-rows")
     return drift.kind
 
 

@@ -326,12 +326,24 @@ ERRORS: dict[str, Text] = {
         "Незрозуміла адреса порталу «{url}». Вкажіть --portal folder:ШЛЯХ (наприклад, folder:./portal) або ckan:https://АДРЕСА.",
         "The portal's address “{url}” is not understood. Give --portal folder:PATH (folder:./portal) or ckan:https://….",
     ),
+    "portal-secret": Text(
+        "В адресі порталу є зайве: ім'я чи пароль (@), запит (?) або позначка (#); такого ніде не показуємо й не записуємо. "
+        "Вкажіть лише ckan:https://АДРЕСА, а ключ передайте у змінній CKAN_API_TOKEN.",
+        "The portal's address holds more than an address: a name or a password (@), a query (?) or a mark (#), which we show "
+        "and record nowhere. Give ckan:https://… alone, and pass the token in CKAN_API_TOKEN.",
+    ),
     # --- a CKAN portal ---
     "ckan-token-missing": Text(
         "Для публікації на {path} потрібен ключ редактора, а його не вказано. Створіть його на сторінці свого користувача "
         "порталу й передайте у змінній CKAN_API_TOKEN.",
         "Publishing to {path} needs an editor's token, and none is given. Make one on your user's page of the portal and "
         "pass it in CKAN_API_TOKEN.",
+    ),
+    "ckan-token-odd": Text(
+        "Ключ для {path} містить те, чого в ключах не буває: переноси рядків чи кирилицю. Скопіюйте його зі "
+        "сторінки свого користувача порталу ще раз і передайте у змінній CKAN_API_TOKEN.",
+        "The token for {path} holds what no token has: line breaks or letters that are not Latin. Copy it anew from your "
+        "user's page of the portal and pass it in CKAN_API_TOKEN.",
     ),
     "ckan-token-refused": Text(
         "Портал {path} не визнає ключа: він помилковий або його строк минув. Створіть новий на сторінці свого користувача "
@@ -380,6 +392,19 @@ ERRORS: dict[str, Text] = {
         "programme.yaml.",
         "The keyword “{value}” can be no tag of the portal: it has fewer letters or digits than {limit}. Mend keywords in "
         "programme.yaml.",
+    ),
+    "ckan-field-ours": Text(
+        "Поле {field} програма заповнює сама, тож у programme.yaml (portals, fields) йому не місце. Приберіть його звідти; "
+        "назву й опис набору дають title і description.",
+        "The field {field} is filled by the program itself and has no place in programme.yaml (portals, fields). Remove it "
+        "from there; title and description give the dataset's own.",
+    ),
+    "ckan-field-unknown": Text(
+        "Портал {path} не має полів {field}: CKAN мовчки відкинув їх, читачів ні до чого нового не повели. Приберіть їх з "
+        "programme.yaml (portals: profile, fields) або попросіть адміністратора порталу додати їх до схеми набору.",
+        "The portal {path} has no fields {field}: CKAN dropped them without a word, and readers were led to nothing new. "
+        "Remove them from programme.yaml (portals: profile, fields), or ask the portal's administrator to add them to the "
+        "dataset's schema.",
     ),
     "ckan-field-long": Text(
         "Поле {field} має {length} знаків, а портал приймає щонайбільше {limit}. Скоротіть його в programme.yaml.",
@@ -439,6 +464,10 @@ ERRORS: dict[str, Text] = {
         "What answers at {path} is no CKAN (action {action}, answer {status}: {reason}). Check the address in --portal "
         "ckan:URL; if it is right, ask the portal's administrator.",
     ),
+    "ckan-moved": Text(
+        "Адреса {path} веде деінде: {there}. Вкажіть --portal ckan:АДРЕСА, за якою портал відповідає сам.",
+        "The address {path} leads elsewhere: {there}. Give --portal ckan:URL, the address at which the portal itself answers.",
+    ),
     "ckan-failed": Text(
         "Портал {path} відмовив у дії {action} (відповідь {status}: {reason}). Передайте це повідомлення адміністраторові "
         "порталу.",
@@ -461,6 +490,14 @@ ERRORS: dict[str, Text] = {
         "запустіть ще раз.",
         "The portal {path} cannot be reached ({reason}). The last version stays as it was. Check the address and the "
         "network, and run again.",
+    ),
+    "ckan-elsewhere": Text(
+        "Портал {path} дає для своїх файлів адресу {there}, а вона звідси не відповідає, тож звірити опубліковане не вдасться; "
+        "нічого не змінено. Якщо її не мають і читачі, попросіть адміністратора порталу виправити ckan.site_url; інакше "
+        "відкрийте цьому комп'ютерові доступ до неї.",
+        "The portal {path} gives {there} as the address of its files, and nobody answers there from here, so that what is "
+        "published could not be read back; nothing was changed. If readers do not reach it either, ask the portal's "
+        "administrator to mend ckan.site_url; else let this machine reach it.",
     ),
     "ckan-changed": Text(
         "Набір {dataset} на {path} під час запуску змінив хтось інший; його зміни не зачеплено. Запустіть ще раз.",

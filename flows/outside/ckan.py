@@ -21,21 +21,21 @@ from zipfile import BadZipFile, ZipFile
 
 from pydantic import SecretStr
 
-from flows.errors import PortalBusyError, PortalRefusedError
+from flows.errors import PortalBusyError, PortalRefusedError, PortalUnavailableError
 from flows.facts import PortalFacts
 from flows.outside.ckan_calls import LARGEST, MEGABYTE, Site, UnknownActionError
 from flows.outside.ckan_page import (
-    ARCHIVE,
     CLEAR,
-    CONFIRMED,
-    DESCRIBED,
+    PLAIN,
     VIEWS,
     Update,
     archive_name,
+    archive_words,
     archived,
     described,
     file_id,
     is_hidden,
+    labels,
     news_of,
     offered,
     parts,
@@ -46,12 +46,11 @@ from flows.outside.ckan_page import (
     recorded,
     require_fit,
     schema_of,
-    tombstones,
     version_record,
 )
 from flows.outside.ckan_revise import create, revise
 from flows.outside.ckan_sets import sheets
-from flows.outside.ckan_state import LOADERS, datapackage_of, package_of, read_state, tables_in
+from flows.outside.ckan_state import LOADERS, datapackage_of, package_of, read_listing_of, read_state, tables_in
 from flows.outside.ckan_tables import Table, drop, load, show
 from flows.outside.durable import translated
 from flows.outside.portals import Citizen
@@ -85,6 +84,8 @@ class CkanPortal:
     is_backstage: bool = False
     editable: set[str] = field(default_factory=set, repr=False, compare=False)
     """The organizations whose datasets the token may edit, once that was asked."""
+    _owners: list[str] = field(default_factory=list, repr=False, compare=False)
+    """The organization that shall own the datasets, once that was asked."""
     _zips: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     _led: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Where the page's ZIP leads, from one look or one step of ours to the next."""
@@ -95,6 +96,7 @@ class CkanPortal:
 
         Raises:
             DefinitionError: The facts do not fit the portal.
+            PortalRefusedError: What this machine has can be no token.
         """
         address = address.rstrip("/")
         wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
@@ -128,6 +130,15 @@ class CkanPortal:
         """
         self._led.clear()
         return read_state(self, dataset, but=but)
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first: one call.
+
+        Raises:
+            PortalRefusedError: The archive is not ours, or its record is damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        return read_listing_of(self, dataset).versions
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
@@ -189,8 +200,9 @@ class CkanPortal:
             PortalUnavailableError: The portal is away.
         """
         with _alone(self.site.address, dataset):
-            self._organization()
+            self._owners[:] = [self._organization()]
             self._require_actions()
+            self._require_reachable()
             yield
 
     def perform(self, action: Action, want: Want) -> None:
@@ -219,7 +231,7 @@ class CkanPortal:
             case "remove":
                 self._remove(want.named(action.target), want)
             case "describe":
-                self._change(archive_name(want.listing.dataset), want, lambda _: self._archive_words(want))
+                self._change(archive_name(want.listing.dataset), want, partial(self._archive_said, want))
                 self._point(want, lambda _: None)
             case _:
                 self._point(want, lambda _: None)
@@ -306,14 +318,25 @@ class CkanPortal:
             package = package_of(self, want.listing.dataset, name) or self._create(name, want)
             update = wanted(package)
             if not update.is_said_by(package):
-                revise(self.site, package, update)
+                self._require_kept(update, revise(self.site, package, update))
 
         self.site.patiently(once)
 
     def _create(self, name: str, want: Want) -> Mapping[str, Any]:
         is_page = name == want.listing.dataset
         words = self._words(want) if is_page else self._archive_words(want)
-        return create(self.site, name, words, owner=self._organization(), private=is_page)
+        made = create(self.site, name, words, owner=self._owner, private=is_page)
+        self._require_kept(words, made)
+        return made
+
+    def _require_kept(self, update: Update, package: Mapping[str, Any]) -> None:
+        """See that the portal has every field that programme.yaml gives for it: CKAN drops others without a word.
+
+        Raises:
+            PortalRefusedError: It lacks some.
+        """
+        if lost := sorted(update.fields.keys() - package.keys() - PLAIN):
+            raise PortalRefusedError("ckan-field-unknown", path=self.site.address, field=", ".join(lost))
 
     def _add_views(self, want: Want) -> None:
         """Let the portal make its own previews of the tables, and make one where its default is none."""
@@ -405,15 +428,12 @@ class CkanPortal:
         return described(want.listing, self._description(want), self.facts, self.wishes, news=news)
 
     def _archive_words(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
-        dataset, description = want.listing.dataset, self._description(want)
-        words = self._words(want)
-        title = f"{words.fields['title']}{ARCHIVE}"
-        notes = f"Файли всіх версій набору [{words.fields['title']}](/dataset/{dataset}); вони не змінюються."
-        notes += tombstones(want.listing)
-        said = {DESCRIBED: json.dumps(description, ensure_ascii=False), **(record or {})}
-        own = {key: value for key, value in words.extras.items() if not key.startswith(CONFIRMED)}
-        fields = {**words.fields, "title": title, "notes": notes}
-        return replace(words, fields=fields, extras=own, resources=recorded(dataset, said))
+        return archive_words(want.listing, self._description(want), self.facts, self.wishes, record=record)
+
+    def _archive_said(self, want: Want, archive: Mapping[str, Any]) -> Update:
+        """All that the archive shall say of itself and of the files that are there."""
+        words = self._archive_words(want)
+        return replace(words, resources={**words.resources, **labels(want.listing, archive)})
 
     # --- who may -------------------------------------------------------------------------------------
 
@@ -436,6 +456,23 @@ class CkanPortal:
             self._unfit(mine, named), path=self.site.address, organization=named or "", count=len(mine)
         )
 
+    @property
+    def _owner(self) -> str:
+        """The same, asked once a run."""
+        if not self._owners:
+            self._owners.append(self._organization())
+        return self._owners[0]
+
+    def _require_reachable(self) -> None:
+        """Say before anything is written that files cannot be read at the address that the portal gives for them.
+
+        Raises:
+            PortalUnavailableError: It calls itself by another address than ours, and nobody answers there.
+        """
+        there = self.site.own_address
+        if there and not self.site.reaches(there):
+            raise PortalUnavailableError("ckan-elsewhere", path=self.site.address, there=there)
+
     def _require_actions(self) -> None:
         """Say before anything is written that the portal cannot do what we need.
 
@@ -457,12 +494,20 @@ class CkanPortal:
 
 
 def _token(address: str) -> SecretStr | None:
-    """The token of this machine's environment, else that of our own trial portal, if it is the one."""
+    """The token of this machine's environment, else that of our own trial portal, if it is the one.
+
+    Raises:
+        PortalRefusedError: What is given can be no token.
+    """
     from flows.outside.trial import trial_access  # only a portal without a token asks
 
     given = Settings().token(address)
-    trial = None if given else trial_access(address)
-    return SecretStr(trial.token) if trial else given
+    said = given.get_secret_value().strip() if given else ""  # a file or a pasted secret ends in a line break
+    if not (said.isascii() and said.isprintable()):  # else the network library refuses it, and prints it
+        raise PortalRefusedError("ckan-token-odd", path=address)
+    trial = None if said else trial_access(address)
+    found = trial.token if trial else said
+    return SecretStr(found) if found else None
 
 
 def _names(raw: bytes | None) -> list[str]:

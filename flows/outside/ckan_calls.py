@@ -13,14 +13,14 @@ from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from ckanapi import errors as said
 from ckanapi.common import reverse_apicontroller_action
 from requests_toolbelt import MultipartEncoder
 
-from flows.errors import HromadaError, PortalRefusedError, PortalUnavailableError
+from flows.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,20 @@ class Site:
     @cached_property
     def _status(self) -> Mapping[str, Any]:
         return self.ask("status_show") or {}
+
+    @property
+    def own_address(self) -> str:
+        """By what other host's address the portal calls itself, its files and its pages; empty where by ours."""
+        said = str(self._status.get("site_url") or "")
+        return said if urlsplit(said).netloc != self._host else ""
+
+    def reaches(self, url: str) -> bool:
+        """Whether anybody answers at another host, whatever they say."""
+        try:
+            requests.head(url, timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False)
+        except requests.RequestException:
+            return False
+        return True
 
     def since(self, *version: int) -> bool:
         """Whether the portal says that its CKAN is at least of this version; some say nothing."""
@@ -182,9 +196,13 @@ class Site:
             raise PortalUnavailableError("ckan-broken", **facts) from fault
         if "Action name not known" in answer.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
+        if place := answer.headers.get("Location"):
+            there = urljoin(f"{self.address}/", place).partition("/api/")[0]
+            raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
-        plain = "ckan-failed" if "json" in answer.headers.get("Content-Type", "") else "ckan-none"
-        raise PortalRefusedError(codes.get(answer.status, plain), **facts) from fault
+        if answer.status not in codes and "json" not in answer.headers.get("Content-Type", ""):
+            raise NoPortalError("ckan-none", **facts) from fault
+        raise PortalRefusedError(codes.get(answer.status, "ckan-failed"), **facts) from fault
 
     def get(self, url: str, *, first: int | None = None) -> bytes | None:
         """A file as it is downloaded, null where there is none for us; of a long one perhaps only its `first` bytes.

@@ -43,6 +43,12 @@ NOTES = {
 """What is said of a file that is no table, by its ending."""
 CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_email", "license_id", "license_title"})
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
+PLAIN = CORE | {"title", "notes", "version", "private", "state"}
+"""What any CKAN has; whatever else is a field is so by the portal's own schema, which may lack it."""
+OURS_ALONE = frozenset(
+    {"id", "name", "type", "owner_org", "private", "state", "version", "resources", "extras", "tags", "groups"}
+)
+"""What the maintainer's wishes may not say: by these the dataset is known, shown and led."""
 OFTEN = {"Кожного півріччя": "once a half year"}
 """The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
 NATIONAL_LANGUAGE = "ua"
@@ -200,7 +206,8 @@ class Update:
             if key not in held:
                 yield Drift(wanted.get("name", key), key, "", "page-lost")
             else:
-                yield from _differing(wanted, held[key], f"{wanted.get('name', key)}: ")
+                named = wanted.get("name") or held[key].get("name") or key
+                yield from _differing(wanted, held[key], f"{named}: ")
         for key in sorted(self.gone & held.keys()):
             yield Drift(held[key].get("name") or key, "", key, "page-extra")
 
@@ -221,7 +228,7 @@ class Update:
 
 def _differing(wanted: Mapping[str, Any], held: Mapping[str, Any], place: str = "") -> Iterator[Drift]:
     for name, value in wanted.items():
-        if name != CLEAR and held.get(name) != value:
+        if name != CLEAR and value not in (held.get(name), held.get(name) or ""):
             yield Drift(f"{place}{name}", str(value), str(held.get(name, "")), "page-field")
 
 
@@ -261,7 +268,7 @@ def described(
 ) -> Update:
     """What citizens read of the dataset as such, without its files; `news` is what they read of its newest version."""
     dataset = listing.dataset
-    archive = f"Усі версії: [архів](/dataset/{archive_name(dataset)})."
+    archive = f"Усі версії: [архів]({archive_name(dataset)})."  # beside it, whatever path the portal lies under
     words = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
     if newest(listing.versions) is None:
         words += tombstones(listing)
@@ -283,6 +290,36 @@ def described(
         extras={OURS: dataset, **extras, **_confirmations(listing)},
         tags=tuple(_tag(word) for word in description.get("keywords", ())),
     )
+
+
+def archive_words(
+    listing: Listing,
+    description: Mapping[str, Any],
+    facts: ProgrammeFacts | None,
+    portal: PortalFacts,
+    *,
+    record: Mapping[str, str] | None = None,
+) -> Update:
+    """What citizens read of the archive as such, and what its record says: the dataset's description, and `record`."""
+    dataset, words = listing.dataset, described(listing, description, facts, portal)
+    title = words.fields["title"]
+    notes = f"Файли всіх версій набору [{markdown(title)}]({dataset}); вони не змінюються.{tombstones(listing)}"
+    said = {DESCRIBED: json.dumps(description, ensure_ascii=False), **(record or {})}
+    own = {key: value for key, value in words.extras.items() if not key.startswith(CONFIRMED)}
+    fields = {**words.fields, "title": f"{title}{ARCHIVE}", "notes": notes}
+    return replace(words, fields=fields, extras=own, resources=recorded(dataset, said))
+
+
+def labels(listing: Listing, archive: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the archive's lines say of the files that they lead to, by the record, as far as they are there."""
+    held = {item["id"] for item in archive["resources"]}
+    said = {
+        file_id(listing.dataset, entry.version, file.name): _facts(file.name, entry)
+        for entry in listing.versions
+        for file in entry.files
+        if entry.withdrawn is None
+    }
+    return {key: facts for key, facts in said.items() if key in held}
 
 
 def news_of(listing: Listing, entry: VersionEntry, datapackage: Mapping[str, Any]) -> str:
@@ -311,7 +348,7 @@ def tombstones(listing: Listing) -> str:
     """Which versions were withdrawn, when and why: a paragraph each."""
     gone = {entry.version: entry.withdrawn for entry in listing.versions if entry.withdrawn is not None}
     return "".join(
-        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {told['reason']}"
+        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {markdown(told['reason'])}"
         for version, told in gone.items()
     )
 
@@ -347,12 +384,15 @@ def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     """Say before anything is written what the portal would refuse.
 
     Raises:
-        DefinitionError: A keyword can be no tag; or, on the national portal, a field lacks, is longer than allowed, or
-            has a code that nobody has given.
+        DefinitionError: A keyword can be no tag; a field is ours to fill; or, on the national portal, a field lacks,
+            is longer than allowed, or has a code that nobody has given.
     """
     for word in facts.keywords:
         if len(_tag(word)) < SHORTEST_TAG:
             raise DefinitionError("ckan-tag-short", value=word, limit=SHORTEST_TAG)
+    barred = OURS_ALONE if portal.profile == "data.gov.ua" else OURS_ALONE | {"title", "notes"}
+    for name in sorted(barred & portal.fields.keys()):
+        raise DefinitionError("ckan-field-ours", field=name)
     if portal.profile == "data.gov.ua":
         _require_national(facts, portal)
 
@@ -404,6 +444,7 @@ def pointers(
             "name": named[name][0],
             "description": named[name][1],
             "url": urls.get(file_id(dataset, entry.version, name), ""),
+            "url_type": "",  # where an editor has put a file in its place, CKAN goes on leading to that
             **_facts(name, entry),
             **({"datastore_active": True} if _is_table(name, datapackage) else {}),
         }

@@ -12,10 +12,12 @@ from flows.outside.ckan_page import (
     OURS,
     Update,
     archive_name,
+    archive_words,
     described,
     extras_of,
     file_id,
     is_hidden,
+    labels,
     listing_of,
     news_of,
     offered,
@@ -30,7 +32,7 @@ from flows.versions import DATAPACKAGE, LISTING, parse_version, sha256, to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flows.model import Version, VersionEntry
+    from flows.model import Drift, Version, VersionEntry
     from flows.outside.ckan import CkanPortal
     from flows.stages.plan import Held
     from flows.versions import Listing
@@ -84,7 +86,10 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
     page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
-    altered = tuple(page.differences(shown.page)) if page and shown.page else ()
+    altered = (
+        *(page.differences(shown.page) if page and shown.page else ()),
+        *(_archive_drifts(portal, shown.archive, listing, json.loads(said)) if said and shown.archive else ()),
+    )
     return State(
         listing,
         current=current,
@@ -98,6 +103,16 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
         altered=altered,
         remains=tuple(_remains(shown, listing)),
     )
+
+
+def read_listing_of(portal: CkanPortal, dataset: str) -> Listing:
+    """The record of versions by the archive alone, without the confirmations that its page keeps.
+
+    Raises:
+        PortalRefusedError: The archive is not ours, or its record is damaged.
+        PortalUnavailableError: It cannot be read.
+    """
+    return _listing(portal, dataset, Shown(None, package_of(portal, dataset, archive_name(dataset))))
 
 
 def _remarks(portal: CkanPortal, shown: Shown, listing: Listing) -> Iterator[str]:
@@ -187,6 +202,15 @@ def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version |
     return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
 
 
+def _archive_drifts(
+    portal: CkanPortal, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
+) -> Iterator[Drift]:
+    """What the archive says of itself and of its files otherwise than we wrote."""
+    words = archive_words(listing, description, portal.facts, portal.wishes)
+    whole = replace(words, resources={**words.resources, **labels(listing, archive)})
+    return (replace(drift, kind="archive-field") for drift in whole.differences(archive))
+
+
 def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:
     """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
     if "datastore" not in portal.site.plugins:
@@ -195,7 +219,7 @@ def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> 
         return {}
     versions = [str(entry.version) for entry in listing.versions]
     tables = tables_in(portal, listing.dataset, head, datapackage_of(portal, listing.dataset, head))
-    return {table.name: held(portal.site, table, versions) for table in tables}
+    return {table.name: held(portal.site, portal.reader, table, versions) for table in tables}
 
 
 def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:

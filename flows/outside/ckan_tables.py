@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from itertools import islice
+from decimal import Decimal
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import PortalRefusedError, PortalUnavailableError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from flows.outside.ckan_calls import Site
 
+OTHER_VALUES = "other values"
+NUMBERS = frozenset({"integer", "number", "year"})
 CHUNK = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
@@ -60,6 +64,36 @@ class Table:
             return "other fields"
         return "" if info["meta"]["count"] == count else f"{info['meta']['count']} rows"
 
+    def differs(self, raw: bytes) -> bool:
+        """Whether a download of all rows (`/datastore/dump`, as JSON) is not this table, cell by cell."""
+        kinds = [item["type"] for item in self.schema["fields"]]
+        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in _rows(self.raw))
+        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in _dumped(raw))
+        return any(own != other for own, other in zip_longest(mine, found))
+
+
+def _rows(raw: bytes) -> Iterator[list[str]]:
+    return islice(csv_lines(raw), 1, None)
+
+
+def _dumped(raw: bytes) -> list[list[Any]]:
+    found: list[list[Any]] = json.loads(raw, parse_float=Decimal)["records"]
+    return found
+
+
+def _info_in(raw: bytes) -> Mapping[str, Any]:
+    """What such a download says of its table, as the DataStore would say it."""
+    return {"fields": json.loads(raw)["fields"], "meta": {"count": len(_dumped(raw))}}
+
+
+def _value(cell: object, kind: str) -> object:
+    """A cell as it is compared: a number by its worth, whatever its zeros; what is blank by nothing."""
+    if cell in (None, ""):
+        return None
+    if kind in NUMBERS:
+        return Decimal(str(cell))
+    return cell if isinstance(cell, str) else str(cell).lower()
+
 
 def _plain(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
     info = item.get("info") or {}
@@ -72,13 +106,25 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def held(site: Site, table: Table, versions: Sequence[str]) -> Held:
-    """What the portal holds of a table: one call where all is well."""
+def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Held:
+    """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     shown = info_of(site, table.pointer)
     real = shown["meta"].get("id", "") if shown else ""
     label = next((version for version in versions if table.own_of(version) == real), "")
     loaded = shown if real == table.own else info_of(site, table.own)
-    return Held("" if loaded is None else table.fault(loaded) or table.version, label)
+    fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
+    return Held("" if loaded is None else fault or table.version, label)
+
+
+def _altered(reader: Site, table: Table) -> str:
+    """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
+    raw = _downloaded(reader, table.own)
+    return OTHER_VALUES if raw is not None and table.differs(raw) else ""
+
+
+def _downloaded(reader: Site, table_id: str) -> bytes | None:
+    """All that is asked for by the download of a table, its fields and its rows; null where there is none."""
+    return reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
 
 
 def load(site: Site, table: Table, *, anew: bool) -> None:
@@ -155,11 +201,18 @@ def _show(site: Site, table: Table) -> bool:
     except ConflictError:
         foreign = _clear(site, table)
         _name(site, table.own, table.pointer)
-    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)  # editors see what awaits approval
-    if seen is None or seen["meta"].get("id") != table.own or table.fault(seen):
-        fault = "nothing" if seen is None else table.fault(seen)
+    if fault := _fault_shown(site, table):
         raise PortalUnavailableError("ckan-table-differs", path=site.address, table=table.name, reason=fault)
     return foreign
+
+
+def _fault_shown(site: Site, table: Table) -> str:
+    """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
+    raw = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
+    if raw is not None:
+        return table.fault(_info_in(raw)) or (OTHER_VALUES if table.differs(raw) else "")
+    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)  # an older CKAN has no such download
+    return table.fault(seen) if seen else "nothing"
 
 
 def _clear(site: Site, table: Table) -> bool:

@@ -76,6 +76,10 @@ class FolderPortal:
         with translated(self.root):
             return Folder(self._home(dataset) / "versions" / str(version)).names()
 
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset, oldest first."""
+        return self.state(dataset).versions
+
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
         home = self._home(dataset)

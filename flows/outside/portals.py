@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from flows.errors import UsageError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.facts import ProgrammeFacts
-    from flows.model import Action, Version
+    from flows.model import Action, Version, VersionEntry
     from flows.stages.official import Sheet
     from flows.stages.plan import State, Want
 
@@ -48,6 +49,14 @@ class Portal(Protocol):
 
         Raises:
             PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first; none of its files is looked into.
+
+        Raises:
+            PortalRefusedError: It holds what is not ours.
             PortalUnavailableError: It cannot be read.
         """
 
@@ -102,20 +111,39 @@ def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
         facts: What the maintainer says of the programme and its portals; a CKAN's page tells some of it.
 
     Raises:
-        UsageError: The address is of no portal that we know.
+        UsageError: The address is of no portal that we know, or holds more than an address.
         DefinitionError: The facts do not fit the portal.
         PortalRefusedError: The path is no folder.
     """
+    require_address(url)
     kind, _, place = url.partition(":")
-    if kind == "folder" and place:
+    if kind == "folder":
         from flows.outside.folder import FolderPortal  # each portal brings what it needs
 
         return FolderPortal.at(Path(place))
-    if kind == "ckan" and place.startswith(("http://", "https://")):
-        from flows.outside.ckan import CkanPortal  # as above
+    from flows.outside.ckan import CkanPortal  # as above
 
-        return CkanPortal.at(place, facts)
-    raise UsageError("portal-unknown", url=url)
+    return CkanPortal.at(place, facts)
+
+
+def require_address(url: str) -> None:
+    """Stop at what is no portal's address, and at one that may hold a secret: addresses are shown and recorded.
+
+    Raises:
+        UsageError: It is such.
+    """
+    kind, _, place = url.partition(":")
+    if kind == "folder" and place:
+        return
+    if set("@?#") & set(place):
+        raise UsageError("portal-secret")
+    try:
+        seen = urlsplit(place)
+        known = kind == "ckan" and seen.scheme in ("http", "https") and seen.hostname and seen.port != 0
+    except ValueError:  # brackets that do not close, a port that is none
+        known = False
+    if not known or set(place) & set(" \t\r\n\0"):
+        raise UsageError("portal-unknown", url=url)
 
 
 def is_for_trials(url: str, facts: ProgrammeFacts) -> bool:

@@ -380,7 +380,9 @@ def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     is_new = have.head is None or want.current != have.head.version
     rows = {name: "" if is_new else table.rows for name, table in held.items()}
     loads = [Action("load", name, before, label) for name, before in rows.items() if before != label]
-    shows = [Action("alias", name, table.shown, label) for name, table in held.items() if table.shown != label]
+    # With rows that give way goes the permanent address, which leads to them.
+    kept = {name: table.shown if rows[name] in ("", label) else "" for name, table in held.items()}
+    shows = [Action("alias", name, before, label) for name, before in kept.items() if before != label]
     unseen = have.previews and any(not table.shown for table in held.values())
     return loads, [Action("views", "tables", "", label), *shows] if unseen else shows
 

@@ -38,9 +38,9 @@ from frictionless.portals import CkanControl
 from flows.cli import main
 from flows.model import Release, Version
 from flows.outside.apply import apply
-from flows.outside.ckan_page import TABLES, archive_name, pointer_id
+from flows.outside.ckan_page import archive_name, pointer_id
 from flows.outside.portals import Citizen, open_portal
-from flows.stages.plan import decide, plan, wanted
+from flows.stages.plan import PLAN_TABLES, decide, plan, wanted
 from flows.stages.verify import verify
 from flows.versions import parse_cycle
 
@@ -132,7 +132,7 @@ def ours(access: Access, folder: Path, dataset: str) -> None:
 
 def frictionless(access: Access, folder: Path, dataset: str, *, again: bool) -> None:
     datapackage = json.loads((folder / "datapackage.json").read_bytes())
-    tables = [item for item in datapackage["resources"] if item["name"] in TABLES]
+    tables = [item for item in datapackage["resources"] if item["name"] in PLAN_TABLES]
     for table in tables:
         table["schema"].pop("foreignKeys", None)  # they lead to tables that are not among these
     said = {"name": dataset, "title": datapackage["title"], "resources": tables}
@@ -150,7 +150,7 @@ def frictionless(access: Access, folder: Path, dataset: str, *, again: bool) -> 
 
 
 def ckanapi(access: Access, served: str, dataset: str) -> None:
-    files = [{"id": pointer_id(dataset, name), "name": name, "url": f"{served}/{name}.csv"} for name in TABLES]
+    files = [{"id": pointer_id(dataset, name), "name": name, "url": f"{served}/{name}.csv"} for name in PLAN_TABLES]
     resources = [{**item, "url_type": "upload", "format": "CSV"} for item in files]
     said = {"name": dataset, "title": dataset, "owner_org": access.organization, "resources": resources}
     answers = io.BytesIO()
@@ -164,6 +164,7 @@ def left(access: Access, dataset: str) -> str:
     """What a citizen finds of a dataset."""
     asked = requests.post(f"{access.url}/api/3/action/package_show", json={"id": dataset}, timeout=60)
     resources = asked.json()["result"]["resources"]
+    assert len(resources) >= len(PLAN_TABLES)  # or the ways would not have been given the same
     answers = sum(item["datastore_active"] for item in resources)
     hashes = sum(item["hash"].startswith("sha256:") for item in resources)
     return f"{len(resources)} resources, {answers} answer queries, {hashes} with a hash"
