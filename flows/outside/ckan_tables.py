@@ -64,26 +64,14 @@ class Table:
             return "other fields"
         return "" if info["meta"]["count"] == count else f"{info['meta']['count']} rows"
 
-    def differs(self, raw: bytes) -> bool:
-        """Whether a download of all rows (`/datastore/dump`, as JSON) is not this table, cell by cell."""
+    def differs(self, download: Mapping[str, Any]) -> bool:
+        """Whether the rows of a download (`/datastore/dump`) are not this table's, cell by cell."""
         kinds = [item["type"] for item in self.schema["fields"]]
-        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in _rows(self.raw))
-        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in _dumped(raw))
+        rows = islice(csv_lines(self.raw), 1, None)
+        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
+        shown = download["records"]  # each row begins with the DataStore's own number of it
+        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in shown)
         return any(own != other for own, other in zip_longest(mine, found))
-
-
-def _rows(raw: bytes) -> Iterator[list[str]]:
-    return islice(csv_lines(raw), 1, None)
-
-
-def _dumped(raw: bytes) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(raw, parse_float=Decimal)["records"]
-    return found
-
-
-def _info_in(raw: bytes) -> Mapping[str, Any]:
-    """What such a download says of its table, as the DataStore would say it."""
-    return {"fields": json.loads(raw)["fields"], "meta": {"count": len(_dumped(raw))}}
 
 
 def _value(cell: object, kind: str) -> object:
@@ -118,13 +106,18 @@ def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Hel
 
 def _altered(reader: Site, table: Table) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
-    raw = _downloaded(reader, table.own)
-    return OTHER_VALUES if raw is not None and table.differs(raw) else ""
+    download = _downloaded(reader, table.own)
+    return OTHER_VALUES if download and table.differs(download) else ""
 
 
-def _downloaded(reader: Site, table_id: str) -> bytes | None:
-    """All that is asked for by the download of a table, its fields and its rows; null where there is none."""
-    return reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
+def _downloaded(reader: Site, table_id: str) -> Mapping[str, Any] | None:
+    """What the download of a table gives, its fields and its rows; null where an older CKAN has no such download."""
+    raw = reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
+    try:
+        found = json.loads(raw or b"null", parse_float=Decimal)
+    except ValueError:  # a page of a proxy's in its place
+        return None
+    return found if isinstance(found, dict) and {"fields", "records"} <= found.keys() else None
 
 
 def load(site: Site, table: Table, *, anew: bool) -> None:
@@ -208,10 +201,11 @@ def _show(site: Site, table: Table) -> bool:
 
 def _fault_shown(site: Site, table: Table) -> str:
     """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
-    raw = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
-    if raw is not None:
-        return table.fault(_info_in(raw)) or (OTHER_VALUES if table.differs(raw) else "")
-    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)  # an older CKAN has no such download
+    download = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
+    if download:
+        info = {"fields": download["fields"], "meta": {"count": len(download["records"])}}
+        return table.fault(info) or (OTHER_VALUES if table.differs(download) else "")
+    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)
     return table.fault(seen) if seen else "nothing"
 
 
