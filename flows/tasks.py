@@ -186,6 +186,7 @@ def publish_due(now: Day = "") -> State[Any]:
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
+        get_run_logger().info("closed lapsed=%s", close_lapsed())
         return _ended(_healed(rounds.publish_due(at, _send)), at)
 
 
@@ -216,6 +217,24 @@ def close_stuck(before: datetime) -> tuple[str, ...]:
             told = RUNS["stuck"].render("uk", run=run.name, minutes=str(int(STUCK.total_seconds() / 60)))
             client.set_flow_run_state(run.id, Crashed(message=told), force=True)
     return tuple(run.name for run in stuck)
+
+
+def close_lapsed() -> tuple[str, ...]:
+    """Tell of the questions that nobody answered in time, and give the names of their runs.
+
+    Where such a run ends, our words take the place of Prefect's; so none is told of twice, whoever started it.
+    """
+    with get_client(sync_client=True) as client:
+        failed = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": ["FAILED"]}}}),
+            sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+        )
+        lapsed = [run for run in failed if run.state and (run.state.message or "").endswith(LAPSED)]
+        for run in lapsed:
+            client.set_flow_run_state(run.id, Failed(message=RUNS["lapsed"].uk), force=True)
+    for run in lapsed:
+        inform(notices.lapsed(run.name, str(run.id)))
+    return tuple(run.name for run in lapsed)
 
 
 # --- where and when ------------------------------------------------------------------------------
@@ -336,7 +355,7 @@ def _is_waiting(errand: Errand, given: Mapping[str, Any]) -> bool:
         )
         _close_outdated(client, [run for run in earlier if this not in run.tags])
         same = [run for run in earlier if this in run.tags]
-        if same and not _must_ask_again(errand, same[0]):
+        if same and not _must_ask_again(same[0]):
             return not (same[0].state and same[0].state.is_final())
         client.request(
             "POST",
@@ -359,14 +378,10 @@ def _close_outdated(client: SyncPrefectClient, runs: list[FlowRun]) -> None:
             client.set_flow_run_state(run.id, Cancelled(message=RUNS["outdated"].uk), force=True)
 
 
-def _must_ask_again(errand: Errand, run: FlowRun) -> bool:
+def _must_ask_again(run: FlowRun) -> bool:
     """Whether a run that asked this has ended without a decision."""
     state = run.state
-    if state is None or not state.is_final() or state.is_completed() or state.name == REFUSED:
-        return False
-    if (state.message or "").endswith(LAPSED):
-        inform(notices.lapsed(errand.order.portal, errand.dataset, str(run.id)))
-    return True
+    return state is not None and state.is_final() and not state.is_completed() and state.name != REFUSED
 
 
 def _ended(results: Iterable[Result], now: Now, told: str = "round") -> State[Any]:

@@ -159,7 +159,7 @@ def test_every_notice_ends_with_what_is_asked_of_the_maintainer() -> None:
         PUBLISHED,
         notices.confirmed(PORTAL, DATASET, "2026-H1", "2026-H2"),
         notices.approval(PORTAL, DATASET, fingerprint="f", told="Буде", page="http://127.0.0.1:4200/runs/1"),
-        notices.lapsed(PORTAL, DATASET, "run"),
+        notices.lapsed("kvitneve 2026-H1", "run"),
         notices.drift(PORTAL, DATASET, [Drift("a", "b", "c")]),
         notices.away(PORTAL, "2026-07-08T06:00"),
         notices.failed(PORTAL, "kvitneve", DefinitionError("facts-edrpou", file="f", field="x", found="1")),

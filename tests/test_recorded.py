@@ -37,6 +37,7 @@ from flows.steps import Direct
 from flows.tasks import (
     REFUSED,
     audit_portals,
+    close_lapsed,
     close_stuck,
     collect_reports,
     publish_due,
@@ -263,6 +264,27 @@ def test_an_approval_is_asked_for_again_when_the_portal_has_changed(portal: Path
     assert versions(portal) == ["2026-H1"]
 
 
+def let_lapse(run: UUID) -> None:
+    """The time to answer runs out."""
+    with get_client(sync_client=True) as client:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        client.set_flow_run_state(run, Suspended(pause_expiration_time=past), force=True)
+    assert resumed(run, decision="publish") == "REJECT"
+    assert state_of(run).is_failed()
+
+
+@pytest.mark.usefixtures("deployed", "programme")
+def test_a_question_that_nobody_answered_is_told_once_whoever_asked_it(portal: Path, receiver: Receiver) -> None:
+    run = ordered(programme="kvitneve", now="2026-07-08")
+    executed(run)
+    let_lapse(run)
+    close_lapsed()
+    assert "Ніхто не відповів вчасно" in str(state_of(run).message)
+    assert [got["title"] for got in receiver.got][1:] == ["Ніхто не відповів: kvitneve 2026-H1"]
+    assert close_lapsed() == ()
+    assert versions(portal) == []
+
+
 @pytest.mark.long
 @pytest.mark.usefixtures("deployed", "programme")
 def test_the_daily_run_asks_once_again_after_silence_and_never_after_a_refusal(
@@ -279,11 +301,7 @@ def test_the_daily_run_asks_once_again_after_silence_and_never_after_a_refusal(
     assert "Чекають на згоду: 1" in str(daily("2026-07-10T06:30:00").message)
     assert len(questions()) == before + 1
 
-    with get_client(sync_client=True) as client:  # the time to answer runs out
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        client.set_flow_run_state(asked.id, Suspended(pause_expiration_time=past), force=True)
-    assert resumed(asked.id, decision="publish") == "REJECT"
-    assert state_of(asked.id).is_failed()
+    let_lapse(asked.id)
     assert versions(portal) == []
     daily("2026-07-15T06:30:00")
     again = questions()[-1]

@@ -28,10 +28,10 @@ NOTICES: dict[str, Text] = {
         "then press Resume in the menu ⋮ above and choose: {page}",
     ),
     "lapsed": Text(
-        "Ніхто не відповів: {dataset}\nЧас на рішення минув, тому нічого не опубліковано. Питаємо ще раз: новий запуск "
-        "чекає на вашу згоду.",
-        "Nobody answered: {dataset}\nThe time to decide ran out, so nothing was published. You are asked again: a new "
-        "run waits for your decision.",
+        "Ніхто не відповів: {name}\nЧас на рішення минув, тому нічого не опубліковано. Якщо публікація досі потрібна, "
+        "щоденний запуск спитає ще раз; спробу з іншим порталом чи днем запустіть знову.",
+        "Nobody answered: {name}\nThe time to decide ran out, so nothing was published. If the publication is still due, "
+        "the daily run asks again; a trial with another portal or day is yours to start anew.",
     ),
     "drift": Text(
         "Розбіжність на порталі: {dataset}\nНа {portal} громадяни отримують не те, що опубліковано:\n{lines}\n\n"
@@ -94,6 +94,10 @@ RUNS: dict[str, Text] = {
     "unknown": Text(
         "Невідомі параметри: {names}. Відомі: {known}. Виправте назву і запустіть ще раз.",
         "Unknown parameters: {names}. Known ones: {known}. Mend the name and run again.",
+    ),
+    "lapsed": Text(
+        "Ніхто не відповів вчасно, тому нічого не опубліковано.",
+        "Nobody answered in time, so nothing was published.",
     ),
     "outdated": Text(
         "Джерело або портал змінилися, тому питання застаріло; новий запуск спитає наново.",

@@ -69,9 +69,9 @@ def approval(portal: str, dataset: str, *, fingerprint: str, told: str, page: st
     return _notice("approval", f"{portal} {dataset}", f"{fingerprint} {page}", dataset=dataset, told=told, page=page)
 
 
-def lapsed(portal: str, dataset: str, run: str) -> Notice:
-    """Nobody decided in time, so nothing was published."""
-    return _notice("lapsed", f"{portal} {dataset}", run, dataset=dataset)
+def lapsed(name: str, run: str) -> Notice:
+    """Nobody decided in time what a run of that name asked, so nothing was published."""
+    return _notice("lapsed", name, run, name=name)
 
 
 def drift(portal: str, dataset: str, drifts: Sequence[Drift]) -> Notice:
