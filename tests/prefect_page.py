@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004  # Playwright's own name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ALERT = "[data-sonner-toast]"
 """How the page shows what the server answered."""
+PATIENCE_MS = 10_000
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ class PrefectPage:
         """Press Submit, and give what the page says of it."""
         self.page.get_by_role("button", name="Submit").click()
         return self.page.locator(ALERT)
+
+    def start(self) -> None:
+        """Press Submit, once more where the page wants it (README), and go to the run."""
+        run = self.page.get_by_role("button", name="View run")
+        self.submit()
+        with suppress(TimeoutError):
+            run.wait_for(timeout=PATIENCE_MS)
+        if not run.is_visible():
+            self.submit()
+        run.click()
 
     def open_artifact(self, key: str) -> None:
         """From a run's page to one of its artifacts."""
