@@ -58,7 +58,21 @@ def tell(*cells: object) -> None:
     print(" | ".join(f"{cell:.0f} s" if isinstance(cell, float) else str(cell) for cell in cells))  # noqa: T201  # the table
 
 
-@pytest.mark.parametrize("victims", ["worker", "run", "worker run"])
+def test_a_run_without_its_worker_is_told_by_its_own_end(prefect_home: Prefect, tmp_path: Path) -> None:
+    """It lives on, and breaks off where it next speaks: nobody reads its words any more."""
+    prefect_home.up()
+    with silent_portal() as portal:
+        run = prefect_home.start(portal)
+        prefect_home.await_state(run, {"Running"})
+        kill(prefect_home, ["worker"])
+    told = wait_until(lambda: prefect_home.look(run)[0] in ENDED, THREE_MINUTES, lambda: str(prefect_home.look(run)))
+    ended = prefect_home.look(run)
+    prefect_home.up()
+    assert ended[0] in {"Crashed", "Failed"}
+    tell("worker", ended, told, publishes(prefect_home, tmp_path))
+
+
+@pytest.mark.parametrize("victims", ["run", "worker run"])
 def test_a_killed_run_is_told_and_the_next_one_publishes(prefect_home: Prefect, tmp_path: Path, victims: str) -> None:
     prefect_home.up()
     with silent_portal() as portal:
