@@ -267,7 +267,7 @@ def test_postgresql_by_one_setting(postgres: int, tmp_path: Path) -> None:
         lock = "BEGIN; LOCK TABLE flow_run IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(15); COMMIT"
         psql = str((postgres_folder() or Path()) / "psql")
         subprocess.run([psql, "-q", f"postgresql://postgres@{address}", "-c", lock], check=True)
-        assert prefect.await_state(run, ENDED) == "Completed"
+        assert prefect.await_state(run, ENDED) == "Completed", prefect.look(run)
         kill(prefect, ["server"])
         Prefect(prefect.state, {}).up()  # the setting is kept
         assert "Completed" in prefect.hromada("status").stdout

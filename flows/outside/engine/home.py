@@ -39,6 +39,7 @@ SETTINGS = {
     "PREFECT_CLI_PROMPT": "false",
     # a holder that is killed frees its slot, even if the server is killed with it
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",  # so a server answers whose database is locked for a moment
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # automations.yaml counts on it
     "PREFECT_WORKER_QUERY_SECONDS": "5",  # who presses Run waits for it
     # a run half a year ahead is planned and shown; Prefect's own 100 days leave out the next July
