@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import traceback
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -656,9 +657,13 @@ def test_a_line_that_breaks_off_is_no_fault_of_the_report(tmp_path: Path, name: 
 
 
 def test_a_folder_that_nobody_can_open_is_said(tmp_path: Path) -> None:
+    login = "clerk:s3cr-t@t"
     with pytest.raises(SourceError) as caught:
-        arrived(tmp_path, "nosuch://place", cycle=H1, today=NOW.day)
+        arrived(tmp_path, f"nosuch://{login}@place/reports", cycle=H1, today=NOW.day)
     assert caught.value.code == "reports-unreadable"
+    told = "".join(traceback.format_exception(caught.value))
+    assert "nosuch://place/reports" in told
+    assert "s3cr-t" not in told
 
 
 # --- the marked copy -----------------------------------------------------------------------------------------

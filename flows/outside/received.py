@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -33,6 +34,8 @@ PROPOSAL = "executors.proposed.yaml"
 """Beside the forms: who answers for what, as far as nobody has said so."""
 NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
+_LOGIN = re.compile(r"(?<=//)[^/\s]*@")
+"""Who an address lets in, and by what password: neither is ever told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple
         found = {path.lstrip("/")[beside:]: (path, info) for path, info in system.find(root, detail=True).items()}
     named = sorted((_time(found[name][1]), name) for name in filter(_is_sent, found))
     if len(named) > MOST_FILES:
-        raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
+        raise SourceError("reports-too-many", place=_LOGIN.sub("", place), limit=MOST_FILES)
     for _, name in named:
         with _at(place):
             raw = _read(system, *found[name])
@@ -152,8 +155,9 @@ def _at(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except Exception as fault:
-        raise SourceError("reports-unreadable", place=place, reason=fault) from fault
+    except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
+        place, reason = (_LOGIN.sub("", told) for told in (place, str(fault)))
+        raise SourceError("reports-unreadable", place=place, reason=reason) from None  # its own words hold the address
 
 
 def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, str]:
