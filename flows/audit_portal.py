@@ -15,7 +15,7 @@ from flows.stages.plan import current_want, plan
 from flows.stages.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from flows.model import Action, VersionEntry
     from flows.outside.portals import Portal
@@ -60,7 +60,8 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     want = current_want(have)
     actions = plan(want, have) if want else ()
     behind = portal.awaiting(dataset)
-    drifts = (*_versions(portal, behind, have), *_orphans(have), *_undone(actions, have))
+    served = tuple(_versions(portal, behind, have))
+    drifts = (*served, *_orphans(have), *_undone(actions, have, {drift.target for drift in served}))
     lacks, unknown = _lacks(behind or portal, have)
     remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown)
     return Audit(dataset, have.versions, tuple(dict.fromkeys(drifts)), actions, remarks=remarks, lacks=lacks)
@@ -88,14 +89,22 @@ def _orphans(have: State) -> Iterator[Drift]:
         yield Drift(name, "", "orphan", "orphan")
 
 
-def _undone(actions: tuple[Action, ...], have: State) -> Iterator[Drift]:
-    """What publishing again would do: each step is a difference, but that to the page is told field by field."""
+def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -> Iterator[Drift]:
+    """What publishing again would do: each step is a difference, but that to the page is told field by field.
+
+    A table whose file is among the `damaged` (`<version>/<file>`) went with it, and no publication brings it back.
+    """
     yield from have.altered
-    # A table that is loaded anew leads to itself again; until then it does so still.
-    shown = {name: table.shown for name, table in (have.tables or {}).items()}
-    for step in (step for step in actions if step.kind != "alias" or shown.get(step.target) != step.after):
-        if step.kind != "describe" or not have.altered:
+    for step in actions:
+        gone = step.kind in ("load", "alias") and f"{step.after}/{step.target}.csv" in damaged
+        if not gone and not (step.kind == "describe" and have.altered) and not _is_shown(step, have):
             yield Drift(step.target, step.after, step.before, step.kind)
+
+
+def _is_shown(step: Action, have: State) -> bool:
+    """Whether this leads a table's address to where it leads still: so does one whose rows are loaded anew."""
+    table = (have.tables or {}).get(step.target)
+    return step.kind == "alias" and table is not None and table.shown == step.after
 
 
 def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[str, ...]]:

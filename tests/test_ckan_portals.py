@@ -318,6 +318,15 @@ def test_a_loader_that_is_faster_does_not_win(trial_portal: Access, spied: Gate,
     assert {drift.kind for drift in audit_portal(portal, dataset).drifts} >= {"load", "alias"}
 
 
+def test_a_file_that_is_gone_takes_its_table_along(trial_portal: Access, dataset: str) -> None:
+    """Publishing again brings neither back, so the table is not said to be mended by it."""
+    publish(open_portal(f"ckan:{trial_portal.url}"), "2026-H1", "a", dataset=dataset)
+    editor(trial_portal).call("resource_delete", {"id": file_id(dataset, "2026-H1", TABLE)})
+    drifts = audit_portal(anybody(trial_portal), dataset).drifts
+    assert ("file", f"2026-H1/{TABLE}", "") in [(drift.kind, drift.target, drift.found) for drift in drifts]
+    assert {drift.kind for drift in drifts}.isdisjoint({"load", "alias"})
+
+
 def test_a_portal_without_a_datastore_is_said(trial_portal: Access, spied: Gate, dataset: str) -> None:
     spied.answers["status_show"] = answer({"extensions": ["text_view"]})
     portal = through(trial_portal, spied)
