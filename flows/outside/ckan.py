@@ -30,12 +30,12 @@ from flows.outside.ckan_page import (
     VIEWS,
     Update,
     archive_name,
+    archive_said,
     archive_words,
     archived,
     described,
     file_id,
     is_hidden,
-    labels,
     news_of,
     offered,
     parts,
@@ -432,8 +432,7 @@ class CkanPortal:
 
     def _archive_said(self, want: Want, archive: Mapping[str, Any]) -> Update:
         """All that the archive shall say of itself and of the files that are there."""
-        words = self._archive_words(want)
-        return replace(words, resources={**words.resources, **labels(want.listing, archive)})
+        return archive_said(want.listing, self._description(want), self.facts, self.wishes, archive=archive)
 
     # --- who may -------------------------------------------------------------------------------------
 

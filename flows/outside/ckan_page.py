@@ -310,7 +310,20 @@ def archive_words(
     return replace(words, fields=fields, extras=own, resources=recorded(dataset, said))
 
 
-def labels(listing: Listing, archive: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def archive_said(
+    listing: Listing,
+    description: Mapping[str, Any],
+    facts: ProgrammeFacts | None,
+    portal: PortalFacts,
+    *,
+    archive: Mapping[str, Any],
+) -> Update:
+    """All that the archive shall say of itself, and of the files that are there."""
+    words = archive_words(listing, description, facts, portal)
+    return replace(words, resources={**words.resources, **_labels(listing, archive)})
+
+
+def _labels(listing: Listing, archive: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the archive's lines say of the files that they lead to, by the record, as far as they are there."""
     held = {item["id"] for item in archive["resources"]}
     said = {

@@ -12,12 +12,11 @@ from flows.outside.ckan_page import (
     OURS,
     Update,
     archive_name,
-    archive_words,
+    archive_said,
     described,
     extras_of,
     file_id,
     is_hidden,
-    labels,
     listing_of,
     news_of,
     offered,
@@ -88,7 +87,7 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
     altered = (
         *(page.differences(shown.page) if page and shown.page else ()),
-        *(_archive_drifts(portal, shown.archive, listing, json.loads(said)) if said and shown.archive else ()),
+        *(_archive_drifts(portal, shown.archive, listing, description) if description and shown.archive else ()),
     )
     return State(
         listing,
@@ -206,9 +205,8 @@ def _archive_drifts(
     portal: CkanPortal, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
 ) -> Iterator[Drift]:
     """What the archive says of itself and of its files otherwise than we wrote."""
-    words = archive_words(listing, description, portal.facts, portal.wishes)
-    whole = replace(words, resources={**words.resources, **labels(listing, archive)})
-    return (replace(drift, kind="archive-field") for drift in whole.differences(archive))
+    said = archive_said(listing, description, portal.facts, portal.wishes, archive=archive)
+    return (replace(drift, kind="archive-field") for drift in said.differences(archive))
 
 
 def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:

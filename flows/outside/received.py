@@ -132,14 +132,14 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
 
 def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
     """The name within the folder and the bytes of each file, by its time and name."""
-    place = address or str(reports_folder(programme, cycle).absolute())
+    place = _LOGIN.sub("", address) if address else str(reports_folder(programme, cycle).absolute())
     with _at(place):
         system, root = _opened(programme, address, cycle)
         beside = len(root.strip("/")) + 1  # not every kind of folder begins its paths with a slash
         found = {path.lstrip("/")[beside:]: (path, info) for path, info in system.find(root, detail=True).items()}
     named = sorted((_time(found[name][1]), name) for name in filter(_is_sent, found))
     if len(named) > MOST_FILES:
-        raise SourceError("reports-too-many", place=_LOGIN.sub("", place), limit=MOST_FILES)
+        raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
     for _, name in named:
         with _at(place):
             raw = _read(system, *found[name])
@@ -156,8 +156,8 @@ def _at(place: str) -> Iterator[None]:
     try:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
-        place, reason = (_LOGIN.sub("", told) for told in (place, str(fault)))
-        raise SourceError("reports-unreadable", place=place, reason=reason) from None  # its own words hold the address
+        reason = _LOGIN.sub("", str(fault))  # its own words hold the address
+        raise SourceError("reports-unreadable", place=place, reason=reason) from None
 
 
 def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, str]:

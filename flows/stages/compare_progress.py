@@ -32,6 +32,10 @@ class Edition:
     status: Mapping[Place, Row]
     names: Mapping[str, str]
 
+    def office(self, key: str) -> str:
+        """An executor as sentences call it."""
+        return f"«{self.names.get(key, key)}»"
+
     def spent(self, place: Place) -> Decimal | None:
         """The money of a measure in a half-year, all sources together; None where none was reported."""
         amounts = [Decimal(row["amountUah"]) for row in self.spending.get(place, ()) if row["amountUah"]]
@@ -102,10 +106,9 @@ def _reports(story: Story) -> Iterator[Draft]:
         key, cycle = place
         if was == now:
             yield from _other_day(story, place)
-        if was == now or (not was and now == "received"):
-            continue
-        facts: Facts = {"title": f"«{story.new.names.get(key, key)}»", "cycle": _cycle(cycle), "after": STATES[now]}
-        yield Draft("report-state", "report-status", f"{key}/{cycle}", "state", was, now, facts)
+        elif was or now != "received":
+            facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
+            yield Draft("report-state", "report-status", "/".join(place), "state", was, now, facts)
 
 
 def _other_day(story: Story, place: Place) -> Iterator[Draft]:
@@ -114,18 +117,16 @@ def _other_day(story: Story, place: Place) -> Iterator[Draft]:
     was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
     if was != now:
         before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
-        title = f"«{story.new.names.get(key, key)}»"
-        facts: Facts = {"title": title, "cycle": _cycle(cycle), "before": before, "after": after}
+        facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "before": before, "after": after}
         yield Draft("report-day", "report-status", "/".join(place), "receivedDate", was, now, facts)
 
 
 def _dropped(story: Story, place: Place) -> Draft:
     """An executor whose report was asked for, and is no more: others answer for its measures."""
     key, cycle = place
-    facts: Facts = {"title": f"«{story.old.names.get(key, key)}»", "cycle": _cycle(cycle)}
-    return Draft(
-        "report-dropped", "report-status", "/".join(place), "state", story.old.status[place]["state"], "", facts
-    )
+    facts: Facts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
+    was = story.old.status[place]["state"]
+    return Draft("report-dropped", "report-status", "/".join(place), "state", was, "", facts)
 
 
 # --- measures ------------------------------------------------------------------------------------

@@ -140,16 +140,15 @@ class _Sheet:
         for line, (text, style) in enumerate(zip(_heading(self._form), styles, strict=True)):
             self._put((line, 1), text, self._format(style))
         if self._marks.general:
-            self._write_alarm("\n".join(self._marks.general))
+            self._write_alarm(self._marks.general)
 
-    def _write_alarm(self, text: str) -> None:
+    def _write_alarm(self, texts: Sequence[str]) -> None:
         """What is wrong with the whole file, across the table: one cell would show its first line only."""
         line, last, style = HEADER_ROW - 1, len(self._columns) - 1, self._format("alarm")
-        across = Column("", "", width=sum(column.width for column in self._columns[1:]))
-        lines = text.split("\n")
-        _sure(self._sheet.set_row(line, min(sum(_height([one], [across]) for one in lines), HIGHEST)))
+        width = sum(column.width for column in self._columns[1:])
+        _sure(self._sheet.set_row(line, min(sum(row_height([text], [width]) for text in texts), HIGHEST)))
         _sure(self._sheet.merge_range(line, 1, line, last, None, style))
-        self._put((line, 1), text, style)
+        self._put((line, 1), "\n".join(texts), style)
 
     def _write_row(self, line: int, row: FormRow) -> None:
         shown = dict(zip((column.name for column in COLUMNS), (str(self._form.key(row)), *row.texts), strict=False))
