@@ -84,7 +84,7 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
     datapackage = None if head is None else datapackage_of(portal, dataset, head)
     said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
-    page = None if damaged and damaged.version == current else _page(portal, shown, listing, current)
+    page = None if damaged and damaged.version == current else _page(portal, shown, listing, description)
     altered = (
         *(page.differences(shown.page) if page and shown.page else ()),
         *(_archive_drifts(portal, shown.archive, listing, description) if description and shown.archive else ()),
@@ -189,15 +189,15 @@ def _kept(portal: CkanPortal, dataset: str, name: str, version: Version) -> byte
     return portal.backstage.kept(dataset, name, version) if found is None and portal.site.token else found
 
 
-def _page(portal: CkanPortal, shown: Shown, listing: Listing, current: Version | None) -> Update | None:
-    """What the page should say while it leads to this version."""
-    description = record_of(listing.dataset, shown.archive).get(DESCRIBED)
+def _page(portal: CkanPortal, shown: Shown, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
+    """What the page should say while it leads to the version that it leads to."""
+    current = _current(shown, listing)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
     if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
         return None
     package = datapackage_of(portal, listing.dataset, entry)
     news = news_of(listing, entry, package)
-    words = described(listing, json.loads(description), portal.facts, portal.wishes, news=news)
+    words = described(listing, description, portal.facts, portal.wishes, news=news)
     return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
 
 
