@@ -59,8 +59,8 @@ class PrefectPage:
         self.page.get_by_role("button", name="Submit").click()
         return self.page.locator(ALERT)
 
-    def start(self) -> None:
-        """Press Submit, once more where the page wants it (README), and go to the run."""
+    def start(self) -> str:
+        """Press Submit, once more where the page wants it (README), and go to the run; its id."""
         run = self.page.get_by_role("button", name="View run")
         self.submit()
         with suppress(TimeoutError):
@@ -68,6 +68,8 @@ class PrefectPage:
         if not run.is_visible():
             self.submit()
         run.click()
+        self.page.wait_for_url("**/flow-run/*")
+        return self.page.url.partition("?")[0].rpartition("/")[2]
 
     def open_artifact(self, key: str) -> None:
         """From a run's page to one of its artifacts."""

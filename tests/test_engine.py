@@ -303,7 +303,9 @@ def test_a_maintainer_publishes_from_prefects_page(
         shown.choose("Програма", PROGRAMME)
         shown.choose("Півріччя", "2026-H1")
         shown.fill({"Портал": f"ckan:{trial_portal.url}", "Станом на": "2026-07-08"})
-        shown.start()
+        run = shown.start()
+        prefect_home.await_state(run, ENDED)  # a task of it that is Completed already looks the same on the page
+        page.reload()
         expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=120_000)
         shown.open_artifact(f"{dataset}-findings")
         expect(page.get_by_role("table")).to_contain_text("Підсумковий рядок зсунуто")
