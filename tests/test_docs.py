@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, _SubParsersAction
-from pathlib import Path
 
 import pytest
 import yaml
+from support.places import GOLDEN
 
-from flows.cli import _parser, main
-from flows.extract_programme import extract_programme
+from flows.cli.main import _parser, main
 from flows.messages.checks import CHECKS
 from flows.messages.errors import ERRORS
 from flows.messages.screen import HELP, SCREEN, STEPS
-from flows.model import ROW_TYPES
-from flows.outside.definitions import PROJECT, load_definitions
+from flows.model.plan import ROW_TYPES
+from flows.outside.programme.definitions import PROJECT, load_definitions
+from flows.recipes.extract_programme import extract_programme
 
 CODE = {path: path.read_text("utf-8") for path in (PROJECT / "flows").rglob("*.py")}
 README = (PROJECT / "README.md").read_text("utf-8")
 ACT = PROJECT / "datasets" / "starokostiantyniv-2026-2028" / "source" / "programme-2026-2028.txt"
 OURS = r'(?:Usage|Definition|Source|Rejected|Engine|Portal\w+)Error\(\s*"([a-z0-9-]+)"'
-GOLDEN = Path(__file__).parent / "golden" / "starokostiantyniv-2026-2028" / "published"
+PUBLISHED = GOLDEN / "published"
 
 
 def test_every_error_has_its_message_and_every_message_its_error() -> None:
@@ -69,7 +69,7 @@ def test_the_readme_lists_the_deployments() -> None:
 
 def test_the_readme_counts_the_rows_rightly() -> None:
     told = {table: int(rows) for table, rows in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|$", README, re.MULTILINE)}
-    published = {table: (GOLDEN / f"{table}.csv").read_bytes().count(b"\n") - 1 for table in ROW_TYPES}
+    published = {table: (PUBLISHED / f"{table}.csv").read_bytes().count(b"\n") - 1 for table in ROW_TYPES}
     assert told == {table: published[table] for table in told}
     assert set(told) == set(ROW_TYPES)
 
@@ -83,9 +83,9 @@ def test_the_drawing_names_the_stages() -> None:
 def test_the_real_programme_is_as_the_golden_files_say() -> None:
     """Approve a change by reading the difference in these files: `hromada extract … --out` writes them."""
     extraction = extract_programme(ACT.name, ACT.read_bytes())
-    assert {path.stem for path in GOLDEN.iterdir()} == set(extraction.files)
+    assert {path.stem for path in PUBLISHED.iterdir()} == set(extraction.files)
     for table, raw in extraction.files.items():
-        assert raw.decode() == (GOLDEN / f"{table}.csv").read_text("utf-8"), table
+        assert raw.decode() == (PUBLISHED / f"{table}.csv").read_text("utf-8"), table
 
 
 def test_what_is_tracked_names_no_machine() -> None:

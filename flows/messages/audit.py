@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from flows.messages.text import Text
-
-if TYPE_CHECKING:
-    from flows.model import Drift, Lang
-
-BRIEF = 80
-
 
 OFFICIAL: dict[str, Text] = {
     "programs": Text("Перелік цільових програм", "List of target programmes"),
@@ -26,7 +17,6 @@ STAYS = Text(
     "Publishing again does not mend it: restore the file from a backup, or withdraw the version.",
 )
 THEIRS = Text("Повторна публікація цього не чіпає: якщо воно зайве, приберіть його.", "Publishing again leaves it alone: remove it if it is not wanted.")  # fmt: skip
-
 DRIFTS: dict[str, tuple[Text, Text]] = {
     "file": (
         Text(
@@ -163,24 +153,3 @@ DRIFTS: dict[str, tuple[Text, Text]] = {
     "stage": (Text("Версію {target} не записано до кінця.", "Version {target} is not stored to the end."), MENDS),
 }
 """What an audit found, by the kind of the difference or of the step that would mend it; and what publishing again does."""
-
-
-def tell(drift: Drift, lang: Lang = "uk") -> str:
-    """A difference in one sentence, and what publishing again would do about it in another."""
-    what, todo = DRIFTS[_kind(drift)]
-    facts = {"expected": _brief(drift.expected), "found": _brief(drift.found.removesuffix(" rows"))}
-    return f"{what.render(lang, target=drift.target, **facts)} {todo.render(lang)}"
-
-
-def _kind(drift: Drift) -> str:
-    if drift.kind == "file" and not drift.found:
-        return "file-lost"
-    if drift.kind == "load" and drift.found:
-        return {"other fields": "load-fields", "other values": "load-values"}.get(drift.found, "load-rows")
-    return drift.kind
-
-
-def _brief(value: str) -> str:
-    """Enough of a long text or digest for people to tell it by."""
-    short = re.sub(r"(sha256:[0-9a-f]{8})[0-9a-f]{56}", r"\1…", value)
-    return (short if len(short) <= BRIEF else f"{short[:BRIEF]}…") or "—"

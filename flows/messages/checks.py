@@ -5,12 +5,9 @@ Placeholders are the finding's own fields (`{key}`, `{value}`, …) and its fact
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from flows.messages.text import Text
-from flows.model import Finding, Lang, Severity
+from flows.messages.text import Severity, Text
 
 
 class CheckText(NamedTuple):
@@ -47,7 +44,6 @@ MOVE_TEXT = Text(
     "If it belongs to the report, move it to the yellow cells of the form.",
 )
 TYPE_DATE = Text("Впишіть день, місяць і рік: 03.07.2026.", "Type day, month and year: 03.07.2026.")
-
 CHECKS: dict[str, CheckText] = {
     # --- the document's shape ---
     "table-missing": CheckText(
@@ -807,7 +803,6 @@ CHECKS: dict[str, CheckText] = {
     ),
 }
 """Every check the pipeline knows. The ids are API: other tools and waivers name them."""
-
 RELATIONS: dict[str, Text] = {
     "baseline+sum": Text("базове значення плюс сума цілей за роки", "the baseline plus the sum of the yearly targets"),
     "sum": Text("сума цілей за роки", "the sum of the yearly targets"),
@@ -815,7 +810,6 @@ RELATIONS: dict[str, Text] = {
     "unknown": Text("не визначено", "not known"),
 }
 """What «динаміка» may stand for, by the code of `Control.relation`."""
-
 PERSONAL: dict[str, Text] = {
     "email": Text("адреса електронної пошти", "an e-mail address"),
     "phone": Text("номер телефону", "a telephone number"),
@@ -823,7 +817,6 @@ PERSONAL: dict[str, Text] = {
     "rnokpp": Text("РНОКПП (податковий номер)", "a taxpayer's number"),
 }
 """What personal data a report holds, by the code of a finding's fact `personal`."""
-
 LABELS: dict[str, str] = {
     "measures": "заходи разом",
     "row": "підсумковий рядок",
@@ -834,50 +827,3 @@ LABELS: dict[str, str] = {
     "target": "ціль",
 }
 """What the figures are that a finding's value lists."""
-
-
-def where(ref: str, lang: Lang) -> str:
-    """A `sourceRef` in words, with a space before it; empty where there is no place."""
-    if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
-        return f" ({_cell(cell.groups(), lang)})"
-    lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
-    if not lines:
-        return f" ({ref})" if ref else ""
-    file, first, last = lines.groups()
-    one = first == last
-    if lang == "en":
-        return f" ({file}, line {first})" if one else f" ({file}, lines {first}–{last})"
-    return f" ({file}, рядок {first})" if one else f" ({file}, рядки {first}–{last})"
-
-
-def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
-    """A place in a workbook in words."""
-    words = ("sheet “{}”", "cell {}") if lang == "en" else ("аркуш «{}»", "комірка {}")
-    file, *parts = place
-    said = [word.format(unquote(part)) for word, part in zip(words, parts, strict=True) if part]
-    return ", ".join((str(file), *said))
-
-
-def explain(finding: Finding, lang: Lang = "uk") -> str:
-    """What is wrong, where in the document, and what to do; nothing is cut."""
-    what, todo = _sentences(finding, lang)
-    return f"{what}{where(finding.source_ref, lang)}. {todo}"
-
-
-def advise(finding: Finding, lang: Lang = "uk") -> str:
-    """What is wrong and what to do, for a reader who sees the place itself."""
-    what, todo = _sentences(finding, lang)
-    return f"{what}{'' if what.endswith('?') else '.'} {todo}"
-
-
-def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
-    text = CHECKS[finding.check]
-    facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
-    facts |= finding.facts
-    if year := finding.facts.get("rawYear"):
-        facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
-    if relation := finding.facts.get("relationCode"):
-        facts["relation"] = RELATIONS[relation].render(lang)
-    if personal := finding.facts.get("personal"):
-        facts["kind"] = PERSONAL[personal].render(lang)
-    return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)

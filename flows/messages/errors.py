@@ -257,9 +257,9 @@ ERRORS: dict[str, Text] = {
         "report on it was accepted. Collect the reports: hromada collect.",
     ),
     "template-wrong": Text(
-        "Шаблон {file} не вдалося використати: {reason}. Виправте його в текстовому редакторі за зразком flows/site або "
+        "Шаблон {file} не вдалося використати: {reason}. Виправте його в текстовому редакторі за зразком flows/stages/reports/templates або "
         "видаліть, щоб узяти типовий.",
-        "The template {file} cannot be used: {reason}. Mend it in a word processor after those of flows/site, or delete it "
+        "The template {file} cannot be used: {reason}. Mend it in a word processor after those of flows/stages/reports/templates, or delete it "
         "to take the default one.",
     ),
     # --- cycles ---

@@ -1,11 +1,19 @@
-"""A message in both languages."""
+"""A message in both languages, and how grave what it says is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from flows.model import Lang
+Lang = Literal["uk", "en"]
+
+
+class Severity(StrEnum):
+    """How grave a finding is; only an unwaived critical one stops a publication."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
 
 
 class Text(NamedTuple):

@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows import versions
-from flows.errors import UsageError
-from flows.model import Act, Cycle, Now
+from flows.model import record as versions
+from flows.model.errors import UsageError
+from flows.model.half_years import Cycle, Now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flows.facts import Calendar, ProgrammeFacts
+    from flows.model.facts import Calendar, ProgrammeFacts
+    from flows.model.plan import Act
 
 WORKING_DAYS_TO_PUBLISH = 3
 """Within so many working days a change must be out (Cabinet resolution № 835)."""

@@ -6,16 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from flows.messages.checks import explain
 from flows.messages.errors import ERRORS
 from flows.messages.runs import NOTICES
-from flows.model import Severity
+from flows.messages.text import Severity
+from flows.stages.checks.sentences import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.errors import HromadaError, RejectedError
-    from flows.model import Drift
+    from flows.model.errors import HromadaError, RejectedError
+    from flows.model.versions import Drift
 
 Kind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
 
