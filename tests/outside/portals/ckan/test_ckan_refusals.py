@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from support.ckan_faults import Gate, gate
 from support.ckan_portal import ANSWERS, JSON, anybody, editor, rows_of, whole
 from support.ckan_web import second_web
-from support.places import PROJECT, SUPPORT
+from support.places import PROJECT, SUPPORT, TESTS
 from support.programmes import MORE_IN_2027, copy_of_the_programme, restate
 from support.small import publish
 
