@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as made
 from typing import TYPE_CHECKING, Self
 
+from flows.model.checks import severity_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -30,6 +32,22 @@ class Finding:
     source_ref: str = ""
     facts: Mapping[str, str] = made(default_factory=dict, hash=False)
     waiver: str = ""
+
+    @classmethod
+    def of(  # noqa: PLR0913  # a finding's own fields
+        cls,
+        check: str,
+        *,
+        table: str = "",
+        key: str = "",
+        field: str = "",
+        value: str = "",
+        source_ref: str = "",
+        facts: Mapping[str, str] | None = None,
+    ) -> Self:
+        """A finding of this check, as grave as the check is in this table."""
+        severity = severity_of(check, table)
+        return cls(check, severity, table, key, field, value, source_ref, facts or {})
 
     def but(self, **changes: object) -> Self:
         """The same finding with some fields changed."""
