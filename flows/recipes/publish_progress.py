@@ -29,6 +29,7 @@ from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.reports.assess import assess
+from flows.stages.reports.assessed import assessed_in_words
 from flows.stages.reports.progress import HalfYear, Progress, progress
 from flows.stages.tables.write import rows_sha256, write
 from flows.stages.versions.datapackage import Basis
@@ -195,7 +196,8 @@ def _check(run: Run, known: Known) -> Checked:
     reported = known.progress.reported
     lacking = official_findings(facts, known.plan.acts, definitions.official, now=run.order.now, reported=reported)
     verdict = judged(run.dataset, (*findings, *lacking), facts, step=run.step)
-    basis = Basis(known.plan_tables, _plan_version(run.portal, known), reported)
+    sentences = tuple(assessed_in_words(known.tables, known.plan_tables))
+    basis = Basis(known.plan_tables, _plan_version(run.portal, known), reported, sentences)
     return Checked(facts, known.plan.acts, definitions, known.plan.programme.control, known.tables, verdict, basis)
 
 

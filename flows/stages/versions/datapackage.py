@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.model.record import sha256
-from flows.stages.reports.assessed import assessed_in_words
 from flows.stages.tables.printed import rows_of
 
 if TYPE_CHECKING:
@@ -31,12 +30,13 @@ class Basis:
     """What the half-years' tables are held against: the plan's tables, and the version that published them.
 
     `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
-    with an accepted report.
+    with an accepted report, `sentences` say what the assessment comes to.
     """
 
     plan: Mapping[str, bytes]
     version: Version | None
     reported: tuple[Cycle, ...]
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ def _told(edition: Edition, name: str) -> dict[str, Any]:
     if name == "changes":
         since = str(edition.before) if edition.before else None
         return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
-    if name == "assessment":
-        return {"sentences": assessed_in_words(edition.tables, edition.plan)}
+    if name == "assessment" and edition.basis:
+        return {"sentences": list(edition.basis.sentences)}
     return {}
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from flows.model.record import DATAPACKAGE, to_json
 from flows.model.versions import Release
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
-from flows.stages.reports.assessed import assessed_in_words
 from flows.stages.tables.printed import rows_of
 from flows.stages.tables.write import csv_bytes
 from flows.stages.versions.datapackage import Edition, Extra, control_totals, datapackage
@@ -154,8 +153,8 @@ def changes_in_words(edition: Edition) -> str:
 
 def _first_version(edition: Edition) -> list[str]:
     if edition.basis:
-        told = assessed_in_words(edition.tables, edition.plan)
-        return ["Перша версія: порівнювати ще немає з чим.", "", *(f"- {markdown(sentence)}" for sentence in told)]
+        sentences = (f"- {markdown(sentence)}" for sentence in edition.basis.sentences)
+        return ["Перша версія: порівнювати ще немає з чим.", "", *sentences]
     measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
     money = "; ".join(f"{year['year']}: {hryvnias(Decimal(year['measuresUah']))} грн" for year in years)
