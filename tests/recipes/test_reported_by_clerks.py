@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from support.filling import Answers, edited, expected, fill, real_forms, sample, type_in
 from support.halfyears import SLUG, at, trial_programme
-from support.played import Play, executors, plan, play_through
+from support.played import Play, play_through
 
 from flows.cli.main import main
 from flows.outside.machine.settings import moment
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from flows.recipes.rounds import Errand, Result
     from flows.stages.reports.forms import Form
 
-__all__ = ["executors", "plan"]  # fixtures
 
 PROGRESS = ("measureId", "status", "completionPct", "note", "evidenceUrl", "submittedDate")
 SPENDING = ("measureId", "sourceId", "amountUah")

@@ -26,7 +26,7 @@ from support.ckan_reader import impatient, look
 from support.filling import fill, sample, small_form
 from support.places import REAL
 from support.programmes import MORE_IN_2027, amend
-from support.receiver import SECRET, Receiver, receiver
+from support.receiver import SECRET, Receiver
 
 from flows.outside.machine.notices import portal_away
 from flows.outside.machine.settings import KYIV, Settings, moment
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 DATASET = "starokostiantyniv-informatization-2026-2028-programme"
 PUBLISH = "publish-programme/publish"
-__all__ = ["receiver"]
 FLOWS: dict[str, Flow[Any, Any]] = {PUBLISH: publish_programme, "publish-due/daily": publish_due}
 
 # Prefect's synchronous artifacts leave their client open (prefect/artifacts.py).
