@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING
 
 from rich.console import Console as Rich
@@ -25,7 +25,7 @@ from flows.stages.notices import link
 from flows.steps import Answer, announce, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -158,7 +158,7 @@ class Console:
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))
         if actions:
-            self._table(["action", "target", "before", "after"], [_short(action) for action in actions])
+            self._table(["action", "target", "before", "after"], [_short(astuple(action)) for action in actions])
 
     def _remarks(self, remarks: Sequence[str]) -> None:
         for remark in remarks:
@@ -305,6 +305,6 @@ def _minute(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M}"
 
 
-def _short(row: Sequence[str]) -> list[str]:
+def _short(row: Iterable[str]) -> list[str]:
     """The cells, digests shortened: people compare labels."""
     return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 GONE = Refusal("report-gone")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
     """Whose reports to collect: the programme, the half-year, the plan that was in force at its end, and the moment."""
 
@@ -47,7 +47,7 @@ class Gathering:
     now: Now
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
 
@@ -92,7 +92,7 @@ class Collection:
         return tuple(finding for reading in self.readings for finding in reading.all_findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectOrder:
     """What `hromada collect` is asked: cycle None is the half-year that ended last, out None the folder `answers`."""
 
@@ -114,7 +114,9 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     facts = step(load_programme, order.folder)
     cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     tables = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
-    collection = collect_reports(Gathering(order.folder, facts, cycle, tables, order.now), step)
+    collection = collect_reports(
+        Gathering(folder=order.folder, facts=facts, cycle=cycle, tables=tables, now=order.now), step
+    )
     step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
@@ -186,12 +188,12 @@ def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
 
 def _standing(executor: str, report: Report | None) -> Standing:
     if report is None:
-        return Standing(executor, "awaited")
+        return Standing(executor=executor, state="awaited")
     state: Literal["report-rejected", "report-accepted"] = (
         "report-rejected" if report.is_rejected else "report-accepted"
     )
     counts = Counter(str(finding.severity) for finding in report.findings)
-    return Standing(executor, state, report.file, str(report.received), **counts)
+    return Standing(executor=executor, state=state, file=report.file, received=str(report.received), **counts)
 
 
 def _copy(reading: Reading | None) -> bytes | None:
@@ -205,8 +207,8 @@ def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
     reports = [reading.report for reading in readings if reading.report]
     newest = {report.executor_id: report for report in reports}
     return Collected(
-        cycle,
-        tuple(newest.values()),
-        tuple(report for report in reports if newest[report.executor_id] is not report),
-        tuple(finding for reading in readings for finding in reading.findings),
+        cycle=cycle,
+        reports=tuple(newest.values()),
+        earlier=tuple(report for report in reports if newest[report.executor_id] is not report),
+        findings=tuple(finding for reading in readings for finding in reading.findings),
     )

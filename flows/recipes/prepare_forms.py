@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormsOrder:
     """Which forms to prepare, where to put them: cycle None is the half-year that ended last."""
 
@@ -61,7 +61,7 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     plan_of = partial(understand, order.folder, facts, known=step(load_definitions), step=step)
     cycles = (*reported_cycles(facts, cycle.previous), cycle)
     *earlier, present = (
-        Gathering(order.folder, facts, one, plan.programme.tables, order.now)
+        Gathering(folder=order.folder, facts=facts, cycle=one, tables=plan.programme.tables, now=order.now)
         for one, plan in plans(facts, cycles, order.now, plan_of)
     )
     tables = present.tables

@@ -55,7 +55,16 @@ def publish_programme(order: Order, step: Step) -> Outcome:
     portal = open_portal(order.portal, facts)
     with held(portal, facts.dataset, order) as have:
         inputs = inputs_sha256(order.folder, [act.file for act in acts])
-        run = Run(order, facts, facts.dataset, cycle, inputs, portal, have, step)
+        run = Run(
+            order=order,
+            facts=facts,
+            dataset=facts.dataset,
+            cycle=cycle,
+            inputs=inputs,
+            portal=portal,
+            have=have,
+            step=step,
+        )
         if want := settled_want(cycle, inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
         checked = _check(order, facts, acts, step)
@@ -83,4 +92,6 @@ def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Ste
     findings = step(check, tables, programme, known.schemas, known.suites)
     lacking = official_findings(facts, understood.acts, known.official, now=order.now)
     verdict = judged(facts.dataset, (*findings, *lacking), facts, step=step)
-    return Checked(facts, understood.acts, known, programme.control, tables, verdict)
+    return Checked(
+        facts=facts, acts=understood.acts, known=known, control=programme.control, tables=tables, verdict=verdict
+    )

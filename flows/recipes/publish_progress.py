@@ -56,7 +56,7 @@ TABLES = (*PROGRESS_ROW_TYPES, "executors")
 """The tables of the dataset, in the order of publication, but for findings and changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All that is known of the half-years up to the one published.
 
@@ -116,7 +116,16 @@ def publish_progress(order: Order, step: Step, gather: Gather) -> Outcome | None
     portal = open_portal(order.portal, facts)
     with held(portal, facts.progress_dataset, order) as have:
         inputs = _inputs(order, known)
-        run = Run(order, facts, facts.progress_dataset, cycle, inputs, portal, have, step)
+        run = Run(
+            order=order,
+            facts=facts,
+            dataset=facts.progress_dataset,
+            cycle=cycle,
+            inputs=inputs,
+            portal=portal,
+            have=have,
+            step=step,
+        )
         if want := settled_want(cycle, inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
         checked = _check(run, known)
@@ -162,7 +171,14 @@ def known_progress(order: Order, facts: ProgrammeFacts, cycle: Cycle, *, step: S
     assessed = step(assess, plan.programme.tables, told.tables)
     schemas = definitions.schemas
     tables = step(write, {**told.tables, "assessment": assessed}, schemas, TABLES)
-    return Known(facts, definitions, plan, write(plan.programme.tables, schemas), told, tables)
+    return Known(
+        facts=facts,
+        definitions=definitions,
+        plan=plan,
+        plan_tables=write(plan.programme.tables, schemas),
+        progress=told,
+        tables=tables,
+    )
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
@@ -198,7 +214,15 @@ def _check(run: Run, known: Known) -> Checked:
     verdict = judged(run.dataset, (*findings, *lacking), facts, step=run.step)
     sentences = tuple(assessed_in_words(known.tables, known.plan_tables))
     basis = Basis(known.plan_tables, _plan_version(run.portal, known), reported, sentences)
-    return Checked(facts, known.plan.acts, definitions, known.plan.programme.control, known.tables, verdict, basis)
+    return Checked(
+        facts=facts,
+        acts=known.plan.acts,
+        known=definitions,
+        control=known.plan.programme.control,
+        tables=known.tables,
+        verdict=verdict,
+        basis=basis,
+    )
 
 
 def _plan_version(portal: Portal, known: Known) -> Version | None:
@@ -215,10 +239,16 @@ def gathered(order: Order, facts: ProgrammeFacts, plan: Tables, cycle: Cycle, st
     Raises:
         SourceError: An accepted report is lost; published as «not yet received» it would blank what citizens have.
     """
-    gathering = Gathering(order.folder, facts, cycle, plan, order.now)
+    gathering = Gathering(folder=order.folder, facts=facts, cycle=cycle, tables=plan, now=order.now)
     collected = collect_reports(gathering, step, keep=not order.dry_run).collected
     lost = [finding.source_ref for finding in collected.findings if finding.check == "report-gone"]
     if lost:
         raise SourceError("reports-gone", cycle=cycle, files=", ".join(lost))
     answers = {measure: answer.executor_id for measure, answer in answering(plan, facts).items()}
-    return HalfYear(plan, answers, answering_offices(plan, facts), collected, reports_due(facts, cycle))
+    return HalfYear(
+        plan=plan,
+        answering=answers,
+        offices=answering_offices(plan, facts),
+        collected=collected,
+        due=reports_due(facts, cycle),
+    )

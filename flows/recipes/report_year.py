@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearOrder:
     """Which year of which programme to report on, into which folder, and the moment it is done for."""
 
@@ -44,7 +44,7 @@ def report_year(order: YearOrder, step: Step) -> tuple[Path, ...]:
     last = Cycle(order.year, 2)
     if not facts.period.first_year <= order.year <= facts.period.last_year or order.now.day <= last.end:
         raise UsageError("year-unreported", year=order.year, day=order.now.day)
-    gathering = Order(order.folder, None, "", order.now, dry_run=True)
+    gathering = Order(folder=order.folder, cycle=None, portal="", now=order.now, dry_run=True)
     known = known_progress(gathering, facts, last, step=step, gather=gathered)
     if known is None or not any(cycle.year == order.year for cycle in known.progress.reported):
         raise UsageError("year-unreported", year=order.year, day=order.now.day)

@@ -142,12 +142,14 @@ class ByPost(Play):
     def forms(self, cycle: Cycle, day: str) -> dict[str, tuple[Path, Form]]:
         """Executor → the form that was written for it, as a file and as what it asks."""
         out = self.programme / "forms" / day
-        prepared = prepare_forms(FormsOrder(self.programme, str(cycle), out, at(day)), Direct())
+        prepared = prepare_forms(FormsOrder(folder=self.programme, cycle=str(cycle), out=out, now=at(day)), Direct())
         return {form.executor.executor_id: (out / name, form) for name, form in prepared.forms.items()}
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
         """From the folder of reports, as `hromada publish` does."""
-        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), gathered)
+        return publish_progress(
+            Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day)), Direct(), gathered
+        )
 
 
 def told(form: Form, sent: Report) -> Answers:

@@ -56,7 +56,7 @@ def small_form() -> Form:
 
 
 def gathering(folder: Path, now: str = "2026-07-03") -> Gathering:
-    return Gathering(folder, FACTS, H1, plan(), moment(now))
+    return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), now=moment(now))
 
 
 def desk() -> Desk:
@@ -64,7 +64,7 @@ def desk() -> Desk:
 
 
 def sent(name: str = "звіт.xlsx") -> Sent:
-    return Sent(name, "0" * 64, date(2026, 7, 3))
+    return Sent(file=name, sha256="0" * 64, received=date(2026, 7, 3))
 
 
 def sample(form: Form) -> Answers:

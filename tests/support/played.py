@@ -53,10 +53,12 @@ class Play:
         self.box = Mailbox()
 
     def plan(self, day: str) -> Outcome:
-        return publish_programme(Order(self.programme, None, self.portal, at(day)), Direct())
+        return publish_programme(Order(folder=self.programme, cycle=None, portal=self.portal, now=at(day)), Direct())
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
-        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), self.box)
+        return publish_progress(
+            Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day)), Direct(), self.box
+        )
 
     def send(self, *reports: Report) -> None:
         self.box.sent += reports

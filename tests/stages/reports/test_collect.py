@@ -111,7 +111,7 @@ def grid(form: Form, values: Mapping[tuple[str, str], Value]) -> FilledBook:
     rows = [
         (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in ASKED)) for row in form.rows
     ]
-    return FilledBook("xlsx", (FilledSheet("Звіт", (header, *rows)),))
+    return FilledBook("xlsx", (FilledSheet(name="Звіт", rows=(header, *rows)),))
 
 
 @settings(max_examples=50, deadline=None)
@@ -384,7 +384,13 @@ def test_a_missing_row_leaves_the_others() -> None:
 
 def test_a_waiver_confirms_what_only_a_person_can_know() -> None:
     raw = edited(form_sheet(FORM), put(J8=46154))
-    waiver = Waiver("report-date-number", "I1.3", "Так і є: вимірювань за півріччя", "І. Петренко", date(2026, 7, 4))
+    waiver = Waiver(
+        check="report-date-number",
+        key="I1.3",
+        reason="Так і є: вимірювань за півріччя",
+        who="І. Петренко",
+        date=date(2026, 7, 4),
+    )
     reading = collect(sent(), read_workbook(raw), replace(desk(), waivers=(waiver,)))
     assert reading.report is not None
     assert not reading.report.is_rejected
@@ -624,7 +630,13 @@ def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
 def test_reports_may_lie_elsewhere(tmp_path: Path) -> None:
     memory = fsspec.filesystem("memory")
     memory.pipe("/hromada/2026-H1/звіт.xlsx", fill(FORM, FULL))
-    remote = Gathering(tmp_path, FACTS.model_copy(update={"reports": "memory://hromada"}), H1, plan(), NOW)
+    remote = Gathering(
+        folder=tmp_path,
+        facts=FACTS.model_copy(update={"reports": "memory://hromada"}),
+        cycle=H1,
+        tables=plan(),
+        now=NOW,
+    )
     collection = collect_reports(remote, Direct())
     assert [report.file for report in collection.collected.reports] == ["звіт.xlsx"]
     assert "звіт.xlsx" in (reports_folder(tmp_path, H1) / LEDGER).read_text("utf-8")
@@ -744,7 +756,9 @@ def test_the_command_collects_and_puts_copies_beside_the_reports(
 
 
 def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
-    collection, out = collect_programme(CollectOrder(PROGRAMME, None, tmp_path / "out", moment("2026-07-03")), Direct())
+    collection, out = collect_programme(
+        CollectOrder(folder=PROGRAMME, cycle=None, out=tmp_path / "out", now=moment("2026-07-03")), Direct()
+    )
     assert str(collection.collected.cycle) == "2026-H1"
     assert out == tmp_path / "out"
     assert not list(out.iterdir())
