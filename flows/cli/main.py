@@ -151,10 +151,12 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     require_address(options.portal)  # before anything records it
     if options.engine != "direct" and (_recorded() or options.engine == "prefect"):
         quiet_prefect()
-        from flows.scheduled.flows import publish_programme as flow
-        from flows.scheduled.forms import DUE  # only a recorded run pays for Prefect
+        from flows.scheduled.flows import publish_programme as flow  # only a recorded run pays for Prefect
+        from flows.scheduled.forms import DUE
+        from flows.scheduled.steps import await_server
 
         with console.progress():
+            await_server()
             form = (options.programme, options.cycle or DUE, options.portal, options.now or "", options.dry_run)
             outcomes = flow(*form)
     else:

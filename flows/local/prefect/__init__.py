@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 POOL = "local"
 
-START = 180.0
-"""Seconds that a server may take to answer: the first start makes a hundred tables."""
+START = 600.0
+"""Seconds that a server may take to answer: the first start makes a hundred tables, and the machine may be busy."""
 
 FINISH = 120.0
 """Seconds that a run may take to its end when the worker is told to stop."""
