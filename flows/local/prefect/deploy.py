@@ -17,7 +17,7 @@ from flows.outside.programme.definitions import PROJECT
 from flows.outside.programme.programmes import half_years, programme_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flows.local.prefect.api import Api
     from flows.local.prefect.home import PrefectHome
@@ -29,7 +29,7 @@ AUTOMATIONS = Path(__file__).parent / "automations.yaml"
 
 
 def deploy(api: Api, home: PrefectHome, datasets: Path) -> None:
-    """Bring deployments and automations to what the files say; what a maintainer has paused stays so meanwhile.
+    """Bring deployments and automations to what the files say; what a maintainer has paused stays paused.
 
     Args:
         api: The server.
@@ -41,9 +41,10 @@ def deploy(api: Api, home: PrefectHome, datasets: Path) -> None:
     """
     for automation in yaml.safe_load(AUTOMATIONS.read_bytes()):
         _automate(api, automation)
-    wanted, ours = {entry["name"] for entry in _entries()}, release(datasets)
-    if wanted - {known["name"] for known in deployments(api) if known["version"] == ours}:
+    wanted, ours, before = {entry["name"] for entry in _entries()}, release(datasets), deployments(api)
+    if wanted - {known["name"] for known in before if known["version"] == ours}:
         _deploy(home, {"HROMADA_RELEASE": ours, "HROMADA_DATASETS": str(datasets)})
+        _pause_again(api, before)
 
 
 def deployments(api: Api) -> list[dict[str, Any]]:
@@ -73,6 +74,19 @@ def _deploy(home: PrefectHome, told: Mapping[str, str]) -> None:
         )  # fmt: skip
     if done.returncode:
         raise EngineError("engine-deploy-failed", log=log)
+
+
+def _pause_again(api: Api, before: Sequence[Mapping[str, Any]]) -> None:
+    """Pause what was paused before: Prefect starts whatever it deploys anew."""
+    paused = {known["name"] for known in before if known["paused"]}
+    idle = {(known["name"], item["slug"]) for known in before for item in known["schedules"] if not item["active"]}
+    for known in deployments(api):
+        place = f"/deployments/{known['id']}"
+        if known["name"] in paused:
+            api.ask("PATCH", place, paused=True)
+        for item in known["schedules"]:
+            if (known["name"], item["slug"]) in idle:
+                api.ask("PATCH", f"{place}/schedules/{item['id']}", active=False)
 
 
 def _automate(api: Api, wanted: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from support.prefect_page import logged_in
 
 from flows.cli.main import main
 from flows.local.ckan.place import find_place
-from flows.local.prefect.deploy import release
+from flows.local.prefect.deploy import deploy, release
 from flows.local.prefect.home import Memory, PrefectHome
 from flows.local.processes import choosing_ports, pid_of
 from flows.outside.machine.settings import KYIV
@@ -186,6 +186,26 @@ def test_every_schedule_has_its_runs(prefect_home: Prefect) -> None:
         assert len(times) >= 2, slug
         shown = [f"{time:%Y-%m-%d %H:%M %z}" for time in times]
         assert shown == next_dates(slug, f"{times[0]:%Y-%m-%dT%H:%M}", len(times))
+
+
+def test_what_is_deployed_anew_stays_paused(prefect_home: Prefect, tmp_path: Path) -> None:
+    """An upgrade, or a new programme, deploys all of them anew."""
+    api, home = prefect_home.api, prefect_home.home
+    daily = api.ask("GET", "/deployments/name/publish-due/daily")
+    audit = api.ask("GET", "/deployments/name/audit-portals/audit")
+    weekly = f"/deployments/{audit['id']}/schedules/{audit['schedules'][0]['id']}"
+    api.ask("PATCH", f"/deployments/{daily['id']}", paused=True)
+    api.ask("PATCH", weekly, active=False)
+    shutil.copytree(PROJECT / "datasets" / PROGRAMME, tmp_path / PROGRAMME)
+    deploy(api, home, tmp_path)
+    anew = api.ask("GET", f"/deployments/{daily['id']}")
+    assert anew["version"] == release(tmp_path) != daily["version"]
+    assert anew["paused"]
+    (schedule,) = api.ask("GET", f"/deployments/{audit['id']}")["schedules"]
+    assert not schedule["active"]
+    api.ask("PATCH", f"/deployments/{daily['id']}", paused=False)
+    api.ask("PATCH", f"/deployments/{audit['id']}/schedules/{schedule['id']}", active=True)
+    prefect_home.up()
 
 
 def test_up_again_leaves_everything_alone(prefect_home: Prefect) -> None:
