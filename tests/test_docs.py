@@ -13,7 +13,9 @@ from flows.cli.main import _parser, main
 from flows.messages.checks import CHECKS
 from flows.messages.errors import ERRORS
 from flows.messages.screen import HELP, SCREEN, STEPS
+from flows.model.checks import SEVERITIES, severity_of
 from flows.model.plan import ROW_TYPES
+from flows.model.schema import Rule
 from flows.outside.programme.definitions import PROJECT, load_definitions
 from flows.recipes.extract_programme import extract_programme
 
@@ -33,9 +35,11 @@ def test_every_error_has_its_message_and_every_message_its_error() -> None:
 
 def test_rules_and_catalogue_agree_on_severity() -> None:
     rules = [rule for suite in load_definitions().suites.values() for rule in suite.rules]
-    assert {(rule.meta.check, rule.severity) for rule in rules} <= {
-        (check, text.severity) for check, text in CHECKS.items()
+    assert {(rule.meta.check, severity_of(rule.meta.check, rule.meta.table or "")) for rule in rules} <= {
+        (check, SEVERITIES[check]) for check in CHECKS
     }
+    assert list(SEVERITIES) == list(CHECKS)
+    assert "severity" not in Rule.model_fields
 
 
 @pytest.mark.parametrize("text", [*ERRORS.values(), *SCREEN.values(), *STEPS.values()])

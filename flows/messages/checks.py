@@ -1,24 +1,23 @@
 """What a finding says: what is wrong, and what to do; where it stands is added by `explain`.
 
-Placeholders are the finding's own fields (`{key}`, `{value}`, …) and its facts.
+Placeholders are the finding's own fields (`{key}`, `{value}`, …) and its facts. How grave each check is stands in
+`model.checks`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from flows.messages.text import Severity, Text
+from flows.messages.text import Text
 
 
 class CheckText(NamedTuple):
-    """What a check says: its usual severity, what is wrong, what to do."""
+    """What a check says: what is wrong, what to do."""
 
-    severity: Severity
     what: Text
     todo: Text
 
 
-C, W = Severity.CRITICAL, Severity.WARNING  # a column of letters reads best below
 FIX_ACT = Text("Уточніть це в акті (внесіть зміни рішенням ради).", "Clarify it in the act (amend it by a decision).")
 FIX_FILE = Text(
     "Порівняйте файл з підписаним актом і виправте файл.", "Compare the file with the signed act and mend the file."
@@ -47,7 +46,6 @@ TYPE_DATE = Text("Впишіть день, місяць і рік: 03.07.2026.",
 CHECKS: dict[str, CheckText] = {
     # --- the document's shape ---
     "table-missing": CheckText(
-        C,
         Text("У документі не знайдено таблицю «{table}».", "The document holds no table “{table}”."),
         Text(
             "Додайте до файлу весь додаток разом із заголовком таблиці.",
@@ -55,7 +53,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "table-unknown": CheckText(
-        W,
         Text(
             "Таблиця із заголовком «{value}» не належить до відомих і не опублікована.",
             "The table headed “{value}” is none of the known ones and is not published.",
@@ -66,7 +63,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "column-missing": CheckText(
-        C,
         Text("У таблиці «{table}» немає стовпця «{field}».", "Table “{table}” has no column “{field}”."),
         Text(
             "Перевірте заголовок таблиці: стовпець має називатися так, як у типовій програмі.",
@@ -74,7 +70,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "header-unknown": CheckText(
-        C,
         Text(
             "У таблиці «{table}» незрозумілий заголовок стовпця {field}: «{value}».",
             "Table “{table}” has a header that is not understood in column {field}: “{value}”.",
@@ -85,7 +80,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "column-count": CheckText(
-        C,
         Text(
             "Рядок таблиці «{table}» має комірок: {found}, стовпців у ній: {expected}; розкласти його однозначно не можна.",
             "A row of table “{table}” has {found} cells for {expected} columns and cannot be placed for certain.",
@@ -93,7 +87,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_FILE,
     ),
     "row-lost": CheckText(
-        C,
         Text(
             "Рядок «{value}» у таблиці «{table}» не належить до жодного запису.",
             "Row “{value}” of table “{table}” belongs to no record.",
@@ -101,7 +94,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_FILE,
     ),
     "text-repeated": CheckText(
-        W,
         Text(
             "{key}: після розриву сторінки повторено кінець тексту «{value}»; повтор не опубліковано.",
             "{key}: after a page break the end of the text is repeated, “{value}”; the repeat is not published.",
@@ -109,7 +101,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_FILE,
     ),
     "total-row-shifted": CheckText(
-        W,
         Text(
             "Підсумковий рядок зсунуто: суми «{value}» стоять не під своїми роками.",
             "The total row is shifted: the sums “{value}” do not stand under their years.",
@@ -117,7 +108,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "total-missing": CheckText(
-        W,
         Text(
             "У документі немає контрольної суми: {missing}.",
             "The document lacks a control total: {missing}.",
@@ -128,7 +118,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "direction-missing": CheckText(
-        C,
         Text(
             "{key}: у таблиці «{table}» немає рядка напряму, до якого належить {value}.",
             "{key}: table “{table}” lacks the row of the direction to which {value} belongs.",
@@ -136,7 +125,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_FILE,
     ),
     "direction-differs": CheckText(
-        W,
         Text(
             "{key}: номер не збігається з номером напряму «{value}», під яким стоїть рядок.",
             "{key}: the number does not match the direction “{value}” under which the row stands.",
@@ -145,12 +133,10 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- keys and joins ---
     "key-duplicate": CheckText(
-        C,
         Text("Номер {key} ужито двічі в таблиці «{table}».", "Number {key} is used twice in table “{table}”."),
         FIX_CELL,
     ),
     "key-gap": CheckText(
-        W,
         Text(
             "У нумерації перед {key} пропущено: {value}.",
             "The numbering before {key} leaves out: {value}.",
@@ -161,12 +147,10 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "measure-missing": CheckText(
-        C,
         Text("{key}: у таблиці «{table}» є рядок неіснуючого заходу.", "{key}: table “{table}” names no such measure."),
         FIX_CELL,
     ),
     "indicator-without-measure": CheckText(
-        C,
         Text("Індикатор {key} не має заходу з таким номером.", "Indicator {key} has no measure of that number."),
         Text(
             "Перевірте, чи не загублено рядок у додатку 1 і чи правильний номер.",
@@ -174,7 +158,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "measure-without-indicator": CheckText(
-        C,
         Text("Захід {key} не має індикатора з таким номером.", "Measure {key} has no indicator of that number."),
         Text(
             "Перевірте, чи не загублено рядок у додатку 2 і чи правильний номер.",
@@ -183,7 +166,6 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- values ---
     "value-missing": CheckText(
-        C,
         Text("{key}: порожнє значення «{field}»{year}.", "{key}: “{field}” is blank{year}."),
         Text(
             "Впишіть значення з підписаного акта; якщо його немає і там — «-» або 0 рішенням ради.",
@@ -191,7 +173,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "value-unreadable": CheckText(
-        C,
         Text(
             "{key}: значення «{value}» у «{field}»{year} не вдалося прочитати; очікувалося: {expected}.",
             "{key}: the value “{value}” of “{field}”{year} cannot be read; expected: {expected}.",
@@ -199,18 +180,14 @@ CHECKS: dict[str, CheckText] = {
         FIX_CELL,
     ),
     "value-out-of-range": CheckText(
-        C,
         Text(
             "{key}: значення «{value}» у «{field}»{year} поза дозволеними межами ({expected}).",
             "{key}: the value “{value}” of “{field}”{year} is out of range ({expected}).",
         ),
         FIX_CELL,
     ),
-    "cell-blank": CheckText(
-        W, Text("{key}: порожня комірка «{field}».", "{key}: the cell “{field}” is blank."), FIX_CELL
-    ),
+    "cell-blank": CheckText(Text("{key}: порожня комірка «{field}».", "{key}: the cell “{field}” is blank."), FIX_CELL),
     "dynamics-unreadable": CheckText(
-        W,
         Text(
             "{key}: «динаміка» «{value}» не є числом, тож вид цілей цього рядка невідомий.",
             "{key}: the dynamics “{value}” is no number, so the kind of this row's targets is unknown.",
@@ -218,7 +195,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "unit-unknown": CheckText(
-        C,
         Text("{key}: невідома одиниця виміру «{value}».", "{key}: unknown unit “{value}”."),
         Text(
             "Вкажіть одиницю словами, які знає словник (тис. грн, грн, %, Шт. …).",
@@ -226,7 +202,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "sum-mismatch": CheckText(
-        C,
         Text("Суми не збігаються ({key}): {value}.", "The sums disagree ({key}): {value}."),
         Text(
             "Знайдіть помилку в сумах заходів, у підсумковому рядку або в паспорті й виправте файл за підписаним актом.",
@@ -235,7 +210,6 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- what the act says against itself ---
     "money-outside-term": CheckText(
-        W,
         Text(
             "{key}: гроші поза строком «{termText}»: {value}.",
             "{key}: money outside the term “{termText}”: {value}.",
@@ -243,16 +217,14 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "target-outside-term": CheckText(
-        W,
         Text(
             "{key}: ціль індикатора поза строком «{termText}»: {value}.",
             "{key}: an indicator's target outside the term “{termText}”: {value}.",
         ),
         FIX_ACT,
     ),
-    "term-missing": CheckText(W, Text("{key}: не вказано строку виконання.", "{key}: the term is blank."), FIX_ACT),
+    "term-missing": CheckText(Text("{key}: не вказано строку виконання.", "{key}: the term is blank."), FIX_ACT),
     "term-unused": CheckText(
-        W,
         Text(
             "{key}: строк «{termText}» охоплює рік без грошей і без цілі: {value}.",
             "{key}: the term “{termText}” covers a year with neither money nor target: {value}.",
@@ -260,7 +232,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "funding-target-mismatch": CheckText(
-        W,
         Text(
             "{key}: гроші й цілі не збігаються за роками: {value}.",
             "{key}: money and targets stand in different years: {value}.",
@@ -268,7 +239,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "funding-source-mismatch": CheckText(
-        W,
         Text(
             "{key}: джерело «{fundingSourcesText}» суперечить сумам: {value}.",
             "{key}: the source “{fundingSourcesText}” contradicts the amounts: {value}.",
@@ -276,7 +246,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "dynamics-inconsistent": CheckText(
-        W,
         Text(
             "{key}: «динаміка» {value} не відповідає правилу стовпця ({relation}, так у {agree} з {rows} рядків); "
             "за ним було б {expected}, тож вид цілей цього рядка невідомий.",
@@ -286,7 +255,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "mixed-script": CheckText(
-        W,
         Text(
             "{key}: слово «{value}» у «{field}» змішує кирилицю з латиницею, його не знайде пошук.",
             "{key}: the word “{value}” of “{field}” mixes Cyrillic with Latin letters, so no search finds it.",
@@ -294,7 +262,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Наберіть слово наново кирилицею.", "Type the word anew in one script."),
     ),
     "territory-level": CheckText(
-        W,
         Text(
             "Рядок паспорта {key}: код «{value}» не є кодом територіальної громади.",
             "Passport row {key}: code “{value}” is not that of a territorial community.",
@@ -305,15 +272,13 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "passport-missing": CheckText(
-        W, Text("У документі не знайдено паспорта програми.", "The document holds no passport."), FIX_FILE
+        Text("У документі не знайдено паспорта програми.", "The document holds no passport."), FIX_FILE
     ),
     "passport-blank": CheckText(
-        W,
         Text("Рядок паспорта {key} «{label}» порожній.", "Passport row {key} “{label}” is blank."),
         FIX_ACT,
     ),
     "period-differs": CheckText(
-        W,
         Text(
             "Рядок паспорта {key} називає інший період, ніж програма ({programme}): «{period}».",
             "Passport row {key} names another period than the programme's ({programme}): “{period}”.",
@@ -321,7 +286,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "title-differs": CheckText(
-        W,
         Text(
             "{key}: назва в додатку 1 «{value}» відрізняється від назви в додатку 2 «{other}».",
             "{key}: the wording of annex 1, “{value}”, differs from that of annex 2, “{other}”.",
@@ -329,7 +293,6 @@ CHECKS: dict[str, CheckText] = {
         FIX_ACT,
     ),
     "executor-unsplit": CheckText(
-        W,
         Text(
             "{key}: перелік виконавців «{value}» не можна однозначно поділити; його лишено одним рядком.",
             "{key}: the executors “{value}” cannot be told apart for certain; they stay one row.",
@@ -340,7 +303,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "executor-similar": CheckText(
-        W,
         Text(
             "Виконавець «{value}» схожий на «{similar}»; можливо, це одна установа.",
             "Executor “{value}” resembles “{similar}”; they may be one office.",
@@ -352,7 +314,6 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- the half-years' reports ---
     "report-rejected": CheckText(
-        W,
         Text(
             "Останній файл звіту виконавця «{name}» за {cycle} не прийнято: помилок, які слід виправити, — {count}.",
             "The last file of the report of “{name}” for {cycle} was not accepted: {count} faults are to be mended.",
@@ -363,7 +324,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "completion-falls": CheckText(
-        W,
         Text(
             "{key}: виконання всього заходу зменшилося: {value}.",
             "{key}: the completion of the whole measure fell: {value}.",
@@ -374,7 +334,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "done-without-result": CheckText(
-        W,
         Text(
             "{key}: захід виконано на 100 %, а його індикатор не зрушив з базового значення: {value}.",
             "{key}: the measure is done by 100 %, but its indicator has not left its baseline: {value}.",
@@ -385,7 +344,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "spending-above-plan": CheckText(
-        W,
         Text(
             "{key}: від початку року освоєно більше, ніж передбачено на рік: {value}.",
             "{key}: more was spent since the year began than is planned for the year: {value}.",
@@ -396,7 +354,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "level-falls": CheckText(
-        W,
         Text(
             "{key}: значення індикатора пішло назад: {value}.",
             "{key}: the indicator's level went back: {value}.",
@@ -407,7 +364,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-state-contradicts": CheckText(
-        C,
         Text(
             "{key}: стан звіту «{state}» суперечить даті надходження ({value}).",
             "{key}: the report's state “{state}” contradicts the date of receipt ({value}).",
@@ -415,7 +371,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
     ),
     "assessment-inconsistent": CheckText(
-        C,
         Text(
             "{key}: частина більша за ціле: {value}.",
             "{key}: the part is larger than the whole: {value}.",
@@ -423,7 +378,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Це помилка програми: повідомте розробника.", "This is a fault of the program: report it."),
     ),
     "official-field-missing": CheckText(
-        W,
         Text(
             "Для офіційної таблиці «{table}» бракує обов'язкового поля «{field}».",
             "The official table “{table}” lacks its required field “{field}”.",
@@ -432,7 +386,6 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- who answers for a measure ---
     "answering-unknown": CheckText(
-        W,
         Text(
             "executors.yaml називає захід {key}, якого в чинній програмі немає.",
             "executors.yaml names measure {key}, which the programme in force has not.",
@@ -440,7 +393,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Приберіть цей рядок з executors.yaml або виправте номер.", "Remove the line, or mend the number."),
     ),
     "answering-missing": CheckText(
-        W,
         Text(
             "{key}: невідомо, хто за це звітує, тож у жодній формі цього немає.",
             "{key}: nobody answers for it, so no form holds it.",
@@ -452,15 +404,13 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- an executor's report: the file ---
     "report-format": CheckText(
-        C, Text("Цей файл не є таблицею, яку можна прочитати.", "This file is no table that can be read."), SAVE_XLSX
+        Text("Цей файл не є таблицею, яку можна прочитати.", "This file is no table that can be read."), SAVE_XLSX
     ),
     "report-unreadable": CheckText(
-        C,
         Text("Файл порожній або пошкоджений і не читається.", "The file is empty or damaged and cannot be read."),
         SEND_AGAIN,
     ),
     "report-gone": CheckText(
-        C,
         Text(
             "Звіт уже прийняли, а тепер його в теці немає або він не читається.",
             "The report was accepted and is no longer in the folder, or cannot be read.",
@@ -471,15 +421,13 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-password": CheckText(
-        C,
         Text("Файл захищено паролем.", "The file is protected by a password."),
         Text(
             "Зніміть пароль (Файл — Зберегти як) і надішліть ще раз.", "Save it without a password and send it again."
         ),
     ),
-    "report-macros": CheckText(C, Text("У файлі є макроси.", "The file holds macros."), SAVE_XLSX),
+    "report-macros": CheckText(Text("У файлі є макроси.", "The file holds macros."), SAVE_XLSX),
     "report-links": CheckText(
-        C,
         Text(
             "Файл посилається на інші файли або містить вкладені.",
             "The file links to other files or holds embedded ones.",
@@ -487,7 +435,6 @@ CHECKS: dict[str, CheckText] = {
         FRESH_FORM,
     ),
     "report-hostile": CheckText(
-        C,
         Text(
             "Файл збудовано так, як жодна програма таблиць не робить.",
             "The file is built as no spreadsheet program builds it.",
@@ -495,10 +442,9 @@ CHECKS: dict[str, CheckText] = {
         FRESH_FORM,
     ),
     "report-too-large": CheckText(
-        C, Text("Файл завеликий: жодна форма стільки не важить.", "The file is larger than any form."), FRESH_FORM
+        Text("Файл завеликий: жодна форма стільки не важить.", "The file is larger than any form."), FRESH_FORM
     ),
     "report-too-costly": CheckText(
-        C,
         Text(
             "Файл не вдалося прочитати в межах відведених пам'яті й часу.",
             "The file could not be read within the limits of memory and time.",
@@ -506,10 +452,9 @@ CHECKS: dict[str, CheckText] = {
         FRESH_FORM,
     ),
     "report-cell-far": CheckText(
-        C, Text("Значення стоїть далеко за межами форми.", "A value stands far outside of the form."), FRESH_FORM
+        Text("Значення стоїть далеко за межами форми.", "A value stands far outside of the form."), FRESH_FORM
     ),
     "report-form-missing": CheckText(
-        C,
         Text(
             "У файлі немає рядків форми звіту: прихований стовпець A втрачено.",
             "The file holds no row of the form: the hidden column A is lost.",
@@ -517,7 +462,6 @@ CHECKS: dict[str, CheckText] = {
         FRESH_FORM,
     ),
     "report-foreign": CheckText(
-        C,
         Text("Це форма іншої програми або іншої громади.", "This is the form of another programme or community."),
         Text(
             "Приберіть файл з теки звітів і надішліть його туди, звідки форма.",
@@ -525,7 +469,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-wrong-cycle": CheckText(
-        C,
         Text(
             "Це форма іншого півріччя, а збираються звіти за {cycle}.",
             "This is another half-year's form; reports of {cycle} are collected.",
@@ -536,7 +479,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-executor-unknown": CheckText(
-        C,
         Text(
             "Виконавець цієї форми тепер не звітує за жоден захід.",
             "The executor of this form answers for no measure now.",
@@ -547,10 +489,9 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-form-old": CheckText(
-        C, Text("{key}: рядок з форми старого зразка.", "{key}: the row is of an older kind of form."), FRESH_FORM
+        Text("{key}: рядок з форми старого зразка.", "{key}: the row is of an older kind of form."), FRESH_FORM
     ),
     "report-csv": CheckText(
-        Severity.INFO,
         Text(
             "Звіт надіслано як CSV: у ньому лише те, що було видно на екрані, без прихованих знаків після коми.",
             "The report came as CSV, which holds only what was shown.",
@@ -558,7 +499,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Наступного разу збережіть його як XLSX.", "Next time save it as XLSX."),
     ),
     "report-xls": CheckText(
-        W,
         Text(
             "Звіт надіслано як XLS: у ньому помилки й формули не відрізнити від порожніх комірок і чисел.",
             "The report came as XLS, in which errors and formulas cannot be told from blanks and numbers.",
@@ -569,12 +509,10 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-empty": CheckText(
-        C,
         Text("У формі не заповнено жодної комірки.", "Nothing in the form is filled in."),
         Text("Заповніть жовті комірки і надішліть ще раз.", "Fill in the yellow cells and send it again."),
     ),
     "report-personal-data": CheckText(
-        C,
         Text(
             "У файлі є персональні дані: {kind}. Файл не прийнято, з нього нічого не взято.",
             "The file holds personal data: {kind}. It is not accepted, and nothing of it is kept.",
@@ -582,7 +520,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Приберіть їх з комірки і надішліть ще раз.", "Remove it from the cell and send it again."),
     ),
     "report-formula": CheckText(
-        C,
         Text(
             "У комірці формула, а не значення. Файл не прийнято, з нього нічого не взято.",
             "The cell holds a formula, no value. The file is not accepted, and nothing of it is kept.",
@@ -594,26 +531,23 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- an executor's report: rows and columns ---
     "report-column-missing": CheckText(
-        C, Text("У таблиці немає стовпця «{column}».", "The table has no column “{column}”."), RESTORE_HEADER
+        Text("У таблиці немає стовпця «{column}».", "The table has no column “{column}”."), RESTORE_HEADER
     ),
     "report-column-twice": CheckText(
-        C, Text("Стовпець «{column}» трапляється двічі.", "The column “{column}” occurs twice."), RESTORE_HEADER
+        Text("Стовпець «{column}» трапляється двічі.", "The column “{column}” occurs twice."), RESTORE_HEADER
     ),
     "report-column-unknown": CheckText(
-        W,
         Text("Стовпця, якого немає у формі, не прочитано.", "A column that the form has not was not read."),
         MOVE_TEXT,
     ),
     "report-row-extra": CheckText(
-        W, Text("Рядка без ключа не прочитано.", "A row without a key was not read."), MOVE_TEXT
+        Text("Рядка без ключа не прочитано.", "A row without a key was not read."), MOVE_TEXT
     ),
     "report-row-unknown": CheckText(
-        C,
         Text("Рядка з таким ключем у чинній програмі немає.", "The programme in force has no row of that key."),
         FRESH_FORM,
     ),
     "report-row-moved": CheckText(
-        W,
         Text(
             "За цей рядок тепер звітує інший виконавець, тож його не враховано.",
             "Another executor answers for this row now, so it does not count.",
@@ -624,7 +558,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-row-foreign": CheckText(
-        C,
         Text(
             "Рядок з форми іншого виконавця, півріччя або програми.",
             "The row is of another executor's, half-year's or programme's form.",
@@ -635,7 +568,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-row-twice": CheckText(
-        C,
         Text(
             "{key}: рядок трапляється двічі з різними значеннями.",
             "{key}: the row occurs twice, with different values.",
@@ -643,7 +575,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Лишіть один з них і надішліть ще раз.", "Keep one of them and send it again."),
     ),
     "report-row-missing": CheckText(
-        W,
         Text(
             "{key}: рядка у файлі немає; буде оприлюднено «не повідомлено».",
             "{key}: the file lacks the row; it is published as not reported.",
@@ -652,7 +583,6 @@ CHECKS: dict[str, CheckText] = {
     ),
     # --- an executor's report: cells ---
     "report-blank": CheckText(
-        W,
         Text(
             "{key}: «{column}» не заповнено; буде оприлюднено «не повідомлено».",
             "{key}: “{column}” is blank; it is published as not reported.",
@@ -663,7 +593,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-error-cell": CheckText(
-        C,
         Text(
             "{key}: у комірці помилка програми (#REF!, #N/A або подібна), а не значення.",
             "{key}: the cell holds an error (#REF!, #N/A or the like), no value.",
@@ -671,7 +600,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Впишіть у неї саме значення.", "Type the value itself."),
     ),
     "report-hidden-value": CheckText(
-        C,
         Text(
             "{key}: комірку об'єднано з сусідньою, її значення не видно.",
             "{key}: the cell is merged with another, its value does not show.",
@@ -679,7 +607,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Роз'єднайте комірки і перевірте значення.", "Unmerge the cells and check the value."),
     ),
     "report-not-asked": CheckText(
-        C,
         Text(
             "{key}: у сірій комірці стовпця «{column}» стоїть значення, якого цей рядок не стосується.",
             "{key}: a grey cell of “{column}” holds a value that does not belong to this row.",
@@ -690,7 +617,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-number": CheckText(
-        C,
         Text("{key}: у «{column}» стоїть не число.", "{key}: “{column}” holds no number."),
         Text(
             "Впишіть саме число, кома для дробової частини: 1250,50; якщо нічого — 0.",
@@ -698,7 +624,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-date-number": CheckText(
-        C,
         Text(
             "{key}: у «{column}» стоїть {value}: це дата чи число?",
             "{key}: “{column}” holds {value}: is it a date or a number?",
@@ -709,7 +634,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-percent-fraction": CheckText(
-        C,
         Text(
             "{key}: у «{column}» стоїть {value}: це частка чи відсотки?",
             "{key}: “{column}” holds {value}: is it a fraction or a percentage?",
@@ -720,7 +644,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-level-percent": CheckText(
-        W,
         Text(
             "{key}: рівень {value} % сумнівний: менший за 1 або більший за 100.",
             "{key}: a level of {value} % is doubtful: below 1 or above 100.",
@@ -731,7 +654,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-out-of-range": CheckText(
-        C,
         Text("{key}: {value} у «{column}» поза межами можливого.", "{key}: {value} in “{column}” is out of range."),
         Text(
             "Впишіть відсотки від 0 до 100, суму чи рівень — не менші за 0.",
@@ -739,17 +661,14 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-kopecks": CheckText(
-        C,
         Text("{key}: у сумі {value} є частка копійки.", "{key}: the sum {value} holds a part of a kopeck."),
         Text("Округліть суму до копійок: дві цифри після коми.", "Round the sum to two digits after the comma."),
     ),
     "report-choice": CheckText(
-        C,
         Text("{key}: у «{column}» стоїть не те, що в списку.", "{key}: “{column}” holds none of the listed words."),
         Text("Виберіть зі списку: не розпочато, виконується, виконано, скасовано.", "Choose from the list."),
     ),
     "report-status-differs": CheckText(
-        W,
         Text(
             "{key}: стан і виконання ({value} %) суперечать одне одному.",
             "{key}: status and completion ({value} %) contradict each other.",
@@ -757,17 +676,14 @@ CHECKS: dict[str, CheckText] = {
         Text("Перевірте обидві комірки.", "Check both cells."),
     ),
     "report-date": CheckText(
-        C,
         Text("Дату подання «{value}» не вдалося прочитати.", "The report's date “{value}” cannot be read."),
         TYPE_DATE,
     ),
     "report-date-early": CheckText(
-        C,
         Text("Дата подання {value} раніша за початок півріччя.", "The report's date {value} is before the half-year."),
         TYPE_DATE,
     ),
     "report-date-late": CheckText(
-        W,
         Text(
             "Дата подання {value} пізніша за день надходження; враховано цей день.",
             "The report's date {value} is after the day on which it came; that day counts.",
@@ -775,7 +691,6 @@ CHECKS: dict[str, CheckText] = {
         TYPE_DATE,
     ),
     "report-url": CheckText(
-        W,
         Text(
             "{key}: у «{column}» стоїть не адреса сторінки; її не буде оприлюднено.",
             "{key}: “{column}” holds no address of a page; it is not published.",
@@ -786,7 +701,6 @@ CHECKS: dict[str, CheckText] = {
         ),
     ),
     "report-text": CheckText(
-        C,
         Text(
             "{key}: у тексті «{column}» є невидимі керівні знаки.",
             "{key}: the text of “{column}” holds invisible control characters.",
@@ -794,7 +708,6 @@ CHECKS: dict[str, CheckText] = {
         Text("Наберіть текст наново.", "Type the text anew."),
     ),
     "waiver-unused": CheckText(
-        W,
         Text(
             "Послаблення для перевірки «{value}» ({key}) нічого не стосується.",
             "The waiver of check “{value}” ({key}) applies to nothing.",

@@ -190,7 +190,6 @@ class Rule(Definition):
 
     type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
     kwargs: Mapping[str, Any]
-    severity: Literal["critical", "warning", "info"]
     notes: Words
     meta: RuleMeta
 

@@ -212,8 +212,12 @@ def _check(run: Run, known: Known) -> Checked:
     reported = known.progress.reported
     lacking = official_findings(facts, known.plan.acts, definitions.official, now=run.order.now, reported=reported)
     verdict = judged(run.dataset, (*findings, *lacking), facts, step=run.step)
-    sentences = tuple(assessed_in_words(known.tables, known.plan_tables))
-    basis = Basis(known.plan_tables, _plan_version(run.portal, known), reported, sentences)
+    basis = Basis(
+        plan=known.plan_tables,
+        version=_plan_version(run.portal, known),
+        reported=reported,
+        sentences=tuple(assessed_in_words(known.tables, known.plan_tables)),
+    )
     return Checked(
         facts=facts,
         acts=known.plan.acts,

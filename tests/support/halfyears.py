@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import Executor, Indicator, Measure, MeasureExecutor, MeasureFunding
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
 
 H1, H2 = Cycle(2026, 1), Cycle(2026, 2)
 SLUG = "starokostiantyniv-informatization-2026-2028"
-FAULT = Finding(
-    check="value-unreadable",
-    severity=Severity.CRITICAL,
+FAULT = Finding.of(
+    "value-unreadable",
     table="measure-spending",
     key="M1.1",
     field="amountUah",

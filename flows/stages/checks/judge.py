@@ -82,7 +82,7 @@ def _lowered(finding: Finding, reasons: dict[tuple[str, str], str]) -> Finding:
 
 
 def _unused(waiver: Waiver) -> Finding:
-    return Finding(check="waiver-unused", severity=Severity.WARNING, key=waiver.key, value=waiver.check)
+    return Finding.of("waiver-unused", key=waiver.key, value=waiver.check)
 
 
 def _row(finding: Finding, identity: str) -> FindingRow:

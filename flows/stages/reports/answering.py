@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.stages.acts.offices import declared_offices, identify
 
@@ -56,12 +55,9 @@ def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, 
     silent = [key for key in measures if key not in answers]
     homeless = [row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id]
     return (
-        *(Finding(check="answering-unknown", severity=Severity.WARNING, table="measures", key=key) for key in unknown),
-        *(Finding(check="answering-missing", severity=Severity.WARNING, table="measures", key=key) for key in silent),
-        *(
-            Finding(check="answering-missing", severity=Severity.WARNING, table="indicators", key=key)
-            for key in homeless
-        ),
+        *(Finding.of("answering-unknown", table="measures", key=key) for key in unknown),
+        *(Finding.of("answering-missing", table="measures", key=key) for key in silent),
+        *(Finding.of("answering-missing", table="indicators", key=key) for key in homeless),
     )
 
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
@@ -92,6 +91,15 @@ class Reading:
         return self.report.findings if self.report else self.findings
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a place of the form is about: a published row and its field, or the report of the whole executor."""
+
+    table: str
+    key: str
+    field: str = ""
+
+
 class Noted(NamedTuple):
     """A finding, and the row and column of the form that its sentence belongs to, if it is one."""
 
@@ -125,13 +133,8 @@ def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading
     """No report; an executor named in the key, else in the file's name, is told with the finding."""
     known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
     ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
-    severity = CHECKS[why.check].severity
-    return Reading(
-        report=None,
-        findings=(
-            Finding(check=why.check, severity=severity, table="report-status", key=known, source_ref=ref, facts=facts),
-        ),
-    )
+    finding = Finding.of(why.check, table="report-status", key=known, source_ref=ref, facts=facts)
+    return Reading(report=None, findings=(finding,))
 
 
 def _why_no_form(book: FilledBook) -> Refusal:
@@ -197,33 +200,34 @@ class _Reader:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
-        key, column = self._layout.home(sheet, spot)
         ref = self._sent.ref(sheet.name, cell_name(spot))
-        self._add(check, ref, Noted(self._about(key, column), key, column), _shown(value), facts)
+        self._add(check, ref, self._layout.home(sheet, spot), _shown(value), facts)
 
     def _add(
-        self, check: str, ref: str, home: Noted | None = None, value: str = "", facts: Mapping[str, str] | None = None
+        self,
+        check: str,
+        ref: str,
+        home: tuple[str, str] = ("", ""),
+        value: str = "",
+        facts: Mapping[str, str] | None = None,
     ) -> None:
-        home = home or Noted(
-            Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
-        )
-        if self._times[check, home[1:]] >= (1 if home.column else MOST_ALIKE):
+        key, column = home
+        if self._times[check, home] >= (1 if column else MOST_ALIKE):
             return
-        self._times[check, home[1:]] += 1
-        told = {"column": _TITLES.get(home.column, ""), "cycle": str(self._form.cycle), **(facts or {})}
-        severity = CHECKS[check].severity
-        finding = home.finding.but(check=check, severity=severity, value=value, source_ref=ref, facts=told)
-        self._noted.append(home._replace(finding=finding))
+        self._times[check, home] += 1
+        about = self._about(key, column)
+        facts = {"column": _TITLES.get(column, ""), "cycle": str(self._form.cycle), **(facts or {})}
+        finding = Finding.of(
+            check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
+        )
+        self._noted.append(Noted(finding, key, column))
 
-    def _about(self, key: str, column: str) -> Finding:
-        """A finding that so far says only what it is about: table, key and field."""
+    def _about(self, key: str, column: str) -> Subject:
         row = self._rows_by_key.get(key)
         if row is None or not row.subject:
-            return Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
+            return Subject("report-status", self._form.executor.executor_id)
         ask = row.asks.get(column) or next(iter(row.asks.values()))
-        return Finding(
-            check="", severity=Severity.INFO, table=ask.table, key=row.subject, field=ask.field if column else ""
-        )
+        return Subject(ask.table, row.subject, ask.field if column else "")
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, FormRow]:
@@ -305,7 +309,7 @@ class _Reader:
             if self._answers(row) != self._answers(rows.setdefault(row.key.row, row)):
                 self._note("report-row-twice", (row.sheet, (row.row, 0)))
         for key in [key for key in self._rows_by_key if key in self._subjects and key not in rows]:
-            self._add("report-row-missing", self._sent.ref(), Noted(self._about(key, ""), key))
+            self._add("report-row-missing", self._sent.ref(), (key, ""))
         return rows
 
     def _stranger(self, key: FormKey) -> str:

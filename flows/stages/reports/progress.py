@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables
@@ -220,12 +219,10 @@ def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:
     faults = sum(finding.severity is Severity.CRITICAL for finding in one.reports[-1].findings)
-    check = "report-rejected"
     office = half.offices.get(one.executor_id)
     facts = {"name": office.name if office else one.executor_id, "cycle": str(half.cycle), "count": str(faults)}
-    return Finding(
-        check=check,
-        severity=CHECKS[check].severity,
+    return Finding.of(
+        "report-rejected",
         table="report-status",
         key=one.executor_id,
         field="state",

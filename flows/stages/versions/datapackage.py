@@ -25,7 +25,7 @@ FIRST_SENTENCES = 20
 """How many changes the dataset's page tells itself; all of them stand in changes.md and changes.csv."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What the half-years' tables are held against: the plan's tables, and the version that published them.
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.messages.checks import CHECKS
 from flows.messages.published import REPORT_TITLE, TRIAL_TITLE
 from flows.model.findings import Finding
 from flows.stages.language.wording import cycle_in_words
@@ -69,13 +68,7 @@ def official_findings(
     """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
     listed = _rows(facts, acts, now) if reported is None else _progress_rows(facts, reported)
     return tuple(
-        Finding(
-            check="official-field-missing",
-            severity=CHECKS["official-field-missing"].severity,
-            table=table,
-            key=row["uid"] or "",
-            field=field.name,
-        )
+        Finding.of("official-field-missing", table=table, key=row["uid"] or "", field=field.name)
         for table, rows in listed.items()
         for row in rows
         for field in structures[structure_of(table)]

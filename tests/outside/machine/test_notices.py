@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.messages.runs import NOTICES
-from flows.messages.text import Severity
 from flows.model.errors import DefinitionError, RejectedError
 from flows.model.findings import Finding
 from flows.model.half_years import Now
@@ -99,9 +98,8 @@ def test_a_damaged_memory_costs_a_repetition_and_no_more(receiver: Receiver, tmp
 
 def test_a_rejection_names_every_critical_finding_that_fits() -> None:
     grave = [
-        Finding(
-            check="value-missing",
-            severity=Severity.CRITICAL,
+        Finding.of(
+            "value-missing",
             table="measures",
             key=f"M{number}",
             field="amountUah",
@@ -109,7 +107,7 @@ def test_a_rejection_names_every_critical_finding_that_fits() -> None:
         )
         for number in range(30)
     ]
-    mild = Finding(check="term-missing", severity=Severity.WARNING, table="measures", key="M99")
+    mild = Finding.of("term-missing", table="measures", key="M99")
     notice = notices.rejected(PORTAL, "kvitneve", RejectedError("rejected", [*grave, mild], programme="", count=30))
     assert notice.body.count("• ") == notices.MOST_LINES
     assert "…і ще 10" in notice.body

@@ -11,25 +11,22 @@ from flows.stages.checks.judge import finding_rows, judge
 
 CRITICAL, WARNING = Severity.CRITICAL, Severity.WARNING
 
-DOUBLED = Finding(
-    check="key-duplicate",
-    severity=CRITICAL,
+DOUBLED = Finding.of(
+    "key-duplicate",
     table="measures",
     key="M1.2",
     field="measureId",
     value="M1.2",
     source_ref="a.txt#line=7,8",
 )
-BLANK = Finding(
-    check="term-missing",
-    severity=WARNING,
+BLANK = Finding.of(
+    "term-missing",
     table="measures",
     key="M1.3",
     field="termText",
-    value="",
     source_ref="a.txt#line=9,9",
 )
-NO_TOTAL = Finding(check="total-missing", severity=WARNING, facts={"missing": "підсумковий рядок", "all": "false"})
+NO_TOTAL = Finding.of("total-missing", facts={"missing": "підсумковий рядок", "all": "false"})
 
 
 def waiver(check: str, key: str) -> Waiver:
@@ -67,7 +64,7 @@ def test_a_waiver_of_another_key_or_check_lowers_nothing_and_is_told() -> None:
 
 def test_a_missing_total_is_critical_where_rows_were_lost_or_none_is_there() -> None:
     for loss in ("row-lost", "column-count", "table-missing"):
-        _, total = judge((Finding(check=loss, severity=CRITICAL, table="measures"), NO_TOTAL), ()).findings
+        _, total = judge((Finding.of(loss, table="measures"), NO_TOTAL), ()).findings
         assert total.severity is CRITICAL
     (alone,) = judge((NO_TOTAL.but(facts={"missing": "обидва", "all": "true"}),), ()).findings
     assert alone.severity is CRITICAL

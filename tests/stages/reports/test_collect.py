@@ -42,8 +42,8 @@ from support.filling import (  # fmt: skip
 )
 
 from flows.cli.main import main
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
+from flows.model.checks import SEVERITIES
 from flows.model.errors import DefinitionError, SourceError
 from flows.model.findings import Waiver
 from flows.model.half_years import Cycle
@@ -327,7 +327,7 @@ def test_a_trap_is_a_finding_that_names_its_cell(name: str) -> None:
     assert set(found) == {check}, checks(reading)
     assert found[check].source_ref == f"звіт.xlsx#sheet=Звіт&cell={cell}"
     assert f"аркуш «Звіт», комірка {cell}" in explain(found[check])
-    assert found[check].severity is CHECKS[check].severity
+    assert found[check].severity is SEVERITIES[check]
 
 
 def test_what_is_kept_back_as_no_address_is_in_no_finding() -> None:
