@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentParser, _SubParsersAction
 
+import click
 import pytest
 import yaml
 from support.places import GOLDEN
 
-from flows.cli.main import _parser, main
+from flows.cli.commands import HROMADA
 from flows.messages.checks import CHECKS
 from flows.messages.errors import ERRORS
-from flows.messages.screen import HELP, SCREEN, STEPS
+from flows.messages.screen import HELP, SCREEN, STEPS, USAGE
 from flows.model.checks import SEVERITIES, severity_of
 from flows.model.plan import ROW_TYPES
 from flows.model.schema import Rule
@@ -42,27 +42,21 @@ def test_rules_and_catalogue_agree_on_severity() -> None:
     assert "severity" not in Rule.model_fields
 
 
-@pytest.mark.parametrize("text", [*ERRORS.values(), *SCREEN.values(), *STEPS.values()])
+@pytest.mark.parametrize("text", [*ERRORS.values(), *SCREEN.values(), *STEPS.values(), *USAGE.values(), *HELP.values()])
 def test_both_languages_have_the_same_placeholders(text: tuple[str, str]) -> None:
     ukrainian, english = (set(re.findall(r"{(\w+)}", language)) for language in text)
     assert ukrainian == english
 
 
-def commands_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
-    """The sub-commands; argparse has no public way to ask for them."""
-    nested = [action for action in parser._actions if isinstance(action, _SubParsersAction)]  # noqa: SLF001  # as said
-    return {name: command for action in nested for name, command in action.choices.items()}
-
-
-def options_of(parser: ArgumentParser) -> set[str]:
-    own = set(parser._option_string_actions)  # noqa: SLF001  # as above
-    return own.union(*(options_of(command) for command in commands_of(parser).values()))
+def options_of(command: click.Command) -> set[str]:
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    own = {name for option in command.params for name in option.opts}
+    return own.union(*map(options_of, inner))
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    parser = _parser("uk")
-    assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands_of(parser))
-    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(parser)
+    assert set(re.findall(r"`hromada (\w+)", README)) <= set(HROMADA.commands)
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(HROMADA)
 
 
 def test_the_readme_lists_the_deployments() -> None:
@@ -95,30 +89,3 @@ def test_the_real_programme_is_as_the_golden_files_say() -> None:
 def test_what_is_tracked_names_no_machine() -> None:
     for path, text in CODE.items():
         assert not re.search(r"/(?:work|root|tmp)/", text), path
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("publish", "Команду не зрозуміло: бракує: PROGRAMME. Як її писати, покаже hromada publish --help.\n"),
-        ("annual p --year x --out o", "параметр --year: це не ціле число: 'x'"),
-        ("status p --wrong", "зайве: --wrong"),
-        ("publish p --engine z", "параметр --engine: такого немає: 'z' (є 'direct', 'prefect')"),
-        ("--lang en publish p --cycle", "option --cycle: a value must follow. hromada publish --help shows"),
-        ("forms p --lang=en", "not understood: missing: --out"),
-    ],
-)
-def test_wrong_words_are_told_in_the_reader_s_language(
-    words: str, told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(words.split())
-    assert ended.value.code == 2
-    assert told in capsys.readouterr().err
-
-
-def test_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    for words, told in (("publish --help", HELP["cycle"].uk), ("publish --help --lang en", HELP["cycle"].en)):
-        with pytest.raises(SystemExit):
-            main(words.split())
-        assert told in " ".join(capsys.readouterr().out.split())

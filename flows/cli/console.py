@@ -74,12 +74,20 @@ class Console:
     def _print(self, text: str) -> None:
         self._out.print(text, markup=False, highlight=False, soft_wrap=True)
 
+    def line(self, name: str, **facts: str) -> None:
+        """One line of the results."""
+        self._print(self._say(name, **facts))
+
     def note(self, name: str) -> None:
         """One line beside the results."""
         self._err.print(self._say(name), style="dim", markup=False, highlight=False, soft_wrap=True)
 
+    def stopped(self, code: str, **facts: str) -> None:
+        """Why the command stopped, by an error's code."""
+        self.error(ERRORS[code].render(self._lang, **facts))
+
     def error(self, text: str) -> None:
-        """Why the command stopped."""
+        """What must not be overlooked."""
         self._err.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
@@ -150,7 +158,7 @@ class Console:
 
     def rejected(self, fault: RejectedError) -> None:
         """Why nothing was published: every critical finding in full."""
-        self.error(ERRORS[fault.code].render(self._lang, **fault.facts))
+        self.stopped(fault.code, **fault.facts)
         for finding in fault.findings:
             if finding.severity is Severity.CRITICAL:
                 self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
@@ -297,7 +305,7 @@ class Console:
         for drift in audit.drifts:
             self._print(f"✗ {tell(drift, self._lang)}")
         if audit.refusal:
-            self.error(ERRORS[audit.refusal.code].render(self._lang, **audit.refusal.facts))
+            self.stopped(audit.refusal.code, **audit.refusal.facts)
 
     def _official(self, audit: Audit) -> None:
         """The rows that the publisher's own sets still lack: good to know, and never a difference."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 from flows.messages.text import Text
 
 USAGE: dict[str, Text] = {
-    "the following arguments are required": Text("бракує", "missing"),
-    "unrecognized arguments": Text("зайве", "not understood"),
-    "expected one argument": Text("тут має бути значення", "a value must follow"),
-    "ignored explicit argument": Text("тут не має бути значення", "no value must follow"),
-    "invalid choice": Text("такого немає", "no such choice"),
-    "choose from": Text("є", "there are"),
-    "invalid int value": Text("це не ціле число", "no whole number"),
-    "ambiguous option": Text("неясно, який параметр", "several options begin so"),
-    "could match": Text("може бути", "may be"),
-    "argument ": Text("параметр ", "option "),
+    "usage": Text("Використання: ", "Usage: "),
+    "arguments": Text("Аргументи", "Arguments"),
+    "options": Text("Параметри", "Options"),
+    "commands": Text("Команди", "Commands"),
+    "any-options": Text("[ПАРАМЕТРИ]", "[OPTIONS]"),
+    "missing": Text("бракує: {name}", "missing: {name}"),
+    "unknown": Text("зайве: {name}", "not understood: {name}"),
+    "ambiguous": Text(
+        "неясно, який параметр: {name} може бути {names}", "several options begin so: {name} may be {names}"
+    ),
+    "value": Text("параметр {name}: тут має бути значення", "option {name}: a value must follow"),
+    "no-value": Text("параметр {name}: тут не має бути значення", "option {name}: no value must follow"),
+    "wrong": Text("параметр {name}: {reason}", "option {name}: {reason}"),
+    "choice": Text("такого немає: {found} (є {choices})", "no such choice: {found} (there are {choices})"),
+    "whole": Text("це не ціле число: {found}", "no whole number: {found}"),
 }
-"""What the command line's parser says of wrong words, by its own English."""
+"""The headings of the help, and what is said of a command that is not understood."""
 
 HELP: dict[str, Text] = {
     "hromada": Text(
@@ -26,6 +31,7 @@ HELP: dict[str, Text] = {
     "help": Text("показати цю довідку й закінчити", "show this help and exit"),
     "lang": Text("мова повідомлень: uk (типово) або en", "language of the messages: uk (default) or en"),
     "extract": Text("таблиці й зауваження одного документа", "tables and findings of one document"),
+    "source": Text("документ, який прочитати", "the document to read"),
     "out": Text("тека, куди записати таблиці", "the folder to write the tables into"),
     "publish": Text("опублікувати план програми й хід її виконання", "publish the programme's plan and its progress"),
     "cycle": Text("півріччя; типово те, якому настав час", "half-year; by default the one that is due"),

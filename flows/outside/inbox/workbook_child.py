@@ -283,6 +283,7 @@ def _refuse_doctype(*_: object) -> None:
 
 
 def _spot(reference: str) -> tuple[int, int]:
+    """Row and column, by hand: xlsxwriter's function takes what is no reference for A1."""
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
     if not found:
         raise ValueError(reference)
@@ -293,6 +294,7 @@ def _spot(reference: str) -> tuple[int, int]:
 
 
 def _letters(column: int) -> str:
+    """A column's name, by hand: the limits of this program are for reading, not for importing what writes."""
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)

@@ -53,9 +53,6 @@ class Refusal:
 
 def cell_name(spot: Spot) -> str:
     """The name that a spreadsheet shows: `J7`."""
-    row, column = spot
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    from xlsxwriter.utility import xl_rowcol_to_cell  # where nobody has reported, nothing needs a name
+
+    return str(xl_rowcol_to_cell(*spot))
