@@ -96,7 +96,13 @@ def _publish(options: Options, console: Console) -> int:
 
         console.note("unrecorded")
         folder = settings.programme_folder(options.programme)
-        order = Order(folder, options.cycle, options.portal, moment(options.now), options.dry_run)
+        order = Order(
+            folder=folder,
+            cycle=options.cycle,
+            portal=options.portal,
+            now=moment(options.now),
+            dry_run=options.dry_run,
+        )
         with console.progress():
             outcomes = publish_datasets(order, Direct())
     for outcome in outcomes:
@@ -133,11 +139,11 @@ def _withdraw(options: Options, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     recall = Recall(
-        folder,
-        options.version,
-        options.reason,
-        options.portal,
-        moment(options.now),
+        folder=folder,
+        version=options.version,
+        reason=options.reason,
+        portal=options.portal,
+        now=moment(options.now),
         kind=options.dataset,
         dry_run=options.dry_run,
     )
@@ -174,7 +180,9 @@ def _forms(options: Options, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        prepared = prepare_forms(FormsOrder(folder, options.cycle, options.out, moment(options.now)), Direct())
+        prepared = prepare_forms(
+            FormsOrder(folder=folder, cycle=options.cycle, out=options.out, now=moment(options.now)), Direct()
+        )
     console.prepared(prepared, options.out)
     return 0
 
@@ -186,7 +194,7 @@ def _collect(options: Options, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        order = CollectOrder(folder, options.cycle, options.out, moment(options.now))
+        order = CollectOrder(folder=folder, cycle=options.cycle, out=options.out, now=moment(options.now))
         collection, copies = collect_programme(order, Direct())
     console.collected(collection, copies)
     return RejectedError.exit_code if collection.has_rejected else 0
@@ -221,7 +229,9 @@ def _programme_status(options: Options, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        status = programme_status(Order(folder, None, options.portal, moment(options.now)), Direct())
+        status = programme_status(
+            Order(folder=folder, cycle=None, portal=options.portal, now=moment(options.now)), Direct()
+        )
     console.programme_status(status)
     return 0
 
@@ -233,7 +243,9 @@ def _annual(options: Options, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        files = report_year(YearOrder(folder, options.year, options.out, moment(options.now)), Direct())
+        files = report_year(
+            YearOrder(folder=folder, year=options.year, out=options.out, now=moment(options.now)), Direct()
+        )
     console.annual(options.year, files)
     return 0
 
