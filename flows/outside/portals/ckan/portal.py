@@ -21,7 +21,7 @@ from flows.model.facts import PortalFacts
 from flows.model.record import DATAPACKAGE
 from flows.outside.machine.durable import translated
 from flows.outside.machine.settings import Settings
-from flows.outside.portals.ckan.calls import MEGABYTE, Site
+from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
@@ -39,6 +39,7 @@ from flows.outside.portals.ckan.publisher_sets import sheets
 from flows.outside.portals.ckan.record import record_id, record_of, recorded, version_record
 from flows.outside.portals.ckan.revise import create, revise
 from flows.outside.portals.ckan.rights import owner, require_rights, token_for
+from flows.outside.portals.ckan.session import MEGABYTE
 from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
 from flows.outside.portals.ckan.tables import Table, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts

@@ -13,8 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from flows.model.errors import PortalRefusedError
 from flows.model.facts import PortalFacts
-from flows.outside.portals.ckan.calls import LARGEST
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
+from flows.outside.portals.ckan.session import LARGEST
 from flows.outside.portals.ckan.update import OURS, extras_of
 
 if TYPE_CHECKING:

@@ -28,10 +28,12 @@ from flows.model.record import parse_version
 from flows.model.versions import Drift
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
-from flows.outside.portals.ckan.calls import MEGABYTE, Site, form_of
+from flows.outside.portals.ckan.api import form_of
+from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.page import require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.session import MEGABYTE
 from flows.outside.portals.ckan.update import FORM_BYTES, Update, is_hidden, parts
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
