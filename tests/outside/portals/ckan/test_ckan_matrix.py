@@ -28,6 +28,7 @@ from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.publish_plan import Order, publish_programme
@@ -97,7 +98,7 @@ class Ground:
         """The portal through the gate, in a hurry to try again."""
         token = SecretStr(self.access.token)
         site = Site(address=self.between.address, token=token, read_seconds=read_seconds, waits_seconds=(0.05, 0.2))
-        return CkanPortal(site=site, facts=load_programme(REAL))
+        return CkanPortal(View(site=site, facts=load_programme(REAL)))
 
     def look(self, dataset: str) -> Look | None:
         """What anybody gets, past the gate."""
