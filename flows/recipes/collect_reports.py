@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from flows.messages.text import Severity
 from flows.model.progress import Collected
 from flows.outside.inbox.received import ANSWERS, accepted_once, arrived, record, reports_folder
-from flows.outside.inbox.workbooks import put_files, read_workbooks
+from flows.outside.inbox.workbooks import read_workbooks
+from flows.outside.machine.durable import put_files
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.acts_in_force import adopted_plan
 from flows.recipes.publication import as_text

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.outside.inbox.received import PROPOSAL
-from flows.outside.inbox.workbooks import put_files
+from flows.outside.machine.durable import put_files
 from flows.outside.programme.definitions import load_definitions
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.acts_in_force import plans, understand

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import UsageError
 from flows.model.half_years import Cycle
-from flows.outside.inbox.workbooks import put_files
+from flows.outside.machine.durable import put_files
 from flows.outside.programme.definitions import read_templates
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publication import Order

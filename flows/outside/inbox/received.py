@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
-from flows.outside.machine.durable import translated, write_file
+from flows.outside.machine.durable import FILE_MODE, put_file, translated
 from flows.stages.reports.collect import Sent
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
@@ -92,10 +92,7 @@ def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
     rows = [(sent.sha256, sent.file, str(sent.received), sent.accepted) for sent in {**ledger, **new}.values()]
     with translated(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{LEDGER}")
-        draft.unlink(missing_ok=True)
-        write_file(draft, csv_bytes((COLUMNS, *rows)))
-        draft.replace(path)
+        put_file(path, csv_bytes((COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
 
 
 def _is_news(sent: Sent, known: Sent | None) -> bool:

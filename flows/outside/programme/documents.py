@@ -1,4 +1,4 @@
-"""Files of this machine: sources that come in, tables that go out, and the print of everything a run reads."""
+"""Files of this machine: sources that come in, and the print of everything a run reads."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
-from flows.outside.machine.durable import translated
 from flows.outside.programme.definitions import PROJECT, code_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
 LARGEST_MB = 50
@@ -31,18 +30,6 @@ def read_source(path: Path) -> bytes:
     if len(raw) > LARGEST_MB * 1_000_000:
         raise SourceError("source-large", file=path, limit=LARGEST_MB)
     return raw
-
-
-def write_tables(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put tables into a folder, `<table>.csv` each.
-
-    Raises:
-        PortalUnavailableError: The folder cannot be written.
-    """
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for table, raw in files.items():
-            (folder / f"{table}.csv").write_bytes(raw)
 
 
 def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
