@@ -21,7 +21,7 @@ from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.prepare_forms import FormsOrder, prepare_forms
 from flows.recipes.publication import Order
-from flows.recipes.publish_progress import gathered, publish_datasets, publish_progress
+from flows.recipes.publish_progress import publish_datasets, publish_progress
 from flows.recipes.rounds import publish_due
 from flows.stages.reports.forms import STATUSES
 from flows.steps import Direct
@@ -148,7 +148,7 @@ class ByPost(Play):
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
         """From the folder of reports, as `hromada publish` does."""
-        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), gathered)
+        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), self.situation(day))
 
 
 def told(form: Form, sent: Report) -> Answers:

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from support.editions import PROGRAMME
 from support.filling import (  # fmt: skip
-    FACTS,
     H1,
     NOW,
     Answers,
@@ -32,7 +31,7 @@ from support.filling import (  # fmt: skip
     expected,
     fill,
     gathering,
-    plan,
+    gathering_from,
     real_forms,
     sample,
     saved,
@@ -50,7 +49,8 @@ from flows.model.half_years import Cycle
 from flows.outside.inbox.received import LEDGER, arrived, reports_folder
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
-from flows.recipes.collect_reports import CollectOrder, Gathering, collect_programme, collect_reports, marked_copies
+from flows.recipes.collect_reports import CollectOrder, collect_programme, marked_copies
+from flows.recipes.collection import collect_reports
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
@@ -624,8 +624,7 @@ def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
 def test_reports_may_lie_elsewhere(tmp_path: Path) -> None:
     memory = fsspec.filesystem("memory")
     memory.pipe("/hromada/2026-H1/звіт.xlsx", fill(FORM, FULL))
-    remote = Gathering(tmp_path, FACTS.model_copy(update={"reports": "memory://hromada"}), H1, plan(), NOW)
-    collection = collect_reports(remote, Direct())
+    collection = collect_reports(gathering_from("memory://hromada", tmp_path), Direct())
     assert [report.file for report in collection.collected.reports] == ["звіт.xlsx"]
     assert "звіт.xlsx" in (reports_folder(tmp_path, H1) / LEDGER).read_text("utf-8")
 
