@@ -6,17 +6,17 @@ SHELL := /bin/bash
 # Without bytecode every import takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/ready
+RUN := .venv/ready-to-run
+TEST := .venv/ready-to-test
 
 .PHONY: run up test test-long check bench lock clean
 
-run: $(READY)
+run: $(RUN)
 	$(BIN)/hromada publish datasets/starokostiantyniv-2026-2028 --cycle 2026-H1 --now 2026-07-08 \
 	  --portal folder:./portal --engine prefect
 
-up: $(READY)
+up: $(RUN)
 	$(BIN)/hromada up
 
 # A file stays on one core, so that its tests share what they have set up.
@@ -28,13 +28,13 @@ test: check system
 test-long: check system system-long
 	$(BIN)/pytest $(SPREAD) -m "long or not long"
 
-check: $(READY)
+check: $(TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)
+bench: $(TEST)
 	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
 
 # strace injects the faults of the crash tests; chromium is the citizen's browser.
@@ -55,15 +55,46 @@ system-long:
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null
 	fi
 
-$(READY): requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $(READY)
+# What the program needs; what tests need stands on top of it.
+$(RUN): requirements.lock pyproject.toml $(BIN)/uv
+	@echo '… .venv: $@' >&2
+	$(call install,requirements.lock)
+	touch $@
 
-lock:
-	uv pip compile --quiet --generate-hashes --python-version 3.11 --extra test --custom-compile-command "make lock" \
-	  pyproject.toml -o requirements.lock
+$(TEST): requirements-test.lock pyproject.toml $(BIN)/uv
+	@echo '… .venv: $@' >&2
+	$(call install,requirements-test.lock)
+	touch $(RUN) $@
+
+# uv asks pip's index, where one is set: it does not read pip's settings itself.
+define install
+	index=$${PIP_INDEX_URL:-$$($(BIN)/pip config list | sed -n "s/^.*[.]index-url='\(.*\)'$$/\1/p" | tail -n 1)}
+	if test -n "$$index"; then export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; fi
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r $(1)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+endef
+
+$(BIN)/uv: requirements-uv.lock | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock
+	touch $@
+
+# PYTHON may name one.
+FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3.11 python3 python); do
+	  if "$$python" -c '$(FITS)' 2>/dev/null; then exec "$$python" -m venv --clear .venv; fi
+	done
+	echo 'Бракує Python 3.11 з модулем venv: установіть його (у Debian — пакунок python3.11-venv) або вкажіть, де він: make run PYTHON=/шлях/python3.11.' >&2
+	echo 'Python 3.11 with its venv module is missing: install it (on Debian the package python3.11-venv), or say where it is: make run PYTHON=/path/python3.11.' >&2
+	exit 1
+
+# Names, versions and hashes alone: what was locked stays, unless UPGRADE=--upgrade.
+LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 \
+  --custom-compile-command "make lock" $(UPGRADE)
+lock: $(BIN)/uv
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra test --constraints requirements.lock -o requirements-test.lock
+	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean:
 	rm -rf .venv portal

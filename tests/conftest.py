@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from flows.outside.machine.trial_access import Access
 
+pytest_plugins = ["support.browser", "support.played", "support.receiver"]
+"""Fixtures that have a module of their own."""
+
 
 @pytest.fixture(scope="session")
 def trial_portal() -> Access:

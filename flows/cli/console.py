@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, astuple
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rich.console import Console as Rich
@@ -25,7 +28,7 @@ from flows.stages.notices import link
 from flows.steps import Answer, announce, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -49,6 +52,9 @@ YES = frozenset({"так", "т", "yes", "y"})
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
 
+
+AGAIN = 15
+"""Seconds after which a step that lasts is printed again, where the screen cannot move."""
 
 NEXT = 2
 """Dates of a schedule that are shown."""
@@ -80,14 +86,18 @@ class Console:
     def progress(self) -> Iterator[None]:
         """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
         if not self._err.is_terminal:
-            token = announce.set(lambda step: self._err.print(f"… {self._step(step)}", highlight=False))
-            try:
-                yield
-            finally:
-                announce.reset(token)
+            with _lasting(self._print_step, every=AGAIN) as begin:
+                token = announce.set(begin)
+                try:
+                    yield
+                finally:
+                    announce.reset(token)
             return
-        with self._err.status("…") as status:
-            token = announce.set(lambda step: status.update(self._step(step)))
+        with (
+            self._err.status("…") as status,
+            _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
+        ):
+            token = announce.set(begin)
             asked = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
@@ -106,8 +116,12 @@ class Console:
         status.start()
         return Answer(approved, reason)
 
-    def _step(self, name: str) -> str:
-        return STEPS[name].render(self._lang) if name in STEPS else name
+    def _print_step(self, name: str, seconds: int) -> None:
+        self._err.print(f"… {self._step(name, seconds)}", highlight=False)
+
+    def _step(self, name: str, seconds: int) -> str:
+        text = STEPS[name].render(self._lang) if name in STEPS else name
+        return self._say("lasting", step=text, seconds=seconds) if seconds else text
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table = Table(*(self._say(column) for column in columns))
@@ -158,7 +172,7 @@ class Console:
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))
         if actions:
-            self._table(["action", "target", "before", "after"], [_short(action) for action in actions])
+            self._table(["action", "target", "before", "after"], [_short(astuple(action)) for action in actions])
 
     def _remarks(self, remarks: Sequence[str]) -> None:
         for remark in remarks:
@@ -296,6 +310,27 @@ class Console:
             self._print(f"• {said}")
 
 
+@contextmanager
+def _lasting(show: Callable[[str, int], None], every: float) -> Iterator[Callable[[str], None]]:
+    """Show each step given, and again with its seconds for as long as no other follows: what hangs is named."""
+    steps: SimpleQueue[str | None] = SimpleQueue()
+    showing = Thread(target=_show_steps, args=(steps, show, every), daemon=True)
+    showing.start()
+    try:
+        yield steps.put
+    finally:
+        steps.put(None)
+        showing.join()
+
+
+def _show_steps(steps: SimpleQueue[str | None], show: Callable[[str, int], None], every: float) -> None:
+    step, begun = steps.get(), time.monotonic()
+    while step is not None:
+        show(step, int(time.monotonic() - begun))
+        with suppress(Empty):
+            step, begun = steps.get(timeout=every), time.monotonic()
+
+
 def _rich(stream: object) -> Rich:
     terminal = bool(getattr(stream, "isatty", bool)())
     return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
@@ -305,6 +340,6 @@ def _minute(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M}"
 
 
-def _short(row: Sequence[str]) -> list[str]:
+def _short(row: Iterable[str]) -> list[str]:
     """The cells, digests shortened: people compare labels."""
     return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]

@@ -90,7 +90,7 @@ def _parser(lang: Lang) -> Parser:
     return parser
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A command: its name, which of `messages.HELP` says what it does, the words it takes, and what it does."""
 
@@ -151,10 +151,12 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     require_address(options.portal)  # before anything records it
     if options.engine != "direct" and (_recorded() or options.engine == "prefect"):
         quiet_prefect()
-        from flows.scheduled.flows import publish_programme as flow
-        from flows.scheduled.forms import DUE  # only a recorded run pays for Prefect
+        from flows.scheduled.flows import publish_programme as flow  # only a recorded run pays for Prefect
+        from flows.scheduled.forms import DUE
+        from flows.scheduled.steps import await_server
 
         with console.progress():
+            await_server()
             form = (options.programme, options.cycle or DUE, options.portal, options.now or "", options.dry_run)
             outcomes = flow(*form)
     else:
@@ -164,7 +166,9 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
 
         console.note("unrecorded")
         folder = settings.programme_folder(options.programme)
-        order = Order(folder, options.cycle, options.portal, moment(options.now), options.dry_run)
+        order = Order(
+            folder=folder, cycle=options.cycle, portal=options.portal, now=moment(options.now), dry_run=options.dry_run
+        )
         with console.progress():
             outcomes = publish_datasets(order, Direct())
     for outcome in outcomes:
@@ -211,11 +215,11 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     recall = Recall(
-        folder,
-        options.version,
-        options.reason,
-        options.portal,
-        moment(options.now),
+        folder=folder,
+        version=options.version,
+        reason=options.reason,
+        portal=options.portal,
+        now=moment(options.now),
         kind=options.dataset,
         dry_run=options.dry_run,
     )
@@ -261,7 +265,9 @@ def _forms(options: argparse.Namespace, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        prepared = prepare_forms(FormsOrder(folder, options.cycle, options.out, moment(options.now)), Direct())
+        prepared = prepare_forms(
+            FormsOrder(folder=folder, cycle=options.cycle, out=options.out, now=moment(options.now)), Direct()
+        )
     console.prepared(prepared, options.out)
     return 0
 
@@ -278,7 +284,7 @@ def _collect(options: argparse.Namespace, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        order = CollectOrder(folder, options.cycle, options.out, moment(options.now))
+        order = CollectOrder(folder=folder, cycle=options.cycle, out=options.out, now=moment(options.now))
         collection, copies = collect_programme(order, Direct())
     console.collected(collection, copies)
     return RejectedError.exit_code if collection.has_rejected else 0
@@ -322,7 +328,9 @@ def _programme_status(options: argparse.Namespace, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        status = programme_status(Order(folder, None, options.portal, moment(options.now)), Direct())
+        status = programme_status(
+            Order(folder=folder, cycle=None, portal=options.portal, now=moment(options.now)), Direct()
+        )
     console.programme_status(status)
     return 0
 
@@ -341,7 +349,9 @@ def _annual(options: argparse.Namespace, console: Console) -> int:
 
     folder = Settings().programme_folder(options.programme)
     with console.progress():
-        files = report_year(YearOrder(folder, options.year, options.out, moment(options.now)), Direct())
+        files = report_year(
+            YearOrder(folder=folder, year=options.year, out=options.out, now=moment(options.now)), Direct()
+        )
     console.annual(options.year, files)
     return 0
 
@@ -397,20 +407,20 @@ def _no_words(_: Parser) -> None:
 
 
 COMMANDS = (
-    Command("extract", "extract", _extract_words, _extract),
-    Command("publish", "publish", _publish_words, _publish),
-    Command("audit", "audit", _add_place, _audit),
-    Command("withdraw", "withdraw", _withdraw_words, _withdraw),
-    Command("up", "engine-up", _up_words, _up),
-    Command("down", "engine-down", _no_words, _down),
-    Command("forms", "forms", _forms_words, _forms),
-    Command("collect", "collect", _collect_words, _collect),
-    Command("calendar", "calendar", _calendar_words, _calendar),
-    Command("status", "status", _status_words, _status),
-    Command("annual", "annual", _annual_words, _annual),
+    Command(name="extract", text="extract", words=_extract_words, run=_extract),
+    Command(name="publish", text="publish", words=_publish_words, run=_publish),
+    Command(name="audit", text="audit", words=_add_place, run=_audit),
+    Command(name="withdraw", text="withdraw", words=_withdraw_words, run=_withdraw),
+    Command(name="up", text="engine-up", words=_up_words, run=_up),
+    Command(name="down", text="engine-down", words=_no_words, run=_down),
+    Command(name="forms", text="forms", words=_forms_words, run=_forms),
+    Command(name="collect", text="collect", words=_collect_words, run=_collect),
+    Command(name="calendar", text="calendar", words=_calendar_words, run=_calendar),
+    Command(name="status", text="status", words=_status_words, run=_status),
+    Command(name="annual", text="annual", words=_annual_words, run=_annual),
 )
 PORTAL_COMMANDS = (
-    Command("up", "trial-up", _portal_words, _portal_up),
-    Command("down", "trial-stop", _portal_words, _portal_down),
-    Command("status", "trial-status", _portal_words, _portal_status),
+    Command(name="up", text="trial-up", words=_portal_words, run=_portal_up),
+    Command(name="down", text="trial-stop", words=_portal_words, run=_portal_down),
+    Command(name="status", text="trial-status", words=_portal_words, run=_portal_status),
 )

@@ -53,7 +53,7 @@ class Home(Protocol):
         """The error of a server that does not answer."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Server:
     """One server: how to start it, how to ask whether it answers, who runs it, what it alone is told."""
 

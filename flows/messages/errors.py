@@ -71,6 +71,18 @@ ERRORS: dict[str, Text] = {
         "Prefect ({server}) did not start; the log {log} says why. Check the disk's space, mend it and run hromada up "
         "again.",
     ),
+    "run-server-ended": Text(
+        "Сервер Prefect, що мав записати цей запуск, завершився, не запрацювавши; причина — в журналі {log}. Перевірте місце "
+        "на диску й теку PREFECT_HOME та повторіть; або опублікуйте без запису: --engine direct.",
+        "Prefect's server that was to record this run ended before it answered; the log {log} says why. Check the disk's "
+        "space and the folder PREFECT_HOME, and run again; or publish unrecorded: --engine direct.",
+    ),
+    "run-server-silent": Text(
+        "Сервер Prefect, що мав записати цей запуск, не відповідає вже {seconds} с; його журнал — {log}. Повторіть, коли "
+        "комп'ютер буде вільніший; або опублікуйте без запису: --engine direct.",
+        "Prefect's server that was to record this run has not answered for {seconds} s; its log is {log}. Run again once "
+        "the machine is less busy; or publish unrecorded: --engine direct.",
+    ),
     "engine-deploy-failed": Text(
         "Prefect не прийняв розгортань із prefect.yaml; причина — в журналі {log}. Виправте файл і повторіть hromada up.",
         "Prefect did not take the deployments of prefect.yaml; the log {log} says why. Mend the file and run hromada up "

@@ -139,6 +139,7 @@ SCREEN: dict[str, Text] = {
         "Цей запуск не записується: сервера Prefect не вказано (--engine direct).",
         "This run is not recorded: no Prefect server is given (--engine direct).",
     ),
+    "lasting": Text("{step}: {seconds} с", "{step}: {seconds} s"),
     "dataset": Text("Набір даних", "Dataset"),
     "version": Text("Версія", "Version"),
     "rows": Text("Рядків", "Rows"),
@@ -407,6 +408,9 @@ STEPS: dict[str, Text] = {
     "verify": Text("звірка опублікованого", "verify"),
     "engine-lock": Text("чекаю: інша команда керує Prefect", "waiting: another command is at Prefect"),
     "ports-lock": Text("чекаю: інша команда запускає свої сервери", "waiting: another command is starting servers"),
+    "run-server": Text(
+        "запуск тимчасового сервера Prefect для запису про запуск", "starting a temporary Prefect server for the record"
+    ),
     "engine-server": Text("запуск сервера Prefect", "starting Prefect's server"),
     "engine-worker": Text("запуск виконавця", "starting the worker"),
     "engine-deploy": Text("розгортання й розклади", "deployments and schedules"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectOrder:
     """What `hromada collect` is asked: cycle None is the half-year that ended last, out None the folder `answers`."""
 

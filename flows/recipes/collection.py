@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GONE = Refusal("report-gone")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
     """What to collect: the programme, the half-year, the plan that was in force at its end, and the files that came."""
 
@@ -41,7 +41,7 @@ class Gathering:
     files: tuple[Arrived, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
 
@@ -125,12 +125,12 @@ def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> 
 
 def _standing(executor: str, report: Report | None) -> Standing:
     if report is None:
-        return Standing(executor, "awaited")
+        return Standing(executor=executor, state="awaited")
     state: Literal["report-rejected", "report-accepted"] = (
         "report-rejected" if report.is_rejected else "report-accepted"
     )
     counts = Counter(str(finding.severity) for finding in report.findings)
-    return Standing(executor, state, report.file, str(report.received), **counts)
+    return Standing(executor=executor, state=state, file=report.file, received=str(report.received), **counts)
 
 
 def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
@@ -138,8 +138,8 @@ def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
     reports = [reading.report for reading in readings if reading.report]
     newest = {report.executor_id: report for report in reports}
     return Collected(
-        cycle,
-        tuple(newest.values()),
-        tuple(report for report in reports if newest[report.executor_id] is not report),
-        tuple(finding for reading in readings for finding in reading.findings),
+        cycle=cycle,
+        reports=tuple(newest.values()),
+        earlier=tuple(report for report in reports if newest[report.executor_id] is not report),
+        findings=tuple(finding for reading in readings for finding in reading.findings),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormsOrder:
     """Which forms to prepare, where to put them: cycle None is the half-year that ended last."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """An executor and where its report stands; `is_returned`: its newest file was rejected, though one may count."""
 
@@ -36,7 +36,7 @@ class Sender:
     is_returned: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeStatus:
     """How a programme stands at a moment.
 
@@ -123,10 +123,10 @@ def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
     returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
     return tuple(
         Sender(
-            half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
-            row.state,
-            row.received_date,
-            row.executor_id in returned,
+            name=half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
+            state=row.state,
+            received=row.received_date,
+            is_returned=row.executor_id in returned,
         )
         for row in told["report-status"]
         if isinstance(row, ReportStatus)

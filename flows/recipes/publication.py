@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Severity
 from flows.model.errors import PortalRefusedError, RejectedError
@@ -47,7 +47,7 @@ TOLD_OF = frozenset({"findings", "changes"})
 """The tables of a version that tell of the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for."""
 
@@ -58,7 +58,7 @@ class Order:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a publication came to.
 
@@ -209,8 +209,18 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
         run.step(apply, actions, want, run.portal)
         remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
     told = "refresh" if kind == "nothing" and actions else kind
-    counts = _counts(want, run.have)
-    return Outcome(run.dataset, told, run.cycle, str(want.current), *counts, actions, changes, tuple(remarks))
+    rows, findings = _counts(want, run.have)
+    return Outcome(
+        dataset=run.dataset,
+        kind=told,
+        cycle=run.cycle,
+        version=str(want.current),
+        rows=rows,
+        findings=findings,
+        actions=actions,
+        changes=changes,
+        remarks=tuple(remarks),
+    )
 
 
 def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
@@ -227,7 +237,9 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     told = summary(str(want.current), [change.sentence for change in changes], len(actions))
     steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
     seen = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
-    answer = run.step.approve(Proposal(run.dataset, run.portal.url, str(run.cycle), told, seen))
+    answer = run.step.approve(
+        Proposal(dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=told, fingerprint=seen)
+    )
     if not answer.approved:
         raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
 
@@ -247,7 +259,6 @@ def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
     return rows, tables.get("findings", {}).get("counts", {})
 
 
-def as_text(row: DataclassInstance | NamedTuple) -> dict[str, str]:
+def as_text(row: DataclassInstance) -> dict[str, str]:
     """A row for people: every value as text, as Prefect's tables ask."""
-    values = row._asdict() if isinstance(row, tuple) else asdict(row)
-    return {name: str(value) for name, value in values.items()}
+    return {name: str(value) for name, value in asdict(row).items()}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearOrder:
     """Which year of which programme to report on, into which folder, and the moment it is done for."""
 

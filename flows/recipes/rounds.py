@@ -40,7 +40,7 @@ class Place:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One publication that is due; `fingerprint` covers what it would read and what the portal holds."""
 
@@ -50,7 +50,7 @@ class Errand:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """How one programme fared on one portal: `fault` is null where all is well; `waiting` is for a person."""
 
@@ -110,7 +110,7 @@ def audit_portals(found: Callable[[Place, Audit], None]) -> Iterator[Result]:
             audit = audit_portal(_portal(place), dataset)
             if audit.versions or audit.drifts or dataset == place.facts.dataset:
                 found(place, audit)
-                yield Result(place.folder.name, place.address, fault=_drifted(place, audit))
+                yield Result(programme=place.folder.name, portal=place.address, fault=_drifted(place, audit))
 
     return _each_place(audited)
 
@@ -125,7 +125,7 @@ def _drifted(place: Place, audit: Audit) -> HromadaError | None:
 
 def _situation(place: Place, now: Now) -> Situation:
     """What a look finds out; it publishes nothing, so it keeps nothing."""
-    return Situation(place.folder, place.facts, now, Direct())
+    return Situation(folder=place.folder, facts=place.facts, now=now, step=Direct())
 
 
 def _errand(place: Place, cycle: Cycle, have: State, situation: Situation) -> Iterator[Errand]:
@@ -135,8 +135,8 @@ def _errand(place: Place, cycle: Cycle, have: State, situation: Situation) -> It
         return
     served = str(have.head.version) if have.head else ""
     seen = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))
-    order = Order(place.folder, str(cycle), place.address, situation.now)
-    yield Errand(order, facts.dataset, facts.approval == "required", seen)
+    order = Order(folder=place.folder, cycle=str(cycle), portal=place.address, now=situation.now)
+    yield Errand(order=order, dataset=facts.dataset, needs_approval=facts.approval == "required", fingerprint=seen)
 
 
 def _late_reports(place: Place, situation: Situation) -> Iterator[Errand]:
@@ -146,16 +146,18 @@ def _late_reports(place: Place, situation: Situation) -> Iterator[Errand]:
     """
     if is_reported(place.folder, place.facts):
         situation.note_arrivals()
-    facts, order = place.facts, Order(place.folder, None, place.address, situation.now)
+    facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=situation.now)
     if inputs := progress_due(order, situation):
         seen = sha256(to_json([place.address, facts.progress_dataset, inputs]))
-        yield Errand(order, facts.progress_dataset, facts.approval == "required", seen)
+        yield Errand(
+            order=order, dataset=facts.progress_dataset, needs_approval=facts.approval == "required", fingerprint=seen
+        )
 
 
 def _carried_out(place: Place, errands: Iterable[Errand], publish: Callable[[Errand], bool]) -> Iterator[Result]:
     """In order, and no further than the first that waits for a person or fails."""
     waiting = any(publish(errand) for errand in errands)
-    yield Result(place.folder.name, place.address, waiting=waiting)
+    yield Result(programme=place.folder.name, portal=place.address, waiting=waiting)
 
 
 def _each_place(visit: Callable[[Place], Iterable[Result]]) -> Iterator[Result]:
@@ -169,11 +171,11 @@ def _each_place(visit: Callable[[Place], Iterable[Result]]) -> Iterator[Result]:
     if not folders:
         raise UsageError("programmes-none", folder=datasets.absolute())
     for folder in folders:
-        for place in _safely(Result(folder.name), _places(folder)):
+        for place in _safely(Result(programme=folder.name), _places(folder)):
             if isinstance(place, Result):
                 yield place
             else:
-                yield from _safely(Result(folder.name, place.address), visit(place))
+                yield from _safely(Result(programme=folder.name, portal=place.address), visit(place))
 
 
 def _places(folder: Path) -> Iterator[Place]:

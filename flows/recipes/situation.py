@@ -48,7 +48,7 @@ def once(work: Callable[[Situation, Subject], Fact]) -> Callable[[Situation, Sub
     return remembered
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Situation:
     """A programme's folder at a moment, and all that one run finds out about it.
 
@@ -73,7 +73,7 @@ class Situation:
             UsageError: The folder holds no programme.
             DefinitionError: A file of facts is wrong.
         """
-        return cls(folder, step(load_programme, folder), now, step, keep)
+        return cls(folder=folder, facts=step(load_programme, folder), now=now, step=step, keep=keep)
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -136,8 +136,13 @@ class Situation:
         Raises:
             HromadaError: As `plan_at` and `collect_reports` do.
         """
-        tables = self.plan_at(cycle).programme.tables
-        gathering = Gathering(self.folder, self.facts, cycle, tables, self.arrived(cycle))
+        gathering = Gathering(
+            folder=self.folder,
+            facts=self.facts,
+            cycle=cycle,
+            tables=self.plan_at(cycle).programme.tables,
+            files=self.arrived(cycle),
+        )
         return collect_reports(gathering, self.step, keep=self.keep)
 
     def half_year(self, cycle: Cycle) -> HalfYear:
@@ -153,7 +158,13 @@ class Situation:
             raise SourceError("reports-gone", cycle=cycle, files=", ".join(lost))
         plan, facts = self.plan_at(cycle).programme.tables, self.facts
         answers = {measure: answer.executor_id for measure, answer in answering(plan, facts).items()}
-        return HalfYear(plan, answers, answering_offices(plan, facts), collected, reports_due(facts, cycle))
+        return HalfYear(
+            plan=plan,
+            answering=answers,
+            offices=answering_offices(plan, facts),
+            collected=collected,
+            due=reports_due(facts, cycle),
+        )
 
     def note_arrivals(self) -> None:
         """Write down what has come of the half-year that is being collected: nobody may look at it before it is out.

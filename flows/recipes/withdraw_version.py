@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
     """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for.
 
@@ -45,7 +45,7 @@ class Recall:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
     """What a withdrawal came to.
 

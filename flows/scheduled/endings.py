@@ -98,7 +98,7 @@ def _all(results: Iterable[Result]) -> Iterable[Result]:
     try:
         yield from results
     except HromadaError as fault:  # there is nothing to go through
-        yield rounds.Result("—", fault=fault)
+        yield rounds.Result(programme="—", fault=fault)
 
 
 def _noted(result: Result, now: Now) -> Result:

@@ -42,7 +42,9 @@ def _run_name() -> str:
 
 def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
     folder = Settings().programme_folder(programme)
-    return recipe.Order(folder, None if cycle == DUE else cycle, portal, _clock(now), dry_run)
+    return recipe.Order(
+        folder=folder, cycle=None if cycle == DUE else cycle, portal=portal, now=_clock(now), dry_run=dry_run
+    )
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
@@ -103,7 +105,9 @@ def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") 
     """
     try:
         order = _order(programme, cycle, "", now)
-        collection, copies = collect_programme(CollectOrder(order.folder, order.cycle, None, order.now), Recorded())
+        collection, copies = collect_programme(
+            CollectOrder(folder=order.folder, cycle=order.cycle, out=None, now=order.now), Recorded()
+        )
     except HromadaError as fault:
         return failed(fault)  # type: ignore[no-any-return]
     return collected(collection, copies)

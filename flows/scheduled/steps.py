@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 from uuid import UUID
@@ -11,12 +12,15 @@ from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
+from prefect.context import refresh_global_settings_context
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
+from prefect.settings import get_current_settings
 from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
+from flows.local.prefect.run_server import start_run_server
 from flows.messages.runs import RUNS, SHOWN
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import tell
@@ -116,6 +120,21 @@ class Recorded:
             key=f"{seen}-{len(asked)}",
         )
         raise AssertionError("a suspended run goes no further")
+
+
+def await_server() -> None:
+    """Make sure that a server records this run: the one that Prefect is set to, else one for this run alone.
+
+    Raises:
+        EngineError: Our own ended, or has not answered for minutes.
+    """
+    settings = get_current_settings()
+    if settings.api.url or not settings.server.ephemeral.enabled:
+        return
+    server = start_run_server()
+    server.wait()
+    os.environ["PREFECT_API_URL"] = server.api.url
+    refresh_global_settings_context()
 
 
 def _place(column: str) -> int:

@@ -23,7 +23,7 @@ MOST_LINES = 20
 """How many sentences a notice holds; a longer one is cut by some of its carriers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One message: `subject` is what it speaks of, and `cause` what it is told once for."""
 
@@ -101,7 +101,7 @@ def bullets(lines: Sequence[str]) -> str:
 
 def _notice(kind: Kind, subject: str, cause: str, **facts: str) -> Notice:
     title, _, body = NOTICES[kind].render("uk", **facts).partition("\n")
-    return Notice(kind, subject, cause, title, body.strip())
+    return Notice(kind=kind, subject=subject, cause=cause, title=title, body=body.strip())
 
 
 def _digest(lines: Sequence[str]) -> str:

@@ -125,8 +125,8 @@ def peak(run: Callable[[], None]) -> float:
 
 def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> None:
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
-    site = Site(access.url, SecretStr(access.token), read_seconds=300)
-    table = Table(dataset, "measures", "2026-H1", "\n".join(lines()).encode(), SCHEMA)
+    site = Site(address=access.url, token=SecretStr(access.token), read_seconds=300)
+    table = Table(dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA)
     line = {"id": table.own, "name": "measures", "url": "https://example.org/measures.csv"}
     site.call("package_create", {"name": dataset, "owner_org": access.organization, "resources": [line]})
     ways: dict[str, Callable[[], None]] = {

@@ -35,7 +35,7 @@ def second_web(
     said = "".join(f"{key} = {value}\n" for key, value in own.items())
     write_private(ini, kept.replace(SECTION, SECTION + said))
     web = servers.web(place, memory)
-    server = Server(name, (*launcher, "env", f"CKAN_INI={ini}", *web.command), web.answers)
+    server = Server(name=name, command=(*launcher, "env", f"CKAN_INI={ini}", *web.command), answers=web.answers)
     start(server, place)
     try:
         wait(server, place)

@@ -44,7 +44,7 @@ Answers = dict[tuple[str, str], Any]
 
 @cache
 def plan() -> Tables:
-    return Situation(PROGRAMME, FACTS, NOW, Direct()).plan_at(H1).programme.tables
+    return Situation(folder=PROGRAMME, facts=FACTS, now=NOW, step=Direct()).plan_at(H1).programme.tables
 
 
 @cache
@@ -64,7 +64,7 @@ def gathering(folder: Path, now: str = "2026-07-03") -> Gathering:
 def gathering_from(address: str | None, folder: Path, now: str = "2026-07-03") -> Gathering:
     """The files of that address, or of the programme's own folder."""
     files = arrived(folder, address, cycle=H1, today=arrival_day(moment(now)))
-    return Gathering(folder, FACTS, H1, plan(), files)
+    return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), files=files)
 
 
 def desk() -> Desk:
@@ -72,7 +72,7 @@ def desk() -> Desk:
 
 
 def sent(name: str = "звіт.xlsx") -> Sent:
-    return Sent(name, "0" * 64, date(2026, 7, 3))
+    return Sent(file=name, sha256="0" * 64, received=date(2026, 7, 3))
 
 
 def sample(form: Form) -> Answers:

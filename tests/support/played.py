@@ -48,11 +48,13 @@ class Play:
         self.box = Mailbox()
 
     def plan(self, day: str) -> Outcome:
-        return publish_programme(Order(self.programme, None, self.portal, at(day)), self.situation(day))
+        return publish_programme(self.order(day), self.situation(day))
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
-        order = Order(self.programme, cycle, self.portal, at(day))
-        return publish_progress(order, self.situation(day), gather=self.box)
+        return publish_progress(self.order(day, cycle), self.situation(day), gather=self.box)
+
+    def order(self, day: str, cycle: str | None = None) -> Order:
+        return Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day))
 
     def situation(self, day: str) -> Situation:
         return Situation.of(self.programme, at(day), Direct(), keep=True)

@@ -80,7 +80,15 @@ def small_release(
     }
     files = {**tables, "datapackage.json": to_json(datapackage)}
     files[f"{dataset}.zip"] = zipped(files)
-    return Release(dataset, version, day, ("46/38/VIII-2026-01-09",), rows_sha256, "", files)
+    return Release(
+        dataset=dataset,
+        version=version,
+        published=day,
+        acts=("46/38/VIII-2026-01-09",),
+        rows_sha256=rows_sha256,
+        inputs_sha256="",
+        files=files,
+    )
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -50,7 +50,7 @@ def postgres(place: Place, memory: Memory) -> Server:
     options = (part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
     command = (str(programs / "postgres"), "-D", str(place.cluster), *options)
     look = (str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port))
-    return Server("postgres", command, lambda: not _call(look), postgres_user())
+    return Server(name="postgres", command=command, answers=lambda: not _call(look), user=postgres_user())
 
 
 def redis(memory: Memory) -> Server:
@@ -59,7 +59,7 @@ def redis(memory: Memory) -> Server:
     listen = ("--bind", "127.0.0.1", "--port", str(port))
     quiet = ("--save", "", "--appendonly", "no", "--set-proc-title", "no")  # a title would hide whose process it is
     command = ("redis-server", *listen, *quiet)
-    return Server("redis", command, lambda: _redis_answers(port))
+    return Server(name="redis", command=command, answers=lambda: _redis_answers(port))
 
 
 def solr(place: Place, memory: Memory) -> Server:
@@ -69,7 +69,7 @@ def solr(place: Place, memory: Memory) -> Server:
     quick = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less time to start
     command = ("java", *quick, "-cp", classes, launcher, str(place.state / "solr"), str(port))
     address = f"http://127.0.0.1:{port}/solr/ckan/schema?wt=schema.xml"
-    return Server("solr", command, lambda: b'name="ckan-2' in fetch(address))
+    return Server(name="solr", command=command, answers=lambda: b'name="ckan-2' in fetch(address))
 
 
 def web(place: Place, memory: Memory) -> Server:
@@ -77,7 +77,7 @@ def web(place: Place, memory: Memory) -> Server:
     listen = ("--bind", f"127.0.0.1:{memory.ports['web']}", "--workers", str(WORKERS), "--timeout", str(TIMEOUT))
     quiet = ("--no-control-socket", "--log-level", "warning", "--pythonpath", str(TEMPLATES))
     command = (str(place.python), "-m", "gunicorn", *listen, *quiet, "ckan_app:application()")
-    return Server("web", command, lambda: portal_answers(memory.url))
+    return Server(name="web", command=command, answers=lambda: portal_answers(memory.url))
 
 
 def portal_answers(url: str) -> bool:

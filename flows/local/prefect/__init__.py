@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 POOL = "local"
 
-START = 180.0
-"""Seconds that a server may take to answer: the first start makes a hundred tables."""
+START = 600.0
+"""Seconds that a server may take to answer: the first start makes a hundred tables, and the machine may be busy."""
 
 FINISH = 120.0
 """Seconds that a run may take to its end when the worker is told to stop."""
@@ -73,7 +73,7 @@ class Planned:
     times: tuple[datetime, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """A run that was: its name, its deployment (empty for the command line's), its state, when it was due, in Kyiv."""
 
@@ -83,7 +83,7 @@ class Past:
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Prefect as it stands: its address, where the login lies, what runs next, what ran last."""
 
@@ -204,12 +204,14 @@ def _settle(home: PrefectHome, memory: Memory) -> None:
 
 
 def _server(api: Api) -> Server:
-    return Server("server", (sys.executable, "-m", "prefect", "server", "start"), api.answers)
+    return Server(name="server", command=(sys.executable, "-m", "prefect", "server", "start"), answers=api.answers)
 
 
 def _worker(api: Api, memory: Memory) -> Server:
     command = (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
-    return Server("worker", command, lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told)
+    return Server(
+        name="worker", command=command, answers=lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told
+    )
 
 
 def _ensure(server: Server, home: PrefectHome) -> None:
@@ -283,4 +285,9 @@ def _look(home: PrefectHome, memory: Memory) -> Engine:
 
 
 def _past(run: FlowRun, names: Mapping[str, str]) -> Past:
-    return Past(run.name, names.get(run.deployment_id, ""), run.state, run.planned_for.astimezone(KYIV))
+    return Past(
+        run=run.name,
+        deployment=names.get(run.deployment_id, ""),
+        state=run.state,
+        time=run.planned_for.astimezone(KYIV),
+    )

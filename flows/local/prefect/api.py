@@ -19,7 +19,7 @@ SECONDS = 20
 NOT_FOUND = 404
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowRun:
     """One run, planned or past: the deployment it belongs to (empty for the command line's), its state, since when.
 

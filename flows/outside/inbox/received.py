@@ -105,7 +105,7 @@ def _is_news(sent: Sent, known: Sent | None) -> bool:
 
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    known = ledger.get(sha256, Sent(name, sha256, today))
+    known = ledger.get(sha256, Sent(file=name, sha256=sha256, received=today))
     sent = replace(known, file=_publishable(name, sha256))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
@@ -123,7 +123,12 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
     try:
         rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
         sent = [
-            Sent(row["file"], row["sha256"], date.fromisoformat(row["received"]), row.get("accepted") or "")
+            Sent(
+                file=row["file"],
+                sha256=row["sha256"],
+                received=date.fromisoformat(row["received"]),
+                accepted=row.get("accepted") or "",
+            )
             for row in rows
         ]
     except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:

@@ -92,7 +92,7 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
 def _sheet(told: dict[str, Any]) -> FilledSheet:
     places = {name: frozenset(tuple(spot) for spot in told.get(name, ())) for name in ("formulas", "errors", "covered")}
     rows = tuple(tuple(map(_value, row)) for row in told["rows"])
-    return FilledSheet(told["name"], rows, **places, readable=told.get("readable", True))
+    return FilledSheet(name=told["name"], rows=rows, **places, readable=told.get("readable", True))
 
 
 def _value(coded: str | None) -> Value:

@@ -77,7 +77,7 @@ WORDS = PROJECT / "flows" / "stages" / "acts" / "words.yaml"
 TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
     """Everything the pipeline knows before it sees a programme."""
 
@@ -95,7 +95,9 @@ def load_definitions() -> Definitions:
     """
     words = Words(yaml.load(WORDS.read_bytes(), Loader=Loader))  # noqa: S506
     schemas, suites = load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations")
-    return Definitions(words, schemas, suites, load_official(PROJECT / "schemas" / "official"))
+    return Definitions(
+        words=words, schemas=schemas, suites=suites, official=load_official(PROJECT / "schemas" / "official")
+    )
 
 
 def read_templates(programme: Path) -> Mapping[str, bytes]:

@@ -123,7 +123,13 @@ def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:
     """The official structures (Cabinet resolution № 835) from `schemas/official`, by table, in the order of columns."""
     return {
         path.stem: tuple(
-            OfficialField(row["name"], row["title"], row["description"], row["datatype"], row["required"] == "True")
+            OfficialField(
+                name=row["name"],
+                title=row["title"],
+                description=row["description"],
+                datatype=row["datatype"],
+                required=row["required"] == "True",
+            )
             for row in rows_of(path.read_bytes())
         )
         for path in sorted(folder.glob("*.csv"))

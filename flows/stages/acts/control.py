@@ -37,7 +37,13 @@ class Sums:
         self._report_missing({ROW_TOTAL: bool(row_ref), PASSPORT_TOTAL: bool(passport_ref)})
         if in_row or in_passport:
             for year in (*years, None):
-                yield Total(year, in_row.get(year), in_passport.get(year), row_ref, passport_ref)
+                yield Total(
+                    year=year,
+                    row_uah=in_row.get(year),
+                    passport_uah=in_passport.get(year),
+                    row_ref=row_ref,
+                    passport_ref=passport_ref,
+                )
 
     def subtotals(self) -> Iterator[Subtotal]:
         """Printed sums of single directions, and of single measures over the years."""
@@ -45,12 +51,19 @@ class Sums:
         for line in annex.totals if annex else ():
             sums = self._in_uah(line.sums, self._factor) if line.direction else {}
             for year, amount in sums.items():
-                yield Subtotal(f"D{line.direction}", year, amount, line.span.ref(self._extract.file))
+                yield Subtotal(
+                    key=f"D{line.direction}", year=year, amount_uah=amount, source_ref=line.span.ref(self._extract.file)
+                )
         for entry in annex.entries if annex else ():
             printed = entry.cell("sum") or ""
             total = Decimal(0) if printed in NONE_MARKS else figure(printed)
             if total is not None and self._factor:
-                yield Subtotal(f"M{entry.number}", None, total * self._factor, entry.span.ref(self._extract.file))
+                yield Subtotal(
+                    key=f"M{entry.number}",
+                    year=None,
+                    amount_uah=total * self._factor,
+                    source_ref=entry.span.ref(self._extract.file),
+                )
 
     def _row_sums(self) -> tuple[str, Mapping[int | None, Decimal]]:
         """Where the total row stands (nowhere: empty), and its sums."""
@@ -95,7 +108,9 @@ class Sums:
 
     @staticmethod
     def _place(table: str, key: str, field: str, ref: str, value: str = "") -> Finding:
-        return Finding("", Severity.CRITICAL, table, key, field, value, ref)
+        return Finding(
+            check="", severity=Severity.CRITICAL, table=table, key=key, field=field, value=value, source_ref=ref
+        )
 
 
 def twins(extract: Extract, *, shared: bool) -> Iterator[Twin]:
@@ -109,4 +124,6 @@ def twins(extract: Extract, *, shared: bool) -> Iterator[Twin]:
         for entry in ours:
             title, other = entry.cell("title"), others.get(entry.number)
             if title and other:
-                yield Twin(f"{letter}{entry.number}", title, other, entry.span.ref(extract.file))
+                yield Twin(
+                    key=f"{letter}{entry.number}", title=title, other=other, source_ref=entry.span.ref(extract.file)
+                )

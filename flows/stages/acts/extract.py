@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.words import AnnexName, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A numbered record, whole: its cells by role (years as text), the direction above it, and where it stands.
 
@@ -39,7 +39,7 @@ class Entry:
         return self.cells.get(name) or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
     """One annex, understood: its years, the unit words of its header, directions, records and printed totals."""
 
@@ -53,7 +53,7 @@ class Annex:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What the document holds, as printed; an annex that was not found is None."""
 
@@ -103,10 +103,16 @@ def extract(document: Document, words: Words) -> Extract:
         own = [section for section in sections if section.header.annex == name]
         annexes[name] = _Reading(document.file, own, words, findings).annex() if own else None
         if not own:
-            findings.append(Finding("table-missing", Severity.CRITICAL, name))
+            findings.append(Finding(check="table-missing", severity=Severity.CRITICAL, table=name))
     if not passport:
-        findings.append(Finding("passport-missing", Severity.WARNING, "passport"))
-    return Extract(document.file, passport, annexes["measures"], annexes["indicators"], tuple(findings))
+        findings.append(Finding(check="passport-missing", severity=Severity.WARNING, table="passport"))
+    return Extract(
+        file=document.file,
+        passport=passport,
+        measures=annexes["measures"],
+        indicators=annexes["indicators"],
+        findings=tuple(findings),
+    )
 
 
 # --- which table is which ---------------------------------------------------------------------------
@@ -190,7 +196,13 @@ def _goes_on(rows: Sequence[Row], last: _Section, words: Words) -> bool:
 def _lost_between(file: str, last: _Section, between: Sequence[Paragraph], words: Words) -> list[Finding]:
     """Lines between two parts of one table that are neither a caption nor part of it."""
     return [
-        Finding("row-lost", Severity.CRITICAL, last.header.annex, "", "", paragraph.text, paragraph.span.ref(file))
+        Finding(
+            check="row-lost",
+            severity=Severity.CRITICAL,
+            table=last.header.annex,
+            value=paragraph.text,
+            source_ref=paragraph.span.ref(file),
+        )
         for paragraph in between
         if not words.is_line("caption", paragraph.text)
     ]
@@ -198,7 +210,7 @@ def _lost_between(file: str, last: _Section, between: Sequence[Paragraph], words
 
 def _unknown_table(grid: Grid, file: str) -> Finding:
     head = " | ".join(filter(None, grid.rows[0].texts))
-    return Finding("table-unknown", Severity.WARNING, "", "", "", head, grid.span.ref(file))
+    return Finding(check="table-unknown", severity=Severity.WARNING, value=head, source_ref=grid.span.ref(file))
 
 
 # --- the passport -------------------------------------------------------------------------------------
@@ -251,16 +263,16 @@ class _Reading:
             self._read(section)
         letter = "M" if self._name == "measures" else "I"
         return Annex(
-            self._name,
-            header.years,
-            header.texts(),
-            frozenset(column.name for column in header.columns) - {""},
-            tuple(_whole(draft, "directions", f"D{draft.number}", self._file, self._findings)
+            name=self._name,
+            years=header.years,
+            unit_text=header.texts(),
+            columns=frozenset(column.name for column in header.columns) - {""},
+            directions=tuple(_whole(draft, "directions", f"D{draft.number}", self._file, self._findings)
                   for draft in self._directions),
-            tuple(_whole(draft, self._name, f"{letter}{draft.number}", self._file, self._findings)
+            entries=tuple(_whole(draft, self._name, f"{letter}{draft.number}", self._file, self._findings)
                   for draft in self._entries),
-            tuple(self._totals),
-            header.span,
+            totals=tuple(self._totals),
+            span=header.span,
         )  # fmt: skip
 
     def _read(self, section: _Section) -> None:
@@ -332,7 +344,13 @@ class _Reading:
             current.add({"title": title}, span)
         elif title and current is None:
             self._findings.append(
-                Finding("row-lost", Severity.CRITICAL, self._name, "", "", title, span.ref(self._file))
+                Finding(
+                    check="row-lost",
+                    severity=Severity.CRITICAL,
+                    table=self._name,
+                    value=title,
+                    source_ref=span.ref(self._file),
+                )
             )
 
     def _opens(self, cells: Mapping[str, str]) -> str | None:
@@ -355,7 +373,14 @@ class _Reading:
             if column.role is None and not column.header:
                 ref = row.span.ref(self._file)
                 self._findings.append(
-                    Finding("header-unknown", Severity.CRITICAL, self._name, "", str(at + 1), text, ref)
+                    Finding(
+                        check="header-unknown",
+                        severity=Severity.CRITICAL,
+                        table=self._name,
+                        field=str(at + 1),
+                        value=text,
+                        source_ref=ref,
+                    )
                 )
 
 
@@ -426,18 +451,35 @@ def _whole(draft: _Draft, table: str, key: str, file: str, findings: list[Findin
             broken.add(name)
         places = dict(own[1:])
         findings += [
-            Finding("text-repeated", Severity.WARNING, table, key, FIELDS.get(name, name), text, places[text].ref(file))
+            Finding(
+                check="text-repeated",
+                severity=Severity.WARNING,
+                table=table,
+                key=key,
+                field=FIELDS.get(name, name),
+                value=text,
+                source_ref=places[text].ref(file),
+            )
             for text in repeated
         ]
-    return Entry(draft.number, draft.direction, cells, draft.span, frozenset(broken))
+    return Entry(number=draft.number, direction=draft.direction, cells=cells, span=draft.span, broken=frozenset(broken))
 
 
 def _count(row: Row, table: str, expected: int, file: str) -> Finding:
     facts = {"found": str(len(row.cells)), "expected": str(expected)}
     value = " | ".join(filter(None, row.texts))
-    return Finding("column-count", Severity.CRITICAL, table, "", "", value, row.span.ref(file), facts)
+    return Finding(
+        check="column-count",
+        severity=Severity.CRITICAL,
+        table=table,
+        value=value,
+        source_ref=row.span.ref(file),
+        facts=facts,
+    )
 
 
 def _lost(row: Row, table: str, file: str) -> Finding:
     value = " | ".join(filter(None, row.texts))
-    return Finding("row-lost", Severity.CRITICAL, table, "", "", value, row.span.ref(file))
+    return Finding(
+        check="row-lost", severity=Severity.CRITICAL, table=table, value=value, source_ref=row.span.ref(file)
+    )

@@ -21,7 +21,7 @@ YEARS = "years"
 """The name under which the columns of years are missed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column: what it holds (None where its header is not understood), its header and the header above it."""
 
@@ -36,7 +36,7 @@ class Column:
         return "" if self.role is None else str(self.role.year or self.role.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """The header of one annex: its columns, and the rows it takes."""
 
@@ -68,7 +68,12 @@ def find_header(rows: Sequence[Row], words: Words) -> Header | None:
     height = 1
     while height < len(rows) and _is_subheader(rows[height], words):
         height += 1
-    return Header(annex, _columns(rows[:height], annex, words), rows[0].span.through(rows[height - 1].span), height)
+    return Header(
+        annex=annex,
+        columns=_columns(rows[:height], annex, words),
+        span=rows[0].span.through(rows[height - 1].span),
+        height=height,
+    )
 
 
 _ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
@@ -94,9 +99,14 @@ def _columns(rows: Sequence[Row], annex: AnnexName, words: Words) -> tuple[Colum
     for index, header in enumerate(top):
         group = header or group
         under = next((row[index] for row in reversed(below) if row[index]), "")
-        column = Column(index, _role(annex, header, under, group, words), under or header, group if under else "")
+        column = Column(
+            index=index,
+            role=_role(annex, header, under, group, words),
+            header=under or header,
+            group=group if under else "",
+        )
         taken = column.name in {other.name for other in columns}
-        columns.append(Column(index, None, column.header, column.group) if taken else column)
+        columns.append(Column(index=index, role=None, header=column.header, group=column.group) if taken else column)
     return tuple(columns)
 
 
@@ -123,17 +133,39 @@ def header_findings(header: Header, file: str, words: Words) -> list[Finding]:
         if not column.role and column.header
     }
     findings = [
-        Finding("header-unknown", Severity.CRITICAL, header.annex, "", str(column.index + 1), text, ref)
+        Finding(
+            check="header-unknown",
+            severity=Severity.CRITICAL,
+            table=header.annex,
+            field=str(column.index + 1),
+            value=text,
+            source_ref=ref,
+        )
         for text, column in reversed(unknown.items())
     ]
     years = header.years
     if years and list(years) != list(range(years[0], years[0] + len(years))):
         printed = ", ".join(map(str, years))
-        findings.append(Finding("header-unknown", Severity.CRITICAL, header.annex, "", YEARS, printed, ref))
+        findings.append(
+            Finding(
+                check="header-unknown",
+                severity=Severity.CRITICAL,
+                table=header.annex,
+                field=YEARS,
+                value=printed,
+                source_ref=ref,
+            )
+        )
     present = {column.role.name for column in header.columns if column.role}
     missing = [name for name in [*words.required[header.annex], "year"] if name not in present]
     return findings + [
-        Finding("column-missing", Severity.CRITICAL, header.annex, "", FIELDS.get(name, name), "", ref)
+        Finding(
+            check="column-missing",
+            severity=Severity.CRITICAL,
+            table=header.annex,
+            field=FIELDS.get(name, name),
+            source_ref=ref,
+        )
         for name in missing
     ]
 

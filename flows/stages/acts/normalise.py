@@ -111,7 +111,15 @@ class _Normaliser:
         self._report("value-unreadable", Severity.CRITICAL, finding.but(facts=facts))
 
     def _at(self, entry: Entry, table: str, key: str, field: str, value: str | None) -> Finding:
-        return Finding("", Severity.CRITICAL, table, key, field, value or "", self._ref(entry))
+        return Finding(
+            check="",
+            severity=Severity.CRITICAL,
+            table=table,
+            key=key,
+            field=field,
+            value=value or "",
+            source_ref=self._ref(entry),
+        )
 
     @cached_property
     def _years(self) -> tuple[int, ...]:
@@ -121,11 +129,18 @@ class _Normaliser:
     # --- passport and directions ---
 
     def _passport_row(self, row: Entry) -> PassportRow:
-        return PassportRow(row.number, row.cell("label") or "", row.cell("value"), self._ref(row))
+        return PassportRow(
+            row_number=row.number, label=row.cell("label") or "", value=row.cell("value"), source_ref=self._ref(row)
+        )
 
     def _directions(self) -> Iterator[Direction]:
         for entry in _printed_directions(self._extract.measures, self._extract.indicators):
-            yield Direction(f"D{entry.number}", entry.number, entry.cell("title") or "", self._ref(entry))
+            yield Direction(
+                direction_id=f"D{entry.number}",
+                number=entry.number,
+                title=entry.cell("title") or "",
+                source_ref=self._ref(entry),
+            )
 
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
         """The direction under which the row stands; its number must name the same."""
@@ -155,19 +170,19 @@ class _Normaliser:
             self._unreadable(self._at(entry, "measures", key, "termText", printed), TERM_EXPECTED)
         sources = entry.cell("sources")
         return Measure(
-            key,
-            entry.number,
-            position,
-            self._direction_of(entry, "measures", key),
-            entry.cell("title") or "",
-            printed,
-            days.start if days else None,
-            days.end if days else None,
-            entry.cell("executors"),
-            sources,
-            None if sources is None else not self._words.is_line("no_funding", sources),
-            entry.cell("result"),
-            self._ref(entry),
+            measure_id=key,
+            number=entry.number,
+            position=position,
+            direction_id=self._direction_of(entry, "measures", key),
+            title=entry.cell("title") or "",
+            term_text=printed,
+            term_start=days.start if days else None,
+            term_end=days.end if days else None,
+            executors_text=entry.cell("executors"),
+            funding_sources_text=sources,
+            needs_funding=None if sources is None else not self._words.is_line("no_funding", sources),
+            expected_result=entry.cell("result"),
+            source_ref=self._ref(entry),
         )
 
     def _funding(self, entry: Entry) -> Iterator[MeasureFunding]:
@@ -175,7 +190,15 @@ class _Normaliser:
         for year in self._extract.measures.years if self._extract.measures else ():
             money = self._amount(entry, year)
             unit = self._unit_text if money.text else None
-            yield MeasureFunding(f"M{entry.number}", year, source, money.uah, money.text, unit, self._ref(entry))
+            yield MeasureFunding(
+                measure_id=f"M{entry.number}",
+                year=year,
+                source_id=source,
+                amount_uah=money.uah,
+                amount_text=money.text,
+                unit_text=unit,
+                source_ref=self._ref(entry),
+            )
 
     def _source(self, entry: Entry) -> str:
         """The code of the source: one named, several that share the sum, none needed; its title is kept as printed."""
@@ -220,7 +243,14 @@ class _Normaliser:
         factor = self._words.money_factor(annex.unit_text)
         if factor is None:
             ref = annex.span.ref(self._extract.file)
-            place = Finding("", Severity.CRITICAL, "measure-funding", "", "unitText", annex.unit_text.strip(), ref)
+            place = Finding(
+                check="",
+                severity=Severity.CRITICAL,
+                table="measure-funding",
+                field="unitText",
+                value=annex.unit_text.strip(),
+                source_ref=ref,
+            )
             self._report("unit-unknown", Severity.CRITICAL, place)
         return factor
 
@@ -276,17 +306,17 @@ class _Normaliser:
         if code is None and "unit" in (self._extract.indicators.columns if self._extract.indicators else ()):
             self._report("unit-unknown", Severity.WARNING, self._at(entry, "indicators", key, "unitText", unit))
         return Indicator(
-            key,
-            entry.number,
-            position,
-            self._direction_of(entry, "indicators", key),
-            f"M{entry.number}" if entry.number in self._measure_numbers else None,
-            entry.cell("title") or "",
-            code,
-            unit,
-            goal.baseline,
-            entry.cell("dynamics"),
-            self._ref(entry),
+            indicator_id=key,
+            number=entry.number,
+            position=position,
+            direction_id=self._direction_of(entry, "indicators", key),
+            measure_id=f"M{entry.number}" if entry.number in self._measure_numbers else None,
+            title=entry.cell("title") or "",
+            unit_code=code,
+            unit_text=unit,
+            baseline=goal.baseline,
+            dynamics_text=entry.cell("dynamics"),
+            source_ref=self._ref(entry),
         )
 
     @cached_property
@@ -300,7 +330,14 @@ class _Normaliser:
         kind = relation.kind(goal)
         years = self._extract.indicators.years if self._extract.indicators else ()
         for year, target, level in zip(years, goal.targets, levels(goal, kind), strict=True):
-            yield IndicatorTarget(f"I{entry.number}", year, target, kind, level, self._ref(entry))
+            yield IndicatorTarget(
+                indicator_id=f"I{entry.number}",
+                year=year,
+                target_value=target,
+                target_kind=kind,
+                target_level=level,
+                source_ref=self._ref(entry),
+            )
 
     # --- control figures ---
 

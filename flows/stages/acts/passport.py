@@ -38,7 +38,7 @@ def passport_fact(row: Entry, years: Sequence[int], words: Words) -> PassportFac
     said = "; ".join(wrong) or (periods[0].group() if periods else None)
     agrees = not wrong if periods and years else None
     code = value if value and words.passport("territory", label) else None
-    return PassportFact(row.number, said, agrees, code)
+    return PassportFact(row_number=row.number, period_text=said, period_agrees=agrees, territory_code=code)
 
 
 def _agrees(period: re.Match[str], years: Sequence[int]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.headers import Header
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TotalLine:
     """A printed row of sums: by year, and of all years (None) where that stands too; unread cells as printed.
 
@@ -38,10 +38,10 @@ def read_total(row: Row, header: Header, direction: str | None) -> TotalLine:
     amounts = [amount for amount in figures if amount is not None]
     order = _order(amounts, [at for at, _ in cells], header) if len(amounts) == len(cells) else None
     if order is None:
-        return TotalLine(direction, {}, "", printed, row.span)
+        return TotalLine(direction=direction, sums={}, shifted="", unread=printed, span=row.span)
     straight = all(header.index(str(year)) == at for year, (at, _) in zip(order, cells, strict=True) if year)
     sums = dict(zip(order, amounts, strict=True))
-    return TotalLine(direction, sums, "" if straight else printed, "", row.span)
+    return TotalLine(direction=direction, sums=sums, shifted="" if straight else printed, unread="", span=row.span)
 
 
 def _order(amounts: Sequence[Decimal], places: Sequence[int], header: Header) -> list[int | None] | None:

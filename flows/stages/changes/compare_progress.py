@@ -23,7 +23,7 @@ Place = tuple[str, str]
 """A measure, an indicator or an executor, and the half-year."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One version's rows by what they are about and when, each in the order of publication."""
 
@@ -75,7 +75,7 @@ def compare_progress(
     story = Story(_edition(before), _edition(after), titles)
     drafts = [*_reports(story), *_measures(story), *_indicators(story)]
     if not drafts and before.get("assessment") != after.get("assessment"):
-        drafts = [Draft("assessment-renewed", "assessment", "")]
+        drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
     return tuple(told(draft, lang) for draft in drafts)
 
 
@@ -109,7 +109,15 @@ def _reports(story: Story) -> Iterator[Draft]:
             yield from _other_day(story, place)
         elif was or now != "received":
             facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
-            yield Draft("report-state", "report-status", "/".join(place), "state", was, now, facts)
+            yield Draft(
+                kind="report-state",
+                table="report-status",
+                key="/".join(place),
+                field="state",
+                before=was,
+                after=now,
+                facts=facts,
+            )
 
 
 def _other_day(story: Story, place: Place) -> Iterator[Draft]:
@@ -119,7 +127,15 @@ def _other_day(story: Story, place: Place) -> Iterator[Draft]:
     if was != now:
         before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
         facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "before": before, "after": after}
-        yield Draft("report-day", "report-status", "/".join(place), "receivedDate", was, now, facts)
+        yield Draft(
+            kind="report-day",
+            table="report-status",
+            key="/".join(place),
+            field="receivedDate",
+            before=was,
+            after=now,
+            facts=facts,
+        )
 
 
 def _dropped(story: Story, place: Place) -> Draft:
@@ -127,7 +143,15 @@ def _dropped(story: Story, place: Place) -> Draft:
     key, cycle = place
     facts: Facts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
     was = story.old.status[place]["state"]
-    return Draft("report-dropped", "report-status", "/".join(place), "state", was, "", facts)
+    return Draft(
+        kind="report-dropped",
+        table="report-status",
+        key="/".join(place),
+        field="state",
+        before=was,
+        after="",
+        facts=facts,
+    )
 
 
 # --- measures ------------------------------------------------------------------------------------
@@ -153,7 +177,15 @@ def _other_answers(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
     names = {**story.old.names, **story.new.names}
     before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in (was, now))
     facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
-    return Draft("answering-changed", "measure-progress", "/".join(place), "answeringExecutorId", was, now, facts)
+    return Draft(
+        kind="answering-changed",
+        table="measure-progress",
+        key="/".join(place),
+        field="answeringExecutorId",
+        before=was,
+        after=now,
+        facts=facts,
+    )
 
 
 def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
@@ -218,7 +250,15 @@ def _uah(amount: Decimal | None) -> str:
 
 def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draft:
     before, after = (row.get("completionPct", "") for row in rows)
-    return Draft(kind, "measure-progress", "/".join(place), "completionPct", before, after, facts)
+    return Draft(
+        kind=kind,
+        table="measure-progress",
+        key="/".join(place),
+        field="completionPct",
+        before=before,
+        after=after,
+        facts=facts,
+    )
 
 
 # --- indicators ----------------------------------------------------------------------------------
@@ -241,11 +281,26 @@ def _indicators(story: Story) -> Iterator[Draft]:
         }
         if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
             kind, text = _moved(given, before, row["value"])
-            yield Draft(kind, "indicator-values", "/".join(place), "value", before, row["value"], facts, text)
-        elif _is_noted(story.old.values.get(place, {}), row):
-            notes = story.old.values[place]["note"], row["note"]
             yield Draft(
-                "indicator-corrected", "indicator-values", "/".join(place), "note", *notes, facts, "indicator-noted"
+                kind=kind,
+                table="indicator-values",
+                key="/".join(place),
+                field="value",
+                before=before,
+                after=row["value"],
+                facts=facts,
+                text=text,
+            )
+        elif _is_noted(story.old.values.get(place, {}), row):
+            yield Draft(
+                kind="indicator-corrected",
+                table="indicator-values",
+                key="/".join(place),
+                field="note",
+                before=story.old.values[place]["note"],
+                after=row["note"],
+                facts=facts,
+                text="indicator-noted",
             )
 
 

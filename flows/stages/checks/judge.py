@@ -21,7 +21,7 @@ OF_REPORTS = "report-"
 """How the checks of what executors send begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """A finding as published; `message` is Ukrainian."""
 

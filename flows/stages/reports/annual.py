@@ -30,7 +30,7 @@ NONE = "—"
 """What stands where nothing was planned, reported or is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLine:
     """A measure in the year, in words: money in hryvnias, a dash where nothing was reported."""
 
@@ -45,7 +45,7 @@ class MeasureLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorLine:
     """An indicator at the year's end; `target` as printed, `level` what it leads to where its kind is known."""
 
@@ -59,7 +59,7 @@ class IndicatorLine:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One direction with its measures and indicators, and what both its years' money came to."""
 
@@ -70,7 +70,7 @@ class Part:
     indicators: tuple[IndicatorLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annual:
     """Everything a template may name; `notice` is empty unless the reports are made up."""
 
@@ -88,7 +88,7 @@ class Annual:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
 
@@ -168,7 +168,7 @@ def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> 
     names = {row["executorId"]: row["name"] for row in rows["executors"]}
     answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
     latest = {row["measureId"]: row for row in progress if row["status"]}
-    return Told(rows, year, answering, latest, _sums(planned), _sums(spent))
+    return Told(rows=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent))
 
 
 def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:

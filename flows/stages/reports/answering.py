@@ -56,9 +56,12 @@ def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, 
     silent = [key for key in measures if key not in answers]
     homeless = [row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id]
     return (
-        *(Finding("answering-unknown", Severity.WARNING, "measures", key) for key in unknown),
-        *(Finding("answering-missing", Severity.WARNING, "measures", key) for key in silent),
-        *(Finding("answering-missing", Severity.WARNING, "indicators", key) for key in homeless),
+        *(Finding(check="answering-unknown", severity=Severity.WARNING, table="measures", key=key) for key in unknown),
+        *(Finding(check="answering-missing", severity=Severity.WARNING, table="measures", key=key) for key in silent),
+        *(
+            Finding(check="answering-missing", severity=Severity.WARNING, table="indicators", key=key)
+            for key in homeless
+        ),
     )
 
 

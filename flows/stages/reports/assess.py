@@ -33,7 +33,7 @@ HUNDREDTH = Decimal("0.01")
 Kind = TypeVar("Kind", bound=TableRow | ProgressRow)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A metric's value, and what a percentage was made of."""
 
@@ -44,7 +44,7 @@ class Figure:
     denominator: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One scope at the end of one half-year: its part of the plan, and what was reported of it.
 
@@ -74,7 +74,15 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
     scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), PROGRAMME)
     cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
     return tuple(
-        Assessment(scope, str(cycle), figure.metric, figure.unit, figure.value, figure.numerator, figure.denominator)
+        Assessment(
+            scope=scope,
+            cycle=str(cycle),
+            metric=figure.metric,
+            unit=figure.unit,
+            value=figure.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+        )
         for scope in scopes
         for cycle in cycles
         for figure in figures(_standing(plan, tables, scope, cycle))
@@ -120,7 +128,7 @@ def _volumes(standing: Standing) -> Iterator[Figure]:
     Spent since 1 January against the plan of the whole year: which part of it belongs to a half-year no act says.
     """
     now = [row for row in standing.spent if row.cycle == str(standing.cycle)]
-    yield Figure("spent-half-year", "UAH", _spent(now))
+    yield Figure(metric="spent-half-year", unit="UAH", value=_spent(now))
     yield _percent("spent-of-planned", _spent(standing.spent), _planned(standing.funding))
     funded = {row.measure_id for row in standing.funding if row.amount_uah}
     told = {row.measure_id for row in now if row.amount_uah is not None} & funded
@@ -216,7 +224,7 @@ def _rows(tables: Mapping[str, tuple[TableRow | ProgressRow, ...]], name: str, k
 
 
 def _count(metric: str, members: Sized) -> Figure:
-    return Figure(metric, "count", Decimal(len(members)))
+    return Figure(metric=metric, unit="count", value=Decimal(len(members)))
 
 
 def _share(metric: str, part: Sized, whole: Sized) -> Figure:
@@ -225,7 +233,7 @@ def _share(metric: str, part: Sized, whole: Sized) -> Figure:
 
 def _percent(metric: str, part: Decimal | None, whole: Decimal | None) -> Figure:
     value = (part * 100 / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if part is not None and whole else None
-    return Figure(metric, "percent", value, part, whole)
+    return Figure(metric=metric, unit="percent", value=value, numerator=part, denominator=whole)
 
 
 def _spent(rows: Sequence[MeasureSpending]) -> Decimal | None:

@@ -42,7 +42,7 @@ FIGURES = frozenset({"completion", "amount", "value"})
 """Columns whose digits are sums and levels, never somebody's number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A file as it came: its name, its hash, the day on which it was first seen, whose report it was accepted as."""
 
@@ -59,7 +59,7 @@ class Sent:
         return f"{self.file}#{'&'.join(places)}" if places else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the reports of one half-year are read against: the forms by executor, whose each row is, waivers."""
 
@@ -74,10 +74,10 @@ class Desk:
         """The desk for these forms."""
         by_executor = {form.executor.executor_id: form for form in forms}
         owners = {row.key: executor for executor, form in by_executor.items() for row in form.rows}
-        return cls(programme, cycle, by_executor, owners, tuple(waivers))
+        return cls(programme=programme, cycle=cycle, forms=by_executor, owners=owners, waivers=tuple(waivers))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What became of a file: a report with the marks of its copy, or the findings that say why there is none."""
 
@@ -126,7 +126,12 @@ def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading
     known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
     ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
     severity = CHECKS[why.check].severity
-    return Reading(None, (Finding(why.check, severity, "report-status", known, source_ref=ref, facts=facts),))
+    return Reading(
+        report=None,
+        findings=(
+            Finding(check=why.check, severity=severity, table="report-status", key=known, source_ref=ref, facts=facts),
+        ),
+    )
 
 
 def _why_no_form(book: FilledBook) -> Refusal:
@@ -162,11 +167,18 @@ class _Reader:
         self._look_at_whole()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._desk.waivers).findings[: len(found)]
-        return Reading(self._report(lowered), (), self._form, self._marks())
+        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form
-        bare = Report(form.executor.executor_id, form.cycle, sent.file, sent.sha256, sent.received, findings=findings)
+        bare = Report(
+            executor_id=form.executor.executor_id,
+            cycle=form.cycle,
+            file=sent.file,
+            sha256=sent.sha256,
+            received=sent.received,
+            findings=findings,
+        )
         if any(finding.check in STOPPING and finding.severity is Severity.CRITICAL for finding in findings):
             return bare
         read = [row for row in form.rows if row.key in {key for key, _ in self._entries}]
@@ -192,7 +204,9 @@ class _Reader:
     def _add(
         self, check: str, ref: str, home: Noted | None = None, value: str = "", facts: Mapping[str, str] | None = None
     ) -> None:
-        home = home or Noted(Finding("", Severity.INFO, "report-status", self._form.executor.executor_id))
+        home = home or Noted(
+            Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
+        )
         if self._times[check, home[1:]] >= (1 if home.column else MOST_ALIKE):
             return
         self._times[check, home[1:]] += 1
@@ -205,9 +219,11 @@ class _Reader:
         """A finding that so far says only what it is about: table, key and field."""
         row = self._rows_by_key.get(key)
         if row is None or not row.subject:
-            return Finding("", Severity.INFO, "report-status", self._form.executor.executor_id)
+            return Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
         ask = row.asks.get(column) or next(iter(row.asks.values()))
-        return Finding("", Severity.INFO, ask.table, row.subject, ask.field if column else "")
+        return Finding(
+            check="", severity=Severity.INFO, table=ask.table, key=row.subject, field=ask.field if column else ""
+        )
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, FormRow]:
@@ -380,11 +396,22 @@ class _Reader:
         )
 
     def _spending(self, row: FormRow) -> MeasureSpending:
-        return MeasureSpending(row.subject, str(self._form.cycle), row.source_id, self._figure(row, "amount"))
+        return MeasureSpending(
+            measure_id=row.subject,
+            cycle=str(self._form.cycle),
+            source_id=row.source_id,
+            amount_uah=self._figure(row, "amount"),
+        )
 
     def _indicator_value(self, row: FormRow) -> IndicatorValue:
         value, note = self._figure(row, "value"), self._text(row, "note")
-        return IndicatorValue(row.subject, str(self._form.cycle), value, note, self._submitted)
+        return IndicatorValue(
+            indicator_id=row.subject,
+            cycle=str(self._form.cycle),
+            value=value,
+            note=note,
+            submitted_date=self._submitted,
+        )
 
     def _marks(self) -> Marks:
         """The clerk's values but those that must not travel on, and each sentence where it belongs."""

@@ -13,7 +13,7 @@ Spot = tuple[int, int]
 """A row and a column, counted from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilledSheet:
     """One sheet: its rows from A1, and where formulas, errors and values under a merged area stand.
 

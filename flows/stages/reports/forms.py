@@ -48,7 +48,7 @@ RowKind = Literal["date", "measure", "source", "indicator"]
 FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of the form: recognised by the beginning of its header, whatever stands after it in brackets."""
 
@@ -63,23 +63,43 @@ class Column:
         return f"{self.title} ({told})" if told else self.title
 
 
-KEY = Column("key", "Ключ рядка", width=4)
+KEY = Column(name="key", title="Ключ рядка", width=4)
 SHOWN = (
-    Column("number", "№", width=6),
-    Column("title", "Захід або показник", width=46),
-    Column("term", "Строк або одиниця виміру", width=13),
-    Column("plan", "План", "на {year} рік", width=26),
-    Column("last", "Попередній звіт", width=18),
+    Column(name="number", title="№", width=6),
+    Column(name="title", title="Захід або показник", width=46),
+    Column(name="term", title="Строк або одиниця виміру", width=13),
+    Column(name="plan", title="План", hint="на {year} рік", width=26),
+    Column(name="last", title="Попередній звіт", width=18),
 )
 ASKED = (
-    Column("status", "Стан", "на {end}", width=15),
-    Column("completion", "Виконано, %", "від усього заходу, від його початку до {end}; число від 0 до 100", width=15),
-    Column("amount", "Освоєно за це півріччя, грн", "лише за {start}–{end}, не наростаючим підсумком", width=19),
-    Column("value", "Значення показника", "рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»", width=19),
-    Column("note", "Результат, пояснення", "що зроблено; без телефонів, пошти та номерів документів", width=38),
-    Column("evidence", "Посилання на підтвердження", "адреса сторінки, https://…", width=28),
+    Column(name="status", title="Стан", hint="на {end}", width=15),
+    Column(
+        name="completion",
+        title="Виконано, %",
+        hint="від усього заходу, від його початку до {end}; число від 0 до 100",
+        width=15,
+    ),
+    Column(
+        name="amount",
+        title="Освоєно за це півріччя, грн",
+        hint="лише за {start}–{end}, не наростаючим підсумком",
+        width=19,
+    ),
+    Column(
+        name="value",
+        title="Значення показника",
+        hint="рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»",
+        width=19,
+    ),
+    Column(
+        name="note",
+        title="Результат, пояснення",
+        hint="що зроблено; без телефонів, пошти та номерів документів",
+        width=38,
+    ),
+    Column(name="evidence", title="Посилання на підтвердження", hint="адреса сторінки, https://…", width=28),
 )
-REMARK = Column("remark", "Зауваження", width=48)
+REMARK = Column(name="remark", title="Зауваження", width=48)
 """Only in a copy that goes back to be mended; what stands there is never read."""
 COLUMNS = (KEY, *SHOWN, *ASKED)
 
@@ -131,7 +151,7 @@ class FormKey(NamedTuple):
         return cls(*parts) if len(parts) == len(cls._fields) and all(parts) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
     """One row: its key within the form, the texts of the columns SHOWN, and what is asked in it by column."""
 
@@ -148,7 +168,7 @@ class FormRow:
         return self.key.partition("/")[0] if self.kind != "date" else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The form of one executor: what it says and asks; `proposed` are its measures that nobody has confirmed."""
 
@@ -195,11 +215,14 @@ def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, last: Sequence[Re
 
 
 DATE_ROW = FormRow(
-    "D", "date", ("", "Дата подання звіту", "", "впишіть у стовпець «Стан», наприклад 03.07.2026", ""), ASKS["date"]
+    key="D",
+    kind="date",
+    texts=("", "Дата подання звіту", "", "впишіть у стовпець «Стан», наприклад 03.07.2026", ""),
+    asks=ASKS["date"],
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
     """The rows of every measure, with what the plan and the last reports say of it."""
 
@@ -215,13 +238,13 @@ class _Rows:
     def of(cls, tables: Tables, cycle: Cycle, last: Sequence[Report]) -> Self:
         targets = cast("Sequence[IndicatorTarget]", tables["indicator-targets"])
         return cls(
-            cycle,
-            {row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
-            _grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
-            {row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
-            _grouped(_homed(tables)),
-            {row.indicator_id: row for row in targets if row.year == cycle.year},
-            last_reported(last),
+            cycle=cycle,
+            measures={row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
+            funding=_grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
+            sources={row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
+            indicators=_grouped(_homed(tables)),
+            targets={row.indicator_id: row for row in targets if row.year == cycle.year},
+            last=last_reported(last),
         )
 
     def measure(self, measure_id: str) -> Iterator[FormRow]:
@@ -234,13 +257,13 @@ class _Rows:
             del asks["amount"]
         plan = self._plan(measure_id, single) if single else "за джерелами, нижче" if sources else "не вказано"
         texts = (measure.number, measure.title, measure.term_text or "", plan, self.last.get(measure_id, ""))
-        yield FormRow(measure_id, "measure", texts, asks, single)
+        yield FormRow(key=measure_id, kind="measure", texts=texts, asks=asks, source_id=single)
         yield from (self._source(measure_id, source) for source in sources if len(sources) > 1 and source != NONE)
         yield from (self._indicator(indicator) for indicator in self.indicators.get(measure_id, ()))
 
     def _source(self, measure_id: str, source: str) -> FormRow:
         texts = ("", f"кошти: {self.sources[source]}", "", self._plan(measure_id, source), "")
-        return FormRow(f"{measure_id}/{source}", "source", texts, ASKS["source"], source)
+        return FormRow(key=f"{measure_id}/{source}", kind="source", texts=texts, asks=ASKS["source"], source_id=source)
 
     def _plan(self, measure_id: str, source: str) -> str:
         """The money of the year from that source, as the act plans it."""
@@ -263,7 +286,9 @@ class _Rows:
             self.last.get(indicator.indicator_id, ""),
         )
         asks = ASKS["indicator"]
-        return FormRow(indicator.indicator_id, "indicator", texts, asks, unit_code=indicator.unit_code or "")
+        return FormRow(
+            key=indicator.indicator_id, kind="indicator", texts=texts, asks=asks, unit_code=indicator.unit_code or ""
+        )
 
 
 def last_reported(reports: Sequence[Report]) -> Mapping[str, str]:

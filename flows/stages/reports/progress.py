@@ -37,7 +37,7 @@ ProgressTables = Mapping[str, tuple[ProgressRow | TableRow, ...]]
 """Published table name → its rows, in the document's order, then by half-year."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HalfYear:
     """One half-year: the plan at its end, who answers for each measure, what was collected, and by when it was due.
 
@@ -138,7 +138,16 @@ class Standing:
         for measure in _of(self.half.plan, "measures", Measure):
             key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
             yield told.get(key) or MeasureProgress(
-                key, str(cycle), answering, cycle.start, cycle.end, None, None, None, None, None
+                measure_id=key,
+                cycle=str(cycle),
+                answering_executor_id=answering,
+                period_start_date=cycle.start,
+                period_end_date=cycle.end,
+                status=None,
+                completion_pct=None,
+                note=None,
+                evidence_url=None,
+                submitted_date=None,
             )
 
     def spending(self) -> Iterator[MeasureSpending]:
@@ -149,7 +158,9 @@ class Standing:
         measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
         for key in dict.fromkeys([*(key for key in asked if key[1] != UNFUNDED), *told]):
             if key[0] in measures:
-                yield told.get(key) or MeasureSpending(key[0], str(self.half.cycle), key[1], None)
+                yield told.get(key) or MeasureSpending(
+                    measure_id=key[0], cycle=str(self.half.cycle), source_id=key[1], amount_uah=None
+                )
 
     def values(self) -> Iterator[IndicatorValue]:
         """A row for each indicator."""
@@ -160,13 +171,21 @@ class Standing:
         }
         for indicator in _of(self.half.plan, "indicators", Indicator):
             key = indicator.indicator_id
-            yield told.get(key) or IndicatorValue(key, str(self.half.cycle), None, None, None)
+            yield told.get(key) or IndicatorValue(
+                indicator_id=key, cycle=str(self.half.cycle), value=None, note=None, submitted_date=None
+            )
 
     def status(self) -> Iterator[ReportStatus]:
         """A row for each executor that answers, or has sent a report."""
         due = self.half.due
         for one in self.answered:
-            yield ReportStatus(one.executor_id, str(self.half.cycle), one.state(due), due, one.received)
+            yield ReportStatus(
+                executor_id=one.executor_id,
+                cycle=str(self.half.cycle),
+                state=one.state(due),
+                due_date=due,
+                received_date=one.received,
+            )
 
     def findings(self) -> Iterator[Finding]:
         """What the counted reports leave doubtful, and that others were rejected; why is told to their senders alone.

@@ -39,7 +39,7 @@ class Basis:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """What a version is made of.
 
@@ -81,7 +81,7 @@ class Edition:
         return self.basis.plan if self.basis else self.tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """A file beside the tables: its name, its bytes, what it is; the schema of one that is a table itself."""
 

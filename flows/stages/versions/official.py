@@ -26,7 +26,7 @@ Row = dict[str, str | None]
 """Official column → value; null where nobody has given it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialField:
     """A column of an official structure, as `schemas/official/<table>.csv` describes it."""
 
@@ -125,7 +125,7 @@ class Sheet:
     rows: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
     """A row of ours that the publisher's official table lacks; `place` is empty where there is no such table."""
 
@@ -147,7 +147,12 @@ def official_kind(columns: Sequence[str], ours: Mapping[str, bytes]) -> str | No
 def lacking(ours: Mapping[str, bytes], sheets: Sequence[Sheet]) -> tuple[Lack, ...]:
     """Our rows that none of the publisher's tables of that kind holds, in our order; `ours` are our CSVs by table."""
     return tuple(
-        Lack(table, row["uid"], row.get("title") or row.get("programTitle", ""), _place(table, sheets))
+        Lack(
+            table=table,
+            uid=row["uid"],
+            title=row.get("title") or row.get("programTitle", ""),
+            place=_place(table, sheets),
+        )
         for table, raw in ours.items()
         for row in rows_of(raw)
         if not any(_same(row, other, table) for sheet in sheets if sheet.table == table for other in sheet.rows)

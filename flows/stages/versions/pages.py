@@ -26,7 +26,7 @@ class Shelf:
     versions: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A file to download: where, what it is, its format and size in words."""
 
@@ -45,7 +45,7 @@ class Money:
     bar: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A version on the list: its files, or why there are none any more."""
 
@@ -58,7 +58,7 @@ class Edition:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A dataset on the page, every value ready to be read; `current` is null where its files were withdrawn."""
 
@@ -145,7 +145,7 @@ def _edition(dataset: str, entry: Mapping[str, Any]) -> Edition:
 
 
 def _link(href: str, title: str, size: int) -> Link:
-    return Link(href, title, href.rpartition(".")[2].upper(), file_size(size))
+    return Link(href=href, title=title, format=href.rpartition(".")[2].upper(), size=file_size(size))
 
 
 def _downloads(shelf: Shelf, current: Edition | None) -> list[Link]:

@@ -86,8 +86,13 @@ def _extras(edition: Edition) -> list[Extra]:
     book = workbook(edition.tables, edition.schemas, about, plan=edition.plan)
     words = changes_in_words(edition).encode("utf-8-sig")  # a browser that is told no charset believes the mark
     return [
-        Extra("workbook", f"{edition.dataset}.xlsx", book, "Усі таблиці в одній книзі Excel, з оглядом заходів"),
-        Extra("changes-in-words", "changes.md", words, "Що змінилося, словами"),
+        Extra(
+            name="workbook",
+            path=f"{edition.dataset}.xlsx",
+            raw=book,
+            title="Усі таблиці в одній книзі Excel, з оглядом заходів",
+        ),
+        Extra(name="changes-in-words", path="changes.md", raw=words, title="Що змінилося, словами"),
         *(_structure(name, edition.schemas[name]) for name in edition.tables),
         *_official(edition),
     ]
@@ -100,7 +105,9 @@ def _structure(name: str, schema: TableSchema) -> Extra:
     """The table's structure as the national recommendation asks for it."""
     header = ("name", "title", "description", "datatype", "required")
     raw = csv_bytes((header, *(_structure_row(field, schema) for field in schema.fields)))
-    return Extra(f"structure-{name}", f"structure/{name}.csv", raw, f"Структура таблиці «{schema.title}»")
+    return Extra(
+        name=f"structure-{name}", path=f"structure/{name}.csv", raw=raw, title=f"Структура таблиці «{schema.title}»"
+    )
 
 
 def _structure_row(field: FieldSchema, schema: TableSchema) -> tuple[str, ...]:
@@ -114,11 +121,11 @@ def _official(edition: Edition) -> list[Extra]:
     files = official_files(edition.facts, edition.acts, edition.official, now=edition.now, reported=reported)
     return [
         Extra(
-            f"official-{table}",
-            f"official/{table}.csv",
-            raw,
-            OFFICIAL_TITLES[table],
-            _official_schema(edition.official[structure_of(table)]),
+            name=f"official-{table}",
+            path=f"official/{table}.csv",
+            raw=raw,
+            title=OFFICIAL_TITLES[table],
+            schema=_official_schema(edition.official[structure_of(table)]),
         )
         for table, raw in files.items()
     ]

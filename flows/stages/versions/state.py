@@ -40,7 +40,7 @@ class Held:
     shown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a portal holds of one dataset.
 
@@ -103,7 +103,7 @@ class Decision:
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
     """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
 

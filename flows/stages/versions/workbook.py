@@ -190,7 +190,7 @@ def _joined(values: Sequence[str], kind: str) -> Value:
     return _typed(values[0], kind) if len(values) == 1 else "; ".join(values) or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
     """What the newest half-year's reports say, by measure, executor and indicator; `spent` since the year began."""
 

@@ -135,7 +135,7 @@ def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("HROMADA_STATE", str(tmp_path))
     place = find_place("2.12")
     place.state.mkdir()
-    start(Server("web", ("sleep", "600"), lambda: True), place)
+    start(Server(name="web", command=("sleep", "600"), answers=lambda: True), place)
     pid = pid_of(place, "web")
     assert pid
     shutil.rmtree(place.state)

@@ -20,7 +20,6 @@ import pytest
 import requests
 import yaml
 from playwright.sync_api import expect
-from support.browser import browser
 from support.ckan_reader import Look, impatient, look
 from support.prefect_faults import ENDED, NOTIFY_SECRET, ORDER, PROGRAMME, TOKEN, Prefect
 from support.prefect_page import logged_in
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
     from flows.outside.machine.trial_access import Access
 
-__all__ = ["browser"]
 Somewhere = tuple[str, Callable[[], bool]]
 DEPLOYMENT_RUN = ("deployment", "run", "publish-programme/publish")
 RECORDS = ("/logs/filter", "/artifacts/filter", "/flow_runs/filter", "/task_runs/filter", "/deployments/filter")

@@ -46,7 +46,7 @@ def test_each_is_told_once_for_its_cause(receiver: Receiver) -> None:
 
 
 def test_what_was_mended_and_comes_back_is_news_again(receiver: Receiver) -> None:
-    found = notices.drift(PORTAL, DATASET, [Drift("2026-H1/measures.csv", "a", "b")])
+    found = notices.drift(PORTAL, DATASET, [Drift(target="2026-H1/measures.csv", expected="a", found="b")])
     tell(found)
     tell(found)
     forget("drift", found.subject)
@@ -99,10 +99,17 @@ def test_a_damaged_memory_costs_a_repetition_and_no_more(receiver: Receiver, tmp
 
 def test_a_rejection_names_every_critical_finding_that_fits() -> None:
     grave = [
-        Finding("value-missing", Severity.CRITICAL, "measures", f"M{number}", "amountUah", facts={"year": "2026"})
+        Finding(
+            check="value-missing",
+            severity=Severity.CRITICAL,
+            table="measures",
+            key=f"M{number}",
+            field="amountUah",
+            facts={"year": "2026"},
+        )
         for number in range(30)
     ]
-    mild = Finding("term-missing", Severity.WARNING, "measures", "M99")
+    mild = Finding(check="term-missing", severity=Severity.WARNING, table="measures", key="M99")
     notice = notices.rejected(PORTAL, "kvitneve", RejectedError("rejected", [*grave, mild], programme="", count=30))
     assert notice.body.count("• ") == notices.MOST_LINES
     assert "…і ще 10" in notice.body
@@ -116,7 +123,7 @@ def test_every_notice_ends_with_what_is_asked_of_the_maintainer() -> None:
         notices.confirmed(PORTAL, DATASET, "2026-H1", "2026-H2"),
         notices.approval(PORTAL, DATASET, fingerprint="f", told="Буде", page="http://127.0.0.1:4200/runs/1"),
         notices.lapsed("kvitneve 2026-H1", "run"),
-        notices.drift(PORTAL, DATASET, [Drift("a", "b", "c")]),
+        notices.drift(PORTAL, DATASET, [Drift(target="a", expected="b", found="c")]),
         notices.away(PORTAL, "2026-07-08T06:00"),
         notices.failed(PORTAL, "kvitneve", DefinitionError("facts-edrpou", file="f", field="x", found="1")),
         notices.rejected(PORTAL, "kvitneve", RejectedError("rejected", (), programme="", count=0)),

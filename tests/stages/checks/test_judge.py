@@ -11,13 +11,31 @@ from flows.stages.checks.judge import finding_rows, judge
 
 CRITICAL, WARNING = Severity.CRITICAL, Severity.WARNING
 
-DOUBLED = Finding("key-duplicate", CRITICAL, "measures", "M1.2", "measureId", "M1.2", "a.txt#line=7,8")
-BLANK = Finding("term-missing", WARNING, "measures", "M1.3", "termText", "", "a.txt#line=9,9")
-NO_TOTAL = Finding("total-missing", WARNING, facts={"missing": "підсумковий рядок", "all": "false"})
+DOUBLED = Finding(
+    check="key-duplicate",
+    severity=CRITICAL,
+    table="measures",
+    key="M1.2",
+    field="measureId",
+    value="M1.2",
+    source_ref="a.txt#line=7,8",
+)
+BLANK = Finding(
+    check="term-missing",
+    severity=WARNING,
+    table="measures",
+    key="M1.3",
+    field="termText",
+    value="",
+    source_ref="a.txt#line=9,9",
+)
+NO_TOTAL = Finding(check="total-missing", severity=WARNING, facts={"missing": "підсумковий рядок", "all": "false"})
 
 
 def waiver(check: str, key: str) -> Waiver:
-    return Waiver(check, key, "так в акті, зміни 15.08", "Начальник відділу", date(2026, 7, 1))
+    return Waiver(
+        check=check, key=key, reason="так в акті, зміни 15.08", who="Начальник відділу", date=date(2026, 7, 1)
+    )
 
 
 def test_warnings_alone_are_accepted_as_they_are() -> None:
@@ -49,7 +67,7 @@ def test_a_waiver_of_another_key_or_check_lowers_nothing_and_is_told() -> None:
 
 def test_a_missing_total_is_critical_where_rows_were_lost_or_none_is_there() -> None:
     for loss in ("row-lost", "column-count", "table-missing"):
-        _, total = judge((Finding(loss, CRITICAL, "measures"), NO_TOTAL), ()).findings
+        _, total = judge((Finding(check=loss, severity=CRITICAL, table="measures"), NO_TOTAL), ()).findings
         assert total.severity is CRITICAL
     (alone,) = judge((NO_TOTAL.but(facts={"missing": "обидва", "all": "true"}),), ()).findings
     assert alone.severity is CRITICAL

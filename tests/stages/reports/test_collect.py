@@ -111,7 +111,7 @@ def grid(form: Form, values: Mapping[tuple[str, str], Value]) -> FilledBook:
     rows = [
         (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in ASKED)) for row in form.rows
     ]
-    return FilledBook("xlsx", (FilledSheet("Звіт", (header, *rows)),))
+    return FilledBook("xlsx", (FilledSheet(name="Звіт", rows=(header, *rows)),))
 
 
 @settings(max_examples=50, deadline=None)
@@ -384,7 +384,13 @@ def test_a_missing_row_leaves_the_others() -> None:
 
 def test_a_waiver_confirms_what_only_a_person_can_know() -> None:
     raw = edited(form_sheet(FORM), put(J8=46154))
-    waiver = Waiver("report-date-number", "I1.3", "Так і є: вимірювань за півріччя", "І. Петренко", date(2026, 7, 4))
+    waiver = Waiver(
+        check="report-date-number",
+        key="I1.3",
+        reason="Так і є: вимірювань за півріччя",
+        who="І. Петренко",
+        date=date(2026, 7, 4),
+    )
     reading = collect(sent(), read_workbook(raw), replace(desk(), waivers=(waiver,)))
     assert reading.report is not None
     assert not reading.report.is_rejected
@@ -743,7 +749,9 @@ def test_the_command_collects_and_puts_copies_beside_the_reports(
 
 
 def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
-    collection, out = collect_programme(CollectOrder(PROGRAMME, None, tmp_path / "out", moment("2026-07-03")), Direct())
+    collection, out = collect_programme(
+        CollectOrder(folder=PROGRAMME, cycle=None, out=tmp_path / "out", now=moment("2026-07-03")), Direct()
+    )
     assert str(collection.collected.cycle) == "2026-H1"
     assert out == tmp_path / "out"
     assert not list(out.iterdir())

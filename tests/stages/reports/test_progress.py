@@ -107,7 +107,7 @@ def test_a_report_that_came_later_does_not_count_yet() -> None:
 
 
 def test_the_warnings_of_an_accepted_report_are_published() -> None:
-    doubt = Finding("cell-blank", Severity.WARNING, "measure-progress", "M1.1", "note")
+    doubt = Finding(check="cell-blank", severity=Severity.WARNING, table="measure-progress", key="M1.1", field="note")
     found = known(replace(report(PLAN, A, H1, "2026-07-03"), findings=(doubt,)))
     assert found.findings == (doubt,)
 

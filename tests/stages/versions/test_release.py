@@ -258,7 +258,12 @@ def test_what_a_waiver_lets_pass_leaves_the_package_valid(tmp_path: Path) -> Non
     first = edited(rows["measure-funding"][0], amount_uah=None, amount_text=None)
     rows["measure-funding"] = (first, *rows["measure-funding"][1:])
     blank = Finding(
-        "value-missing", Severity.WARNING, "measure-funding", "M1.1", "amountUah", waiver="порожня в рішенні"
+        check="value-missing",
+        severity=Severity.WARNING,
+        table="measure-funding",
+        key="M1.1",
+        field="amountUah",
+        waiver="порожня в рішенні",
     )
     for findings, valid in (((), False), ((blank,), True)):
         path = tmp_path / "version.zip"

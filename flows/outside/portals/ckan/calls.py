@@ -70,7 +70,7 @@ class Answer:
 NOTHING = Answer(404, {}, b"")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """One CKAN, as seen by the owner of a token or, without one, by anybody."""
 

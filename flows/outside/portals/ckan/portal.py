@@ -62,7 +62,7 @@ OLDER = ("resource_create", "resource_update", "package_update")
 """What a CKAN before 2.9 must have in place of `package_revise`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CkanPortal:
     """A CKAN at `site`, for one programme: `facts` are the maintainer's, `wishes` those about this very portal.
 
@@ -93,7 +93,7 @@ class CkanPortal:
         wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
         if facts:
             require_fit(facts, wishes)
-        return cls(Site(address, _token(address)), facts, wishes)
+        return cls(site=Site(address=address, token=_token(address)), facts=facts, wishes=wishes)
 
     @property
     def url(self) -> str:
@@ -368,7 +368,7 @@ class CkanPortal:
         """Say in the record, and on the archive's page, that a version was withdrawn."""
         dataset = want.listing.dataset
         notes = {"notes": self._archive_words(want).fields["notes"]}
-        told = Update(notes, resources=recorded(dataset, version_record(dataset, entry)))
+        told = Update(fields=notes, resources=recorded(dataset, version_record(dataset, entry)))
         self._change(archive_name(dataset), want, lambda _: told)
 
     def _remove(self, entry: VersionEntry, want: Want) -> None:
@@ -408,7 +408,13 @@ class CkanPortal:
             tables = tables_in(self, dataset, want.entry, self._datapackage(want))
             return next(table for table in tables if table.name == name)
         raw = want.release.files[f"{name}.csv"]
-        return Table(dataset, name, str(want.current), raw, schema_of(name, self._datapackage(want)))
+        return Table(
+            dataset=dataset,
+            name=name,
+            version=str(want.current),
+            raw=raw,
+            schema=schema_of(name, self._datapackage(want)),
+        )
 
     def _description(self, want: Want) -> Mapping[str, Any]:
         said = want.documents.get(DESCRIPTION)

@@ -78,7 +78,7 @@ def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
         *(_archive_drifts(portal, shown.archive, listing, description) if description and shown.archive else ()),
     )
     return State(
-        listing,
+        listing=listing,
         current=current,
         documents={} if description is None or altered else {DESCRIPTION: sha256(to_json(description))},
         datapackage=datapackage,
@@ -219,4 +219,6 @@ def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage
         if raw is None:
             path = f"{portal.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
-        yield Table(dataset, name, str(entry.version), raw, schema_of(name, datapackage))
+        yield Table(
+            dataset=dataset, name=name, version=str(entry.version), raw=raw, schema=schema_of(name, datapackage)
+        )

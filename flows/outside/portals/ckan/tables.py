@@ -26,7 +26,7 @@ CHUNK = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One offered table of one version: its CSV bytes and its Table Schema."""
 

@@ -57,7 +57,7 @@ def read_state(root: Path, dataset: str, *, but: str = "") -> State:
     unlisted = _unlisted(home, listing)
     gone = [entry for entry in listing.versions if entry.withdrawn is not None]
     return State(
-        listing,
+        listing=listing,
         current=_current(home),
         unlisted=unlisted,
         documents=_documents(root, home),

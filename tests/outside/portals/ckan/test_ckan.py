@@ -65,8 +65,10 @@ def dataset() -> str:
 
 def through(access: Access, spied: Gate, token: str | None = None, organization: str | None = None) -> CkanPortal:
     """The portal as a run sees it through the gate, in more of a hurry than a real one."""
-    site = Site(spied.address, SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2))
-    return CkanPortal(site, wishes=PortalFacts(organization=organization))
+    site = Site(
+        address=spied.address, token=SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2)
+    )
+    return CkanPortal(site=site, wishes=PortalFacts(organization=organization))
 
 
 def test_the_page_is_short_and_its_ids_never_change(trial_portal: Access, dataset: str) -> None:
@@ -90,16 +92,16 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
     assert rows_of(trial_portal, dataset) == ["a"]
     publish(portal, "2026-H1", "b", dataset=dataset)
     assert rows_of(trial_portal, dataset) == ["b"]
-    told = Site(trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
+    told = Site(address=trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
     assert [field["info"]["label"] for field in told["fields"] if "info" in field] == ["Код", "Назва"]
-    views = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    views = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert [(view["view_type"], view["title"]) for view in views] == [("datatables_view", "Таблиця")]
 
 
 def test_previews_are_named_in_ukrainian_by_an_english_portal(trial_portal: Access, dataset: str) -> None:
-    english = CkanPortal(Site(f"{trial_portal.url}/en", SecretStr(trial_portal.token)))
+    english = CkanPortal(site=Site(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token)))
     publish(english, "2026-H1", "a", dataset=dataset)
-    (view,) = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    (view,) = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert view["title"] == "Таблиця"
 
 

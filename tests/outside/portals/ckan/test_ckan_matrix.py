@@ -69,9 +69,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Edition
     """The real programme as amended and as adopted, each read and checked once, whatever portal it then goes to."""
     folder, step = tmp_path_factory.mktemp("matrix"), Keeping()
     programme, portal = copy_of_the_programme(folder), f"folder:{folder / 'portal'}"
-    publish_datasets(Order(programme, "2026-H1", portal, moment("2026-07-08")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-08")), step)
     amend(programme, MORE_IN_2027)
-    publish_datasets(Order(programme, "2026-H1", portal, moment("2026-07-20")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-20")), step)
     adopted, amended = step.editions
     return amended, adopted
 
@@ -97,8 +97,8 @@ class Ground:
     def portal(self, read_seconds: float = 60) -> CkanPortal:
         """The portal through the gate, in a hurry to try again."""
         token = SecretStr(self.access.token)
-        site = Site(self.between.address, token, read_seconds=read_seconds, waits_seconds=(0.05, 0.2))
-        return CkanPortal(site, load_programme(REAL))
+        site = Site(address=self.between.address, token=token, read_seconds=read_seconds, waits_seconds=(0.05, 0.2))
+        return CkanPortal(site=site, facts=load_programme(REAL))
 
     def look(self, dataset: str) -> Look | None:
         """What anybody gets, past the gate."""
