@@ -531,6 +531,16 @@ def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None
     assert [(report.file, str(report.received)) for report in collection.earlier] == [("звіт.xlsx", "2026-07-03")]
 
 
+def test_a_report_that_is_sent_again_keeps_its_turn_before_the_ledger_knows_it_and_after(tmp_path: Path) -> None:
+    """Else its correction would count from the second look on only."""
+    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1), "виправлено.xlsx": spent(2), "звіт (1).xlsx": spent(1)})
+    for hour, name in enumerate(("звіт.xlsx", "виправлено.xlsx", "звіт (1).xlsx")):
+        os.utime(reports / name, (hour, hour))
+    looks = [gathered(tmp_path).collected for _ in range(2)]
+    assert [[report.file for report in look.reports] for look in looks] == [["виправлено.xlsx"]] * 2
+    assert looks[0] == looks[1]
+
+
 def test_the_ledger_tells_another_machine_and_survives_a_new_name(tmp_path: Path) -> None:
     reports = folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL)})
     gathered(tmp_path, "2026-07-03")
