@@ -533,8 +533,9 @@ def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None
 
 def test_a_report_that_is_sent_again_keeps_its_turn_before_the_ledger_knows_it_and_after(tmp_path: Path) -> None:
     """Else its correction would count from the second look on only."""
-    reports = folder_with(tmp_path, {"звіт.xlsx": spent(1), "виправлено.xlsx": spent(2), "звіт (1).xlsx": spent(1)})
-    for hour, name in enumerate(("звіт.xlsx", "виправлено.xlsx", "звіт (1).xlsx")):
+    first = spent(1)
+    reports = folder_with(tmp_path, {"звіт.xlsx": first, "виправлено.xlsx": spent(2), "звіт (1).xlsx": first})
+    for hour, name in enumerate(("звіт.xlsx", "виправлено.xlsx", "звіт (1).xlsx"), start=1):
         os.utime(reports / name, (hour, hour))
     looks = [gathered(tmp_path).collected for _ in range(2)]
     assert [[report.file for report in look.reports] for look in looks] == [["виправлено.xlsx"]] * 2
