@@ -63,8 +63,9 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
     found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
-    turns = {sha256: turn for turn, sha256 in enumerate(ledger)}
-    return tuple(sorted(found, key=lambda file: turns.get(file.sent.sha256, len(ledger))))
+    seen = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
+    turns = {sha256: turn for turn, sha256 in enumerate(seen)}
+    return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
 
 
 def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:

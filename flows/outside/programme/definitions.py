@@ -105,15 +105,3 @@ def read_templates(programme: Path) -> Mapping[str, bytes]:
         return {name: path.read_bytes() for name, path in {**ours, **own}.items()}
     except OSError as error:
         raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error
-
-
-def code_files() -> list[Path]:
-    """Every file of this checkout that decides what a publication says."""
-    kinds = {
-        "flows": (".py", ".yaml", ".j2", ".html", ".css"),
-        "schemas": (".yaml", ".csv"),
-        "expectations": (".yaml",),
-    }
-    return [
-        path for folder, ends in kinds.items() for path in sorted((PROJECT / folder).rglob("*")) if path.suffix in ends
-    ]
