@@ -61,14 +61,15 @@ TRIAL = (
 
 
 def _extract(options: Options, console: Console) -> int:
-    from flows.outside.programme.documents import read_source, write_tables
+    from flows.outside.machine.durable import put_files
+    from flows.outside.programme.documents import read_source
     from flows.recipes.extract_programme import extract_programme  # each command imports what it needs
     from flows.steps import Direct
 
     raw = read_source(options.source)
     with console.progress():
         extraction = extract_programme(options.source.name, raw, Direct())
-    write_tables(options.out, extraction.files)
+    put_files(options.out, {f"{table}.csv": raw for table, raw in extraction.files.items()})
     console.extracted(extraction, options.out)
     return 0 if extraction.accepted else RejectedError.exit_code
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collect_reports import Collection, Standing
+    from flows.recipes.collection import Collection, Standing
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, S
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
-from flows.messages.checks import CHECKS
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.model.checks import SEVERITIES
 from flows.model.findings import Waiver
 from flows.model.plan import Act
 
@@ -42,7 +42,7 @@ def _plain_name(name: str) -> str:
 
 
 def _check_id(check: str) -> str:
-    if check not in CHECKS:
+    if check not in SEVERITIES:
         raise PydanticCustomError("check", "no such check")
     return check
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NoReturn, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
-from flows.messages.checks import CHECKS
+from flows.model.checks import SEVERITIES
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
@@ -180,7 +180,7 @@ class RuleMeta(Definition):
     @field_validator("check")
     @classmethod
     def _check_is_known(cls, check: str) -> str:
-        if check not in CHECKS:
+        if check not in SEVERITIES:
             refuse(f"unknown check {check}")
         return check
 

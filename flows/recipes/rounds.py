@@ -9,12 +9,11 @@ from flows.model.errors import HromadaError, PortalRefusedError, UsageError
 from flows.model.record import sha256, to_json
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.documents import inputs_sha256
 from flows.outside.programme.programmes import load_programme, programme_folders
 from flows.recipes.audit_portal import audit_portal
-from flows.recipes.collect_reports import note_arrivals
 from flows.recipes.publication import Order, settled_want
 from flows.recipes.publish_progress import is_reported, progress_due
+from flows.recipes.situation import Situation
 from flows.stages.calendar import acts_for, cycles_due, ended_cycle, published_from
 from flows.steps import Direct
 
@@ -70,10 +69,11 @@ def publish_due(now: Now, publish: Callable[[Errand], bool]) -> Iterator[Result]
     """
 
     def errands(place: Place) -> Iterator[Errand]:
+        situation = _situation(place, now)
         have = _portal(place).state(place.facts.dataset)
         for cycle in cycles_due(place.facts, have.newest_cycle, now):
-            yield from _errand(place, cycle, have, now)
-        yield from _late_reports(place, now)
+            yield from _errand(place, cycle, have, situation)
+        yield from _late_reports(place, situation)
 
     return _each_place(lambda place: _carried_out(place, errands(place), publish))
 
@@ -93,7 +93,7 @@ def publish_half_year(now: Now, scheduled: date, publish: Callable[[Errand], boo
             return
         have = _portal(place).state(place.facts.dataset)
         if have.newest_cycle is None or have.newest_cycle <= ended:
-            yield from _errand(place, ended, have, now)
+            yield from _errand(place, ended, have, _situation(place, now))
 
     return _each_place(lambda place: _carried_out(place, errands(place), publish))
 
@@ -123,27 +123,31 @@ def _drifted(place: Place, audit: Audit) -> HromadaError | None:
     return PortalRefusedError("audit-drifted", **facts)
 
 
-def _errand(place: Place, cycle: Cycle, have: State, now: Now) -> Iterator[Errand]:
+def _situation(place: Place, now: Now) -> Situation:
+    """What a look finds out; it publishes nothing, so it keeps nothing."""
+    return Situation(folder=place.folder, facts=place.facts, now=now, step=Direct())
+
+
+def _errand(place: Place, cycle: Cycle, have: State, situation: Situation) -> Iterator[Errand]:
     """What there is to do for a cycle: nothing where citizens are served it from the very same inputs."""
-    facts = place.facts
-    inputs = inputs_sha256(place.folder, [act.file for act in acts_for(facts, cycle, now)])
+    facts, inputs = place.facts, situation.inputs_at(cycle)
     if settled_want(cycle, inputs, have, portal=_portal(place).url):
         return
     served = str(have.head.version) if have.head else ""
     seen = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))
-    order = Order(folder=place.folder, cycle=str(cycle), portal=place.address, now=now)
+    order = Order(folder=place.folder, cycle=str(cycle), portal=place.address, now=situation.now)
     yield Errand(order=order, dataset=facts.dataset, needs_approval=facts.approval == "required", fingerprint=seen)
 
 
-def _late_reports(place: Place, now: Now) -> Iterator[Errand]:
+def _late_reports(place: Place, situation: Situation) -> Iterator[Errand]:
     """Reports and corrections that came since: asked once the plan is out, which every errand brings with it.
 
     Those of a half-year that is not out yet are noted with their day: read on 8 July alone, all would pass for late.
     """
     if is_reported(place.folder, place.facts):
-        note_arrivals(place.folder, place.facts, now)
-    facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=now)
-    if inputs := progress_due(order, Direct()):
+        situation.note_arrivals()
+    facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=situation.now)
+    if inputs := progress_due(order, situation):
         seen = sha256(to_json([place.address, facts.progress_dataset, inputs]))
         yield Errand(
             order=order, dataset=facts.progress_dataset, needs_approval=facts.approval == "required", fingerprint=seen

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.model.half_years import Now
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collect_reports import Collection
+    from flows.recipes.collection import Collection
     from flows.recipes.rounds import Place, Result
 from flows.scheduled.upkeep import REFUSED
 

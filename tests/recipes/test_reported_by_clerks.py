@@ -20,8 +20,7 @@ from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.prepare_forms import FormsOrder, prepare_forms
-from flows.recipes.publication import Order
-from flows.recipes.publish_progress import gathered, publish_datasets, publish_progress
+from flows.recipes.publish_progress import publish_datasets, publish_progress
 from flows.recipes.rounds import publish_due
 from flows.stages.reports.forms import STATUSES
 from flows.steps import Direct
@@ -147,9 +146,7 @@ class ByPost(Play):
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
         """From the folder of reports, as `hromada publish` does."""
-        return publish_progress(
-            Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day)), Direct(), gathered
-        )
+        return publish_progress(self.order(day, cycle), self.situation(day))
 
 
 def told(form: Form, sent: Report) -> Answers:

@@ -21,6 +21,7 @@ from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.publish_progress import publish_datasets
 from flows.recipes.rounds import Errand, Place, Result, audit_portals, publish_due, publish_half_year
+from flows.recipes.situation import Situation
 from flows.stages.calendar import cycles_due
 from flows.steps import Answer, Direct, Proposal, ask
 
@@ -62,7 +63,8 @@ class Publisher:
 
     def __call__(self, errand: Errand) -> bool:
         self.cycles.append(str(errand.order.cycle))
-        publish_programme(errand.order, Direct())
+        order = errand.order
+        publish_programme(order, Situation.of(order.folder, order.now, Direct(), keep=True))
         return False
 
 

@@ -10,6 +10,7 @@ from flows.model.record import parse_version
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import pointer_id
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.verify import verify
 from support.ckan_faults import HTML
@@ -24,7 +25,7 @@ TABLE = "measures.csv"
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(site=Site(address=access.url))
+    return CkanPortal(View(site=Site(address=access.url)))
 
 
 def shown(access: Access, name: str) -> Any:  # noqa: ANN401  # JSON

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 
 from flows.model.half_years import Cycle
+from flows.outside.inbox.received import arrived
 from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import adopted_plan
-from flows.recipes.collect_reports import Gathering
+from flows.recipes.collection import Gathering
+from flows.recipes.situation import Situation
+from flows.stages.calendar import arrival_day
 from flows.stages.reports.collect import Desk, Sent
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.reports.forms import ASKED, COLUMNS, STATUSES, Form, FormRow, forms
@@ -42,7 +44,7 @@ Answers = dict[tuple[str, str], Any]
 
 @cache
 def plan() -> Tables:
-    return adopted_plan(PROGRAMME, FACTS, Direct(), cycle=H1, now=NOW)
+    return Situation(folder=PROGRAMME, facts=FACTS, now=NOW, step=Direct()).plan_at(H1).programme.tables
 
 
 @cache
@@ -56,7 +58,13 @@ def small_form() -> Form:
 
 
 def gathering(folder: Path, now: str = "2026-07-03") -> Gathering:
-    return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), now=moment(now))
+    return gathering_from(None, folder, now)
+
+
+def gathering_from(address: str | None, folder: Path, now: str = "2026-07-03") -> Gathering:
+    """The files of that address, or of the programme's own folder."""
+    files = arrived(folder, address, cycle=H1, today=arrival_day(moment(now)))
+    return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), files=files)
 
 
 def desk() -> Desk:

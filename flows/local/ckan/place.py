@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from flows.model.errors import PortalUnavailableError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Place:
 
     def keep(self, memory: Memory) -> None:
         """Write the memory down."""
-        write_private(self.state / "memory.json", json.dumps(asdict(memory)))
+        put_private(self.state / "memory.json", json.dumps(asdict(memory)))
 
     def access(self) -> Access | None:
         """How to reach the portal, whether it runs or not; nothing where it was never made."""

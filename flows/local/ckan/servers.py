@@ -16,7 +16,7 @@ from flows.local.ckan.install import postgres_folder, solr_jars
 from flows.local.ckan.place import TEMPLATES
 from flows.local.processes import Server
 from flows.model.errors import PortalUnavailableError
-from flows.outside.machine.durable import PRIVATE, write_private
+from flows.outside.machine.durable import PRIVATE, put_private
 from flows.outside.machine.trial_access import FILE
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def configure(place: Place, memory: Memory) -> None:
     """Write CKAN's configuration, which holds the database's secret."""
     template = Template((TEMPLATES / "ckan.ini").read_text(encoding="utf-8"))
     values = {**memory.ports, "secret": memory.secret, "storage": str(place.state / "storage").replace("%", "%%")}
-    write_private(place.state / "ckan.ini", template.substitute(values))
+    put_private(place.state / "ckan.ini", template.substitute(values))
 
 
 def prepare_ckan(place: Place) -> dict[str, str]:

@@ -31,7 +31,7 @@ from flows.local.processes import (
     wait,
 )
 from flows.model.errors import EngineError, HromadaError, UsageError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import KYIV, Settings
 from flows.steps import announce
 
@@ -195,7 +195,7 @@ def _settle(home: PrefectHome, memory: Memory) -> None:
     api, settings = Api(memory.api, memory.login), home.settings(memory)
     if not home.profile.exists() or home.profile.read_text() != settings:
         _stop(home)
-        write_private(home.profile, settings)
+        put_private(home.profile, settings)
     _ensure(_server(api), home)
     _ensure(_worker(api, memory), home)
     announce.get()("engine-deploy")

@@ -15,6 +15,7 @@ import yaml
 from flows.model.errors import EngineError
 from flows.outside.programme.definitions import PROJECT
 from flows.outside.programme.programmes import half_years, programme_folders
+from flows.outside.programme.yaml_files import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ def deploy(api: Api, home: PrefectHome, datasets: Path) -> None:
     Raises:
         EngineError: Prefect refuses them; its log says why.
     """
-    for automation in yaml.safe_load(AUTOMATIONS.read_bytes()):
+    for automation in load_yaml(AUTOMATIONS.read_bytes()):
         _automate(api, automation)
     wanted, ours, before = {entry["name"] for entry in _entries()}, release(datasets), deployments(api)
     if wanted - {known["name"] for known in before if known["version"] == ours}:
@@ -53,6 +54,7 @@ def deployments(api: Api) -> list[dict[str, Any]]:
 
 
 def _entries() -> list[dict[str, Any]]:
+    """As Prefect reads them, with aliases, which our own loader refuses."""
     return list(yaml.safe_load(DEPLOYMENTS.read_bytes())["deployments"])
 
 

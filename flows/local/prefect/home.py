@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows.local.processes import port_free
 from flows.model.errors import EngineError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ class PrefectHome:
         told = {name: value for name, value in {**last.told, **_told(given)}.items() if value}
         port = last.port if running or (last.port and port_free(last.port)) else _free_port()
         memory = Memory(port, last.login, told)
-        write_private(self.login, f"{memory.login}\n")
-        write_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
+        put_private(self.login, f"{memory.login}\n")
+        put_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
         return memory
 
     def settings(self, memory: Memory) -> str:

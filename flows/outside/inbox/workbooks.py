@@ -13,12 +13,11 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from flows.outside.machine.durable import translated
 from flows.stages.reports.envelope import envelope
 from flows.stages.reports.filled import FileKind, FilledBook, FilledSheet, Refusal, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 SECONDS = 30
@@ -48,23 +47,6 @@ def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
     if "refused" in answer:
         return Refusal(*answer["refused"])
     return FilledBook(kind, tuple(_sheet(sheet) for sheet in answer["sheets"]))
-
-
-def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Put files into a folder, each in one step; one that is None is removed if an earlier run has left it there.
-
-    Raises:
-        PortalUnavailableError: The folder cannot be written.
-    """
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, raw in files.items():
-            if raw is None:
-                (folder / name).unlink(missing_ok=True)
-                continue
-            draft = folder / f".{name}"
-            draft.write_bytes(raw)
-            draft.replace(folder / name)
 
 
 def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from flows.outside.machine.durable import put_note
 from flows.outside.machine.settings import Settings
 from flows.stages.notices import away
 
@@ -88,10 +89,4 @@ def _recall(kind: Kind, subject: str) -> _Memory | None:
 
 
 def _remember(notice: Notice, memory: _Memory) -> None:
-    """Write it down in one step; a disk that refuses costs a repetition, not the run."""
-    path = _place(notice.kind, notice.subject)
-    draft = path.with_suffix(".new")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(json.dumps(asdict(memory), ensure_ascii=False), "utf-8")
-        draft.replace(path)
+    put_note(_place(notice.kind, notice.subject), json.dumps(asdict(memory), ensure_ascii=False))

@@ -17,7 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flows.messages.published import CHANGES, NOT_STATED, TARGET_KINDS
-from flows.messages.text import Lang, Text
+from flows.messages.text import Lang, Phrase, in_language
 from flows.model.versions import Change
 from flows.stages.changes.pairs import APART, Pair, Tables, children, differ, pair_of
 from flows.stages.language.wording import grouped, hryvnias
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 
-Facts = Mapping[str, str | Text]
-"""What fills a sentence; a Text is said in its language."""
+Facts = Mapping[str, str | Phrase]
+"""What fills a sentence; a phrase is said in its language."""
 Amounts = Mapping[str, Decimal | None]
 """Money of one measure in one year by source; None where the amount is blank."""
 
@@ -67,7 +67,7 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
 def told(draft: Draft, lang: Lang) -> Change:
     """The change as it is published, with the sentence that tells it."""
     identity = f"{draft.kind}|{draft.table}|{draft.key}|{draft.field}|{draft.before}|{draft.after}"
-    facts = {name: fact.render(lang) if isinstance(fact, Text) else fact for name, fact in draft.facts.items()}
+    facts = {name: in_language(fact, lang) for name, fact in draft.facts.items()}
     return Change(
         change_id="C" + hashlib.sha256(identity.encode()).hexdigest()[:8],
         kind=draft.kind,
@@ -80,7 +80,7 @@ def told(draft: Draft, lang: Lang) -> Change:
     )
 
 
-def _quoted(text: str) -> str | Text:
+def _quoted(text: str) -> str | Phrase:
     return f"«{text}»" if text else NOT_STATED
 
 
@@ -234,7 +234,7 @@ def _direction_of(pair: Pair, key: str) -> Iterator[Draft]:
         )
 
 
-def _direction(tables: Tables, key: str) -> str | Text:
+def _direction(tables: Tables, key: str) -> str | Phrase:
     row = tables["directions"].get(key)
     return f"{row['number']} «{row['title']}»" if row else NOT_STATED
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
-from flows.messages.text import Text
+from flows.messages.text import Lang, Phrase, Text, in_language
 from flows.stages.changes.compare import Draft, Facts, told
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.tables.printed import Row, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.messages.text import Lang
     from flows.model.versions import Change
@@ -217,7 +217,7 @@ def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
 def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[Draft]:
     was, now = rows
     spent = [edition.spent(place) for edition in (story.old, story.new)]
-    parts = []
+    parts: list[Phrase] = []
     if was["status"] != now["status"]:
         parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
     if was["completionPct"] != now["completionPct"]:
@@ -332,20 +332,18 @@ def _cycle(label: str, case: str = "") -> Text:
     """The half-year in words."""
     year, _, half = label.partition("-H")
     text = PROGRESS[f"{case}{'first' if half == '1' else 'second'}-half"]
-    return Text(text.uk.format(year=year), text.en.format(year=year))
+    return Text(text.render("uk", year=year), text.render("en", year=year))
 
 
-def _part(name: str, after: str | Text, before: str | Text = "", *, cycle: str | Text = "") -> Text:
+def _part(name: str, after: str | Phrase, before: str | Phrase = "", *, cycle: str | Phrase = "") -> Text:
     """A part of a sentence, in both languages."""
     facts = {"after": after, "before": before, "cycle": cycle}
 
-    def said(lang: Lang) -> str:
-        return PROGRESS[name].render(
-            lang, **{key: fact.render(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()}
-        )
+    def rendered(lang: Lang) -> str:
+        return PROGRESS[name].render(lang, **{key: in_language(fact, lang) for key, fact in facts.items()})
 
-    return Text(said("uk"), said("en"))
+    return Text(rendered("uk"), rendered("en"))
 
 
-def _joined(parts: list[Text]) -> Text:
+def _joined(parts: Sequence[Phrase]) -> Text:
     return Text("; ".join(part.uk for part in parts), "; ".join(part.en for part in parts))

@@ -231,7 +231,7 @@ def _measure_year(measure: Row, year: str, amounts: Sequence[str], targets: Sequ
         "calendarYear": year,
         "yearMoney": f"{year}: {amount}",
         "yearTarget": f"{year}: {target}",
-        "yearMoneyAndTarget": f"{year}: {LABELS['money']} {amount}, {LABELS['target']} {target}",
+        "yearMoneyAndTarget": f"{year}: {LABELS['money'].uk} {amount}, {LABELS['target'].uk} {target}",
         "sourceRef": measure["sourceRef"],
     }
 
@@ -301,7 +301,7 @@ def _subtotal_sums(published: Published, subtotal: Subtotal) -> Iterator[ViewRow
 
 def _pairs(key: str, sums: Mapping[str, int | None], place: str, *, year: int | None = None) -> Iterator[ViewRow]:
     known = {label: kopecks for label, kopecks in sums.items() if kopecks is not None}
-    listing = ", ".join(f"{LABELS[label]} {money(Decimal(kopecks) / 100)}" for label, kopecks in known.items())
+    listing = ", ".join(f"{LABELS[label].uk} {money(Decimal(kopecks) / 100)}" for label, kopecks in known.items())
     for one, other in combinations(known.values(), 2):
         listed = f"{year}: {listing}" if year else listing
         yield {"key": key, "one": one, "other": other, "sums": listed, "sourceRef": place}

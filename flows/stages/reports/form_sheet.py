@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.forms import FORM, PROMPTS
+from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
 from flows.stages.reports.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
 from flows.stages.versions.workbook import HIGHEST, row_height
 
@@ -224,9 +224,9 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 
 def _validation(ask: Ask) -> dict[str, Any]:
     """The limit of an input cell, with what to type there before and after a wrong entry."""
-    prompt = PROMPTS[ask.kind]
-    told = {"input_title": prompt.title, "input_message": prompt.what}
-    return {**VALIDATIONS[ask.kind], **told, "error_title": prompt.title, "error_message": prompt.what}
+    title, text = PROMPT_TITLES[ask.kind].uk, PROMPTS[ask.kind].uk
+    prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
+    return {**VALIDATIONS[ask.kind], **prompt}
 
 
 def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from support.editions import PROGRAMME
 from support.filling import (  # fmt: skip
-    FACTS,
     H1,
     NOW,
     Answers,
@@ -32,7 +31,7 @@ from support.filling import (  # fmt: skip
     expected,
     fill,
     gathering,
-    plan,
+    gathering_from,
     real_forms,
     sample,
     saved,
@@ -50,7 +49,8 @@ from flows.model.half_years import Cycle
 from flows.outside.inbox.received import LEDGER, arrived, reports_folder
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
-from flows.recipes.collect_reports import CollectOrder, Gathering, collect_programme, collect_reports, marked_copies
+from flows.recipes.collect_reports import CollectOrder, collect_programme, marked_copies
+from flows.recipes.collection import collect_reports
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
@@ -531,6 +531,17 @@ def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None
     assert [(report.file, str(report.received)) for report in collection.earlier] == [("звіт.xlsx", "2026-07-03")]
 
 
+def test_a_report_that_is_sent_again_keeps_its_turn_before_the_ledger_knows_it_and_after(tmp_path: Path) -> None:
+    """Else its correction would count from the second look on only."""
+    first = spent(1)
+    reports = folder_with(tmp_path, {"звіт.xlsx": first, "виправлено.xlsx": spent(2), "звіт (1).xlsx": first})
+    for hour, name in enumerate(("звіт.xlsx", "виправлено.xlsx", "звіт (1).xlsx"), start=1):
+        os.utime(reports / name, (hour, hour))
+    looks = [gathered(tmp_path).collected for _ in range(2)]
+    assert [[report.file for report in look.reports] for look in looks] == [["виправлено.xlsx"]] * 2
+    assert looks[0] == looks[1]
+
+
 def test_the_ledger_tells_another_machine_and_survives_a_new_name(tmp_path: Path) -> None:
     reports = folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL)})
     gathered(tmp_path, "2026-07-03")
@@ -630,14 +641,7 @@ def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
 def test_reports_may_lie_elsewhere(tmp_path: Path) -> None:
     memory = fsspec.filesystem("memory")
     memory.pipe("/hromada/2026-H1/звіт.xlsx", fill(FORM, FULL))
-    remote = Gathering(
-        folder=tmp_path,
-        facts=FACTS.model_copy(update={"reports": "memory://hromada"}),
-        cycle=H1,
-        tables=plan(),
-        now=NOW,
-    )
-    collection = collect_reports(remote, Direct())
+    collection = collect_reports(gathering_from("memory://hromada", tmp_path), Direct())
     assert [report.file for report in collection.collected.reports] == ["звіт.xlsx"]
     assert "звіт.xlsx" in (reports_folder(tmp_path, H1) / LEDGER).read_text("utf-8")
 

@@ -13,7 +13,7 @@ from support.editions import PROGRAMME
 from support.filling import FACTS, H1, PLACES, collected, desk, fill, plan, real_forms, sample, sent, small_form
 
 from flows.cli.main import main
-from flows.messages.forms import FORM, PROMPTS
+from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
 from flows.model.errors import DefinitionError
 from flows.model.facts import ExecutorFacts, ProgrammeFacts
 from flows.model.half_years import Cycle
@@ -221,7 +221,9 @@ def test_headers_say_what_kind_of_figure_is_asked() -> None:
 
 
 def test_prompts_fit_into_what_programs_show() -> None:
-    assert all(len(prompt.title) <= 32 and len(prompt.what) <= 225 for prompt in PROMPTS.values())
+    assert list(PROMPTS) == list(PROMPT_TITLES)
+    assert all(len(title.uk) <= 32 for title in PROMPT_TITLES.values())
+    assert all(len(prompt.uk) <= 225 for prompt in PROMPTS.values())
 
 
 def test_file_names_are_safe_readable_and_each_its_own() -> None:

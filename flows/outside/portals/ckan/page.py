@@ -46,7 +46,7 @@ LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
-VIEWS = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
+PREVIEW_TITLES = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
 """What a preview's tab is called, by its kind."""
 LANGUAGES = {"uk": "українська"}
 SENTENCES = 10

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model.record import is_file_name
-from flows.outside.machine.durable import make_folder, move, sync, translated, write_file, write_files
+from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
 from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
@@ -163,9 +163,7 @@ class FolderPortal:
 
     def _replace(self, target: Path, raw: bytes, home: Path) -> None:
         if Folder(target.parent).read(target.name) != raw:
-            draft = self._draft(home.name, target.name)
-            write_file(draft, raw)
-            move(draft, target)
+            put_file(target, raw, draft=self._draft(home.name, target.name), mode=FILE_MODE, lasting=True)
 
     # --- locks and drafts --------------------------------------------------------------------------
 

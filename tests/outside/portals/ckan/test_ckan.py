@@ -25,6 +25,7 @@ from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import described, news_of, require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 from flows.stages.checks.drifts import tell
@@ -68,7 +69,7 @@ def through(access: Access, spied: Gate, token: str | None = None, organization:
     site = Site(
         address=spied.address, token=SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2)
     )
-    return CkanPortal(site=site, wishes=PortalFacts(organization=organization))
+    return CkanPortal(View(site=site, wishes=PortalFacts(organization=organization)))
 
 
 def test_the_page_is_short_and_its_ids_never_change(trial_portal: Access, dataset: str) -> None:
@@ -99,7 +100,7 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
 
 
 def test_previews_are_named_in_ukrainian_by_an_english_portal(trial_portal: Access, dataset: str) -> None:
-    english = CkanPortal(site=Site(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token)))
+    english = CkanPortal(View(site=Site(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token))))
     publish(english, "2026-H1", "a", dataset=dataset)
     (view,) = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert view["title"] == "Таблиця"

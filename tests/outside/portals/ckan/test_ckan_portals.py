@@ -28,11 +28,14 @@ from flows.model.record import parse_version
 from flows.model.versions import Drift
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
-from flows.outside.portals.ckan.calls import MEGABYTE, Site, form_of
+from flows.outside.portals.ckan.api import form_of
+from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.page import require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.session import MEGABYTE
 from flows.outside.portals.ckan.update import FORM_BYTES, Update, is_hidden, parts
+from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
@@ -63,11 +66,11 @@ def dataset() -> str:
 
 def through(access: Access, spied: Gate, **wishes: object) -> CkanPortal:
     site = Site(address=spied.address, token=SecretStr(access.token), read_seconds=10, waits_seconds=(0.05, 0.2))
-    return CkanPortal(site=site, wishes=PortalFacts.model_validate(wishes))
+    return CkanPortal(View(site=site, wishes=PortalFacts.model_validate(wishes)))
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(site=Site(address=access.url))
+    return CkanPortal(View(site=Site(address=access.url)))
 
 
 def editor(access: Access) -> Site:
@@ -262,7 +265,7 @@ def test_a_portal_whose_own_address_leads_nowhere_is_named_first(
 
 def test_a_field_that_the_portal_drops_is_named(trial_portal: Access, spied: Gate, dataset: str) -> None:
     wishes = PortalFacts(profile="data.gov.ua", fields={"update_frequency": "x"})
-    portal = CkanPortal(site=through(trial_portal, spied).site, facts=facts(), wishes=wishes)
+    portal = CkanPortal(View(site=through(trial_portal, spied).site, facts=facts(), wishes=wishes))
     fault = refused(portal, dataset, "a")
     assert fault.code == "ckan-field-unknown"
     assert fault.facts["field"] == "language, purpose_of_collecting_information, update_frequency"
@@ -289,7 +292,9 @@ def test_a_portal_that_has_moved_is_told_where() -> None:
         thread = Thread(target=server.handle_request)
         thread.start()
         with pytest.raises(NoPortalError) as stopped:
-            audit_portal(CkanPortal(site=Site(address=f"http://127.0.0.1:{server.server_port}/ckan")), "x-programme")
+            audit_portal(
+                CkanPortal(View(site=Site(address=f"http://127.0.0.1:{server.server_port}/ckan"))), "x-programme"
+            )
         thread.join()
     assert (stopped.value.code, stopped.value.facts["there"]) == ("ckan-moved", "https://new.example.org/ckan")
 

@@ -29,6 +29,7 @@ from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 
@@ -94,7 +95,7 @@ def between(trial_portal: Access) -> Iterator[Gate]:
 def programme(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real programme under a name of which citizens have rows `a`."""
     made = renamed(copy_of_the_programme(tmp_path_factory.mktemp("refusals")))
-    publish(CkanPortal(site=editor(trial_portal)), "2026-H1", "a", dataset=load_programme(made).dataset)
+    publish(CkanPortal(View(site=editor(trial_portal))), "2026-H1", "a", dataset=load_programme(made).dataset)
     return made
 
 
