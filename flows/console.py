@@ -91,7 +91,10 @@ class Console:
                 finally:
                     announce.reset(token)
             return
-        with self._err.status("…") as status, _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin:
+        with (
+            self._err.status("…") as status,
+            _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
+        ):
             token = announce.set(begin)
             asked = ask.set(lambda proposal: self._decide(proposal, status))
             try:
