@@ -8,8 +8,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from flows.console import _lasting
 
+from flows.cli.console import _lasting
 from flows.local.prefect.api import Api
 from flows.local.prefect.run_server import RunServer
 from flows.model.errors import EngineError
