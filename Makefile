@@ -7,6 +7,7 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
+MESSAGES := $(wildcard flows/messages/*.po)
 RUN := .venv/ready-to-run
 TEST := .venv/ready-to-test
 
@@ -56,13 +57,13 @@ system-long:
 	fi
 
 # What the program needs; what tests need stands on top of it.
-$(RUN): requirements.lock pyproject.toml flows/messages/uk.po flows/messages/en.po $(BIN)/uv
+$(RUN): requirements.lock pyproject.toml $(MESSAGES) $(BIN)/uv
 	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements.lock)
 	$(MAKE) --no-print-directory messages
 	touch $@
 
-$(TEST): requirements-test.lock pyproject.toml flows/messages/uk.po flows/messages/en.po $(BIN)/uv
+$(TEST): requirements-test.lock pyproject.toml $(MESSAGES) $(BIN)/uv
 	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements-test.lock)
 	$(MAKE) --no-print-directory messages
@@ -89,8 +90,8 @@ $(BIN)/uv: requirements-uv.lock | $(BIN)/python
 # What people read, as gettext reads it: once a translator has changed a .po.
 .PHONY: messages
 messages:
-	for lang in uk en; do $(BIN)/pybabel --quiet compile --locale $$lang \
-	  --input-file flows/messages/$$lang.po --output-file flows/messages/$$lang.mo; done
+	@for file in $(MESSAGES); do $(BIN)/pybabel --quiet compile --locale "$$(cut -d. -f2 <<<"$$file")" \
+	  --input-file "$$file" --output-file "$${file%po}mo"; done
 
 # PYTHON may name one.
 FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))
