@@ -8,12 +8,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import urllib.request
 from string import Template
 from typing import TYPE_CHECKING
 
 from flows.local.ckan.install import postgres_folder, solr_jars
 from flows.local.ckan.place import TEMPLATES
+from flows.local.loopback import loopback
 from flows.local.processes import Server
 from flows.model.errors import PortalUnavailableError
 from flows.outside.machine.durable import PRIVATE, put_private
@@ -90,12 +90,12 @@ def portal_answers(url: str) -> bool:
 
 def fetch(url: str) -> bytes:
     """What a server on this machine answers, past any proxy; nothing where it does not."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=ANSWER) as answer:
-            return bytes(answer.read())
-    except OSError:
-        return b""
+    with loopback() as session:
+        try:
+            answer = session.get(url, timeout=ANSWER)
+        except OSError:  # of which requests' own errors are a kind
+            return b""
+    return answer.content if answer.ok else b""
 
 
 def _redis_answers(port: int) -> bool:

@@ -58,8 +58,8 @@ SILENCE = timedelta(seconds=120)
 WATCH = 30.0
 """Seconds between two looks of `watch`."""
 
-PLANNED = 60.0
-"""Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds."""
+PLANNED = 300.0
+"""Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds where it is not busy."""
 
 SHOWN = 5
 """Past runs that are told."""

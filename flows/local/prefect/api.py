@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.local.loopback import loopback
 from flows.model.errors import EngineError
 
 if TYPE_CHECKING:
@@ -70,12 +71,10 @@ class Api:
         return answer.json() if answer.content else None
 
     def _session(self) -> requests.Session:
-        import requests  # as above
         from requests.adapters import HTTPAdapter
         from urllib3.util import Retry
 
-        session = requests.Session()
-        session.trust_env = False  # loopback needs no proxy, and no .netrc of the user's
+        session = loopback()
         user, _, password = self.login.partition(":")
         session.auth = (user, password)
         # SQLite says 503 while another transaction writes

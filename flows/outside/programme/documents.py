@@ -31,7 +31,7 @@ and the recipes, which say what a version is put together of. No other room can:
 and servers of our own only carry a version, portals and the site show it (their pages are compared by themselves at
 every look), and what the inbox reads counts by the rows that come of it.
 """
-ON_SCREEN = frozenset({"audit.py", "errors.py", "forms.py", "runs.py", "screen.py"})
+ON_SCREEN = ("audit.py", "errors.py", "forms.py", "runs.py", "screen.py", "screen.uk.po", "screen.en.po")
 """Of the messages those that people read on a screen, in a notice or in a form, and never in a published file."""
 
 
@@ -77,7 +77,7 @@ def checkout_sha256(checkout: Path) -> str:
 def _deciding(checkout: Path) -> Iterator[Path]:
     for room in DECIDING:
         for path in (checkout / room).rglob("*"):
-            is_source = path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+            is_source = path.is_file() and path.suffix not in (".pyc", ".mo") and not path.name.startswith(".")
             if is_source and not (room == "flows/messages" and path.name in ON_SCREEN):
                 yield path
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
 from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
+from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.tables.write import plain
 
@@ -31,18 +32,9 @@ STATUSES: Mapping[str, str] = {
 }
 """The codes of a measure's status → the words that the form offers."""
 
-UKRAINIAN = (
-    ("г", "h"),
-    ("Г", "H"),
-    ("ґ", "g"),
-    ("Ґ", "G"),
-    ("и", "y"),
-    ("И", "Y"),
-    ("х", "kh"),
-    ("Х", "Kh"),
-    ("'", ""),
-)
-"""Letters that the library transliterates as Russian ones (Cabinet resolution № 55 of 27.01.2010)."""
+LONGEST = 60
+"""Letters of an office's name in the name of its file: paths of some systems end at 260."""
+
 Child = TypeVar("Child", MeasureFunding, Indicator)
 RowKind = Literal["date", "measure", "source", "indicator"]
 FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url"]
@@ -328,10 +320,7 @@ def _grouped(rows: Sequence[Child]) -> Mapping[str, list[Child]]:
 
 def file_stem(executor: Executor, cycle: Cycle) -> str:
     """A file name that every system takes and people can read: half-year, office in Latin letters, its id."""
-    from slugify import slugify  # only names of files need it
-
-    office = slugify(executor.name, replacements=UKRAINIAN, max_length=60, word_boundary=True)
-    return f"{cycle}-{office}-{executor.executor_id}"
+    return f"{cycle}-{file_word(executor.name, LONGEST)}-{executor.executor_id}"
 
 
 def _read_out(number: Decimal) -> str:

@@ -150,3 +150,10 @@ def test_a_pid_that_another_process_has_got_is_not_ours(tmp_path: Path) -> None:
     assert pid_of(place, "web") is None
     (tmp_path / "web.pid").write_text("")
     assert pid_of(place, "web") is None
+
+
+def test_a_server_that_an_earlier_version_has_started_is_known(tmp_path: Path) -> None:
+    """Its pid file holds the kernel's ticks, as they stand in /proc."""
+    ticks = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()[19]
+    (tmp_path / "web.pid").write_text(f"{os.getpid()} {ticks}\n")
+    assert pid_of(Place("2.12", tmp_path, tmp_path), "web") == os.getpid()

@@ -22,6 +22,7 @@ from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
 from flows.stages.calendar import reporting_cycle
+from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import Answer, answering, answering_findings, proposal
 from flows.stages.reports.collect import collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
@@ -231,6 +232,42 @@ def test_file_names_are_safe_readable_and_each_its_own() -> None:
     assert len(set(names)) == len(names) == 12
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,100}", name) for name in names)
     assert names[0] == "2026-H1-viddil-informatsiinoho-zabezpechennia-E600c6522"
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Юридичний відділ", "iurydychnyi-viddil"),
+        ("сім'ї, сім’ї й сімʼї", "simi-simi-i-simi"),
+        ("Щасливе, Ґанок, Їжа, Єдність", "shchaslyve-ganok-izha-iednist"),
+        ("Згурівка «Éa», №5/2", "zghurivka-ea-no5-2"),
+        ("я" * 40, "ia" * 30),
+        ("—", ""),
+        (
+            "відділ з питань охорони, раціонального використання природних ресурсів та благоустрою",
+            "viddil-z-pytan-okhorony-ratsionalnoho-vykorystannia-resursiv",
+        ),
+    ],
+)
+def test_names_are_transliterated_by_the_official_table(name: str, word: str) -> None:
+    assert file_word(name, 60) == word
+
+
+def test_names_that_were_handed_out_stay() -> None:
+    assert [file_stem(form.executor, H1).removeprefix("2026-H1-") for form in real_forms()] == [
+        "viddil-informatsiinoho-zabezpechennia-E600c6522",
+        "viddil-z-kadrovoi-sluzhby-E9bf6d6b0",
+        "viddil-zabezpechennia-diialnosti-rady-E1797cbb8",
+        "upravlinnia-zhytlovo-komunalnoho-hospodarstva-ta-Eebccacb5",
+        "tsentr-nadannia-administratyvnykh-posluh-Eb1a12d02",
+        "vykonavchi-orhany-miskoi-rady-E15f932b8",
+        "viddil-komunalnoho-maina-E808ae625",
+        "upravlinnia-osvity-E4f707c01",
+        "upravlinnia-okhorony-zdorovia-ta-medychnoho-zabezpechennia-E960c5760",
+        "upravlinnia-kulturnoi-polityky-i-resursiv-Ee2c5de95",
+        "upravlinnia-sotsialnoi-polityky-simi-iednosti-ukrainy-ta-Ee0226642",
+        "arkhivnyi-viddil-E87f481a5",
+    ]
 
 
 # --- the command -------------------------------------------------------------------------------------

@@ -13,12 +13,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
 from flows.outside.portals.ckan.api import Api
-from flows.outside.portals.ckan.session import CONNECT_SECONDS, LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
+from flows.outside.portals.ckan.session import LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,8 +83,8 @@ class Site:
     def reaches(self, url: str) -> bool:
         """Whether anybody answers at another host, whatever they say."""
         try:
-            requests.head(url, timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False)
-        except requests.RequestException:
+            replace(self, address=url, token=None, waits_seconds=()).leads_to(url)
+        except PortalUnavailableError:
             return False
         return True
 

@@ -7,9 +7,7 @@ all of `NAME` to it; whatever a broken run leaves undone, the next one finds and
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +18,7 @@ from flows.model.errors import PortalBusyError, PortalRefusedError
 from flows.model.facts import PortalFacts
 from flows.model.record import DATAPACKAGE
 from flows.outside.machine.durable import translated
+from flows.outside.machine.locks import held
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import schema_of
@@ -50,6 +49,7 @@ from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Action, Drift, Version, VersionEntry
@@ -380,20 +380,10 @@ class CkanPortal:
         return archive_said(want.listing, self._description(want), self.view.facts, self.view.wishes, archive=archive)
 
 
-@contextmanager
-def _alone(address: str, dataset: str) -> Iterator[None]:
-    """Hold a lock of this machine, which frees itself when its process ends, however that ends."""
+def _alone(address: str, dataset: str) -> AbstractContextManager[None]:
+    """Hold a lock of this machine: no lock lies on the portal itself."""
     folder = Settings().state_folder / "locks"
-    name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
     with translated(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        os.close(handle)
-        raise PortalBusyError("portal-busy", dataset=dataset, path=address) from fault
-    try:
-        yield
-    finally:
-        os.close(handle)
+    name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
+    return held(folder / name, PortalBusyError("portal-busy", dataset=dataset, path=address))

@@ -90,7 +90,7 @@ class PortalSession(requests.Session):
             raise self._slow(self.read_seconds) from fault
         except (requests.RequestException, HTTPError) as fault:
             request = getattr(fault, "request", None)
-            if request and request.url and urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+            if request and _host(request.url) != _host(self.address):
                 return NOTHING
             raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
 
@@ -110,3 +110,8 @@ class PortalSession(requests.Session):
 
     def _slow(self, seconds: float) -> PortalUnavailableError:
         return PortalUnavailableError("ckan-slow", path=self.address, seconds=int(seconds))
+
+
+def _host(url: str) -> str:
+    """Host and port as requests spells them, in small Latin letters."""
+    return urlsplit(requests.Request("GET", url).prepare().url or "").netloc

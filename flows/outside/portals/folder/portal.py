@@ -7,7 +7,6 @@ which nobody else may enter: a draft is not published yet.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model.record import is_file_name
 from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
+from flows.outside.machine.locks import awaited, held
 from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
@@ -104,7 +104,7 @@ class FolderPortal:
         self.state(dataset, but=but)
         with translated(self.root):
             self._settle()
-        with self._locked(dataset, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        with held(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
             with translated(self.root):
                 self._clear(dataset)
             try:
@@ -158,7 +158,7 @@ class FolderPortal:
 
     def _refresh_index(self, home: Path) -> None:
         """Derive the index page from what is there now: another dataset may have been published meanwhile."""
-        with self._locked(INDEX, fcntl.LOCK_EX):
+        with awaited(self._lock_file(INDEX)):
             self._replace(self.root / INDEX, index(read_shelves(self.root)), home)
 
     def _replace(self, target: Path, raw: bytes, home: Path) -> None:
@@ -209,24 +209,8 @@ class FolderPortal:
         if self._drafts(dataset).exists():
             shutil.rmtree(self._drafts(dataset))
 
-    @contextmanager
-    def _locked(self, name: str, how: int) -> Iterator[None]:
-        """Hold a lock file, which frees itself when its process ends, however that ends, and is never removed."""
-        with translated(self.root):
-            handle = os.open(self.root / HIDDEN / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            with translated(self.root):
-                _lock(handle, how, name, self.root)
-            yield
-        finally:
-            os.close(handle)
-
-
-def _lock(handle: int, how: int, name: str, root: Path) -> None:
-    try:
-        fcntl.flock(handle, how)
-    except BlockingIOError as error:
-        raise PortalBusyError("portal-busy", dataset=name, path=root) from error
+    def _lock_file(self, name: str) -> Path:
+        return self.root / HIDDEN / f"{name}.lock"
 
 
 def _end(home: Path) -> None:

@@ -138,3 +138,13 @@ def test_a_reply_that_comes_too_slowly_is_given_up(pieces: Iterator[bytes]) -> N
             site.get(f"{address}/a.csv")
         over.set()
     assert given_up.value.code == "ckan-slow"
+
+
+@pytest.mark.parametrize("host", ["LocalHost", "їжак.invalid"])
+def test_a_portal_that_is_away_is_no_host_of_a_redirect_however_it_is_spelt(host: str) -> None:
+    with server(succeed) as (closed, _):
+        port = closed.rpartition(":")[2]
+    site = Site(address=f"http://{host}:{port}", waits_seconds=())
+    with pytest.raises(PortalUnavailableError, match="ckan-away"):
+        site.get(f"{site.address}/a.csv")
+    assert not site.reaches(site.address)
