@@ -56,14 +56,16 @@ system-long:
 	fi
 
 # What the program needs; what tests need stands on top of it.
-$(RUN): requirements.lock pyproject.toml $(BIN)/uv
+$(RUN): requirements.lock pyproject.toml flows/messages/uk.po flows/messages/en.po $(BIN)/uv
 	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements.lock)
+	$(MAKE) --no-print-directory messages
 	touch $@
 
-$(TEST): requirements-test.lock pyproject.toml $(BIN)/uv
+$(TEST): requirements-test.lock pyproject.toml flows/messages/uk.po flows/messages/en.po $(BIN)/uv
 	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements-test.lock)
+	$(MAKE) --no-print-directory messages
 	touch $(RUN) $@
 
 # uv reads none of pip's settings, so it is handed pip's index and certificates, where they are set. With all bytecode
@@ -83,6 +85,12 @@ endef
 $(BIN)/uv: requirements-uv.lock | $(BIN)/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock
 	touch $@
+
+# What people read, as gettext reads it: once a translator has changed a .po.
+.PHONY: messages
+messages:
+	@for lang in uk en; do $(BIN)/pybabel --quiet compile --locale $$lang \
+	  --input-file flows/messages/$$lang.po --output-file flows/messages/$$lang.mo; done
 
 # PYTHON may name one.
 FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))

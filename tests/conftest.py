@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pytest
+from support.places import TESTS
 
-from flows.outside.settings import quiet_prefect
+from flows.outside.machine.settings import quiet_prefect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from prefect_faults import Prefect
+    from support.prefect_faults import Prefect
 
-    from flows.outside.trial.place import Access
+    from flows.outside.machine.trial_access import Access
+
+pytest_plugins = ["support.browser", "support.played", "support.receiver"]
+"""Fixtures that have a module of their own."""
 
 
 def pytest_configure() -> None:
@@ -27,7 +32,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def trial_portal() -> Access:
     """A real CKAN 2.12, up; it stays up for the next run of the tests."""
-    from flows.outside.trial import portal_up  # only tests that need it wait for it
+    from flows.local.ckan import portal_up  # only tests that need it wait for it
 
     return portal_up()[0]
 
@@ -38,10 +43,10 @@ def own_portal(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -
 
     Its CKAN is the shared portal's, its ports are none that other portals would choose.
     """
-    from ckan_web import free_port  # as above
+    from support.ckan_web import free_port  # as above
 
-    from flows.outside.trial import portal_down, portal_up, servers  # as above
-    from flows.outside.trial.place import Memory, find_place  # as above
+    from flows.local.ckan import portal_down, portal_up, servers  # as above
+    from flows.local.ckan.place import Memory, find_place  # as above
 
     assert trial_portal
     shared, state = find_place("2.12"), tmp_path_factory.mktemp("own")
@@ -59,13 +64,21 @@ def own_portal(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def older_portal(trial_portal: Access) -> Iterator[Access]:
     """A real CKAN 2.11 beside the newer one, which must hold its ports by then; down again after the tests."""
-    from flows.outside.trial import portal_down, portal_up  # as above
+    from flows.local.ckan import portal_down, portal_up  # as above
 
     assert trial_portal
     access, ran = portal_up("2.11")
     yield access
     if not ran:
         portal_down("2.11")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _support_for_scripts() -> Iterator[None]:
+    """What tests run as a script of its own finds `support` too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(TESTS), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,7 +92,7 @@ def _no_other_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 @pytest.fixture(scope="session")
 def prefect_home(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     """Prefect's server, worker and deployments, by `hromada up` from a clean home, with a programme for a real CKAN."""
-    from prefect_faults import arranged  # as above
+    from support.prefect_faults import arranged  # as above
 
     prefect = arranged(tmp_path_factory.mktemp("state"), trial_portal)
     prefect.up()

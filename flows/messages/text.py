@@ -1,19 +1,42 @@
-"""A message in both languages."""
+"""A message in both languages, and how grave what it says is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from typing import Literal, NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from flows.model import Lang
+Lang = Literal["uk", "en"]
+
+
+class Severity(StrEnum):
+    """How grave a finding is; only an unwaived critical one stops a publication."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Phrase(Protocol):
+    """What can be said in both languages: a message of the catalogue, or a text that was made of some."""
+
+    @property
+    def uk(self) -> str:
+        """In Ukrainian."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
 
 
 class Text(NamedTuple):
-    """One message in both languages."""
+    """A text in both languages, made of messages and of what they name."""
 
     uk: str
     en: str
 
-    def render(self, lang: Lang, **facts: str) -> str:
-        """The text with its placeholders filled; a placeholder without a fact is a fault of ours and raises."""
-        return (self.en if lang == "en" else self.uk).format_map(facts)
+
+def in_language(phrase: Phrase | str, lang: Lang) -> str:
+    """The phrase in one language; a plain text is the same in both."""
+    if isinstance(phrase, str):
+        return phrase
+    return phrase.en if lang == "en" else phrase.uk

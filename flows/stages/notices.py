@@ -6,16 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from flows.messages.checks import explain
 from flows.messages.errors import ERRORS
 from flows.messages.runs import NOTICES
-from flows.model import Severity
+from flows.messages.text import Severity
+from flows.stages.checks.sentences import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.errors import HromadaError, RejectedError
-    from flows.model import Drift
+    from flows.model.errors import HromadaError, RejectedError
+    from flows.model.versions import Drift
 
 Kind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
 
@@ -23,7 +23,7 @@ MOST_LINES = 20
 """How many sentences a notice holds; a longer one is cut by some of its carriers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One message: `subject` is what it speaks of, and `cause` what it is told once for."""
 
@@ -101,7 +101,7 @@ def bullets(lines: Sequence[str]) -> str:
 
 def _notice(kind: Kind, subject: str, cause: str, **facts: str) -> Notice:
     title, _, body = NOTICES[kind].render("uk", **facts).partition("\n")
-    return Notice(kind, subject, cause, title, body.strip())
+    return Notice(kind=kind, subject=subject, cause=cause, title=title, body=body.strip())
 
 
 def _digest(lines: Sequence[str]) -> str:

@@ -25,11 +25,11 @@ from uuid import uuid4
 import requests
 from pydantic import SecretStr
 
-from flows.outside.ckan_calls import Site
-from flows.outside.ckan_page import datastore_fields
-from flows.outside.ckan_tables import CHUNK, Table, drop, info_of, load
-from flows.outside.trial.install import postgres_folder
-from flows.outside.trial.place import find_place
+from flows.local.ckan.install import postgres_folder
+from flows.local.ckan.place import find_place
+from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.field_types import datastore_fields
+from flows.outside.portals.ckan.tables import CHUNK, Table, drop, info_of, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pytest
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from flows.outside.trial.place import Access
+    from flows.outside.machine.trial_access import Access
 
 ROWS = 100_000
 ROUNDS = 2
@@ -125,8 +125,8 @@ def peak(run: Callable[[], None]) -> float:
 
 def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> None:
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
-    site = Site(access.url, SecretStr(access.token), read_seconds=300)
-    table = Table(dataset, "measures", "2026-H1", "\n".join(lines()).encode(), SCHEMA)
+    site = Site(address=access.url, token=SecretStr(access.token), read_seconds=300)
+    table = Table(dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA)
     line = {"id": table.own, "name": "measures", "url": "https://example.org/measures.csv"}
     site.call("package_create", {"name": dataset, "owner_org": access.organization, "resources": [line]})
     ways: dict[str, Callable[[], None]] = {

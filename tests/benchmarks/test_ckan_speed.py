@@ -23,7 +23,6 @@ import time
 import warnings
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -34,24 +33,27 @@ from ckanapi import RemoteCKAN
 from ckanapi.cli.load import load_things_worker
 from frictionless import Package
 from frictionless.portals import CkanControl
+from support.places import REAL
 
-from flows.cli import main
-from flows.model import Release, Version
-from flows.outside.apply import apply
-from flows.outside.ckan_page import archive_name, pointer_id
-from flows.outside.portals import Citizen, open_portal
-from flows.stages.plan import PLAN_TABLES, decide, plan, wanted
-from flows.stages.verify import verify
-from flows.versions import parse_cycle
+from flows.cli.main import main
+from flows.model.record import parse_cycle
+from flows.model.versions import Release, Version
+from flows.outside.portals.address import open_portal
+from flows.outside.portals.apply import apply
+from flows.outside.portals.ckan.names import archive_name, pointer_id
+from flows.outside.portals.contract import Citizen
+from flows.stages.versions.plan import decide, plan, wanted
+from flows.stages.versions.state import PLAN_TABLES
+from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from flows.outside.trial.place import Access
+    from flows.outside.machine.trial_access import Access
 
-REAL = Path(__file__).parents[2] / "datasets" / "starokostiantyniv-2026-2028"
 DAY = date(2026, 7, 8)
 ROUNDS = 5
 OPTIONS = {"--insecure": False, "--create-only": False, "--update-only": False, "--upload-resources": True}
@@ -123,7 +125,15 @@ def ours(access: Access, folder: Path, dataset: str) -> None:
     with portal.hold(dataset):
         have = portal.state(dataset)
         decision = decide(cycle, sha256, have)
-        made = Release(dataset, Version(cycle), DAY, acts, sha256, "", files)
+        made = Release(
+            dataset=dataset,
+            version=Version(cycle),
+            published=DAY,
+            acts=acts,
+            rows_sha256=sha256,
+            inputs_sha256="",
+            files=files,
+        )
         release = made if decision.kind == "publish" else None
         want = wanted(decision, have, day=DAY, release=release, datapackage=datapackage)
         apply(plan(want, have), want, portal)

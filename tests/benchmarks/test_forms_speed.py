@@ -6,27 +6,24 @@ the square.
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from support.filling import FACTS, H1, fill, gathering, plan, sample
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from filling import FACTS, H1, fill, gathering, plan, sample
-
-from flows.collect_reports import collect_reports, marked_copies
-from flows.model import Executor, Indicator, IndicatorTarget, Measure, MeasureExecutor, MeasureFunding, Tables
-from flows.outside.received import reports_folder
-from flows.stages.form_sheet import form_sheet
-from flows.stages.forms import forms
+from flows.model.plan import Executor, Indicator, IndicatorTarget, Measure, MeasureExecutor, MeasureFunding, Tables
+from flows.outside.inbox.received import reports_folder
+from flows.recipes.collect_reports import marked_copies
+from flows.recipes.collection import collect_reports
+from flows.stages.reports.form_sheet import form_sheet
+from flows.stages.reports.forms import forms
 from flows.steps import Direct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pytest_benchmark.fixture import BenchmarkFixture
 

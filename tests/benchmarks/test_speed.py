@@ -10,28 +10,28 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from support.places import PROJECT
 
-from flows.extract_programme import extract_programme
-from flows.outside.definitions import load_definitions
-from flows.stages.check import check
-from flows.stages.check_rules import rule_findings
-from flows.stages.check_views import views
-from flows.stages.extract import extract
-from flows.stages.normalise import normalise
-from flows.stages.read import read
-from flows.stages.write import write
+from flows.outside.programme.definitions import load_definitions
+from flows.recipes.extract_programme import extract_programme
+from flows.stages.acts.extract import extract
+from flows.stages.acts.normalise import normalise
+from flows.stages.acts.readers.text import read
+from flows.stages.checks.check import check
+from flows.stages.checks.plan_views import views
+from flows.stages.checks.rules import rule_findings
+from flows.stages.tables.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytest_benchmark.fixture import BenchmarkFixture
 
-PROJECT = Path(__file__).parent.parent.parent
 REAL = PROJECT / "datasets" / "starokostiantyniv-2026-2028"
 ACT = REAL / "source" / "programme-2026-2028.txt"
 ROUNDS = 5

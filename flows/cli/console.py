@@ -1,0 +1,353 @@
+"""What a person sees: tables and progress on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, astuple
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from rich.console import Console as Rich
+from rich.table import Table
+
+from flows.messages.audit import OFFICIAL
+from flows.messages.errors import ERRORS
+from flows.messages.published import STATES
+from flows.messages.screen import REMARKS, SCREEN, STEPS
+from flows.messages.text import Lang, Severity
+from flows.outside.inbox.received import PROPOSAL
+from flows.stages.checks.drifts import tell
+from flows.stages.checks.sentences import explain
+from flows.stages.notices import link
+from flows.steps import Answer, announce, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from rich.status import Status
+
+    from flows.local.prefect import Engine
+    from flows.model.errors import RejectedError
+    from flows.model.findings import Finding
+    from flows.model.versions import Action
+    from flows.recipes.audit_portal import Audit
+    from flows.recipes.collection import Collection, Standing
+    from flows.recipes.extract_programme import Extraction
+    from flows.recipes.prepare_forms import Prepared
+    from flows.recipes.programme_status import ProgrammeStatus
+    from flows.recipes.publish_plan import Outcome
+    from flows.recipes.withdraw_version import Recalled
+    from flows.stages.calendar import Appointment
+    from flows.steps import Proposal
+
+YES = frozenset({"так", "т", "yes", "y"})
+PLAIN_WIDTH = 160
+"""Where nobody looks at a terminal, long names need not be broken."""
+
+
+AGAIN = 15
+"""Seconds after which a step that lasts is printed again, where the screen cannot move."""
+
+NEXT = 2
+"""Dates of a schedule that are shown."""
+
+
+class Console:
+    """Results go to standard output, progress and errors to standard error."""
+
+    def __init__(self, lang: Lang) -> None:
+        """Speak that language."""
+        self._lang = lang
+        self._out, self._err = _rich(sys.stdout), _rich(sys.stderr)
+
+    def _say(self, name: str, **facts: object) -> str:
+        return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
+
+    def _print(self, text: str) -> None:
+        self._out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def line(self, name: str, **facts: str) -> None:
+        """One line of the results."""
+        self._print(self._say(name, **facts))
+
+    def note(self, name: str) -> None:
+        """One line beside the results."""
+        self._err.print(self._say(name), style="dim", markup=False, highlight=False, soft_wrap=True)
+
+    def stopped(self, code: str, **facts: str) -> None:
+        """Why the command stopped, by an error's code."""
+        self.error(ERRORS[code].render(self._lang, **facts))
+
+    def error(self, text: str) -> None:
+        """What must not be overlooked."""
+        self._err.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[None]:
+        """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
+        if not self._err.is_terminal:
+            with _lasting(self._print_step, every=AGAIN) as begin:
+                token = announce.set(begin)
+                try:
+                    yield
+                finally:
+                    announce.reset(token)
+            return
+        with (
+            self._err.status("…") as status,
+            _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
+        ):
+            token = announce.set(begin)
+            asked = ask.set(lambda proposal: self._decide(proposal, status))
+            try:
+                yield
+            finally:
+                announce.reset(token)
+                ask.reset(asked)
+
+    def _decide(self, proposal: Proposal, status: Status) -> Answer | None:
+        """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
+        if not sys.stdin.isatty():
+            return None
+        status.stop()
+        self._print(f"{proposal.dataset}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
+        approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
+        reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
+        status.start()
+        return Answer(approved, reason)
+
+    def _print_step(self, name: str, seconds: int) -> None:
+        self._err.print(f"… {self._step(name, seconds)}", highlight=False)
+
+    def _step(self, name: str, seconds: int) -> str:
+        text = STEPS[name].render(self._lang) if name in STEPS else name
+        return self._say("lasting", step=text, seconds=seconds) if seconds else text
+
+    def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        table = Table(*(self._say(column) for column in columns))
+        for row in rows:
+            table.add_row(*row)
+        self._out.print(table, markup=False, highlight=False)
+
+    # --- the commands' results ---
+
+    def extracted(self, extraction: Extraction, folder: Path) -> None:
+        """The tables written, and every critical finding in full."""
+        rows = [(table, str(raw.count(b"\n") - 1)) for table, raw in extraction.files.items()]
+        self._table(["table", "rows"], rows)
+        self._findings(extraction.findings)
+        self._print(self._say("written-to", path=folder))
+        self._print(self._say("findings-in", path=folder / "findings.csv"))
+
+    def _findings(self, findings: Sequence[Finding]) -> None:
+        critical = [finding for finding in findings if finding.severity is Severity.CRITICAL]
+        count = Counter(finding.severity for finding in findings)
+        self._print(", ".join(f"{self._say(level)}: {count[level]}" for level in Severity))
+        if critical:
+            self.error(self._say("critical-found", count=len(critical)))
+        for finding in critical:
+            self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+
+    def rejected(self, fault: RejectedError) -> None:
+        """Why nothing was published: every critical finding in full."""
+        self.stopped(fault.code, **fault.facts)
+        for finding in fault.findings:
+            if finding.severity is Severity.CRITICAL:
+                self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+
+    def published(self, outcome: Outcome, portal: str, *, dry_run: bool) -> None:
+        """What was done, the dataset's row, and the file to open."""
+        if dry_run:
+            self._planned(outcome.actions)
+        self._changes(outcome)
+        counts = [str(outcome.findings.get(level, 0)) for level in Severity]
+        columns = ["dataset", "version", "rows", *Severity]
+        self._table(columns, [(outcome.dataset, outcome.version, str(sum(outcome.rows.values())), *counts)])
+        if not dry_run:
+            self._print(self._say(outcome.kind, version=outcome.version, cycle=outcome.cycle))
+        self._remarks(outcome.remarks)
+        if not dry_run:
+            self._print(self._say("open", path=link(portal, outcome.dataset)))
+
+    def _planned(self, actions: Sequence[Action]) -> None:
+        self._print(self._say("dry-run" if actions else "dry-nothing"))
+        if actions:
+            self._table(["action", "target", "before", "after"], [_short(astuple(action)) for action in actions])
+
+    def _remarks(self, remarks: Sequence[str]) -> None:
+        for remark in remarks:
+            self._print(REMARKS[remark].render(self._lang))
+
+    def _changes(self, outcome: Outcome) -> None:
+        if outcome.changes:
+            self._print(self._say("changes"))
+        for change in outcome.changes:
+            self._print(f"• {change.sentence}")
+
+    def withdrawn(self, recalled: Recalled, portal: str, *, dry_run: bool) -> None:
+        """What was done, or would be; what citizens get now, what only a person can check, and what to open."""
+        if dry_run:
+            self._planned(recalled.actions)
+            return
+        told = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
+        self._print(self._say(f"recall-{recalled.kind}", **told, files=recalled.files))
+        self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
+        self._remarks(recalled.remarks)
+        if recalled.kind != "nothing":
+            others = ", ".join(recalled.others)
+            self._print(self._say("recall-source"))
+            if others:
+                self._print(self._say("recall-others", versions=others))
+        self._print(self._say("open", path=link(portal, recalled.dataset)))
+
+    def timetable(self, appointments: Sequence[Appointment], today: date, time: str) -> None:
+        """Every date of the programme, and the next one."""
+        rows = [
+            (f"{one.day}", self._appointment(one, time), "" if one.nominal is None else f"{one.nominal}")
+            for one in appointments
+        ]
+        self._table(["date", "what", "moved"], rows)
+        coming = next((one for one in appointments if one.day >= today), None)
+        if coming is None:
+            self._print(self._say("calendar-over"))
+        else:
+            self._print(self._say("calendar-next", day=coming.day, what=self._appointment(coming, time)))
+
+    def _appointment(self, one: Appointment, time: str) -> str:
+        return self._say(f"appointment-{one.kind}", about=one.about, time=time)
+
+    def programme_status(self, status: ProgrammeStatus) -> None:
+        """Who has reported, what is published, what to do next."""
+        came = sum(sender.received is not None for sender in status.senders)
+        self._print(self._say("standing", cycle=status.cycle, due=status.due, came=came, all=len(status.senders)))
+        senders = [
+            (sender.name, STATES[sender.state].render(self._lang), f"{sender.received or ''}")
+            for sender in status.senders
+        ]
+        self._table(["executor", "state", "received"], senders)
+        served = [
+            (dataset, f"{entry.version}", f"{entry.published}") if entry else (dataset, "", self._say("unpublished"))
+            for dataset, entry in status.served
+        ]
+        self._table(["dataset", "version", "published"], served)
+        facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
+        names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
+        for name in status.todo:
+            self._print(f"→ {self._say(name, **facts, names=names.get(name, ''))}")
+
+    def annual(self, year: int, files: Sequence[Path]) -> None:
+        """Which documents were written."""
+        self._print(self._say("annual-written", year=year, files=", ".join(map(str, files))))
+
+    def prepared(self, prepared: Prepared, folder: Path) -> None:
+        """Each form with its executor and its measures, and what executors.yaml should say."""
+        rows = [
+            (name, form.executor.name, str(form.measures), str(len(form.proposed)))
+            for name, form in prepared.forms.items()
+        ]
+        self._table(["file", "executor", "measures", "proposed"], rows)
+        for finding in prepared.findings:
+            self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
+        self._print(self._say("forms-written", path=folder))
+        if any(form.proposed for form in prepared.forms.values()):
+            self._print(self._say("forms-proposed", path=folder / PROPOSAL))
+
+    def collected(self, collection: Collection, copies: Path) -> None:
+        """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
+        rows = [self._standing(standing) for standing in collection.standings]
+        self._table(["executor", "state", "file", "received", *Severity], rows)
+        self._findings(collection.findings)
+        if collection.has_remarks:
+            self._print(self._say("copies", path=copies))
+
+    def _standing(self, one: Standing) -> tuple[str, ...]:
+        counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))
+        return one.executor, self._say(one.state), one.file, one.received, *counts
+
+    def engine(self, engine: Engine) -> None:
+        """Where Prefect's pages are, how to log in, what runs next and what ran last."""
+        self._print(self._say("engine-running", url=engine.url))
+        self._print(self._say("engine-login", path=engine.login))
+        if not engine.worker:
+            self.error(self._say("engine-worker-away"))
+        plans = [(plan.deployment, ", ".join(map(_minute, plan.times[:NEXT])) or "—") for plan in engine.planned]
+        self._table(["deployment", "next"], plans)
+        if engine.past:
+            past = [(run.run, run.deployment or "hromada", run.state, _minute(run.time)) for run in engine.past]
+            self._table(["run", "deployment", "state", "time"], past)
+
+    def audited(self, audit: Audit) -> None:
+        """What differs, and for each difference what publishing again would do; then what is good to know."""
+        if not audit.versions and not audit.drifts:
+            self.error(self._say("audit-empty", dataset=audit.dataset))
+        elif not audit.drifts:
+            served = [entry for entry in audit.versions if entry.withdrawn is None]
+            files = sum(len(entry.files) for entry in served)
+            outcome = "audit-awaiting" if "awaiting" in audit.remarks else "audit-clean"
+            self._print(self._say(outcome, versions=len(served), files=files))
+            if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
+                self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
+        else:
+            self._drifted(audit)
+        self._remarks(audit.remarks)
+        self._official(audit)
+
+    def _drifted(self, audit: Audit) -> None:
+        self.error(self._say("audit-drift", count=len(audit.drifts)))
+        for drift in audit.drifts:
+            self._print(f"✗ {tell(drift, self._lang)}")
+        if audit.refusal:
+            self.stopped(audit.refusal.code, **audit.refusal.facts)
+
+    def _official(self, audit: Audit) -> None:
+        """The rows that the publisher's own sets still lack: good to know, and never a difference."""
+        if audit.lacks is None:
+            return
+        self._print(self._say("official-lacking" if audit.lacks else "official-whole"))
+        for lack in audit.lacks:
+            named = OFFICIAL[lack.table].render(self._lang)
+            said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
+            self._print(f"• {said}")
+
+
+@contextmanager
+def _lasting(show: Callable[[str, int], None], every: float) -> Iterator[Callable[[str], None]]:
+    """Show each step given, and again with its seconds for as long as no other follows: what hangs is named."""
+    steps: SimpleQueue[str | None] = SimpleQueue()
+    showing = Thread(target=_show_steps, args=(steps, show, every), daemon=True)
+    showing.start()
+    try:
+        yield steps.put
+    finally:
+        steps.put(None)
+        showing.join()
+
+
+def _show_steps(steps: SimpleQueue[str | None], show: Callable[[str, int], None], every: float) -> None:
+    step, begun = steps.get(), time.monotonic()
+    while step is not None:
+        show(step, int(time.monotonic() - begun))
+        with suppress(Empty):
+            step, begun = steps.get(timeout=every), time.monotonic()
+
+
+def _rich(stream: object) -> Rich:
+    terminal = bool(getattr(stream, "isatty", bool)())
+    return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
+
+
+def _minute(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M}"
+
+
+def _short(row: Iterable[str]) -> list[str]:
+    """The cells, digests shortened: people compare labels."""
+    return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]

@@ -1,0 +1,66 @@
+"""`hromada`: the command line of maintainers, and of the programs that call it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from flows.cli.commands import HROMADA
+from flows.cli.usage import explain, language
+from flows.model.errors import HromadaError, RejectedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.cli.parts import Ready
+    from flows.messages.text import Lang
+
+UNEXPECTED = 2
+"""Our own fault: nothing was wrong with the data or the portal."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    lang = language(given)
+    command = _understood(given, lang)
+    from flows.cli.console import Console  # help needs neither a screen nor what goes wrong
+
+    console = Console(lang)
+    try:
+        return command(console)
+    except RejectedError as fault:
+        console.rejected(fault)
+        return fault.exit_code
+    except HromadaError as fault:
+        console.stopped(fault.code, **fault.facts)
+        return fault.exit_code
+    except Exception as fault:  # the last resort: a clerk never sees a traceback
+        if os.environ.get("HROMADA_DEBUG"):
+            raise
+        console.stopped("unexpected", kind=type(fault).__name__, reason=str(fault))
+        return UNEXPECTED
+
+
+def _understood(given: list[str], lang: Lang) -> Ready:
+    """The command that is meant; help ends here, and so does what is not understood."""
+    try:
+        with HROMADA.make_context("hromada", given, obj=lang) as context:
+            ready: Ready = HROMADA.invoke(context)
+            return ready
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.UsageError as fault:
+        _refuse(fault, lang)
+
+
+def _refuse(fault: click.UsageError, lang: Lang) -> NoReturn:
+    """Say what was not understood, and where the right way stands."""
+    from flows.messages.errors import ERRORS  # as above
+
+    command = fault.ctx.command_path if fault.ctx else "hromada"
+    sys.stderr.write(ERRORS["words-wrong"].render(lang, reason=explain(fault), command=command) + "\n")
+    sys.exit(UsageError.exit_code)

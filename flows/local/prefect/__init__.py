@@ -1,0 +1,293 @@
+"""Prefect on this machine: its server, its worker and the deployments, without containers and without systemd.
+
+All it keeps lies in one folder (`home.find_home`); each command is check-then-act, so that whatever a crash left behind
+is mended by the next `engine_up`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.local.prefect.api import Api
+from flows.local.prefect.deploy import deploy, deployments
+from flows.local.prefect.home import find_home
+from flows.local.processes import (
+    Server,
+    alone,
+    choosing_ports,
+    marked,
+    pid_of,
+    start,
+    stop,
+    stop_strays,
+    wait,
+)
+from flows.model.errors import EngineError, HromadaError, UsageError
+from flows.outside.machine.durable import put_private
+from flows.outside.machine.settings import KYIV, Settings
+from flows.steps import announce
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.local.prefect.api import FlowRun
+    from flows.local.prefect.home import Memory, PrefectHome
+
+POOL = "local"
+
+START = 600.0
+"""Seconds that a server may take to answer: the first start makes a hundred tables, and the machine may be busy."""
+
+FINISH = 120.0
+"""Seconds that a run may take to its end when the worker is told to stop."""
+
+GRACE = 10.0
+"""Seconds until a server that was told to end is killed; an idle worker would linger for minutes."""
+
+SILENCE = timedelta(seconds=120)
+"""A worker that has been silent for so long hangs; it gives a sign every 30 seconds."""
+
+WATCH = 30.0
+"""Seconds between two looks of `watch`."""
+
+PLANNED = 300.0
+"""Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds where it is not busy."""
+
+SHOWN = 5
+"""Past runs that are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The next times of one schedule, in Kyiv; empty where it is paused."""
+
+    deployment: str
+    times: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A run that was: its name, its deployment (empty for the command line's), its state, when it was due, in Kyiv."""
+
+    run: str
+    deployment: str
+    state: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Prefect as it stands: its address, where the login lies, what runs next, what ran last."""
+
+    url: str
+    login: Path
+    worker: bool
+    planned: tuple[Planned, ...]
+    past: tuple[Past, ...]
+
+
+def engine_up(given: Mapping[str, str] | None = None) -> Engine:
+    """Make Prefect's server, worker and deployments run as the files say, with whatever has to be mended.
+
+    Args:
+        given: The words for the worker (`HROMADA_…`, `CKAN_API_TOKEN`); by default the environment's. They are kept.
+
+    Raises:
+        UsageError: There is no folder of programmes for the worker.
+        EngineError: A server does not answer, the deployments are refused, or a schedule plans no run.
+    """
+    home = find_home()
+    with alone(home, "engine-lock"), choosing_ports():
+        memory = home.remember(
+            _words(home, os.environ if given is None else given), running=bool(pid_of(home, "server"))
+        )
+        _settle(home, memory)
+        return _look(home, memory)
+
+
+def engine_down() -> bool:
+    """Stop the worker, after the run it is at, and the server; nothing is removed. Says whether anything ran."""
+    home = find_home()
+    if not home.state.exists():
+        return False
+    with alone(home, "engine-lock"):
+        announce.get()("engine-stop")
+        return _stop(home)
+
+
+def engine_status() -> Engine:
+    """Prefect as it stands.
+
+    Raises:
+        EngineError: It is not up, or does not answer.
+    """
+    home = find_home()
+    memory = home.recall()
+    if memory is None or not home.profile.exists():
+        raise EngineError("engine-down")
+    return _look(home, memory)
+
+
+def watch() -> None:
+    """Look every 30 seconds and start again what has ended, until we are told to end or `engine_down` was called."""
+    told = threading.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: told.set())
+    home = find_home()
+    while not told.wait(WATCH):
+        try:
+            if not _mended(home):
+                return
+        except HromadaError as fault:
+            sys.stderr.write(f"{fault}\n")
+    engine_down()
+
+
+def join_engine() -> bool:
+    """Let Prefect, imported later, find the server of `hromada up`, unless the environment names another.
+
+    Returns:
+        Whether there is a server to record with.
+
+    Raises:
+        EngineError: Ours is meant to be up and does not answer.
+    """
+    home, named = find_home(), Settings().prefect_api_url
+    memory = home.recall() if home.profile.exists() else None
+    elsewhere = os.environ.get("PREFECT_HOME", str(home.state)) != str(home.state)
+    if memory is None or elsewhere or (named and named != memory.api):
+        return named is not None
+    if not Api(memory.api, memory.login).answers():
+        raise EngineError("engine-away", url=memory.url)
+    os.environ["PREFECT_HOME"] = str(home.state)
+    return True
+
+
+def _words(home: PrefectHome, given: Mapping[str, str]) -> Mapping[str, str]:
+    """What is given, with the folder of programmes, which the worker cannot guess."""
+    last = home.recall()
+    folder = given.get("HROMADA_DATASETS") or (last.told.get("HROMADA_DATASETS") if last else None)
+    datasets = Settings(hromada_datasets=folder).hromada_datasets if folder else Settings().hromada_datasets
+    if not datasets.is_dir():
+        raise UsageError("datasets-missing", folder=datasets.absolute())
+    return {**given, "HROMADA_DATASETS": str(datasets.absolute())}
+
+
+def _mended(home: PrefectHome) -> bool:
+    """Mend what is meant to be up; says whether it is."""
+    with alone(home, "engine-lock"), choosing_ports():
+        memory = home.recall()
+        if memory is None or not home.profile.exists():
+            return False
+        _settle(home, memory)
+        return True
+
+
+def _settle(home: PrefectHome, memory: Memory) -> None:
+    api, settings = Api(memory.api, memory.login), home.settings(memory)
+    if not home.profile.exists() or home.profile.read_text() != settings:
+        _stop(home)
+        put_private(home.profile, settings)
+    _ensure(_server(api), home)
+    _ensure(_worker(api, memory), home)
+    announce.get()("engine-deploy")
+    deploy(api, home, Path(memory.told["HROMADA_DATASETS"]))
+    _await_plans(api, home)
+
+
+def _server(api: Api) -> Server:
+    return Server(name="server", command=(sys.executable, "-m", "prefect", "server", "start"), answers=api.answers)
+
+
+def _worker(api: Api, memory: Memory) -> Server:
+    command = (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
+    return Server(
+        name="worker", command=command, answers=lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told
+    )
+
+
+def _ensure(server: Server, home: PrefectHome) -> None:
+    if pid_of(home, server.name) and server.answers():
+        return
+    announce.get()(f"engine-{server.name}")
+    _end(home, server.name)
+    start(server, home)
+    wait(server, home, START)
+
+
+def _stop(home: PrefectHome) -> bool:
+    """End the worker, then the server; from now on nobody counts on them."""
+    ran = [name for name in ("worker", "server") if pid_of(home, name)]
+    home.profile.unlink(missing_ok=True)
+    for name in ("worker", "server"):
+        _end(home, name)
+    return bool(ran)
+
+
+def _end(home: PrefectHome, name: str) -> None:
+    """End a server and whatever it has left: a run whose worker was killed, a server whose pid was lost."""
+    if name == "worker":
+        _finish_runs(home)
+    stop(name, home, patience=GRACE)
+    stop_strays(lambda: marked(home, name), signal.SIGTERM)
+
+
+def _finish_runs(home: PrefectHome) -> None:
+    """Let the worker take no more runs, and those that it has go on to their end."""
+    end = time.monotonic() + FINISH
+    if worker := pid_of(home, "worker"):
+        os.kill(worker, signal.SIGTERM)
+    while pid_of(home, "worker") and len(marked(home, "worker")) > 1 and time.monotonic() < end:
+        time.sleep(1)
+
+
+def _await_plans(api: Api, home: PrefectHome) -> None:
+    """Wait until each active schedule has a run: a server may look healthy and never make one."""
+    end = time.monotonic() + PLANNED
+    while silent := [name for name, times in _plans(api, active=True) if not times]:
+        if time.monotonic() > end:
+            raise EngineError("engine-schedule-silent", deployments=", ".join(silent), log=home.log("server"))
+        time.sleep(1)
+
+
+def _plans(api: Api, *, active: bool = False) -> list[tuple[str, tuple[datetime, ...]]]:
+    """Each schedule's deployment and its planned times."""
+    planned = api.runs(["SCHEDULED"])
+    return [
+        (known["name"], tuple(run.planned_for for run in planned if run.schedule_id == schedule["id"]))
+        for known in deployments(api)
+        for schedule in known["schedules"]
+        if not active or (schedule["active"] and not known["paused"])
+    ]
+
+
+def _look(home: PrefectHome, memory: Memory) -> Engine:
+    api = Api(memory.api, memory.login)
+    names = {known["id"]: known["name"] for known in deployments(api)}
+    planned = (Planned(name, tuple(time.astimezone(KYIV) for time in times)) for name, times in _plans(api))
+    states = ["RUNNING", "PENDING", "PAUSED", "COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
+    past = api.runs(states, sort="EXPECTED_START_TIME_DESC", limit=SHOWN)
+    return Engine(
+        url=memory.url,
+        login=home.login,
+        worker=bool(pid_of(home, "worker")),
+        planned=tuple(sorted(planned, key=lambda plan: plan.times[:1] or (datetime.max.replace(tzinfo=KYIV),))),
+        past=tuple(_past(run, names) for run in past),
+    )
+
+
+def _past(run: FlowRun, names: Mapping[str, str]) -> Past:
+    return Past(
+        run=run.name,
+        deployment=names.get(run.deployment_id, ""),
+        state=run.state,
+        time=run.planned_for.astimezone(KYIV),
+    )

@@ -1,0 +1,158 @@
+"""Where Prefect lives on this machine, and what it remembers between two commands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.local.processes import port_free
+from flows.model.errors import EngineError
+from flows.outside.machine.durable import put_private
+from flows.outside.machine.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.model.errors import HromadaError
+
+USER = "hromada"
+FIRST_PORT = 14200
+PORTS_TRIED = 1000
+
+PASSING = frozenset({"HROMADA_STATE", "HROMADA_DEBUG", "HROMADA_SERVER"})
+"""Words of the environment that belong to one command, not to the worker."""
+
+PATHS = {"HROMADA_DATASETS": "", "HROMADA_PORTAL": "folder:"}
+"""Words that hold a path, and what stands before it."""
+
+SETTINGS = {
+    "PREFECT_SERVER_API_HOST": "127.0.0.1",
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # a server that is away is an error, never a second server
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+    # a holder that is killed frees its slot, even if the server is killed with it
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500",  # so a server answers whose database is locked for a moment
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # automations.yaml counts on it
+    "PREFECT_WORKER_QUERY_SECONDS": "5",  # who presses Run waits for it
+    # a run half a year ahead is planned and shown; Prefect's own 100 days leave out the next July
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P600D",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # else old runs stay for ever
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "P400D",
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P14D",
+}
+"""What every Prefect here is told, server, worker and command line alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is kept from one `up` to the next.
+
+    `login` is `user:password`; `told` is what the worker is told: where the programmes lie, and its secrets.
+    """
+
+    port: int
+    login: str = field(repr=False)
+    told: Mapping[str, str] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address of Prefect's pages."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def api(self) -> str:
+        """What `PREFECT_API_URL` says."""
+        return f"{self.url}/api"
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectHome:
+    """Prefect's folder (`PREFECT_HOME`): its database, results, leases and logs, and what we know of it."""
+
+    state: Path
+
+    @property
+    def login(self) -> Path:
+        """The login in one line, for its owner to read: `user:password`."""
+        return self.state / "login"
+
+    @property
+    def profile(self) -> Path:
+        """Prefect's settings; it is there from `up` to `down`."""
+        return self.state / "profiles.toml"
+
+    def log(self, name: str) -> Path:
+        """Where a server writes what it does."""
+        return self.state / "logs" / f"{name}.log"
+
+    def failed(self, server: str) -> HromadaError:
+        """What is said of a server that does not answer."""
+        return EngineError("engine-server-failed", server=server, log=self.log(server))
+
+    def environment(self) -> dict[str, str]:
+        """Our environment without what would configure Prefect or the worker from outside; loopback needs no proxy."""
+        ours = ("PREFECT_", "HROMADA_", "CKAN_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        direct = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1", "localhost")))
+        own = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
+        return kept | own | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
+
+    def recall(self) -> Memory | None:
+        """What was kept last; nothing where Prefect has never been up here."""
+        path = self.state / "memory.json"
+        if not path.exists() or not self.login.exists():
+            return None
+        return Memory(login=self.login.read_text().strip(), **json.loads(path.read_bytes()))
+
+    def remember(self, given: Mapping[str, str], *, running: bool) -> Memory:
+        """What was kept, with what is given now; a word given empty is forgotten, a port that others took given up."""
+        last = self.recall() or Memory(0, f"{USER}:{secrets.token_urlsafe(24)}", {})
+        told = {name: value for name, value in {**last.told, **_told(given)}.items() if value}
+        port = last.port if running or (last.port and port_free(last.port)) else _free_port()
+        memory = Memory(port, last.login, told)
+        put_private(self.login, f"{memory.login}\n")
+        put_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
+        return memory
+
+    def settings(self, memory: Memory) -> str:
+        """Prefect's profile; another text than the one in use means that the servers must start anew."""
+        own = {
+            "PREFECT_API_URL": memory.api,
+            "PREFECT_UI_URL": f"{memory.url}/v2",  # links to the older page say 404 to whoever has not logged in yet
+            "PREFECT_API_AUTH_STRING": memory.login,
+            "PREFECT_SERVER_API_AUTH_STRING": memory.login,
+            "PREFECT_SERVER_API_PORT": str(memory.port),
+        }
+        if database := memory.told.get("HROMADA_DATABASE"):
+            own["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
+        words = hashlib.sha256(json.dumps(asdict(memory), sort_keys=True).encode()).hexdigest()[:16]
+        lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **own}.items()]
+        head = (f"# Prefect {version('prefect')}, worker {words}", f'active = "{USER}"', "", f"[profiles.{USER}]")
+        return "\n".join((*head, *lines, ""))
+
+
+def find_home() -> PrefectHome:
+    """Prefect's folder beside the other state of this machine; nothing is made."""
+    return PrefectHome(Settings().state_folder / "prefect")
+
+
+def _told(given: Mapping[str, str]) -> dict[str, str]:
+    """What the worker is to know of this environment; it works in a folder of its own, so paths are whole."""
+    told = {name: value for name, value in given.items() if name.startswith("HROMADA_") or name == "CKAN_API_TOKEN"}
+    for name, prefix in PATHS.items():
+        if told.get(name, "").removeprefix(prefix) and told[name].startswith(prefix):
+            told[name] = f"{prefix}{Path(told[name].removeprefix(prefix)).absolute()}"
+    return {name: value for name, value in told.items() if name not in PASSING}
+
+
+def _free_port() -> int:
+    return next(port for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED) if port_free(port))

@@ -1,0 +1,102 @@
+"""Why a run stops, by who must act. Messages live in the catalogue (`flows.messages.ERRORS`), by code and language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.model.findings import Finding
+
+
+class HromadaError(Exception):
+    """Base of everything this project raises on purpose.
+
+    `code` names the message in the catalogue and `facts` fill its placeholders; neither ever holds a secret.
+    """
+
+    exit_code: ClassVar[int] = 2
+    transient: ClassVar[bool] = False
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Store what happened; nothing is rendered or decided here."""
+        super().__init__(code)
+        self.code = code
+        self.facts = {name: str(value) for name, value in facts.items()}
+
+    def __str__(self) -> str:
+        """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
+        from flows.messages.errors import ERRORS
+
+        return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the facts: Prefect sends exceptions between processes."""
+        return _restore, (type(self), self.code, self.facts)
+
+
+def _restore(kind: type[HromadaError], code: str, facts: dict[str, str]) -> HromadaError:
+    return kind(code, **facts)
+
+
+class UsageError(HromadaError):
+    """Raised when a command asks for what cannot be: an unknown cycle, a version that is long past."""
+
+
+class DefinitionError(HromadaError):
+    """Raised when a file of facts (programme, schema, suite, waiver) is wrong: the maintainer mends it."""
+
+
+class SourceError(HromadaError):
+    """Raised when a source cannot be read at all, so nothing can be said of its data."""
+
+    exit_code = 3
+
+
+class RejectedError(HromadaError):
+    """Raised when critical findings stop a publication: the last good version stays served.
+
+    `findings` are all that were found, in the document's order.
+    """
+
+    exit_code = 1
+
+    def __init__(self, code: str, findings: Sequence[Finding] = (), **facts: object) -> None:
+        """Store the findings beside the facts."""
+        super().__init__(code, **facts)
+        self.findings = tuple(findings)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the findings too."""
+        return _restore, (type(self), self.code, self.facts), {"findings": self.findings}
+
+
+class PortalUnavailableError(HromadaError):
+    """Raised when the portal is away, full or unwritable; the same run may succeed later."""
+
+    exit_code = 3
+    transient = True
+
+
+class PortalRefusedError(HromadaError):
+    """Raised when the portal holds something that we must not touch, or does not let us in."""
+
+    exit_code = 3
+
+
+class NoPortalError(PortalRefusedError):
+    """Raised when what answers at an address is no portal, so that nothing can be said of what it holds."""
+
+
+class PortalBusyError(HromadaError):
+    """Raised when another run holds the dataset."""
+
+    exit_code = 3
+    transient = True
+
+
+class EngineError(HromadaError):
+    """Raised when Prefect on this machine does not start, does not answer, or refuses our deployments."""
+
+    exit_code = 3

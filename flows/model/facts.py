@@ -1,0 +1,309 @@
+"""What the maintainer says of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping  # pydantic reads the annotations at run time
+from datetime import date, time
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, StrictBool, StrictInt, StringConstraints
+from pydantic import model_validator as checks_model
+from pydantic_core import PydanticCustomError
+
+from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.model.checks import SEVERITIES
+from flows.model.findings import Waiver
+from flows.model.plan import Act
+
+HROMADA = re.compile(r"UA\d{7}00000\d{5}")
+"""Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
+
+
+def _edrpou(code: str) -> str:
+    from stdnum.ua import edrpou  # only a given code needs the check digit
+
+    if not re.fullmatch(r"[0-9]{8}", code) or not edrpou.is_valid(code):
+        raise PydanticCustomError("edrpou", "no valid code of the register")
+    return code
+
+
+def _hromada(code: str) -> str:
+    if not HROMADA.fullmatch(code):
+        raise PydanticCustomError("katottg", "no code of a hromada")
+    return code
+
+
+def _plain_name(name: str) -> str:
+    """A name that stays in its folder: no separator, no way up, nothing hidden, no control character."""
+    if name.startswith(".") or not name.isprintable() or set(name) & set('/\\:*?"<>|#&'):
+        raise PydanticCustomError("file_name", "no plain file name")
+    return name
+
+
+def _check_id(check: str) -> str:
+    if check not in SEVERITIES:
+        raise PydanticCustomError("check", "no such check")
+    return check
+
+
+def _waivable(check: str) -> str:
+    if check == "key-duplicate":  # a table that holds a key twice is none: no portal takes it
+        raise PydanticCustomError("waiver", "never waived")
+    return _check_id(check)
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Edrpou = Annotated[str, AfterValidator(_edrpou)]
+Hromada = Annotated[str, AfterValidator(_hromada)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
+CheckId = Annotated[str, AfterValidator(_waivable)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
+ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^M[0-9]+(\.[0-9]+)*$")]
+FolderAddress = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*://[^\s@]+$")]
+"""Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MonthDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"),
+]
+"""A day of every year, `01-31`."""
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Frequency = Literal[
+    "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
+]
+"""The words that the register of datasets allows (Cabinet resolution № 835, annex 7)."""
+
+
+class Facts(BaseModel):
+    """What all facts have in common: no unknown key, no change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Territory(Facts):
+    """The hromada and its code of level H in the codifier."""
+
+    code: Hromada
+    name: Line
+
+
+class Organization(Facts):
+    """A body and its code of the register (ЄДРПОУ), null where nobody has given it."""
+
+    name: Line
+    edrpou: Edrpou | None = None
+
+
+class Contact(Facts):
+    """Whom citizens may ask; null where nobody has said."""
+
+    name: Line | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+
+
+class Licence(Facts):
+    """The licence of the data: its id on portals, its name, its text."""
+
+    name: Line
+    title: Line
+    path: WebAddress
+
+
+class Period(Facts):
+    """The first and the last year of the programme."""
+
+    first_year: Annotated[StrictInt, Field(ge=1991, le=2200)]
+    last_year: Annotated[StrictInt, Field(ge=1991, le=2200)]
+
+    @checks_model(mode="after")
+    def _forwards(self) -> Self:
+        if self.last_year < self.first_year:
+            raise PydanticCustomError("period", "ends before it begins")
+        return self
+
+
+class Calendar(Facts):
+    """When a half-year's reports are due and its versions go out: days of the month that follows it, local time.
+
+    `results_due` and `ministry_due` are days of the year that follows the reported one: when the executors tell its
+    results, and when the reports go to the Ministry (section VI of the programme). What falls on a day off waits for
+    the next working day; `days_off` are single days beside the weekly ones.
+    """
+
+    reports_due_day: Annotated[StrictInt, Field(ge=1, le=28)] = 5
+    publication_day: Annotated[StrictInt, Field(ge=1, le=28)] = 8
+    publication_time: Clock = "06:00"
+    time_zone: Literal["Europe/Kyiv"] = "Europe/Kyiv"
+    working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    days_off: tuple[date, ...] = ()
+    results_due: MonthDay = "01-31"
+    ministry_due: MonthDay = "03-01"
+
+    @property
+    def publishes_at(self) -> time:
+        """The time of day of a publication, in the programme's zone."""
+        return time.fromisoformat(self.publication_time)
+
+
+class PortalFacts(Facts):
+    """What one portal wants besides: the organization there, and fields that only it knows.
+
+    `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
+    `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
+    `trial` marks a portal on which test data may be published.
+    """
+
+    profile: Literal["ckan", "data.gov.ua"] = "ckan"
+    organization: Line | None = None
+    upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
+    trial: StrictBool = False
+    fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+
+
+class ActFacts(Facts):
+    """One act of the council.
+
+    `title` is the programme's own, as adopted; `legal_title` that of the decision («Про затвердження …»), null where
+    the file does not hold it. `body` adopted it, `type` is the kind of document.
+    """
+
+    file: FileName
+    kind: Literal["programme", "restatement"]
+    number: Line
+    date: date
+    title: Line
+    type: Line
+    body: Line
+    legal_title: Line | None = None
+    url: WebAddress | None = None
+
+    @property
+    def act(self) -> Act:
+        """The act as the stages know it; its hash is known only once the file is read."""
+        return Act(file=self.file, kind=self.kind, number=self.number, date=self.date, title=self.title, url=self.url)
+
+
+class ExecutorFacts(Facts):
+    """One executor, all its spellings that the acts use, and what it answers for.
+
+    `answers` are the measures whose half-year reports it fills in; whoever no entry names is proposed by the pipeline.
+    `answers_through` is the office (its name, or a spelling of it) that fills in the form of this one beside its own.
+    """
+
+    id: ExecutorId | None = None
+    name: Line
+    edrpou: Edrpou | None = None
+    aliases: tuple[Line, ...] = ()
+    answers: tuple[MeasureId, ...] = ()
+    answers_through: Line | None = None
+
+
+def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
+    measures = [measure for executor in executors for measure in executor.answers]
+    if len(set(measures)) < len(measures):
+        raise PydanticCustomError("answers_twice", "two executors answer for one measure")
+    ids = [executor.id for executor in executors if executor.id]
+    if len(set(ids)) < len(ids):
+        raise PydanticCustomError("id_twice", "two executors bear one id")
+    return executors
+
+
+Executors = Annotated[tuple[ExecutorFacts, ...], AfterValidator(_one_answer_each)]
+
+
+class WaiverFacts(Facts):
+    """A critical finding that a named person lowered."""
+
+    check: CheckId
+    key: str
+    reason: Line
+    who: Line
+    date: date
+
+    @property
+    def waiver(self) -> Waiver:
+        """The same for the stages."""
+        return Waiver(check=self.check, key=self.key, reason=self.reason, who=self.who, date=self.date)
+
+
+class ProgrammeFile(Facts):
+    """`programme.yaml`: everything of the programme that its acts do not say themselves.
+
+    `reports_url` is where the half-year reports are published, for the official list of reports; `reports_are_tests`
+    marks executors' reports that somebody made up: they go to no portal but one for trials.
+    """
+
+    slug: Slug
+    title: Line
+    description: Line
+    language: Literal["uk"] = "uk"
+    territory: Territory
+    publisher: Organization
+    executant: Organization
+    contact: Contact = Contact()
+    licence: Licence
+    keywords: Annotated[tuple[Line, ...], Field(min_length=1)]
+    frequency: Frequency
+    purpose: Line
+    period: Period
+    programme_url: WebAddress | None = None
+    register_url: WebAddress | None = None
+    calendar: Calendar = Calendar()
+    reports_url: WebAddress | None = None
+    reports_are_tests: StrictBool = False
+    reports: FolderAddress | None = None
+    portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    approval: Literal["none", "required"] = "none"
+    acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
+
+    @checks_model(mode="after")
+    def _acts_follow_each_other(self) -> Self:
+        days = [act.date for act in self.acts]
+        if days != sorted(days):
+            raise PydanticCustomError("acts_order", "acts go back in time")
+        if [act.kind for act in self.acts].count("programme") != 1 or self.acts[0].kind != "programme":
+            raise PydanticCustomError("acts_first", "the first act, and only it, is the programme")
+        if min(len({act.file for act in self.acts}), len({act.act.uid for act in self.acts})) < len(self.acts):
+            raise PydanticCustomError("acts_twice", "two acts in one file, or one act twice")
+        return self
+
+    def portal_facts(self, url: str) -> PortalFacts:
+        """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
+        named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
+        return named.get(url.rstrip("/"), PortalFacts())
+
+    def addresses(self, otherwise: str | None) -> tuple[str, ...]:
+        """Where scheduled runs publish: on every portal named here; where none is, at the address of the machine."""
+        return tuple(self.portals) or ((otherwise,) if otherwise else ())
+
+    @property
+    def dataset(self) -> str:
+        """The name of the plan's dataset on every portal."""
+        return f"{self.slug}-programme"
+
+    @property
+    def progress_dataset(self) -> str:
+        """The name of the dataset of what was done."""
+        return f"{self.slug}-progress"
+
+    @property
+    def progress_title(self) -> str:
+        """What citizens know that dataset by; made-up reports are marked."""
+        title = PROGRESS_TITLE.render(self.language, title=self.title)
+        return TRIAL_TITLE.render(self.language, title=title) if self.reports_are_tests else title
+
+    @property
+    def progress_description(self) -> str:
+        """What that dataset holds; made-up reports are marked first of all."""
+        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+
+
+class ProgrammeFacts(ProgrammeFile):
+    """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+
+    executors: Executors = ()
+    waivers: tuple[InstanceOf[Waiver], ...] = ()

@@ -1,0 +1,240 @@
+"""The plan's tables, one class a table with its fields in the published order, and what the act prints beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from flows.model.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportRow:
+    """A numbered line of the passport; a blank value is null."""
+
+    row_number: str
+    label: str
+    value: str | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """A priority direction that groups measures."""
+
+    direction_id: str
+    number: str
+    title: str
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One task of annex 1; the term's dates are null where it is blank or cannot be read."""
+
+    measure_id: str
+    number: str
+    position: int
+    direction_id: str | None
+    title: str
+    term_text: str | None
+    term_start: date | None
+    term_end: date | None
+    executors_text: str | None
+    funding_sources_text: str | None
+    needs_funding: bool | None
+    expected_result: str | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFunding:
+    """Money of one measure in one year from one source, in hryvnias with kopecks; null where it cannot be read."""
+
+    measure_id: str
+    year: int
+    source_id: str
+    amount_uah: Decimal | None
+    amount_text: str | None
+    unit_text: str | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundingSource:
+    """A source of money, as printed."""
+
+    source_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """Who carries measures out; the code of the register (ЄДРПОУ) is null unless executors.yaml gives it."""
+
+    executor_id: str
+    name: str
+    edrpou: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureExecutor:
+    """An executor's place in the printed list of one measure, from 1."""
+
+    measure_id: str
+    executor_id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator of annex 2."""
+
+    indicator_id: str
+    number: str
+    position: int
+    direction_id: str | None
+    measure_id: str | None
+    title: str
+    unit_code: str | None
+    unit_text: str | None
+    baseline: Decimal | None
+    dynamics_text: str | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorTarget:
+    """A yearly target, as printed, and the cumulative level where the kind of the figures is certain."""
+
+    indicator_id: str
+    year: int
+    target_value: Decimal | None
+    target_kind: str
+    target_level: Decimal | None
+    source_ref: str
+
+
+TableRow = (
+    PassportRow
+    | Direction
+    | Measure
+    | MeasureFunding
+    | FundingSource
+    | Executor
+    | MeasureExecutor
+    | Indicator
+    | IndicatorTarget
+)
+Tables = Mapping[str, tuple[TableRow, ...]]
+"""Published table name (kebab-case) → its rows, sorted by the document's order, then year and source."""
+ROW_TYPES: Mapping[str, type[TableRow]] = {
+    "passport": PassportRow,
+    "directions": Direction,
+    "measures": Measure,
+    "measure-funding": MeasureFunding,
+    "funding-sources": FundingSource,
+    "executors": Executor,
+    "measure-executors": MeasureExecutor,
+    "indicators": Indicator,
+    "indicator-targets": IndicatorTarget,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A printed control total of one year, or of all (`year` is None), in UAH; null where the document has none.
+
+    `row_uah` stands in the total row of annex 1, `passport_uah` in the passport.
+    """
+
+    year: int | None
+    row_uah: Decimal | None
+    passport_uah: Decimal | None
+    row_ref: str
+    passport_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtotal:
+    """A printed total inside annex 1, in UAH: of one direction's year, or of one measure over the years."""
+
+    key: str
+    year: int | None
+    amount_uah: Decimal | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A wording that the document prints twice: in annex 1 (`title`) and in annex 2 (`other`); key M… or D…."""
+
+    key: str
+    title: str
+    other: str
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportFact:
+    """What one passport line claims: the period it names, or the territory code it gives; null where it says none."""
+
+    row_number: str
+    period_text: str | None
+    period_agrees: bool | None
+    territory_code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What the document prints beside its rows, to check them against; never published as rows.
+
+    `years` are the programme's; `shared_numbers` says that indicators carry the measures' numbers, so that each
+    must have its twin; `relation` is the reading of «динаміка» that most indicators obey and `expected_dynamics`
+    what it makes of each (indicatorId → number, null where it cannot be told); `similar_executors` leads from an
+    executor to the better attested spelling it resembles.
+    """
+
+    years: tuple[int, ...]
+    totals: tuple[Total, ...]
+    subtotals: tuple[Subtotal, ...]
+    twins: tuple[Twin, ...]
+    passport: tuple[PassportFact, ...]
+    shared_numbers: bool
+    relation: str
+    relation_count: int
+    expected_dynamics: Mapping[str, Decimal | None]
+    similar_executors: Mapping[str, str]
+    executor_refs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One act, understood: typed tables, control figures, and what was found wrong on the way."""
+
+    tables: Tables
+    control: Control
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act of the council: the programme itself, or one that restates it."""
+
+    file: str
+    kind: str
+    number: str
+    date: date
+    title: str
+    url: str | None
+    sha256: str = ""
+
+    @property
+    def uid(self) -> str:
+        """The official identifier: number and ISO date (Cabinet resolution № 835, annex 62)."""
+        return f"{self.number}-{self.date.isoformat()}"

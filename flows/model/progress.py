@@ -1,0 +1,131 @@
+"""The half-year's tables: what the executors report, and what is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from flows.model.findings import Finding
+    from flows.model.half_years import Cycle
+from flows.messages.text import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureProgress:
+    """How one measure stands at the end of a half-year, as its executor reports it.
+
+    `status` is `not-started`, `in-progress`, `done` or `cancelled`; `completion_pct` is of the whole measure, from its
+    beginning. All that nobody has reported yet is null.
+    """
+
+    measure_id: str
+    cycle: str
+    answering_executor_id: str | None
+    period_start_date: date
+    period_end_date: date
+    status: str | None
+    completion_pct: Decimal | None
+    note: str | None
+    evidence_url: str | None
+    submitted_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureSpending:
+    """What one measure spent from one source within the half-year, in hryvnias: a flow, so sums are honest."""
+
+    measure_id: str
+    cycle: str
+    source_id: str
+    amount_uah: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorValue:
+    """The level of an indicator at the end of the half-year, in the unit of its baseline; null where not reported."""
+
+    indicator_id: str
+    cycle: str
+    value: Decimal | None
+    note: str | None
+    submitted_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportStatus:
+    """Where one executor's report stands: `awaited`, `received`, `rejected`, `late` or `corrected`."""
+
+    executor_id: str
+    cycle: str
+    state: str
+    due_date: date
+    received_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One figure of the assessment; null where it cannot be said, with what it was made of beside it.
+
+    `scope` is a direction's id or `programme`; `unit` is `count`, `percent` or `UAH`.
+    """
+
+    scope: str
+    cycle: str
+    metric: str
+    unit: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+ProgressRow = MeasureProgress | MeasureSpending | IndicatorValue | ReportStatus | Assessment
+PROGRESS_ROW_TYPES: Mapping[str, type[ProgressRow]] = {
+    "measure-progress": MeasureProgress,
+    "measure-spending": MeasureSpending,
+    "indicator-values": IndicatorValue,
+    "report-status": ReportStatus,
+    "assessment": Assessment,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One executor's workbook of one half-year, read and checked.
+
+    `file` and `sha256` are of the file as received, `received` the day on which it was first seen. The rows hold what
+    the clerk typed; a report with a critical finding is rejected as a whole and gives no rows to be published.
+    """
+
+    executor_id: str
+    cycle: Cycle
+    file: str
+    sha256: str
+    received: date
+    progress: tuple[MeasureProgress, ...] = ()
+    spending: tuple[MeasureSpending, ...] = ()
+    values: tuple[IndicatorValue, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether anything in it must be mended before it counts."""
+        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """All that stood in the folder of one half-year's reports.
+
+    `reports` are the newest of each executor, rejected ones among them; `earlier` those that a newer file replaced,
+    oldest first; `findings` are of files that nobody can be named for (no form, another hromada's, hostile).
+    """
+
+    cycle: Cycle
+    reports: tuple[Report, ...]
+    earlier: tuple[Report, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,222 @@
+"""What the files of schemas/ and expectations/ may say: frozen models that refuse every key they do not know.
+
+Frictionless and Great Expectations keep or drop a misspelt key in silence (frictionless even raises from `validate` on
+a bad pattern or bound), so a fault of a definition is caught here, before either library sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping  # pydantic reads the annotations when it runs
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NoReturn, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic.alias_generators import to_camel
+
+from flows.model.checks import SEVERITIES
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+Bound = Annotated[int | Decimal, Field(union_mode="left_to_right")]
+
+BOUNDED: frozenset[FieldType] = frozenset({"integer", "number", "year"})
+"""The types whose values a `minimum` or a `maximum` can be compared with."""
+
+
+class Definition(BaseModel):
+    """What all definitions share: published names in lowerCamelCase, no unknown key, no change after reading."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+
+class Constraints(Definition):
+    """What a field's values must obey."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = Field(default=(), strict=False)
+    pattern: str | None = None
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern_compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            _compiled(pattern)
+        return pattern
+
+
+class FieldSchema(Definition):
+    """One published column: its type, its rules, and what it means in both languages."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$")]
+    type: FieldType
+    title: Words
+    title_en: Words
+    description: Words
+    description_en: Words
+    true_values: tuple[Literal["true"]] | None = Field(default=None, strict=False)
+    false_values: tuple[Literal["false"]] | None = Field(default=None, strict=False)
+    constraints: Constraints = Constraints()
+
+    @property
+    def attribute(self) -> str:
+        """The row's attribute that fills this column: `amountUah` is `amount_uah`."""
+        return re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", self.name)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the cells are hryvnias with two digits of kopecks."""
+        return self.type == "number" and self.name.endswith("Uah")
+
+    @model_validator(mode="after")
+    def _constraints_fit_type(self) -> Self:
+        rules = self.constraints
+        if (rules.minimum is not None or rules.maximum is not None) and self.type not in BOUNDED:
+            refuse(f"minimum and maximum need a number, {self.name} is a {self.type}")
+        if (rules.pattern or rules.enum) and self.type != "string":
+            refuse(f"pattern and enum need a string, {self.name} is a {self.type}")
+        if (self.type == "boolean") != bool(self.true_values and self.false_values):
+            refuse("a boolean, and nothing else, has trueValues [true] and falseValues [false]")
+        return self
+
+
+class Reference(Definition):
+    """The table that a foreign key leads to, and its fields."""
+
+    resource: str
+    fields: tuple[str, ...] = Field(min_length=1, strict=False)
+
+
+class ForeignKey(Definition):
+    """Fields whose values must stand in another table."""
+
+    fields: tuple[str, ...] = Field(min_length=1, strict=False)
+    reference: Reference
+
+    @model_validator(mode="after")
+    def _as_many_fields(self) -> Self:
+        if len(self.fields) != len(self.reference.fields):
+            refuse(f"{self.fields} and {self.reference.fields} differ in number")
+        return self
+
+
+class TableSchema(Definition):
+    """The one specification of a published table (Frictionless Table Schema with texts in both languages)."""
+
+    title: Words
+    title_en: Words
+    description: Words
+    description_en: Words
+    fields: tuple[FieldSchema, ...] = Field(min_length=1, strict=False)
+    primary_key: tuple[str, ...] = Field(min_length=1, strict=False)
+    foreign_keys: tuple[ForeignKey, ...] = Field(default=(), strict=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in the published order."""
+        return tuple(field.name for field in self.fields)
+
+    def descriptor(self) -> dict[str, Any]:
+        """The Frictionless Table Schema, JSON-ready: only what the file says, in its order."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def promising_less(self, broken: Collection[str]) -> Self:
+        """The same schema without the rules that these fields are known to break."""
+        if not broken:
+            return self
+        fields = tuple(
+            field.model_copy(update={"constraints": Constraints()}) if field.name in broken else field
+            for field in self.fields
+        )
+        keys = tuple(key for key in self.foreign_keys if not set(key.fields) & set(broken))
+        return self.model_copy(update={"fields": fields, "foreign_keys": keys})
+
+    @model_validator(mode="after")
+    def _names_are_fields(self) -> Self:
+        if len(set(self.names)) != len(self.names):
+            refuse("two fields have one name")
+        used = {*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)}
+        if unknown := used - set(self.names):
+            refuse(f"keys name fields that do not exist: {sorted(unknown)}")
+        if self.names[: len(self.primary_key)] != self.primary_key:
+            refuse("the primary key's fields must come first")
+        return self
+
+
+def dangling_references(schemas: Mapping[str, TableSchema]) -> tuple[str, ...]:
+    """The foreign keys that lead to no table or no field, as `table: resource.field`; frictionless fails every row."""
+    return tuple(
+        f"{table}: {key.reference.resource}.{name}"
+        for table, schema in schemas.items()
+        for key in schema.foreign_keys
+        for name in key.reference.fields
+        if key.reference.resource not in schemas or name not in schemas[key.reference.resource].names
+    )
+
+
+class RuleMeta(Definition):
+    """What a failed rule becomes: the finding's check, table and field, and the view's column that holds its value.
+
+    `table` and `field` are left out where each row of the view says its own; `needs` are tables without whose rows the
+    rule would repeat, row by row, that a table is missing, so it is not asked then.
+    """
+
+    check: str
+    table: str | None = None
+    field: str | None = None
+    value: str | None = None
+    needs: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("check")
+    @classmethod
+    def _check_is_known(cls, check: str) -> str:
+        if check not in SEVERITIES:
+            refuse(f"unknown check {check}")
+        return check
+
+
+class Rule(Definition):
+    """One expectation of Great Expectations, why it is asked, and what its failure means."""
+
+    type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
+    kwargs: Mapping[str, Any]
+    notes: Words
+    meta: RuleMeta
+
+    @field_validator("kwargs")
+    @classmethod
+    def _kwargs_are_safe(cls, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
+        # `mostly` hides failing rows; `pass_through` evaluates an expression, which ran a shell command.
+        if "mostly" in kwargs or "pass_through" in str(kwargs):
+            refuse("mostly and pass_through are forbidden")
+        if isinstance(regex := kwargs.get("regex"), str) and _compiled(regex).groups:
+            refuse("a regex may not capture: write (?:…)")
+        return kwargs
+
+
+class Suite(Definition):
+    """The rules over one table or one joined view, named by the file's stem."""
+
+    rules: tuple[Rule, ...] = Field(min_length=1, strict=False)
+
+
+def refuse(reason: str) -> NoReturn:
+    """Tell pydantic why a definition is wrong; it adds where."""
+    raise ValueError(reason)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        refuse(f"bad pattern {pattern!r}: {error}")

@@ -1,0 +1,1 @@
+"""What executors sent, one limited process a file."""

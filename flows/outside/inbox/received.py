@@ -1,0 +1,200 @@
+"""The folder where executors' files arrive, here or elsewhere, and the ledger of when each was first seen."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from io import StringIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from flows.model.errors import DefinitionError, SourceError
+from flows.outside.machine.durable import FILE_MODE, put_file, translated
+from flows.stages.reports.collect import Sent
+from flows.stages.reports.envelope import FILE_LIMIT, envelope
+from flows.stages.reports.filled import Refusal
+from flows.stages.reports.personal import personal_data
+from flows.stages.tables.write import csv_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from flows.model.half_years import Cycle
+
+LEDGER = "received.csv"
+COLUMNS = ("sha256", "file", "received", "accepted")
+ANSWERS = "answers"
+"""The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
+PROPOSAL = "executors.proposed.yaml"
+"""Beside the forms: who answers for what, as far as nobody has said so."""
+NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
+MOST_FILES = 2_000
+_LOGIN = re.compile(r"(?<=//)[^/\s]*@")
+"""Who an address lets in, and by what password: neither is ever told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file and what the ledger says of it; of one that is not to be opened (a heavy scan) only the reason stays."""
+
+    sent: Sent
+    raw: bytes | Refusal
+
+
+def reports_folder(programme: Path, cycle: Cycle) -> Path:
+    """Where the reports of that half-year and their ledger lie in the programme's folder."""
+    return programme / "reports" / str(cycle)
+
+
+def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) -> tuple[Arrived, ...]:
+    """Every file that was sent, oldest first: by the ledger, then those first seen now by their time and name.
+
+    Files are read from `address`/<cycle> where programme.yaml gives one, else from reports/<cycle>/; a folder that is
+    not there is empty. Left out are the ledger, marked copies, and what programs and people hide.
+
+    Raises:
+        SourceError: The folder cannot be read, or holds too many files.
+        DefinitionError: The ledger is no ledger any more.
+    """
+    ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
+    found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
+    seen = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
+    turns = {sha256: turn for turn, sha256 in enumerate(seen)}
+    return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
+
+
+def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:
+    """ExecutorId → the newest file that was accepted as its report, by the ledger, whether it is still there or not.
+
+    Raises:
+        DefinitionError: The ledger is no ledger any more.
+    """
+    return {
+        sent.accepted: sent for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values() if sent.accepted
+    }
+
+
+def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
+    """Write down what was first seen or accepted now; the ledger is replaced in one step, and only if it has grown.
+
+    Raises:
+        PortalUnavailableError: The programme's folder cannot be written.
+    """
+    path = reports_folder(programme, cycle) / LEDGER
+    ledger = _ledger(path)
+    new = {sent.sha256: sent for sent in files if _is_news(sent, ledger.get(sent.sha256))}
+    if not new:
+        return
+    rows = [(sent.sha256, sent.file, str(sent.received), sent.accepted) for sent in {**ledger, **new}.values()]
+    with translated(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put_file(path, csv_bytes((COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
+
+
+def _is_news(sent: Sent, known: Sent | None) -> bool:
+    return known is None or (bool(sent.accepted) and not known.accepted)
+
+
+def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
+    sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
+    known = ledger.get(sha256, Sent(file=name, sha256=sha256, received=today))
+    sent = replace(known, file=_publishable(name, sha256))
+    return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
+
+
+def _publishable(name: str, sha256: str) -> str:
+    """The name as findings may tell it to citizens: printable, and without anybody's number."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
+
+
+def _ledger(path: Path) -> Mapping[str, Sent]:
+    """The files seen so far by their hash, in the order in which they were."""
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
+        sent = [
+            Sent(
+                file=row["file"],
+                sha256=row["sha256"],
+                received=date.fromisoformat(row["received"]),
+                accepted=row.get("accepted") or "",
+            )
+            for row in rows
+        ]
+    except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:
+        raise DefinitionError("ledger-wrong", file=path) from fault
+    return {one.sha256: one for one in sent}
+
+
+def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
+    """The name within the folder and the bytes of each file, by its time and name."""
+    place = _LOGIN.sub("", address) if address else str(reports_folder(programme, cycle).absolute())
+    with _at(place):
+        system, root = _opened(programme, address, cycle)
+        beside = len(root.strip("/")) + 1  # not every kind of folder begins its paths with a slash
+        found = {path.lstrip("/")[beside:]: (path, info) for path, info in system.find(root, detail=True).items()}
+    named = sorted((_time(found[name][1]), name) for name in filter(_is_sent, found))
+    if len(named) > MOST_FILES:
+        raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
+    for _, name in named:
+        with _at(place):
+            raw = _read(system, *found[name])
+        yield name, raw
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Turn whatever goes wrong with the folder into our error: each kind of folder has a library of its own.
+
+    Raises:
+        SourceError: Something went wrong.
+    """
+    try:
+        yield
+    except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
+        reason = _LOGIN.sub("", str(fault))  # its own words hold the address
+        raise SourceError("reports-unreadable", place=place, reason=reason) from None
+
+
+def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, str]:
+    """The file system of the reports and their folder in it; a path of this machine is never taken for an address."""
+    import fsspec  # only reports may lie elsewhere
+
+    if address is None:
+        return fsspec.filesystem("file"), str(reports_folder(programme, cycle).absolute())
+    system, root = fsspec.core.url_to_fs(address)
+    return system, f"{root.rstrip('/')}/{cycle}"
+
+
+def _is_sent(name: str) -> bool:
+    parts = name.split("/")
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not hidden and parts[0] != ANSWERS and parts[-1] not in NOT_SENT
+
+
+def _time(info: Mapping[str, Any]) -> float:
+    """When the file was last changed, as far as its place tells: only to order what arrived between two runs."""
+    told = info.get("mtime") or info.get("LastModified") or info.get("created") or 0.0
+    return told.timestamp() if isinstance(told, datetime) else float(told) if isinstance(told, int | float) else 0.0
+
+
+def _read(system: Any, path: str, info: Mapping[str, Any]) -> bytes:  # noqa: ANN401  # fsspec has no types
+    """The file's bytes, cut above the limit of a report's size.
+
+    One that may not be read, has gone meanwhile, or is no file at all (a pipe would be waited for without end) is empty
+    and is reported as such; any other failure is the folder's, and no reason to publish that nobody has reported.
+    """
+    if info.get("type") != "file" and not system.isfile(path):
+        return b""
+    try:
+        with system.open(path, "rb") as file:
+            return bytes(file.read(FILE_LIMIT + 1))
+    except (FileNotFoundError, PermissionError):
+        return b""

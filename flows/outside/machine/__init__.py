@@ -1,0 +1,1 @@
+"""This machine: settings, durable writes, locks, notices."""

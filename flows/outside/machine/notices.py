@@ -1,0 +1,92 @@
+"""Sends notices to whom the maintainer named, each once for its cause; a carrier that fails stops nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from flows.outside.machine.durable import put_note
+from flows.outside.machine.settings import Settings
+from flows.stages.notices import away
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.model.half_years import Now
+    from flows.stages.notices import Kind, Notice
+
+LONG_AWAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What was told of one subject: the cause, since when it holds, and the carriers that have taken it."""
+
+    cause: str
+    since: str = ""
+    told: tuple[str, ...] = field(default=())
+
+
+def tell(notice: Notice) -> tuple[str, ...]:
+    """Send a notice to every address that has not had it for this cause, and give the kinds of carriers that failed.
+
+    It is written down before it is sent, so that a kill in between cannot double it; what a carrier refuses is struck
+    out again, for the next run to try.
+    """
+    addresses = {sha256(address.encode()).hexdigest()[:16]: address for address in Settings().notify}
+    known = _recall(notice.kind, notice.subject)
+    had = known.told if known and known.cause == notice.cause else ()
+    since = known.since if known and known.cause == notice.cause else ""
+    new = [key for key in addresses if key not in had]
+    _remember(notice, _Memory(notice.cause, since, (*had, *new)))
+    failed = [key for key in new if not _send(addresses[key], notice)]
+    if failed:
+        _remember(notice, _Memory(notice.cause, since, tuple(key for key in (*had, *new) if key not in failed)))
+    return tuple(addresses[key].partition(":")[0] for key in failed)
+
+
+def forget(kind: Kind, subject: str) -> None:
+    """The cause is gone: should it come back, it is news again."""
+    with suppress(OSError):
+        _place(kind, subject).unlink(missing_ok=True)
+
+
+def portal_away(portal: str, now: Now) -> tuple[str, ...]:
+    """Remember when a portal was first found away, and tell once it has been so for longer than a day."""
+    known = _recall("away", portal)
+    since = known.since if known else now.moment.isoformat(timespec="minutes")
+    notice = away(portal, since)
+    if known is None:
+        _remember(notice, _Memory(notice.cause, since))
+    return tell(notice) if now.moment - datetime.fromisoformat(since) > LONG_AWAY else ()
+
+
+def _send(address: str, notice: Notice) -> bool:
+    import apprise  # only a notice pays for it
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it repeats addresses, which hold secrets
+    carrier = apprise.Apprise()
+    try:
+        return bool(carrier.add(address) and carrier.notify(title=notice.title, body=notice.body))
+    except Exception:  # noqa: BLE001  # whatever a carrier does, the publication goes on
+        return False
+
+
+def _place(kind: Kind, subject: str) -> Path:
+    return Settings().state_folder / "notices" / f"{kind}-{sha256(subject.encode()).hexdigest()[:32]}.json"
+
+
+def _recall(kind: Kind, subject: str) -> _Memory | None:
+    with suppress(OSError, ValueError, TypeError, LookupError):
+        found = json.loads(_place(kind, subject).read_text("utf-8"))
+        return _Memory(found["cause"], found["since"], tuple(found["told"]))
+    return None
+
+
+def _remember(notice: Notice, memory: _Memory) -> None:
+    put_note(_place(notice.kind, notice.subject), json.dumps(asdict(memory), ensure_ascii=False))

@@ -1,0 +1,109 @@
+"""What this machine is told by its environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextvars import ContextVar
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pydantic import PositiveFloat, SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.model.errors import UsageError
+from flows.model.half_years import Now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+vault: ContextVar[Callable[[str], SecretStr | None]] = ContextVar("vault", default=lambda _: None)
+"""Who is asked for a secret that the environment lacks: within a recorded run, Prefect's blocks."""
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600",  # 7 s on an idle machine, over 90 s on a busy one
+}
+"""Prefect reads these when it is imported: no telemetry, its log in its record only, time for a slow first start."""
+
+
+class Settings(BaseSettings):
+    """The environment's words.
+
+    `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
+    `XDG_STATE_HOME`) where we keep what belongs to this machine alone, `XDG_CACHE_HOME` where downloads are kept;
+    `CKAN_API_TOKEN` is the editor's token on a CKAN portal and `HROMADA_NOTIFY` the addresses of notifications, parted
+    by white space: neither is ever printed. `HROMADA_PORTAL` is where scheduled runs publish a programme that names no
+    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person. A word given empty is not given.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    hromada_datasets: Path = Path("datasets")
+    prefect_api_url: str | None = None
+    ckan_api_token: SecretStr | None = None
+    hromada_state: Path | None = None
+    xdg_state_home: Path | None = None
+    xdg_cache_home: Path | None = None
+    hromada_portal: str | None = None
+    hromada_notify: SecretStr | None = None
+    hromada_approval_hours: PositiveFloat = 7 * 24
+
+    def token(self, address: str) -> SecretStr | None:
+        """The token for the CKAN at an address: the environment's, else the block of that very host, else of all."""
+        host = re.sub(r"[^a-z0-9]+", "-", address.lower().partition("://")[2]).strip("-")
+        ask = vault.get()
+        return self.ckan_api_token or ask(f"ckan-api-token-{host}") or ask("ckan-api-token")
+
+    @property
+    def notify(self) -> tuple[str, ...]:
+        """Where notifications go, as apprise writes addresses; each may hold a secret."""
+        given = self.hromada_notify or vault.get()("hromada-notify")
+        return tuple(given.get_secret_value().split()) if given else ()
+
+    @property
+    def state_folder(self) -> Path:
+        """Where our servers live, and the locks of portals elsewhere lie; a full path."""
+        ours = self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
+        return ours.absolute()
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where downloads are kept for all that need them; it may be emptied at any time."""
+        return (self.xdg_cache_home or Path.home() / ".cache") / "hromada"
+
+    def programme_folder(self, programme: str) -> Path:
+        """A programme's folder: the path itself, or a name under the datasets' folder."""
+        given = Path(programme)
+        named = self.hromada_datasets / programme
+        return named if not given.is_dir() and given.name == programme and named.is_dir() else given
+
+
+def moment(text: str | None, otherwise: datetime | None = None) -> Now:
+    """The moment a run works for: as given (a date means its whole day), else the scheduled time, else the clock.
+
+    Raises:
+        UsageError: The text is no date or time.
+    """
+    if text is None:
+        return Now((otherwise or datetime.now(KYIV)).astimezone(KYIV))
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise UsageError("now-unknown", now=text) from fault
+    whole_day = len(text) <= len("2026-07-08")
+    local = given.replace(tzinfo=KYIV) if given.tzinfo is None else given.astimezone(KYIV)
+    return Now(datetime.combine(local.date(), time(23, 59, 59), KYIV) if whole_day else local)
+
+
+def quiet_prefect() -> None:
+    """Set Prefect's environment before it is imported, unless the user has set it."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,1 @@
+"""Where datasets are published: one contract, a folder and a CKAN."""

@@ -1,0 +1,1 @@
+"""A real CKAN. Only this room imports ckanapi."""

@@ -1,0 +1,232 @@
+"""Calls of a CKAN's API and its files: each failure is translated once, the token is never shown.
+
+Reads are repeated when the portal is away for a moment. A write is never repeated blindly: its caller looks first.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
+
+from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.outside.portals.ckan.api import Api
+from flows.outside.portals.ckan.session import CONNECT_SECONDS, LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import SecretStr
+
+    from flows.outside.portals.ckan.api import Files
+    from flows.outside.portals.ckan.session import Reply
+
+T = TypeVar("T")
+
+WAITS_SECONDS = (0.5, 2.0)
+"""How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
+SHOWN = 300
+"""How many characters of a portal's own text a message repeats."""
+AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that say nothing of what was asked: the same may succeed later."""
+
+
+class ConflictError(PortalRefusedError):
+    """Raised when the portal refuses the values: something is there already, or they break a rule of its own."""
+
+
+class UnknownActionError(PortalRefusedError):
+    """Raised when the portal has no such action: it is an older CKAN, or lacks a plugin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One CKAN, as seen by the owner of a token or, without one, by anybody."""
+
+    address: str
+    token: SecretStr | None = None
+    read_seconds: float = READ_SECONDS
+    waits_seconds: tuple[float, ...] = WAITS_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
+    largest_bytes: int = LARGEST
+
+    @cached_property
+    def citizen(self) -> Site:
+        """The same portal as anybody sees it."""
+        return replace(self, token=None)
+
+    @cached_property
+    def plugins(self) -> frozenset[str]:
+        """What the portal has beside its core.
+
+        Raises:
+            PortalRefusedError: There is no CKAN at this address.
+        """
+        return frozenset(self._status.get("extensions") or ())
+
+    @cached_property
+    def _status(self) -> Mapping[str, Any]:
+        return self.ask("status_show") or {}
+
+    @property
+    def own_address(self) -> str:
+        """By what other host's address the portal calls itself, its files and its pages; empty where by ours."""
+        stated = str(self._status.get("site_url") or "")
+        return stated if urlsplit(stated).netloc != urlsplit(self.address).netloc else ""
+
+    def reaches(self, url: str) -> bool:
+        """Whether anybody answers at another host, whatever they say."""
+        try:
+            requests.head(url, timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False)
+        except requests.RequestException:
+            return False
+        return True
+
+    def since(self, *version: int) -> bool:
+        """Whether the portal says that its CKAN is at least of this version; some say nothing."""
+        stated = str(self._status.get("ckan_version", "")).split(".")
+        return tuple(int(part) for part in stated[: len(version)] if part.isdecimal()) >= version
+
+    def can(self, action: str) -> bool:
+        """Whether the portal has this action at all."""
+        return self.ask("help_show", {"name": action}) is not None
+
+    @cached_property
+    def _session(self) -> PortalSession:
+        return PortalSession(
+            self.address,
+            self.token,
+            read_seconds=self.read_seconds,
+            whole_seconds=self.whole_seconds,
+            largest_bytes=self.largest_bytes,
+        )
+
+    @cached_property
+    def _api(self) -> Api:
+        return Api(self._session)
+
+    def ask(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401  # JSON
+        """What a read answers, null where there is nothing for us.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+            PortalRefusedError: It answers what no CKAN would.
+        """
+        return self.patiently(lambda: self._ask(action, data or {}))
+
+    def _ask(self, action: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
+        try:
+            return self._call(action, data)
+        except (NotFound, NotAuthorized):
+            return None
+
+    def call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
+        """What a write answers. It is made once: where its outcome is unknown, look before making it again.
+
+        Args:
+            action: CKAN's name of it.
+            data: Its parameters; all texts where there are files.
+            files: Name of the parameter → name and bytes of the file.
+
+        Raises:
+            PortalUnavailableError: Nobody knows whether it was done.
+            ConflictError: The portal refuses the values; nothing was done.
+            UnknownActionError: The portal has no such action.
+            PortalRefusedError: The portal does not let us; nothing was done.
+        """
+        try:
+            return self._call(action, data, files)
+        except NotAuthorized as fault:
+            raise PortalRefusedError("ckan-denied", path=self.address, action=action) from fault
+        except NotFound as fault:
+            raise PortalRefusedError("ckan-gone", path=self.address, action=action) from fault
+
+    def _call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
+        try:
+            return self._api.call_action(action, data, files)
+        except ValidationError as fault:
+            reply = self._api.reply
+            if files and "too large" in reply.text:  # CKAN's own limit; a web server before it says 413
+                facts = {"path": self.address, "action": action, "status": reply.status}
+                raise PortalRefusedError("ckan-large", **facts) from fault
+            reason = _refused_fields(fault)
+            raise ConflictError("ckan-conflict", path=self.address, action=action, reason=reason) from fault
+        except (NotFound, NotAuthorized):
+            raise
+        except (CKANAPIError, ServerIncompatibleError) as fault:
+            self._refuse(action, self._api.reply, fault)
+
+    def _refuse(self, action: str, reply: Reply, fault: Exception) -> NoReturn:
+        """Say why a reply is no answer."""
+        facts = {"path": self.address, "action": action, "status": reply.status, "reason": _own_text(reply)}
+        if reply.status in AWAY:
+            raise PortalUnavailableError("ckan-broken", **facts) from fault
+        if "Action name not known" in reply.text:
+            raise UnknownActionError("ckan-action-unknown", **facts) from fault
+        if place := reply.headers.get("Location"):
+            there = urljoin(f"{self.address}/", place).partition("/api/")[0]
+            raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
+        codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
+        if reply.status not in codes and "json" not in reply.headers.get("Content-Type", ""):
+            raise NoPortalError("ckan-none", **facts) from fault
+        raise PortalRefusedError(codes.get(reply.status, "ckan-failed"), **facts) from fault
+
+    def get(self, url: str, *, first: int | None = None) -> bytes | None:
+        """A file as it is downloaded, null where there is none for us; of a long one perhaps only its `first` bytes.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+            PortalRefusedError: The file is larger than any of ours could be.
+        """
+        return self.patiently(lambda: self._get(url, first))
+
+    def _get(self, url: str, first: int | None) -> bytes | None:
+        headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
+        reply = self._session.reply("GET", url, first=first, headers=headers)
+        if reply.status in AWAY:
+            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=reply.status, reason="")
+        return reply.raw if reply.status < HTTPStatus.BAD_REQUEST else None
+
+    def leads_to(self, url: str) -> str | None:
+        """Where an address leads by a redirect, null where it leads nowhere.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+        """
+        return self.patiently(lambda: self._session.reply("HEAD", url, allow_redirects=False)).headers.get("Location")
+
+    def patiently(self, act: Callable[[], T]) -> T:
+        """Do what may safely be done again, a few times while the portal is away."""
+        for seconds in self.waits_seconds:
+            try:
+                return act()
+            except HromadaError as fault:
+                if not fault.transient:
+                    raise
+                time.sleep(seconds)
+        return act()
+
+
+def _refused_fields(fault: ValidationError) -> str:
+    """Which fields the portal refuses, and why."""
+    faults = {name: why for name, why in fault.error_dict.items() if name != "__type"}
+    return json.dumps(faults, ensure_ascii=False)[:SHOWN]
+
+
+def _own_text(reply: Reply) -> str:
+    """The portal's own text, where it is for people: no page of HTML, no braces."""
+    if "html" in reply.headers.get("Content-Type", ""):
+        return "HTML"
+    try:
+        fault = json.loads(reply.raw)["error"]
+        text = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
+    except (ValueError, KeyError, TypeError):
+        text = reply.text
+    return " ".join(text[:SHOWN].split())

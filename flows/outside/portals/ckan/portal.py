@@ -1,0 +1,399 @@
+"""A real CKAN as a portal.
+
+`NAME` is what citizens read: resources with permanent ids, each of which leads to a file of `NAME-archive`, where every
+version's files are kept and never changed. A version and its place in the record arrive in one call, and one call leads
+all of `NAME` to it; whatever a broken run leaves undone, the next one finds and does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Self
+
+from flows.model.errors import PortalBusyError, PortalRefusedError
+from flows.model.facts import PortalFacts
+from flows.model.record import DATAPACKAGE
+from flows.outside.machine.durable import translated
+from flows.outside.machine.settings import Settings
+from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.field_types import schema_of
+from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
+from flows.outside.portals.ckan.page import (
+    PLAIN,
+    PREVIEW_TITLES,
+    archive_said,
+    archive_words,
+    archived,
+    described,
+    news_of,
+    pointers,
+    require_fit,
+)
+from flows.outside.portals.ckan.publisher_sets import sheets
+from flows.outside.portals.ckan.record import record_id, record_of, recorded, version_record
+from flows.outside.portals.ckan.revise import create, revise
+from flows.outside.portals.ckan.rights import owner, require_rights, token_for
+from flows.outside.portals.ckan.session import MEGABYTE
+from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
+from flows.outside.portals.ckan.tables import Table, drop, load, show
+from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
+from flows.outside.portals.ckan.view import View
+from flows.outside.portals.contract import Citizen
+from flows.stages.versions.state import ASKED, DESCRIPTION, describe
+from flows.stages.versions.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.versions import Action, Drift, Version, VersionEntry
+    from flows.stages.versions.official import Sheet
+    from flows.stages.versions.state import State, Want
+
+
+@dataclass(frozen=True, slots=True)
+class CkanPortal:
+    """A CKAN, as one programme's run sees it."""
+
+    view: View
+
+    @classmethod
+    def at(cls, address: str, facts: ProgrammeFacts | None = None) -> Self:
+        """The portal at an address, with the token that this machine has for it, if any.
+
+        Raises:
+            DefinitionError: The facts do not fit the portal.
+            PortalRefusedError: What this machine has can be no token.
+        """
+        address = address.rstrip("/")
+        wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
+        if facts:
+            require_fit(facts, wishes)
+        return cls(View(site=Site(address=address, token=token_for(address)), facts=facts, wishes=wishes))
+
+    @property
+    def site(self) -> Site:
+        """The CKAN itself, with our rights."""
+        return self.view.site
+
+    @property
+    def url(self) -> str:
+        """The address by which `open_portal` finds it again."""
+        return f"ckan:{self.site.address}"
+
+    # --- what it holds -----------------------------------------------------------------------------
+
+    def state(self, dataset: str, *, but: str = "") -> State:
+        """What it holds of one dataset; changes nothing.
+
+        Raises:
+            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        self.view.look_again()
+        return read_state(self.view, dataset, but=but)
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first: one call.
+
+        Raises:
+            PortalRefusedError: The archive is not ours, or its record is damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        return read_listing_of(self.view, dataset).versions
+
+    def awaiting(self, dataset: str) -> CkanPortal | None:
+        """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
+
+        So does a portal whose moderators approve each dataset first, and a person who hid it by hand.
+        """
+        packages = (self.view.package(dataset, name) for name in (dataset, archive_name(dataset)))
+        return CkanPortal(self.view.backstage) if any(map(is_hidden, packages)) else None
+
+    def files(self, dataset: str, version: Version) -> tuple[str, ...]:
+        """The names of all files served as this version, those in its ZIP among them, sorted."""
+        return self.view.files(dataset, version)
+
+    def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
+        """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
+        return self.view.read(dataset, name, version)
+
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+        """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""
+        page = self.view.package(dataset, dataset)
+        return sheets(self.site.citizen, page["owner_org"], kind) if page else iter(())
+
+    # --- how it changes ----------------------------------------------------------------------------
+
+    @contextmanager
+    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
+        """Keep other runs of this machine away; those of others are told by CKAN itself, call by call.
+
+        Raises:
+            PortalBusyError: Another run holds it.
+            PortalRefusedError: The portal does not let us in, or lacks what we need; nothing was touched.
+            PortalUnavailableError: The portal is away.
+        """
+        with _alone(self.site.address, dataset):
+            require_rights(self.view)
+            yield
+
+    def perform(self, action: Action, want: Want) -> None:
+        """Do one step of a plan, under the lock; a step that was done already changes nothing.
+
+        Raises:
+            PortalBusyError: Somebody else changed the dataset meanwhile.
+            PortalUnavailableError: The portal is away or full.
+            PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
+        """
+        self.view.look_again()
+        match action.kind:
+            case "stage":
+                self._stage(want)
+            case "load":
+                anew = bool(action.before) or bool(LOADERS & self.site.plugins)
+                load(self.site, self._table(action.target, want), anew=anew)
+            case "switch":
+                self._switch(action, want)
+            case "views":
+                self._add_previews(want)
+            case "alias":
+                self._follow(action, want)
+            case "withdraw":
+                self._tell(want.named(action.target), want)
+            case "remove":
+                self._remove(want.named(action.target), want)
+            case "describe":
+                self._change(archive_name(want.listing.dataset), want, partial(self._archive_said, want))
+                self._point(want, lambda _: None)
+            case _:
+                self._point(want, lambda _: None)
+
+    def _stage(self, want: Want) -> None:
+        """Append a version's files and its place in the record, both in one call."""
+        release, entry, dataset = want.release, want.entry, want.listing.dataset
+        if release is None:
+            return
+        record = version_record(dataset, entry)
+        resources, uploads = archived(dataset, entry, self._datapackage(want), release.files)
+        self._require_small(uploads)
+        words = self._archive_words(want, record)
+        whole = replace(words, resources={**words.resources, **resources}, uploads=uploads)
+
+        def unless_recorded(wanted: Update, archive: Mapping[str, Any]) -> Update:
+            known = record_of(dataset, archive).get(str(entry.version))
+            if known not in (None, record[str(entry.version)]):
+                raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
+            return wanted if known is None else Update()
+
+        split = parts(whole, self._limit, said=sum(map(len, words.resources[record_id(dataset)].values())))
+        if len(split) > 1:
+            self._change(archive_name(dataset), want, lambda held: unless_recorded(whole.without_leftovers(held), held))
+        for part in split:
+            self._change(archive_name(dataset), want, partial(unless_recorded, part))
+
+    @property
+    def _limit(self) -> int:
+        return self.view.wishes.upload_limit_mb * MEGABYTE
+
+    def _require_small(self, uploads: Mapping[str, tuple[str, bytes]]) -> None:
+        """Say before anything is written that the portal would refuse a file.
+
+        Raises:
+            PortalRefusedError: One is larger than the portal takes.
+        """
+        for name, raw in uploads.values():
+            if len(raw) > self._limit:
+                size, limit = f"{len(raw) / MEGABYTE:.1f}", self.view.wishes.upload_limit_mb
+                raise PortalRefusedError("ckan-file-large", path=self.site.address, file=name, size=size, limit=limit)
+
+    def _switch(self, action: Action, want: Want) -> None:
+        """Lead the page to a version whose files were read back, all its resources in one call."""
+        dataset = want.listing.dataset
+        if want.current and (drifts := self._drifts(want.entry, dataset)):
+            path = f"{self.site.address}/dataset/{archive_name(dataset)}"
+            raise PortalRefusedError("version-differs", path=path, file=drifts[0].target)
+
+        def refuse_others(page: Mapping[str, Any]) -> None:
+            if page["version"] not in ("", None, action.before, action.after) and action.before:
+                raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
+
+        self._point(want, refuse_others)
+
+    def _drifts(self, entry: VersionEntry, dataset: str) -> tuple[Drift, ...]:
+        """What of a version is not as published: for citizens or, where its archive awaits approval, for editors."""
+        drifts = verify(entry, Citizen(self, dataset, entry.version))
+        behind = self.awaiting(dataset) if drifts else None
+        return verify(entry, Citizen(behind, dataset, entry.version)) if behind else drifts
+
+    def _point(self, want: Want, look: Callable[[Mapping[str, Any]], None]) -> None:
+        """Let the page say all that it should, and lead to the version that it should."""
+        dataset = want.listing.dataset
+        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
+        package = self._datapackage(want) if want.current else {}
+        words = self._words(want, news_of(want.listing, want.entry, package) if want.current else "")
+        fields = {**words.fields, "version": str(want.current or "")}
+        resources = pointers(dataset, want.entry, package, archive) if want.current else {}
+        gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
+
+        def wanted(page: Mapping[str, Any]) -> Update:
+            look(page)
+            # Shown once, with its first version: whoever hides it later, a moderator or a clerk, has a reason.
+            shown = {} if page["version"] else {"private": False, "state": "active"}
+            return replace(words, fields={**fields, **shown}, resources=resources, gone=gone)
+
+        self._change(dataset, want, wanted)
+
+    def _change(self, name: str, want: Want, wanted: Callable[[Mapping[str, Any]], Update]) -> None:
+        """Look at a dataset and change it if it says anything else; look again where the outcome is unknown."""
+
+        def once() -> None:
+            package = self.view.package(want.listing.dataset, name) or self._create(name, want)
+            update = wanted(package)
+            if not update.is_said_by(package):
+                self._require_kept(update, revise(self.site, package, update))
+
+        self.site.patiently(once)
+
+    def _create(self, name: str, want: Want) -> Mapping[str, Any]:
+        is_page = name == want.listing.dataset
+        words = self._words(want) if is_page else self._archive_words(want)
+        made = create(self.site, name, words, owner=owner(self.view), private=is_page)
+        self._require_kept(words, made)
+        return made
+
+    def _require_kept(self, update: Update, package: Mapping[str, Any]) -> None:
+        """See that the portal has every field that programme.yaml gives for it: CKAN drops others without a word.
+
+        Raises:
+            PortalRefusedError: It lacks some.
+        """
+        if lost := sorted(update.fields.keys() - package.keys() - PLAIN):
+            raise PortalRefusedError("ckan-field-unknown", path=self.site.address, field=", ".join(lost))
+
+    def _add_previews(self, want: Want) -> None:
+        """Let the portal make its own previews of the tables, and make one where its default is none."""
+        dataset = want.listing.dataset
+        page = self.view.package(dataset, dataset)
+        said = {"package": page, "create_datastore_views": True}
+        made = self.site.patiently(lambda: self.site.call("package_create_default_resource_views", said))
+        for preview in made:
+            self._title(preview)
+        table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
+        for name in () if made else (name for name in want.tables if name in ASKED):
+            self._add_preview(pointer_id(dataset, f"{name}.csv"), table)
+        if "text_view" in self.site.plugins and "changes.md" in {file.name for file in want.entry.files}:
+            self._add_preview(pointer_id(dataset, "changes.md"), "text_view")
+
+    def _title(self, preview: Mapping[str, Any]) -> None:
+        """Name a preview in Ukrainian, whatever language the portal named it in."""
+        title = PREVIEW_TITLES.get(preview["view_type"], preview["title"])
+        if preview["title"] != title:
+            self.site.patiently(lambda: self.site.call("resource_view_update", {**preview, "title": title}))
+
+    def _add_preview(self, resource: str, kind: str) -> None:
+        def once() -> None:
+            if self.site.ask("resource_view_list", {"id": resource}) == []:
+                said = {"resource_id": resource, "title": PREVIEW_TITLES[kind], "view_type": kind}
+                self.site.call("resource_view_create", said)
+
+        self.site.patiently(once)
+
+    def _follow(self, action: Action, want: Want) -> None:
+        """Let a table's permanent id answer with the rows of this version."""
+        table = self._table(action.target, want)
+        if show(self.site, table, action.before):
+            active = Update(resources={table.pointer: {"datastore_active": True}})
+            self._change(table.dataset, want, lambda _: active)
+
+    def _tell(self, entry: VersionEntry, want: Want) -> None:
+        """Say in the record, and on the archive's page, that a version was withdrawn."""
+        dataset = want.listing.dataset
+        notes = {"notes": self._archive_words(want).fields["notes"]}
+        told = Update(fields=notes, resources=recorded(dataset, version_record(dataset, entry)))
+        self._change(archive_name(dataset), want, lambda _: told)
+
+    def _remove(self, entry: VersionEntry, want: Want) -> None:
+        """Delete a version's tables, then the bytes of its files, then the archive's lines that led to them.
+
+        A resource comes last: without it CKAN still answers from its table, and keeps its file, but deletes neither.
+        """
+        dataset = want.listing.dataset
+        page = f"{self.site.address}/dataset/{archive_name(dataset)}"
+        ids = {name: file_id(dataset, entry.version, name) for name in (file.name for file in entry.files)}
+        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
+        there = {item["id"] for item in archive["resources"]}
+        for name in (name for name in ids if name.endswith(".csv") and "datastore" in self.site.plugins):
+            if ids[name] in there:
+                drop(self.site, ids[name])
+
+        def emptied(archive: Mapping[str, Any]) -> Update:
+            held = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
+            cleared = {CLEAR: True, "url": page}
+            return Update(resources={key: cleared for key in held if key in ids.values()})
+
+        self._change(archive_name(dataset), want, emptied)
+        self._change(archive_name(dataset), want, lambda _: Update(gone=frozenset(ids.values())))
+        self.view.forget_files()
+
+    # --- what is said --------------------------------------------------------------------------------
+
+    def _datapackage(self, want: Want) -> Mapping[str, Any]:
+        if want.release is None:
+            return datapackage_of(self.view, want.listing.dataset, want.entry)
+        found: Mapping[str, Any] = json.loads(want.release.files[DATAPACKAGE])
+        return found
+
+    def _table(self, name: str, want: Want) -> Table:
+        dataset = want.listing.dataset
+        if want.release is None:
+            tables = tables_in(self.view, dataset, want.entry, self._datapackage(want))
+            return next(table for table in tables if table.name == name)
+        raw = want.release.files[f"{name}.csv"]
+        return Table(
+            dataset=dataset,
+            name=name,
+            version=str(want.current),
+            raw=raw,
+            schema=schema_of(name, self._datapackage(want)),
+        )
+
+    def _description(self, want: Want) -> Mapping[str, Any]:
+        said = want.documents.get(DESCRIPTION)
+        found: Mapping[str, Any] = json.loads(said) if said else describe(self._datapackage(want))
+        return found
+
+    def _words(self, want: Want, news: str = "") -> Update:
+        return described(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
+
+    def _archive_words(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
+        return archive_words(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)
+
+    def _archive_said(self, want: Want, archive: Mapping[str, Any]) -> Update:
+        """All that the archive shall say of itself and of the files that are there."""
+        return archive_said(want.listing, self._description(want), self.view.facts, self.view.wishes, archive=archive)
+
+
+@contextmanager
+def _alone(address: str, dataset: str) -> Iterator[None]:
+    """Hold a lock of this machine, which frees itself when its process ends, however that ends."""
+    folder = Settings().state_folder / "locks"
+    name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
+    with translated(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as fault:
+        os.close(handle)
+        raise PortalBusyError("portal-busy", dataset=dataset, path=address) from fault
+    try:
+        yield
+    finally:
+        os.close(handle)

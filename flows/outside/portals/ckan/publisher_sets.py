@@ -1,0 +1,93 @@
+"""The publisher's own datasets on a CKAN, as far as they are official tables: only read, by anybody's rights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows.outside.portals.ckan.update import OURS, extras_of
+from flows.stages.tables.write import csv_lines
+from flows.stages.versions.official import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flows.outside.portals.ckan.calls import Site
+
+PACKAGES = 100
+ROWS = 10_000
+HEADER_BYTES = 8192
+
+
+def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+    """Every table of an organization's datasets that is of some kind by its columns; ours are left out.
+
+    Args:
+        site: The portal, as a citizen sees it.
+        organization: Its id there.
+        kind: What a table with these columns is, null where it is none that we look for.
+
+    Raises:
+        PortalUnavailableError: The portal is away.
+        PortalRefusedError: It does not search.
+    """
+    for package in _packages(site, organization):
+        for resource in package["resources"] if OURS not in extras_of(package) else ():
+            found = kind(_columns(site, resource))
+            if found is not None:
+                place = f"{site.address}/dataset/{package['name']}/resource/{resource['id']}"
+                yield Sheet(found, place, tuple(_rows(site, resource)))
+
+
+def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
+    start = 0
+    while True:
+        asked = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
+        results = (site.ask("package_search", asked) or {"results": ()})["results"]
+        yield from results
+        start += PACKAGES
+        if len(results) < PACKAGES:
+            return
+
+
+def _columns(site: Site, resource: Mapping[str, Any]) -> Sequence[str]:
+    """A resource's columns by the DataStore, else by the header of a CSV file that lies on this very portal."""
+    if resource.get("datastore_active"):
+        return [field["id"] for field in _asked(site, resource, 0)["fields"]]
+    raw = site.get(resource["url"], first=HEADER_BYTES) if _is_file(site, resource) else None
+    return next(_read(raw.partition(b"\n")[0]), []) if raw else []
+
+
+def _is_file(site: Site, resource: Mapping[str, Any]) -> bool:
+    is_here = resource.get("url_type") == "upload" or resource["url"].startswith(f"{site.address}/")
+    return is_here and (resource.get("format") or "").upper() == "CSV"
+
+
+def _rows(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    if resource.get("datastore_active"):
+        yield from _records(site, resource)
+    else:
+        header, *rows = _read(site.get(resource["url"]) or b"")
+        yield from (dict(zip(header, row, strict=False)) for row in rows)
+
+
+def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    start = 0
+    while records := _asked(site, resource, ROWS, start)["records"]:
+        yield from ({name: str(value or "") for name, value in row.items()} for row in records)
+        start += len(records)
+
+
+def _asked(site: Site, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:
+    asked = {"resource_id": resource["id"], "limit": rows, "offset": start}
+    found: Mapping[str, Any] = site.ask("datastore_search", asked) or {"fields": (), "records": ()}
+    return found
+
+
+def _read(raw: bytes) -> Iterator[list[str]]:
+    """The rows of somebody else's CSV, which may be in cp1251 and parted by semicolons or tabs."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1251", errors="replace")
+    header = text.partition("\n")[0]
+    return csv_lines(text.encode(), delimiter=max(",;\t", key=header.count))

@@ -1,0 +1,206 @@
+"""What a CKAN holds of one dataset: its two packages, its record, its tables; read strictly, nothing changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from flows.model.errors import PortalRefusedError
+from flows.model.record import DATAPACKAGE, LISTING, parse_version, sha256, to_json
+from flows.outside.portals.ckan.field_types import schema_of
+from flows.outside.portals.ckan.names import archive_name, file_id, offered
+from flows.outside.portals.ckan.page import archive_said, described, news_of, pointers
+from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
+from flows.outside.portals.ckan.tables import Table, held
+from flows.outside.portals.ckan.update import Update, is_hidden
+from flows.stages.versions.state import ASKED, DESCRIPTION, State, newest, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flows.model.record import Listing
+    from flows.model.versions import Drift, Version, VersionEntry
+    from flows.outside.portals.ckan.view import View
+    from flows.stages.versions.state import Held
+
+PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
+LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
+"""Plugins that fill the DataStore by themselves, with types that they guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The page and the archive of a dataset, as CKAN shows them; null where there is none."""
+
+    page: Mapping[str, Any] | None
+    archive: Mapping[str, Any] | None
+
+
+def read_state(view: View, dataset: str, *, but: str = "") -> State:
+    """What the portal holds of one dataset.
+
+    Raises:
+        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+        PortalUnavailableError: It cannot be read.
+    """
+    shown = Shown(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
+    listing = _listing(view, dataset, shown)
+    head, current = newest(listing.versions), _current(shown, listing)
+    if any(map(is_hidden, (shown.page, shown.archive))):
+        view = view.backstage
+    damaged = head if head is not None and str(head.version) == but and not _is_whole(view, dataset, head) else None
+    head = None if damaged else head
+    datapackage = None if head is None else datapackage_of(view, dataset, head)
+    said = record_of(dataset, shown.archive).get(DESCRIBED)
+    description = None if said is None else json.loads(said)
+    page = None if damaged and damaged.version == current else _page(view, shown, listing, description)
+    altered = (
+        *(page.differences(shown.page) if page and shown.page else ()),
+        *(_archive_drifts(view, shown.archive, listing, description) if description and shown.archive else ()),
+    )
+    return State(
+        listing=listing,
+        current=current,
+        documents={} if description is None or altered else {DESCRIPTION: sha256(to_json(description))},
+        datapackage=datapackage,
+        description=description,
+        own_record=True,
+        tables=_tables(view, listing, head),
+        previews=bool(PREVIEWS & view.site.plugins),
+        remarks=tuple(_remarks(view, shown, listing)),
+        altered=altered,
+        remains=tuple(_remains(shown, listing)),
+    )
+
+
+def read_listing_of(view: View, dataset: str) -> Listing:
+    """The record of versions by the archive alone, without the confirmations that its page keeps.
+
+    Raises:
+        PortalRefusedError: The archive is not ours, or its record is damaged.
+        PortalUnavailableError: It cannot be read.
+    """
+    return _listing(view, dataset, Shown(None, view.package(dataset, archive_name(dataset))))
+
+
+def _remarks(view: View, shown: Shown, listing: Listing) -> Iterator[str]:
+    if any(_is_unfinished(item, listing) for item in (shown.archive or {"resources": []})["resources"]):
+        yield "unfinished"
+    if shown.page is None and view.site.token is None:
+        yield "unseen"
+    if "datastore" not in view.site.plugins:
+        yield "datastore-missing"
+    elif LOADERS & view.site.plugins:
+        yield "loader"
+
+
+def _is_unfinished(item: Mapping[str, Any], listing: Listing) -> bool:
+    """Whether a resource of the archive is a file of ours that no version lists: a run broke off between two parts."""
+    label, listed = item.get("version") or "", {str(entry.version) for entry in listing.versions}
+    ours = {file_id(listing.dataset, label, name) for name in offered(listing.dataset)}
+    return label not in listed and item["id"] in ours
+
+
+def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
+    held = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
+    for entry in listing.versions:
+        ids = {file_id(listing.dataset, entry.version, file.name) for file in entry.files}
+        if entry.withdrawn is not None and ids & held:
+            yield entry.version
+
+
+def _listing(view: View, dataset: str, shown: Shown) -> Listing:
+    try:
+        return listing_of(dataset, shown.archive, shown.page)
+    except ValueError as fault:
+        path = f"{view.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
+        raise PortalRefusedError("ckan-record", path=path) from fault
+
+
+def _current(shown: Shown, listing: Listing) -> Version | None:
+    """The version that citizens are led to, null where none is or an editor wrote something else there."""
+    if shown.page is None:
+        return None
+    try:
+        version = parse_version(shown.page["version"] or "")
+    except ValueError:
+        return None
+    return version if version in {entry.version for entry in listing.versions} else None
+
+
+def _is_whole(view: View, dataset: str, entry: VersionEntry) -> bool:
+    """Whether a version's own description and tables can be read."""
+    try:
+        return all(tables_in(view, dataset, entry, datapackage_of(view, dataset, entry)))
+    except PortalRefusedError:
+        return False
+
+
+def datapackage_of(view: View, dataset: str, entry: VersionEntry) -> Mapping[str, Any]:
+    """A version's own description, as it lies in its ZIP.
+
+    Raises:
+        PortalRefusedError: It is not served, or is not what was published.
+    """
+    raw = _kept(view, dataset, DATAPACKAGE, entry.version)
+    path = f"{view.site.address}/dataset/{archive_name(dataset)}"
+    if raw is None:
+        raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
+    if sha256(raw) not in {file.sha256 for file in entry.files if file.name == DATAPACKAGE}:
+        raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}")
+    found: Mapping[str, Any] = json.loads(raw)
+    return found
+
+
+def _kept(view: View, dataset: str, name: str, version: Version) -> bytes | None:
+    """Out of a version's ZIP, as anybody gets it or, where the archive awaits approval, as its editors do."""
+    found = view.kept(dataset, name, version)
+    return view.backstage.kept(dataset, name, version) if found is None and view.site.token else found
+
+
+def _page(view: View, shown: Shown, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
+    """What the page should say while it leads to the version that it leads to."""
+    current = _current(shown, listing)
+    entry = next((entry for entry in listing.versions if entry.version == current), None)
+    if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
+        return None
+    package = datapackage_of(view, listing.dataset, entry)
+    news = news_of(listing, entry, package)
+    words = described(listing, description, view.facts, view.wishes, news=news)
+    return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
+
+
+def _archive_drifts(
+    view: View, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
+) -> Iterator[Drift]:
+    """What the archive says of itself and of its files otherwise than we wrote."""
+    said = archive_said(listing, description, view.facts, view.wishes, archive=archive)
+    return (replace(drift, kind="archive-field") for drift in said.differences(archive))
+
+
+def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:
+    """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
+    if "datastore" not in view.site.plugins:
+        return None
+    if head is None:
+        return {}
+    versions = [str(entry.version) for entry in listing.versions]
+    tables = tables_in(view, listing.dataset, head, datapackage_of(view, listing.dataset, head))
+    return {table.name: held(view.site, view.reader, table, versions) for table in tables}
+
+
+def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
+    """The tables of a published version that are to answer queries, as its ZIP holds them.
+
+    Raises:
+        PortalRefusedError: One of them is not served.
+    """
+    for name in (name for name in tables_of(datapackage) if name in ASKED):
+        raw = _kept(view, dataset, f"{name}.csv", entry.version)
+        if raw is None:
+            path = f"{view.site.address}/dataset/{archive_name(dataset)}"
+            raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
+        yield Table(
+            dataset=dataset, name=name, version=str(entry.version), raw=raw, schema=schema_of(name, datapackage)
+        )

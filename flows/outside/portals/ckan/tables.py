@@ -1,0 +1,234 @@
+"""Tables that a CKAN answers queries for (its DataStore): loading them, checking them, moving their permanent names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from flows.model.errors import PortalRefusedError, PortalUnavailableError
+from flows.outside.portals.ckan.calls import ConflictError
+from flows.outside.portals.ckan.field_types import datastore_fields
+from flows.outside.portals.ckan.names import file_id, pointer_id
+from flows.stages.tables.write import csv_lines
+from flows.stages.versions.state import Held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.outside.portals.ckan.calls import Site
+
+OTHER_VALUES = "other values"
+NUMBERS = frozenset({"integer", "number", "year"})
+CHUNK = 20_000
+"""Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One offered table of one version: its CSV bytes and its Table Schema."""
+
+    dataset: str
+    name: str
+    version: str
+    raw: bytes
+    schema: Mapping[str, Any]
+
+    @property
+    def pointer(self) -> str:
+        """The permanent id."""
+        return pointer_id(self.dataset, f"{self.name}.csv")
+
+    @property
+    def own(self) -> str:
+        """The id of this version's table."""
+        return self.own_of(self.version)
+
+    def own_of(self, version: str) -> str:
+        """The id of the same table of another version."""
+        return file_id(self.dataset, version, f"{self.name}.csv")
+
+    def records(self) -> Iterator[dict[str, str | None]]:
+        """The rows as the DataStore takes them: an empty cell is null, numbers stay exact as text."""
+        rows = csv_lines(self.raw)  # one at a time: a big table is never held twice
+        names = next(rows)
+        for row in rows:
+            yield dict(zip(names, (cell or None for cell in row), strict=True))
+
+    def fault(self, info: Mapping[str, Any]) -> str:
+        """What a loaded table has that this one has not; empty where it is the same."""
+        count = sum(1 for _ in csv_lines(self.raw)) - 1
+        fields = [_plain(item) for item in info["fields"] if item["id"] != "_id"]
+        if fields != [_plain(item) for item in datastore_fields(self.schema)]:
+            return "other fields"
+        return "" if info["meta"]["count"] == count else f"{info['meta']['count']} rows"
+
+    def differs(self, download: Mapping[str, Any]) -> bool:
+        """Whether the rows of a download (`/datastore/dump`) are not this table's, cell by cell."""
+        kinds = [item["type"] for item in self.schema["fields"]]
+        rows = islice(csv_lines(self.raw), 1, None)
+        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
+        shown = download["records"]  # each row begins with the DataStore's own number of it
+        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in shown)
+        return any(own != other for own, other in zip_longest(mine, found))
+
+
+def _value(cell: object, kind: str) -> object:
+    """A cell as it is compared: a number by its worth, whatever its zeros; what is blank by nothing."""
+    if cell in (None, ""):
+        return None
+    if kind in NUMBERS:
+        return Decimal(str(cell))
+    return cell if isinstance(cell, str) else str(cell).lower()
+
+
+def _plain(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    info = item.get("info") or {}
+    return item["id"], item["type"], info.get("label", ""), info.get("notes", "")
+
+
+def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
+    """What the DataStore says of a table or of what answers under that name, null where nothing does."""
+    info: Mapping[str, Any] | None = site.ask("datastore_info", {"id": table_id})
+    return info
+
+
+def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Held:
+    """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
+    shown = info_of(site, table.pointer)
+    real = shown["meta"].get("id", "") if shown else ""
+    label = next((version for version in versions if table.own_of(version) == real), "")
+    loaded = shown if real == table.own else info_of(site, table.own)
+    fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
+    return Held("" if loaded is None else fault or table.version, label)
+
+
+def _altered(reader: Site, table: Table) -> str:
+    """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
+    download = _downloaded(reader, table.own)
+    return OTHER_VALUES if download and table.differs(download) else ""
+
+
+def _downloaded(reader: Site, table_id: str) -> Mapping[str, Any] | None:
+    """What the download of a table gives, its fields and its rows; null where an older CKAN has no such download."""
+    raw = reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
+    try:
+        found = json.loads(raw or b"null", parse_float=Decimal)
+    except ValueError:  # a page of a proxy's in its place
+        return None
+    return found if isinstance(found, dict) and {"fields", "records"} <= found.keys() else None
+
+
+def load(site: Site, table: Table, *, anew: bool) -> None:
+    """Load a table in full, or leave it as it was if it is right already.
+
+    Rows are inserted under their primary key, so that a repetition is refused and never doubles them.
+
+    Args:
+        site: The portal.
+        table: What to load.
+        anew: Whether something else was loaded in its place, by hand or by a loader of the portal's own.
+
+    Raises:
+        PortalUnavailableError: The portal is away.
+        PortalRefusedError: It does not take the table.
+    """
+    if anew:
+        drop(site, table.own)
+    site.patiently(lambda: _load(site, table))
+
+
+def _load(site: Site, table: Table) -> None:
+    try:
+        _fill(site, table)
+    except (ConflictError, PortalUnavailableError):
+        info = info_of(site, table.own)
+        if info is not None and not table.fault(info):
+            return
+        if info is None:
+            raise
+        drop(site, table.own)  # a loader of the portal's own was faster
+        _fill(site, table)
+
+
+def _fill(site: Site, table: Table) -> None:
+    rows = table.records()
+    made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
+    keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
+    site.call("datastore_create", {**made, **keys, "records": list(islice(rows, CHUNK))})
+    while chunk := list(islice(rows, CHUNK)):
+        site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
+
+
+def drop(site: Site, table_id: str) -> None:
+    """Delete a table, unless there is none.
+
+    Raises:
+        PortalUnavailableError: Nobody knows whether it was done.
+        PortalRefusedError: The portal does not let us.
+    """
+    if info_of(site, table_id) is not None:
+        site.call("datastore_delete", {"resource_id": table_id, "force": True})
+
+
+def show(site: Site, table: Table, before: str) -> bool:
+    """Let a table's permanent name lead to this version, and see as a citizen that it does.
+
+    Returns:
+        Whether a foreign table had to be removed from under that name: its resource must then be marked anew.
+
+    Raises:
+        PortalUnavailableError: The portal is away, or something loads its own tables at the same moment.
+        PortalRefusedError: It does not let us.
+    """
+    if before:
+        _unname(site, table.own_of(before))
+    return site.patiently(lambda: _show(site, table))
+
+
+def _show(site: Site, table: Table) -> bool:
+    foreign = False
+    try:
+        _name(site, table.own, table.pointer)
+    except ConflictError:
+        foreign = _clear(site, table)
+        _name(site, table.own, table.pointer)
+    if fault := _fault_shown(site, table):
+        raise PortalUnavailableError("ckan-table-differs", path=site.address, table=table.name, reason=fault)
+    return foreign
+
+
+def _fault_shown(site: Site, table: Table) -> str:
+    """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
+    download = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
+    if download:
+        info = {"fields": download["fields"], "meta": {"count": len(download["records"])}}
+        return table.fault(info) or (OTHER_VALUES if table.differs(download) else "")
+    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)
+    return table.fault(seen) if seen else "nothing"
+
+
+def _clear(site: Site, table: Table) -> bool:
+    """Take the permanent name from whatever answers under it; true where that was a table of its own."""
+    info = info_of(site, table.pointer)
+    real = info["meta"].get("id", "") if info else ""
+    if real == table.pointer:
+        site.call("datastore_delete", {"resource_id": table.pointer, "force": True})
+    elif real:
+        _name(site, real)
+    return bool(real == table.pointer)
+
+
+def _unname(site: Site, table_id: str) -> None:
+    """Take the permanent name from a table that may be gone, with its version or by hand."""
+    try:
+        _name(site, table_id)
+    except PortalRefusedError as fault:
+        if fault.code != "ckan-gone":
+            raise
+
+
+def _name(site: Site, table_id: str, *names: str) -> None:
+    site.call("datastore_create", {"resource_id": table_id, "aliases": list(names), "force": True})

@@ -1,0 +1,98 @@
+"""The one contract of all portals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from flows.model.versions import Action, Version, VersionEntry
+    from flows.stages.versions.official import Sheet
+    from flows.stages.versions.state import State, Want
+
+
+class Portal(Protocol):
+    """Where datasets are published.
+
+    Whatever the portal: bytes of a visible version never change; current switches in one step, only to files that were
+    read back; every step may be repeated; a failed run leaves the last good version served; nothing is changed that we
+    did not make; of two runs at once one stops.
+    """
+
+    @property
+    def url(self) -> str:
+        """The address by which `open_portal` finds it again."""
+
+    def hold(self, dataset: str, *, but: str = "") -> AbstractContextManager[None]:
+        """Keep every other run away from this dataset, and clear away what a killed run left unfinished.
+
+        Raises:
+            PortalBusyError: Another run holds it.
+            PortalRefusedError: The portal holds what is not ours, the version `but` apart; nothing was touched.
+            PortalUnavailableError: The portal is away or unwritable.
+        """
+
+    def state(self, dataset: str, *, but: str = "") -> State:
+        """What it holds of one dataset; changes nothing.
+
+        Args:
+            dataset: Its name.
+            but: A version whose files may be damaged or gone, since it is about to be withdrawn.
+
+        Raises:
+            PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset by its record alone, oldest first; none of its files is looked into.
+
+        Raises:
+            PortalRefusedError: It holds what is not ours.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def awaiting(self, dataset: str) -> Portal | None:
+        """The portal as its editors see it, where it keeps what was published from citizens; null where it does not."""
+
+    def files(self, dataset: str, version: Version) -> tuple[str, ...]:
+        """The names of all files served as this version, sorted; empty where there is none."""
+
+    def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
+        """A file as a citizen gets it, through `current` unless a version is named; None where nothing is served."""
+
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet] | None:
+        """Every table of these kinds in the publisher's other datasets there; null where there can be none.
+
+        Args:
+            dataset: Ours, by which its publisher is known.
+            kind: What a table with these columns is, null where it is none that is looked for.
+
+        Raises:
+            PortalRefusedError: The portal does not search.
+            PortalUnavailableError: It is away.
+        """
+
+    def perform(self, action: Action, want: Want) -> None:
+        """Do one step of a plan, under the lock; a step that was done already changes nothing.
+
+        Raises:
+            PortalUnavailableError: The portal is away, full or unwritable.
+            PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """Reads one dataset as anybody does: through `current`, or at one version's own address."""
+
+    portal: Portal
+    dataset: str
+    version: Version | None = None
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes served under that name, or None where there is nothing."""
+        return self.portal.read(self.dataset, name, self.version)

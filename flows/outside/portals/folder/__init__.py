@@ -1,0 +1,1 @@
+"""A folder that any web server can serve as it is."""

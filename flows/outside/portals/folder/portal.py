@@ -1,0 +1,256 @@
+"""The embedded portal: a folder that any web server can serve.
+
+`PATH/dataset/<dataset>/versions/<version>/` holds the files, `current` beside `versions` is a relative symlink whose
+rename is the switch; `versions.json` there and `PATH/index.html` are derived. Locks and drafts lie in `PATH/.hromada/`,
+which nobody else may enter: a draft is not published yet.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
+from flows.model.record import is_file_name
+from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
+from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
+from flows.stages.versions.shelf import index
+from flows.stages.versions.state import INDEX
+from flows.stages.versions.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flows.model.versions import Action, Release, Version, VersionEntry
+    from flows.stages.versions.state import State, Want
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPortal:
+    """A portal in the folder `root`, which is made at the first publication."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The portal at a path, as seen from where we stand now.
+
+        Raises:
+            PortalRefusedError: A file stands there.
+        """
+        root = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111  # Path's own fails where there is no home
+        if root.exists() and not root.is_dir():
+            raise PortalRefusedError("portal-not-folder", path=root)
+        return cls(root)
+
+    @property
+    def url(self) -> str:
+        """The address by which `open_portal` finds it again."""
+        return f"folder:{self.root}"
+
+    # --- what it holds -----------------------------------------------------------------------------
+
+    def state(self, dataset: str, *, but: str = "") -> State:
+        """What it holds of one dataset; changes nothing, takes no lock.
+
+        Raises:
+            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        with translated(self.root):
+            return read_state(self.root, self._home(dataset).name, but=but)
+
+    def awaiting(self, dataset: str) -> None:
+        """Nothing ever waits in a folder."""
+
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> None:
+        """Nothing but what we publish lies in a folder."""
+
+    def files(self, dataset: str, version: Version) -> tuple[str, ...]:
+        """The names of all files served as this version, sorted; empty where there is none."""
+        with translated(self.root):
+            return Folder(self._home(dataset) / "versions" / str(version)).names()
+
+    def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
+        """Every version of one dataset, oldest first."""
+        return self.state(dataset).versions
+
+    def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
+        """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
+        home = self._home(dataset)
+        if not is_file_name(name):
+            return None
+        with translated(self.root):
+            path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
+            return path.read_bytes() if path.is_relative_to(home.resolve()) and path.is_file() else None
+
+    # --- how it changes ----------------------------------------------------------------------------
+
+    @contextmanager
+    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:
+        """Keep every other run away from this dataset; drafts of a killed run are cleared away.
+
+        Raises:
+            PortalBusyError: Another run holds it.
+            PortalRefusedError: Something there is not ours; nothing was touched.
+            PortalUnavailableError: The folder is unwritable.
+        """
+        self.state(dataset, but=but)
+        with translated(self.root):
+            self._settle()
+        with self._locked(dataset, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            with translated(self.root):
+                self._clear(dataset)
+            try:
+                yield
+            finally:
+                shutil.rmtree(self._drafts(dataset), ignore_errors=True)
+
+    def perform(self, action: Action, want: Want) -> None:
+        """Do one step of a plan, under the lock; a step that was done already changes nothing.
+
+        Raises:
+            PortalUnavailableError: The disk is full, read-only or broken.
+            PortalRefusedError: What is not ours is in the way, or the files read back are not those written.
+        """
+        home = self._home(want.listing.dataset)
+        with translated(self.root):
+            match action.kind:
+                case "stage" if want.release:
+                    self._stage(want.release, want.entry, home)
+                case "switch" if want.current is None:
+                    _end(home)
+                case "switch":
+                    self._switch(want.entry, home)
+                case "remove":
+                    _remove(want.named(action.target), home)
+                case "index":
+                    self._refresh_index(home)
+                case _:
+                    self._replace(home / action.target, want.documents[action.target], home)
+
+    def _stage(self, release: Release, entry: VersionEntry, home: Path) -> None:
+        """Write all files as a draft, read them back, and give them their permanent place by one rename."""
+        target = home / "versions" / str(release.version)
+        if os.path.lexists(target):
+            return _need_same(entry, target)
+        draft = self._draft(home.name, str(release.version))
+        write_files(draft, release.files)
+        _need_same(entry, draft)
+        for folder in (home.parent, home, target.parent):
+            self._make(folder, home.name)
+        return move(draft, target)
+
+    def _switch(self, entry: VersionEntry, home: Path) -> None:
+        """Lead `current` to a version that was read back whole."""
+        link, place = home / "current", f"versions/{entry.version}"
+        _need_same(entry, home / place)
+        if not link.is_symlink() or str(link.readlink()) != place:
+            draft = self._draft(home.name, link.name)
+            draft.symlink_to(place)
+            move(draft, link)
+
+    def _refresh_index(self, home: Path) -> None:
+        """Derive the index page from what is there now: another dataset may have been published meanwhile."""
+        with self._locked(INDEX, fcntl.LOCK_EX):
+            self._replace(self.root / INDEX, index(read_shelves(self.root)), home)
+
+    def _replace(self, target: Path, raw: bytes, home: Path) -> None:
+        if Folder(target.parent).read(target.name) != raw:
+            put_file(target, raw, draft=self._draft(home.name, target.name), mode=FILE_MODE, lasting=True)
+
+    # --- locks and drafts --------------------------------------------------------------------------
+
+    def _home(self, dataset: str) -> Path:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", dataset):
+            raise UsageError("dataset-name", dataset=dataset)
+        return self.root / "dataset" / dataset
+
+    def _drafts(self, dataset: str) -> Path:
+        return self.root / HIDDEN / "staging" / dataset
+
+    def _draft(self, dataset: str, name: str) -> Path:
+        """Where a draft may be written; its folder is made when it is first needed."""
+        self._drafts(dataset).mkdir(parents=True, exist_ok=True)
+        return self._drafts(dataset) / name
+
+    def _make(self, folder: Path, dataset: str) -> None:
+        """Make a folder that citizens may enter, unless it is there; by a rename, so that it never lacks the right."""
+        if folder.is_dir():
+            return
+        draft = self._draft(dataset, folder.name)
+        make_folder(draft)
+        try:
+            draft.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another dataset's run was faster
+                raise
+        sync(folder.parent)
+
+    def _settle(self) -> None:
+        """Make the portal's own folder and, closed to others, the one for locks and drafts."""
+        for path in reversed([self.root, *self.root.parents]):
+            if not path.exists():
+                with suppress(FileExistsError):  # another dataset's run was faster
+                    make_folder(path)
+                sync(path.parent)
+        hidden = self.root / HIDDEN
+        if not hidden.is_dir():
+            hidden.mkdir(mode=0o700, exist_ok=True)
+            sync(self.root)
+
+    def _clear(self, dataset: str) -> None:
+        if self._drafts(dataset).exists():
+            shutil.rmtree(self._drafts(dataset))
+
+    @contextmanager
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        """Hold a lock file, which frees itself when its process ends, however that ends, and is never removed."""
+        with translated(self.root):
+            handle = os.open(self.root / HIDDEN / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            with translated(self.root):
+                _lock(handle, how, name, self.root)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int, how: int, name: str, root: Path) -> None:
+    try:
+        fcntl.flock(handle, how)
+    except BlockingIOError as error:
+        raise PortalBusyError("portal-busy", dataset=name, path=root) from error
+
+
+def _end(home: Path) -> None:
+    """Lead `current` nowhere: no version is left."""
+    if (home / "current").is_symlink():
+        (home / "current").unlink()
+        sync(home)
+
+
+def _remove(entry: VersionEntry, home: Path) -> None:
+    """Delete a version's files and the folders that they leave empty; what others put beside them stays."""
+    for file in remains(home, entry)[0]:
+        file.unlink()
+    while empty := remains(home, entry)[1]:
+        empty[0].rmdir()
+    if (home / "versions").is_dir():
+        sync(home / "versions")
+
+
+def _need_same(entry: VersionEntry, folder: Path) -> None:
+    """Stop unless the files read back are those of the entry, and no others."""
+    here = Folder(folder)
+    drifts = verify(entry, here)
+    extra = sorted(set(here.names()) - {file.name for file in entry.files})
+    if drifts or extra:
+        name = drifts[0].target if drifts else f"{entry.version}/{extra[0]}"
+        raise PortalRefusedError("version-differs", path=folder, file=name)

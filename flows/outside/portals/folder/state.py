@@ -1,0 +1,237 @@
+"""What a folder portal holds: read strictly, never followed out of it, nothing changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.model.errors import PortalRefusedError
+from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_said, parse_version, read_listing, sha256
+from flows.model.versions import FileEntry, Version, VersionEntry
+from flows.stages.versions.shelf import shelf
+from flows.stages.versions.state import DESCRIPTION, INDEX, State, newest
+from flows.stages.versions.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.stages.versions.pages import Shelf
+
+HIDDEN = ".hromada"
+GENERATOR = b'<meta name="generator" content="hromada-open-data'
+"""By this an index page is known to be ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Reads the plain files below a folder by name; a link is never followed."""
+
+    path: Path
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of that file, or None where there is no plain file."""
+        path = self.path / name
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+
+    def names(self) -> tuple[str, ...]:
+        """Everything below that is no folder, links among them, sorted."""
+        found = []
+        for top, folders, files in os.walk(self.path):
+            links = [name for name in folders if (Path(top) / name).is_symlink()]
+            found += [(Path(top) / name).relative_to(self.path).as_posix() for name in (*files, *links)]
+        return tuple(sorted(found))
+
+
+def read_state(root: Path, dataset: str, *, but: str = "") -> State:
+    """What the portal at `root` holds of one dataset.
+
+    Raises:
+        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+    """
+    home = root / "dataset" / dataset
+    need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
+    listing = _listing(home)
+    unlisted = _unlisted(home, listing)
+    gone = [entry for entry in listing.versions if entry.withdrawn is not None]
+    return State(
+        listing=listing,
+        current=_current(home),
+        unlisted=unlisted,
+        documents=_documents(root, home),
+        datapackage=_datapackage(home, newest((*listing.versions, *unlisted)), but=but),
+        description=_json(home / DESCRIPTION),
+        shelves=read_shelves(root, but=dataset),
+        orphans=_orphans(home),
+        remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
+    )
+
+
+def read_shelves(root: Path, *, but: str = "") -> Mapping[str, Shelf]:
+    """The datasets for the index page, by name; a folder that is none of ours, or lists no version yet, is left out.
+
+    Raises:
+        PortalRefusedError: A dataset's newest version is damaged, so that its place on the page is not known.
+    """
+    homes = (root / "dataset").iterdir() if (root / "dataset").is_dir() else ()
+    shelves = {}
+    for home in homes:
+        if home.name != but and not home.is_symlink() and (found := _shelf(home)):
+            shelves[home.name] = found
+    return shelves
+
+
+def _shelf(home: Path) -> Shelf | None:
+    try:
+        listing = _listing(home)
+    except PortalRefusedError:
+        return None
+    package = _datapackage(home, newest(listing.versions))
+    return shelf(listing, package or {}, _json(home / DESCRIPTION)) if listing.versions else None
+
+
+def remains(home: Path, entry: VersionEntry) -> tuple[list[Path], list[Path]]:
+    """What is still there of a version: its files, and its folders that hold nothing, the inner ones first.
+
+    Raises:
+        PortalRefusedError: Its folder is a link.
+    """
+    folder = home / "versions" / str(entry.version)
+    need_own(folder)
+    names = {file.name for file in entry.files}
+    inner = {parent for name in names for parent in (folder / name).parents if folder in parent.parents}
+    empty = (path for path in sorted({folder, *inner}, reverse=True) if _is_empty(path))
+    return [folder / name for name in Folder(folder).names() if name in names], list(empty)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+
+
+def need_own(*folders: Path) -> None:
+    """Stop unless these are plain folders, or not there at all.
+
+    Raises:
+        PortalRefusedError: One is a link or a file.
+    """
+    for path in folders:
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise PortalRefusedError("folder-foreign", path=path)
+
+
+def _need_plain(path: Path) -> bytes | None:
+    if not os.path.lexists(path):
+        return None
+    raw = Folder(path.parent).read(path.name)
+    if raw is None:
+        raise PortalRefusedError("file-foreign", path=path)
+    return raw
+
+
+def _json(path: Path) -> Mapping[str, Any] | None:
+    raw = _need_plain(path)
+    try:
+        content = None if raw is None else json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise PortalRefusedError("file-foreign", path=path) from error
+    if raw is not None and not isinstance(content, dict):
+        raise PortalRefusedError("file-foreign", path=path)
+    return content
+
+
+def _listing(home: Path) -> Listing:
+    raw = _need_plain(home / LISTING)
+    try:
+        listing = Listing(home.name) if raw is None else read_listing(raw)
+    except ValueError as error:
+        raise PortalRefusedError("file-foreign", path=home / LISTING) from error
+    if listing.dataset != home.name:
+        raise PortalRefusedError("file-foreign", path=home / LISTING)
+    return listing
+
+
+def _current(home: Path) -> Version | None:
+    link = home / "current"
+    if not os.path.lexists(link):
+        return None
+    top, _, label = (str(link.readlink()) if link.is_symlink() else "").partition("/")
+    version = _label(label)
+    if top != "versions" or version is None:
+        raise PortalRefusedError("current-foreign", path=link)
+    return version
+
+
+def _label(name: str) -> Version | None:
+    try:
+        return parse_version(name)
+    except ValueError:
+        return None
+
+
+def _unlisted(home: Path, listing: Listing) -> tuple[VersionEntry, ...]:
+    listed = {entry.version for entry in listing.versions}
+    names = sorted(path.name for path in (home / "versions").glob("*"))
+    found = (version for name in names if (version := _label(name)) and version not in listed)
+    return tuple(_complete(home, version) for version in found)
+
+
+def _complete(home: Path, version: Version) -> VersionEntry:
+    """The entry of a version that a killed run left unlisted, after checking it against its own datapackage.json."""
+    folder = Folder(home / "versions" / str(version))
+    need_own(folder.path)
+    try:
+        entry = entry_said(_json(folder.path / DATAPACKAGE) or {}, version)
+    except ValueError as error:
+        raise PortalRefusedError("version-foreign", path=folder.path) from error
+    beside = sorted(set(folder.names()) - {file.name for file in entry.files})
+    if verify(entry, folder) or not {DATAPACKAGE, f"{home.name}.zip"}.issuperset(beside):
+        raise PortalRefusedError("version-foreign", path=folder.path)
+    files = (*entry.files, *(_entry(folder, name) for name in beside))
+    return replace(entry, files=tuple(sorted(files, key=lambda file: file.name)))
+
+
+def _entry(folder: Folder, name: str) -> FileEntry:
+    raw = folder.read(name)
+    if raw is None:
+        raise PortalRefusedError("version-foreign", path=folder.path)
+    return FileEntry(name, sha256(raw), len(raw))
+
+
+def _datapackage(home: Path, head: VersionEntry | None, *, but: str = "") -> Mapping[str, Any] | None:
+    """What a version says of itself, null where there is none, or it is `but` and damaged."""
+    try:
+        return None if head is None else _said(home, head)
+    except PortalRefusedError:
+        if head is not None and str(head.version) == but:
+            return None
+        raise
+
+
+def _said(home: Path, head: VersionEntry) -> Mapping[str, Any]:
+    folder = home / "versions" / str(head.version)
+    need_own(folder)
+    datapackage = _json(folder / DATAPACKAGE)
+    if datapackage is None:
+        raise PortalRefusedError("version-lost", path=folder)
+    said = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
+    if verify(said, Folder(folder)):
+        raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
+    return datapackage
+
+
+def _orphans(home: Path) -> tuple[str, ...]:
+    """What lies among our files and is none of them, below the dataset's folder."""
+    beside = {path.name for path in home.glob("*")} - {"versions", "current", LISTING, DESCRIPTION}
+    strange = {f"versions/{path.name}" for path in (home / "versions").glob("*") if _label(path.name) is None}
+    return tuple(sorted(beside | strange))
+
+
+def _documents(root: Path, home: Path) -> Mapping[str, str]:
+    """The digests of what is derived from the versions, as served."""
+    page = _need_plain(root / INDEX)
+    if page is not None and GENERATOR not in page:
+        raise PortalRefusedError("index-foreign", path=root / INDEX)
+    found = {LISTING: _need_plain(home / LISTING), DESCRIPTION: _need_plain(home / DESCRIPTION), INDEX: page}
+    return {name: sha256(raw) for name, raw in found.items() if raw is not None}

@@ -1,0 +1,1 @@
+"""A programme's folder, and the schemas and rules of this checkout."""

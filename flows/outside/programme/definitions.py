@@ -1,0 +1,107 @@
+"""The specifications of tables and checks, read from schemas/ and expectations/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import ValidationError
+from yaml import YAMLError
+
+from flows.model.errors import DefinitionError
+from flows.model.schema import Definition, Suite, TableSchema, dangling_references
+from flows.outside.programme.programmes import load_official
+from flows.outside.programme.yaml_files import load_yaml
+from flows.stages.acts.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.stages.versions.official import OfficialField
+
+Kind = TypeVar("Kind", bound=Definition)
+
+
+def load_schemas(folder: Path) -> Mapping[str, TableSchema]:
+    """Every table's schema by the table's name, which is the file's stem.
+
+    Raises:
+        DefinitionError: A file cannot be read, says what a schema cannot say, or leads to a field that does not exist.
+    """
+    schemas = _load(folder, TableSchema)
+    if dangling := dangling_references(schemas):
+        raise DefinitionError("definition-wrong", file=folder, faults="; ".join(dangling))
+    return schemas
+
+
+def load_suites(folder: Path) -> Mapping[str, Suite]:
+    """Every suite of rules by the name of the view it judges, which is the file's stem.
+
+    Raises:
+        DefinitionError: A file cannot be read or says what a suite cannot say.
+    """
+    return _load(folder, Suite)
+
+
+def _load(folder: Path, kind: type[Kind]) -> dict[str, Kind]:
+    definitions = {path.stem: _read(path, kind) for path in sorted(folder.glob("*.yaml"))}
+    if not definitions:
+        raise DefinitionError("definition-wrong", file=folder, faults="*.yaml: 0")
+    return definitions
+
+
+def _read(path: Path, kind: type[Kind]) -> Kind:
+    try:
+        return kind.model_validate(load_yaml(path.read_bytes()))
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or '*'}: {fault['msg']}" for fault in error.errors())
+        raise DefinitionError("definition-wrong", file=path, faults=faults) from error
+    except (OSError, YAMLError) as error:
+        raise DefinitionError("definition-wrong", file=path, faults=error) from error
+
+
+PROJECT = Path(__file__).parents[3]
+"""The checkout: code, schemas and expectations are of one version."""
+WORDS = PROJECT / "flows" / "stages" / "acts" / "words.yaml"
+TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """Everything the pipeline knows before it sees a programme."""
+
+    words: Words
+    schemas: Mapping[str, TableSchema]
+    suites: Mapping[str, Suite]
+    official: Mapping[str, tuple[OfficialField, ...]]
+
+
+def load_definitions() -> Definitions:
+    """The vocabulary, the schemas and the suites of this checkout.
+
+    Raises:
+        DefinitionError: One of their files is wrong.
+    """
+    words = Words(load_yaml(WORDS.read_bytes()))
+    schemas, suites = load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations")
+    return Definitions(
+        words=words, schemas=schemas, suites=suites, official=load_official(PROJECT / "schemas" / "official")
+    )
+
+
+def read_templates(programme: Path) -> Mapping[str, bytes]:
+    """The templates of the yearly reports by file name: the programme's own in `templates/`, else ours.
+
+    Raises:
+        DefinitionError: A template cannot be read.
+    """
+    ours = {
+        path.name: path
+        for path in sorted((PROJECT / "flows" / "stages" / "reports" / "templates").glob("annual-*.docx"))
+    }
+    own = {path.name: path for path in sorted((programme / "templates").glob("*.docx"))}
+    try:
+        return {name: path.read_bytes() for name, path in {**ours, **own}.items()}
+    except OSError as error:
+        raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error

@@ -1,0 +1,173 @@
+"""Reads a programme's folder: its facts, and its acts as bytes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from yaml import YAMLError
+
+from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
+from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
+from flows.model.half_years import Cycle
+from flows.outside.programme.yaml_files import load_yaml
+from flows.stages.tables.printed import rows_of
+from flows.stages.versions.official import OfficialField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from flows.model.plan import Act
+
+YAML_LIMIT = 1_000_000
+ACT_LIMIT = 50_000_000
+
+CODES = {
+    "missing": "facts-missing-field",
+    "extra_forbidden": "facts-unknown-field",
+    "string_type": "facts-text-expected",
+    "int_type": "facts-number-expected",
+    "literal_error": "facts-choice",
+    "edrpou": "facts-edrpou",
+    "katottg": "facts-katottg",
+    "file_name": "facts-file-name",
+    "check": "facts-check",
+    "waiver": "facts-waiver",
+    "period": "facts-period",
+    "acts_order": "facts-acts-order",
+    "acts_first": "facts-acts-first",
+    "acts_twice": "facts-acts-twice",
+    "answers_twice": "facts-answers-twice",
+    "id_twice": "facts-id-twice",
+}
+"""The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
+
+Model = TypeVar("Model")
+
+
+def load_programme(folder: Path) -> ProgrammeFacts:
+    """Everything the folder says of its programme; executors.yaml and waivers.yaml may be absent.
+
+    Raises:
+        UsageError: The folder holds no programme.yaml.
+        DefinitionError: A file is no YAML, too large, or says what cannot be; it names file, field and value.
+    """
+    if not (folder / "programme.yaml").is_file():
+        raise UsageError("programme-missing", folder=folder)
+    facts = _load(folder / "programme.yaml", TypeAdapter(ProgrammeFile))
+    waivers = _load_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
+    return ProgrammeFacts(
+        **dict(facts),
+        executors=_load_list(folder / "executors.yaml", TypeAdapter(Executors)),
+        waivers=tuple(entry.waiver for entry in waivers),
+    )
+
+
+def programme_folders(datasets: Path) -> tuple[Path, ...]:
+    """The folders of all programmes, by name; empty where there are none."""
+    return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
+
+
+def half_years(datasets: Path) -> tuple[Cycle, ...]:
+    """The half-years of all programmes, in order; one whose facts are wrong says so when it runs."""
+    years = set[int]()
+    for folder in programme_folders(datasets):
+        with suppress(HromadaError):
+            period = load_programme(folder).period
+            years.update(range(period.first_year, period.last_year + 1))
+    return tuple(Cycle(year, half) for year in sorted(years) for half in (1, 2))
+
+
+def read_act(folder: Path, act: Act) -> bytes:
+    """The act's bytes, from `source/` of the programme's folder.
+
+    Raises:
+        SourceError: The file is absent, unreadable or over 50 MB.
+    """
+    path = folder / "source" / act.file
+    if not path.is_file():
+        raise SourceError("act-missing", file=path)
+    try:
+        raw = _read(path, ACT_LIMIT)
+    except OSError as error:
+        raise SourceError("act-unreadable", file=path, reason=error.strerror) from error
+    if len(raw) > ACT_LIMIT:
+        raise SourceError("act-large", file=path, limit=ACT_LIMIT // 1_000_000)
+    return raw
+
+
+def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:
+    """The official structures (Cabinet resolution № 835) from `schemas/official`, by table, in the order of columns."""
+    return {
+        path.stem: tuple(
+            OfficialField(
+                name=row["name"],
+                title=row["title"],
+                description=row["description"],
+                datatype=row["datatype"],
+                required=row["required"] == "True",
+            )
+            for row in rows_of(path.read_bytes())
+        )
+        for path in sorted(folder.glob("*.csv"))
+    }
+
+
+def _load_list(path: Path, shape: TypeAdapter[tuple[Model, ...]]) -> tuple[Model, ...]:
+    return _load(path, shape) if path.is_file() else ()
+
+
+def _load(path: Path, shape: TypeAdapter[Model]) -> Model:
+    try:
+        return shape.validate_python(_parse(path))
+    except ValidationError as error:
+        raise _named(path, error.errors()[0]) from error
+
+
+def _parse(path: Path) -> object:
+    try:
+        raw = _read(path, YAML_LIMIT)
+        if len(raw) > YAML_LIMIT:
+            raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
+        found = load_yaml(raw)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DefinitionError(
+            "facts-yaml", file=path, line=mark.line + 1 if mark else "?", problem=getattr(error, "problem", error)
+        ) from error
+    except OSError as error:
+        raise DefinitionError("facts-unreadable", file=path, reason=error.strerror) from error
+    return () if found is None else found  # an empty list file says the same as an absent one
+
+
+def _read(path: Path, limit: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def _named(path: Path, fault: ErrorDetails) -> DefinitionError:
+    context = fault.get("ctx", {})
+    return DefinitionError(
+        CODES.get(fault["type"], "facts-invalid"),
+        file=path,
+        field=_field(fault["loc"]),
+        found=_shown(fault["input"]),
+        expected=context.get("expected") or context.get("pattern") or fault["msg"],
+    )
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """The field as a maintainer finds it: `acts[1].number`, entries counted from 1."""
+    steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place]
+    return "".join(steps).lstrip(".") or "—"
+
+
+def _shown(value: object) -> str:
+    """What was found, where it fits into a message."""
+    if isinstance(value, dict):
+        return "{…}"
+    return "[…]" if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,1 @@
+"""Each command top to bottom, as the drawing in README shows it."""

@@ -1,0 +1,38 @@
+"""What the acts in force say: all of them are known by their hash, the newest is the plan."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.extract import extract
+from flows.stages.acts.normalise import normalise
+from flows.stages.acts.offices import declared_offices
+from flows.stages.acts.readers.text import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.plan import Act, Programme
+    from flows.stages.acts.words import Words
+    from flows.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The acts in force, hashes known, and what the newest of them says."""
+
+    acts: tuple[Act, ...]
+    programme: Programme
+
+
+def understand(
+    acts: Sequence[Act], raw: Mapping[str, bytes], facts: ProgrammeFacts, *, words: Words, step: Step
+) -> Understood:
+    """What the newest of these acts says, typed; `raw` holds the bytes of each by its file's name."""
+    hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
+    document = step(read, acts[-1].file, raw[acts[-1].file])
+    printed = step(extract, document, words)
+    return Understood(hashed, step(normalise, printed, words, declared_offices(facts.executors)))

@@ -1,0 +1,148 @@
+"""The recipe of `hromada status PROGRAMME`: who is missing, what is published, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.model.errors import RejectedError
+from flows.model.progress import MeasureProgress, ReportStatus
+from flows.outside.portals.address import open_portal
+from flows.recipes.publish_progress import publish_both
+from flows.recipes.situation import Situation
+from flows.stages.calendar import reporting_cycle, reports_due
+from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
+from flows.stages.versions.state import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.half_years import Cycle
+    from flows.model.versions import VersionEntry
+    from flows.recipes.publication import Order, Outcome
+    from flows.stages.reports.progress import HalfYear, ProgressTables
+    from flows.steps import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """An executor and where its report stands; `is_returned`: its newest file was rejected, though one may count."""
+
+    name: str
+    state: str
+    received: date | None
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeStatus:
+    """How a programme stands at a moment.
+
+    `senders` are those who report on `cycle`, `gaps` the measures that their accepted reports leave out; `served` is
+    the newest version of each dataset, null where there is none; `pending` says whether a publication would change
+    anything now, `faults` how many critical findings stop it.
+    """
+
+    programme: str
+    portal: str
+    cycle: Cycle
+    due: date
+    is_past: bool
+    senders: tuple[Sender, ...]
+    gaps: str
+    served: tuple[tuple[str, VersionEntry | None], ...]
+    pending: bool
+    faults: int
+
+    @property
+    def awaited(self) -> str:
+        """The executors of whom nothing has come, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.state == AWAITED)
+
+    @property
+    def returned(self) -> str:
+        """The executors whose newest file must be mended, for a sentence."""
+        return ", ".join(f"«{sender.name}»" for sender in self.senders if sender.is_returned)
+
+    @property
+    def todo(self) -> tuple[str, ...]:
+        """What to do next, by the names of the messages that say it."""
+        awaited = "next-remind" if self.is_past else "next-await"
+        steps = (
+            ("next-faults", self.faults > 0),
+            ("next-rejected", bool(self.returned)),
+            ("next-gaps", bool(self.gaps)),
+            (awaited, bool(self.awaited)),
+            ("next-publish", self.pending),
+        )
+        return tuple(name for name, is_needed in steps if is_needed) or ("next-nothing",)
+
+
+def programme_status(order: Order, step: Step) -> ProgrammeStatus:
+    """Look at a programme's reports and its portal, and try out what a publication would do; nothing is written.
+
+    Raises:
+        UsageError: No act was in force yet.
+        DefinitionError: A file of facts, a schema or a rule is wrong.
+        SourceError: An act or a report cannot be read.
+        PortalUnavailableError: The portal is away.
+        PortalRefusedError: The portal holds what is not ours.
+    """
+    situation = Situation.of(order.folder, order.now, step)
+    facts = situation.facts
+    cycle = reporting_cycle(facts, order.now)
+    half = situation.half_year(cycle)
+    outcomes, faults = _tried(order, situation)
+    due = reports_due(facts, cycle)
+    told = progress([half], day=order.now.day).tables
+    return ProgrammeStatus(
+        programme=order.folder.name,
+        portal=order.portal,
+        cycle=cycle,
+        due=due,
+        is_past=order.now.day > due,
+        senders=_senders(half, told),
+        gaps=_gaps(told),
+        served=_served(order, facts),
+        pending=any(outcome.actions for outcome in outcomes),
+        faults=faults,
+    )
+
+
+def _gaps(told: ProgressTables) -> str:
+    """The measures of which nothing is known though their executor's report counts."""
+    states = {row.executor_id: row.state for row in told["report-status"] if isinstance(row, ReportStatus)}
+    silent = [row for row in told["measure-progress"] if isinstance(row, MeasureProgress) and row.status is None]
+    counted = [row for row in silent if states.get(row.answering_executor_id or "") in ACCEPTED]
+    return ", ".join(row.measure_id[1:] for row in counted)
+
+
+def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
+    returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
+    return tuple(
+        Sender(
+            name=half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
+            state=row.state,
+            received=row.received_date,
+            is_returned=row.executor_id in returned,
+        )
+        for row in told["report-status"]
+        if isinstance(row, ReportStatus)
+    )
+
+
+def _served(order: Order, facts: ProgrammeFacts) -> tuple[tuple[str, VersionEntry | None], ...]:
+    portal = open_portal(order.portal, facts)
+    return tuple(
+        (dataset, newest(portal.state(dataset).versions)) for dataset in (facts.dataset, facts.progress_dataset)
+    )
+
+
+def _tried(order: Order, situation: Situation) -> tuple[Sequence[Outcome], int]:
+    """What a publication would do, or how many critical findings stop it."""
+    try:
+        return publish_both(replace(order, dry_run=True), situation), 0
+    except RejectedError as fault:
+        return (), int(fault.facts["count"])

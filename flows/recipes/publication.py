@@ -1,0 +1,264 @@
+"""What every publication has in common: what it is ordered for, what is served already, and how it is carried out."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from flows.messages.text import Severity
+from flows.model.errors import PortalRefusedError, RejectedError
+from flows.model.record import DATAPACKAGE, sha256, to_json
+from flows.outside.portals.apply import apply, read_back, settled
+from flows.outside.portals.checked import is_checked, note_checked
+from flows.outside.portals.contract import Citizen
+from flows.stages.checks.judge import finding_rows, judge, waivers_of
+from flows.stages.notices import summary
+from flows.stages.tables.write import rows_sha256, write_rows
+from flows.stages.versions.datapackage import Edition, datapackage
+from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
+from flows.stages.versions.release import release
+from flows.stages.versions.verify import verify
+from flows.steps import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from _typeshed import DataclassInstance
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.findings import Finding, Verdict
+    from flows.model.half_years import Cycle, Now
+    from flows.model.plan import Act, Control
+    from flows.model.versions import Action, Change, Drift, Version
+    from flows.outside.portals.contract import Portal
+    from flows.recipes.situation import Situation
+    from flows.stages.versions.datapackage import Basis
+    from flows.stages.versions.state import Decision, State, Want
+    from flows.steps import Step
+
+    Told = Callable[[Mapping[str, bytes] | None], tuple[Change, ...]]
+    """What changed since the tables that are served (null before the first version)."""
+
+TOLD_OF = frozenset({"findings", "changes"})
+"""The tables of a version that tell of the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for."""
+
+    folder: Path
+    cycle: str | None
+    portal: str
+    now: Now
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a publication came to.
+
+    `kind` is what was called for (`publish`, `adopt`, `confirm`, `nothing`; `refresh` if only the page is new),
+    `version` the one that citizens then get, with its rows by table and its findings by severity; `actions` were done,
+    or would be by a dry run; `remarks` is what people should know besides, by the codes of `messages.REMARKS`.
+    """
+
+    dataset: str
+    kind: str
+    cycle: Cycle
+    version: str
+    rows: Mapping[str, int]
+    findings: Mapping[str, int]
+    actions: tuple[Action, ...] = ()
+    changes: tuple[Change, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
+
+    acts: tuple[Act, ...]
+    control: Control
+    tables: Mapping[str, bytes]
+    verdict: Verdict
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Where a run stands: what was ordered, what is known of the programme, on which portal, and what that holds."""
+
+    order: Order
+    situation: Situation
+    dataset: str
+    cycle: Cycle
+    inputs: str
+    portal: Portal
+    have: State
+
+    @property
+    def facts(self) -> ProgrammeFacts:
+        """The programme's."""
+        return self.situation.facts
+
+    @property
+    def step(self) -> Step:
+        """How this run takes its steps."""
+        return self.situation.step
+
+
+def judged(run: Run, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on the dataset that the run publishes, once it lets the data out.
+
+    Raises:
+        RejectedError: Critical findings.
+    """
+    facts = run.facts
+    verdict = run.step(judge, findings, waivers_of(facts.waivers, reports=run.dataset == facts.progress_dataset))
+    run.step.show(f"{run.dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    if not verdict.accepted:
+        count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
+        raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
+    return verdict
+
+
+@contextmanager
+def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
+    """What the portal holds of a dataset, under its lock; a dry run takes none and mends nothing."""
+    if order.dry_run:
+        yield portal.state(dataset)
+        return
+    with portal.hold(dataset):
+        yield settled(portal, dataset)
+
+
+def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:
+    """What is served, if this cycle calls for nothing more and no step is left to do.
+
+    So it is where the version was made of the very same inputs, and where this machine has checked others against it.
+    """
+    want = current_want(have)
+    made = (have.datapackage or {}).get("provenance", {}).get("inputsSha256")
+    same = have.newest_cycle == cycle and (made == inputs or is_checked(portal, have, inputs))
+    return want if want and same and not plan(want, have) else None
+
+
+def edit(run: Run, checked: Checked, told: Told) -> tuple[Edition, Decision]:
+    """What a version of these data would hold, and whether one is called for; changes are told from what is served."""
+    rows = rows_sha256(checked.tables)
+    decision = decide(run.cycle, rows, run.have)
+    head = run.have.head
+    if head:
+        _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
+    changes = told(_served(run, head.version, checked.tables) if head else None)
+    run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
+    definitions = run.situation.definitions
+    schemas = definitions.schemas
+    findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
+    edition = Edition(
+        dataset=run.dataset,
+        version=decision.version,
+        now=run.order.now,
+        facts=run.facts,
+        acts=checked.acts,
+        schemas=schemas,
+        official=definitions.official,
+        tables={**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])},
+        control=checked.control,
+        findings=checked.verdict.findings,
+        changes=changes,
+        before=head.version if head else None,
+        rows_sha256=rows,
+        inputs_sha256=run.inputs,
+        code_version=version("hromada-open-data"),
+        basis=checked.basis,
+    )
+    return edition, decision
+
+
+def _served(run: Run, last: Version, tables: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The tables of the last version, as citizens get them; its files lie under its own address for ever."""
+    reader = Citizen(run.portal, run.dataset, last)
+    served = {table: reader.read(f"{table}.csv") for table in tables}
+    return {table: raw for table, raw in served.items() if raw is not None}
+
+
+def bring_out(run: Run, edition: Edition, decision: Decision) -> Outcome:
+    """Make the version's files where a version is called for, and lead citizens to them."""
+    made = run.step(release, edition) if decision.kind == "publish" else None
+    said = None if made else datapackage(edition, ())
+    want = wanted(decision, run.have, day=run.order.now.day, release=made, datapackage=said)
+    outcome = publish(run, want, decision.kind, edition.changes if made else ())
+    if not outcome.actions and not run.order.dry_run:
+        note_checked(run.portal.url, run.have, run.inputs)
+    return outcome
+
+
+def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -> Outcome:
+    """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
+    actions = run.step(plan, want, run.have)
+    run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
+    remarks = [*run.have.remarks, *remarks_on(actions)]
+    if not run.order.dry_run:
+        _require_approval(run, want, actions, changes)
+        run.step(apply, actions, want, run.portal)
+        remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
+    told = "refresh" if kind == "nothing" and actions else kind
+    rows, findings = _counts(want, run.have)
+    return Outcome(
+        dataset=run.dataset,
+        kind=told,
+        cycle=run.cycle,
+        version=str(want.current),
+        rows=rows,
+        findings=findings,
+        actions=actions,
+        changes=changes,
+        remarks=tuple(remarks),
+    )
+
+
+def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
+    """Let a person decide, where programme.yaml asks for it and there is anything to do.
+
+    The same content is the same question on any day: it is dated the day on which it goes out.
+
+    Raises:
+        RejectedError: The person decided against it.
+        UsageError: There is nobody to ask.
+    """
+    if run.facts.approval == "none" or not actions:
+        return
+    told = summary(str(want.current), [change.sentence for change in changes], len(actions))
+    steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
+    seen = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
+    answer = run.step.approve(
+        Proposal(dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=told, fingerprint=seen)
+    )
+    if not answer.approved:
+        raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
+
+
+def _refuse_drift(drifts: Sequence[Drift]) -> None:
+    if drifts:
+        raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
+
+
+def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
+    """Rows by table and findings by severity, as the version's own datapackage.json tells them."""
+    described: Mapping[str, Any] = (
+        json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
+    )
+    tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
+    rows = {name: item["rows"] for name, item in tables.items() if name not in TOLD_OF}
+    return rows, tables.get("findings", {}).get("counts", {})
+
+
+def as_text(row: DataclassInstance) -> dict[str, str]:
+    """A row for people: every value as text, as Prefect's tables ask."""
+    return {name: str(value) for name, value in asdict(row).items()}

@@ -1,0 +1,212 @@
+"""The recipe of `hromada publish` for what was done: from the executors' reports to what citizens are served."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.model.errors import UsageError
+from flows.model.progress import PROGRESS_ROW_TYPES
+from flows.outside.portals.address import is_for_trials, open_portal
+from flows.recipes.publication import Checked, Order, Outcome, Run, bring_out, edit, held, judged, publish, settled_want
+from flows.recipes.publish_plan import publish_programme
+from flows.recipes.situation import Situation
+from flows.stages.calendar import last_reported, parse_cycle, published_from, reported_cycle, reported_cycles
+from flows.stages.changes.compare_progress import compare_progress
+from flows.stages.checks.check import check_progress
+from flows.stages.reports.assess import assess
+from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.reports.progress import progress
+from flows.stages.tables.write import rows_sha256, write
+from flows.stages.versions.datapackage import Basis
+from flows.stages.versions.official import official_findings
+from flows.stages.versions.state import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.half_years import Cycle
+    from flows.model.versions import Version
+    from flows.recipes.acts_in_force import Understood
+    from flows.stages.reports.progress import HalfYear, Progress
+    from flows.steps import Step
+
+    Gather = Callable[[Situation, Cycle], HalfYear]
+    """How the reports of one half-year are come by."""
+
+TABLES = (*PROGRESS_ROW_TYPES, "executors")
+"""The tables of the dataset, in the order of publication, but for findings and changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What was reported of all half-years up to the one published.
+
+    `plan` is the one at its end, `plan_tables` that as CSV; `tables` are the half-years', as CSV.
+    """
+
+    plan: Understood
+    plan_tables: Mapping[str, bytes]
+    progress: Progress
+    tables: Mapping[str, bytes]
+
+
+def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
+    """Publish the plan, then what was done of it; without a place for reports there is nothing to look for.
+
+    Raises:
+        HromadaError: As `publish_programme` and `publish_progress` do; made-up reports are refused before anything.
+    """
+    return publish_both(order, Situation.of(order.folder, order.now, step, keep=not order.dry_run))
+
+
+def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
+    """The same, by what is known of the programme already.
+
+    Raises:
+        HromadaError: As `publish_datasets` does.
+    """
+    has_reports = is_reported(order.folder, situation.facts)
+    if has_reports:
+        _require_trial(order, situation.facts)
+    plan = publish_programme(order, situation)
+    if has_reports and situation.keep:
+        situation.note_arrivals()
+    done = publish_progress(order, situation) if has_reports else None
+    if done:
+        return plan, done
+    return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)
+
+
+def publish_progress(order: Order, situation: Situation, *, gather: Gather = Situation.half_year) -> Outcome | None:
+    """Publish what the executors have reported, unless citizens are served it already.
+
+    All half-years up to the one ordered are held against the plan at its end. Null before its time of publication, and
+    as long as no report was ever accepted: until then there is no such dataset.
+
+    Raises:
+        UsageError: The reports are made up and the portal is not for trials, or the half-year is past.
+        DefinitionError: A file of facts, a schema or a rule is wrong.
+        SourceError: An act or a report cannot be read.
+        RejectedError: Critical findings, or a person decided against it; nothing that citizens see has changed.
+        PortalUnavailableError: The portal is away or full; the last good version stays served.
+        PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
+        PortalBusyError: Another run holds the dataset.
+    """
+    facts = situation.facts
+    cycle = _cycle(order, facts)
+    reported = _reported_by_now(situation, cycle, gather=gather)
+    if reported is None:
+        return None
+    _require_trial(order, facts)
+    portal = open_portal(order.portal, facts)
+    with held(portal, facts.progress_dataset, order) as have:
+        run = Run(
+            order=order,
+            situation=situation,
+            dataset=facts.progress_dataset,
+            cycle=cycle,
+            inputs=_inputs(situation, cycle, reported),
+            portal=portal,
+            have=have,
+        )
+        if want := settled_want(cycle, run.inputs, have, portal=portal.url):
+            return publish(run, want, "nothing")
+        checked = _check(run, reported)
+        plan, tables = reported.plan_tables, reported.tables
+        edition, decision = edit(run, checked, lambda before: run.step(compare_progress, before, tables, plan))
+        return bring_out(run, edition, decision)
+
+
+def progress_due(order: Order, situation: Situation) -> str | None:
+    """The print of all that a publication of what was done would be made of; null where it would do nothing now."""
+    facts = situation.facts
+    cycle = _cycle(order, facts)
+    reported = _reported_by_now(situation, cycle) if is_reported(order.folder, facts) else None
+    if reported is None:
+        return None
+    portal, inputs = open_portal(order.portal, facts), _inputs(situation, cycle, reported)
+    have = portal.state(facts.progress_dataset)
+    return inputs if settled_want(cycle, inputs, have, portal=portal.url) is None else None
+
+
+def _cycle(order: Order, facts: ProgrammeFacts) -> Cycle:
+    """The half-year ordered, else the one due; after the programme's end its last, which late reports revise."""
+    return min(parse_cycle(order.cycle), last_reported(facts)) if order.cycle else reported_cycle(facts, order.now)
+
+
+def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:
+    """Whether there is a place where reports could lie at all."""
+    return facts.reports is not None or (folder / "reports").is_dir()
+
+
+def _reported_by_now(situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year) -> Reported | None:
+    """As `reported_at`; null also before the half-year's time of publication, when nobody may look at its reports."""
+    is_early = situation.now.moment < published_from(situation.facts, cycle)
+    return None if is_early else reported_at(situation, cycle, gather=gather)
+
+
+def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year) -> Reported | None:
+    """Every half-year's reports beside the plan at its end, and the assessment; null while none was accepted.
+
+    Raises:
+        HromadaError: As `Situation.half_year` does.
+    """
+    step = situation.step
+    plans = situation.plans(reported_cycles(situation.facts, cycle))
+    told = step(progress, [gather(situation, one) for one in plans], day=situation.now.day)
+    if not told.reported:
+        return None
+    assessed = step(assess, plans[cycle].programme.tables, told.tables)
+    tables = step(write, {**told.tables, "assessment": assessed}, situation.definitions.schemas, TABLES)
+    return Reported(plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=told, tables=tables)
+
+
+def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
+    """Keep made-up reports from every portal but one for trials.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if facts.reports_are_tests and not is_for_trials(order.portal, facts):
+        raise UsageError("reports-are-tests", dataset=facts.progress_dataset, path=order.portal)
+
+
+def _inputs(situation: Situation, cycle: Cycle, reported: Reported) -> str:
+    """The print of all that decides this publication: the plan's inputs, and what was made of the reports."""
+    made = f"{situation.inputs_at(cycle)} {rows_sha256(reported.tables)} {reported.progress.findings}"
+    return hashlib.sha256(made.encode()).hexdigest()
+
+
+def _check(run: Run, reported: Reported) -> Checked:
+    """Everything up to the verdict, and the verdict itself."""
+    definitions, plan, cycles = run.situation.definitions, reported.plan, reported.progress.reported
+    findings = run.step(
+        check_progress,
+        reported.tables,
+        reported.plan_tables,
+        reported.progress.findings,
+        schemas=definitions.schemas,
+        suites=definitions.suites,
+    )
+    lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now, reported=cycles)
+    sentences = tuple(assessed_in_words(reported.tables, reported.plan_tables))
+    basis = Basis(plan=reported.plan_tables, version=_plan_version(run, reported), reported=cycles, sentences=sentences)
+    return Checked(
+        acts=plan.acts,
+        control=plan.programme.control,
+        tables=reported.tables,
+        verdict=judged(run, (*findings, *lacking)),
+        basis=basis,
+    )
+
+
+def _plan_version(run: Run, reported: Reported) -> Version | None:
+    """The newest published version of the plan that holds the very rows of this one."""
+    rows = rows_sha256(reported.plan_tables)
+    published = run.portal.versions(run.facts.dataset)
+    entry = newest(entry for entry in published if entry.rows_sha256 == rows)
+    return entry.version if entry else None

@@ -1,0 +1,207 @@
+"""Prefect's side of the recipes: each recipe a flow, what its form asks, how its end is told; no logic of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from prefect import Flow, flow, get_run_logger
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State  # noqa: TC002  # Prefect reads the annotations at run time
+from prefect.runtime import deployment, flow_run
+from prefect.states import Crashed
+
+from flows.messages.runs import RUNS
+from flows.model.errors import HromadaError, UsageError
+from flows.outside.machine.settings import KYIV, Settings, moment
+from flows.outside.programme.programmes import load_programme
+from flows.recipes import publish_plan as recipe
+from flows.recipes import rounds
+from flows.recipes.collect_reports import CollectOrder, collect_programme
+from flows.recipes.publish_progress import publish_datasets
+from flows.scheduled.steps import Recorded, secrets
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import FlowRun
+
+    from flows.model.half_years import Now
+    from flows.recipes.rounds import Errand
+from flows.scheduled.endings import collected, ended, failed, healed, tell_audit, tell_fault, tell_outcome
+from flows.scheduled.forms import DUE, Address, Day, DryRun, HalfYear, Programme
+from flows.scheduled.upkeep import STUCK, close_lapsed, close_stuck, waits_for_answer
+
+
+def _run_name() -> str:
+    """The programme and the cycle, by which a maintainer finds the run in a list."""
+    given = flow_run.parameters
+    try:
+        return recipe.run_name(_order(given["programme"], given.get("cycle", DUE), "", given.get("now", "")))
+    except HromadaError:  # the run itself will say it
+        return str(given["programme"])
+
+
+def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
+    folder = Settings().programme_folder(programme)
+    return recipe.Order(
+        folder=folder, cycle=None if cycle == DUE else cycle, portal=portal, now=_clock(now), dry_run=dry_run
+    )
+
+
+def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
+    """Say which parameters are none of ours: Prefect accepts them, and the run dies without a word for a clerk."""
+    known = list(flow.parameters.properties)
+    if unknown := sorted(set(flow_run.parameters) - set(known)):
+        told = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(known))
+        with get_client(sync_client=True) as client:
+            client.set_flow_run_state(flow_run.id, Crashed(message=told), force=True)
+
+
+@flow(
+    name="publish-programme",
+    flow_run_name=_run_name,
+    persist_result=False,
+    validate_parameters=True,
+    on_crashed=[_name_unknown],
+)
+def publish_programme(
+    programme: Programme,
+    cycle: HalfYear = DUE,
+    portal: Address = "",
+    now: Day = "",
+    dry_run: DryRun = False,
+) -> tuple[recipe.Outcome, ...]:
+    """Опублікувати план програми й хід її виконання: від акта та звітів до відкритих даних на порталі.
+
+    Args:
+        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
+        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, якому настав час.
+        portal: Куди публікувати, folder:/ПОВНИЙ/ШЛЯХ або ckan:https://АДРЕСА; порожньо — куди велить programme.yaml.
+        now: Публікувати так, ніби настав цей день, як 2026-07-08; порожньо — сьогодні.
+        dry_run: Лише показати, що буде зроблено; нічого не записувати.
+    """
+    with secrets():
+        try:
+            order = _order(programme, cycle, portal or _address(programme), now, dry_run=dry_run)
+            rounds.absolute(order.portal if deployment.id else "")
+        except HromadaError as fault:
+            return failed(fault)  # type: ignore[no-any-return]
+        return _published(order)  # type: ignore[no-any-return]
+
+
+@flow(
+    name="collect-reports",
+    flow_run_name="{programme} {cycle}",
+    persist_result=False,
+    validate_parameters=True,
+    on_crashed=[_name_unknown],
+)
+def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") -> State[Any]:
+    """Зібрати піврічні звіти виконавців: хто надіслав, що прийнято, що виправити. Нічого не публікує.
+
+    Args:
+        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
+        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, що завершилося останнім.
+        now: Збирати так, ніби настав цей день, як 2026-07-05; порожньо — сьогодні.
+    """
+    try:
+        order = _order(programme, cycle, "", now)
+        collection, copies = collect_programme(
+            CollectOrder(folder=order.folder, cycle=order.cycle, out=None, now=order.now), Recorded()
+        )
+    except HromadaError as fault:
+        return failed(fault)  # type: ignore[no-any-return]
+    return collected(collection, copies)
+
+
+@flow(name="publish-half-year", persist_result=False, validate_parameters=True)
+def publish_half_year(now: Day = "") -> State[Any]:
+    """Опублікувати всі програми за півріччя, що завершилося перед запланованим днем; запізнілий нічого не робить.
+
+    Args:
+        now: Лише для спроб: день, ніби запуск заплановано на нього.
+    """
+    at, scheduled = _clock(now), moment(now or None, flow_run.scheduled_start_time)
+    with secrets():
+        return ended(rounds.publish_half_year(at, scheduled.day, _send), at)
+
+
+@flow(name="publish-due", persist_result=False, validate_parameters=True)
+def publish_due(now: Day = "") -> State[Any]:
+    """Опублікувати все, чому настав час і що ще не вийшло: новий чи змінений акт, пропущене за час простою.
+
+    Args:
+        now: Лише для спроб: день, станом на який дивитися.
+    """
+    at = _clock(now)
+    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
+    with secrets():
+        get_run_logger().info("closed lapsed=%s", close_lapsed())
+        return ended(healed(rounds.publish_due(at, _send)), at)
+
+
+@flow(name="audit-portals", persist_result=False, validate_parameters=True)
+def audit_portals(now: Day = "") -> State[Any]:
+    """Звірити, чи отримують громадяни саме те, що опубліковано, на кожному порталі кожної програми.
+
+    Args:
+        now: Лише для спроб: день, яким позначити недоступність порталу.
+    """
+    at = _clock(now)
+    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
+    with secrets():
+        return ended(rounds.audit_portals(tell_audit), at, "audited")
+
+
+def _address(programme: str) -> str:
+    """The one address that a programme publishes at.
+
+    Raises:
+        UsageError: There is none, or a choice.
+    """
+    folder = Settings().programme_folder(programme)
+    found = load_programme(folder).addresses(Settings().hromada_portal)
+    if not found:
+        raise UsageError("portal-unnamed", programme=folder.name)
+    if len(found) > 1:
+        raise UsageError("portal-several", programme=folder.name, count=len(found), addresses=", ".join(found))
+    return found[0]
+
+
+def _clock(now: str) -> Now:
+    """The moment of a run: never before it was due, and the present where it comes late or was resumed."""
+    scheduled: datetime = flow_run.scheduled_start_time or datetime.now(KYIV)
+    return moment(now or None, max(scheduled, datetime.now(KYIV)))
+
+
+def _published(order: recipe.Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
+    """Publish, and tell how it ended."""
+    log = get_run_logger()
+    log.info("begin programme=%s cycle=%s portal=%s", order.folder.name, order.cycle or "due", order.portal)
+    try:
+        outcomes = publish_datasets(order, Recorded())
+    except HromadaError as fault:
+        if not isinstance(fault, UsageError):
+            tell_fault(order.folder.name, order.portal, order.now, fault)
+        return failed(fault)
+    for outcome in outcomes:
+        log.info("%s dataset=%s cycle=%s version=%s", outcome.kind, outcome.dataset, outcome.cycle, outcome.version)
+        if not order.dry_run:
+            tell_outcome(order, outcome)
+    return outcomes
+
+
+def _send(errand: Errand) -> bool:
+    """Publish within this run; where a person must agree, by a run of its own. True where that waits."""
+    order = errand.order
+    given = {
+        "programme": order.folder.name,
+        "cycle": order.cycle or DUE,
+        "portal": order.portal,
+        "now": order.now.moment.isoformat(timespec="seconds"),
+    }
+    if errand.needs_approval and deployment.id:  # dated the day on which a person agrees, unless this is a trial
+        return waits_for_answer(errand, given | {"now": flow_run.parameters.get("now", "")})
+    state: State[Any] = publish_programme(**given, return_state=True)
+    if not state.is_completed():
+        raise state.result(raise_on_failure=False)
+    return False

@@ -1,0 +1,196 @@
+"""How a recipe takes its steps under Prefect: each a task, what people look at an artifact, a decision a suspension."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+from uuid import UUID
+
+from prefect import Task, get_run_logger, task
+from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.blocks.system import Secret
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.context import refresh_global_settings_context
+from prefect.flow_runs import suspend_flow_run
+from prefect.input import RunInput
+from prefect.runtime import deployment, flow_run
+from prefect.settings import get_current_settings
+from prefect.utilities.urls import url_for
+from pydantic import ConfigDict, Field, SecretStr
+
+from flows.local.prefect.run_server import start_run_server
+from flows.messages.runs import RUNS, SHOWN
+from flows.model.errors import HromadaError
+from flows.outside.machine.notices import tell
+from flows.outside.machine.settings import Settings, vault
+from flows.stages import notices
+from flows.stages.language.wording import markdown
+from flows.steps import Answer, Direct, announce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from prefect.client.schemas.objects import State, TaskRun
+
+    from flows.stages.notices import Notice
+    from flows.steps import Proposal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RETRY_AFTER_SECONDS = (1.0, 5.0)
+"""A portal that is away for a moment is asked again; the worker's next run takes care of a longer absence."""
+MOST_ROWS = 100
+"""Rows of an artifact: Prefect stores each twice, six bytes a Cyrillic letter."""
+READ_FIRST = ("severity", "key", "message", "sentence")
+MOST_QUESTIONS = 60
+
+
+class Approval(RunInput):
+    """The form by which a person decides; the decision has no default, so that resuming with nothing is no answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"decision": {"const": "reject"}}, "required": ["decision"]},
+            "then": {"properties": {"comment": {"minLength": 3}}, "required": ["comment"]},
+        }
+    )
+
+    decision: Literal["publish", "reject"] = Field(
+        title="Рішення", description="publish — опублікувати саме показане; reject — не публікувати (напишіть чому)"
+    )
+    comment: str = Field("", title="Причина або примітка", description="Для reject — обов'язково, від 3 знаків")
+
+
+class Recorded:
+    """Each step becomes a task run; its arguments stay in this process, so that no secret or table is stored."""
+
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the stage as a task of its name; only a passing trouble is tried again."""
+        announce.get()(stage.__name__)
+
+        @task(
+            name=stage.__name__,
+            retries=len(RETRY_AFTER_SECONDS),
+            retry_delay_seconds=list(RETRY_AFTER_SECONDS),
+            retry_condition_fn=_passes,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )
+        def step() -> T:
+            return stage(*args, **kwargs)
+
+        return step()
+
+    def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Keep a table as an artifact of the run, the gravest rows first; a long one says where all of it is.
+
+        What people read comes first in a row: the page shows a line of each, cut off at its right edge.
+        """
+        if not rows:
+            return
+        gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
+        kind = title.rpartition("-")[2]
+        capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
+        told = [SHOWN[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
+        shown = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
+        create_table_artifact(key=title, table=shown, description=" ".join(told))
+
+    def approve(self, proposal: Proposal) -> Answer:
+        """What a person answered on the run's page; until then the run is suspended, and its process ends here.
+
+        A refusal stands whatever has changed since; an approval is good only for what was shown with the question.
+
+        Raises:
+            UsageError: The run was started from a command line, and nobody sits there.
+        """
+        if deployment.id is None:
+            return Direct().approve(proposal)
+        seen = proposal.fingerprint[:32]
+        asked, answer = _asked()
+        if answer and (answer["decision"] == "reject" or asked[-1].startswith(f"suspended-{seen}")):
+            return Answer(answer["decision"] == "publish", answer.get("comment") or "—")
+        page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
+        inform(notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, told=proposal.summary, page=page))
+        suspend_flow_run(
+            wait_for_input=Approval.with_initial_data(description=_question(proposal)),
+            timeout=max(1, int(Settings().hromada_approval_hours * 3600)),
+            key=f"{seen}-{len(asked)}",
+        )
+        raise AssertionError("a suspended run goes no further")
+
+
+def await_server() -> None:
+    """Make sure that a server records this run: the one that Prefect is set to, else one for this run alone.
+
+    Raises:
+        EngineError: Our own ended, or has not answered for minutes.
+    """
+    settings = get_current_settings()
+    if settings.api.url or not settings.server.ephemeral.enabled:
+        return
+    server = start_run_server()
+    server.wait()
+    os.environ["PREFECT_API_URL"] = server.api.url
+    refresh_global_settings_context()
+
+
+def _place(column: str) -> int:
+    return READ_FIRST.index(column) if column in READ_FIRST else len(READ_FIRST)
+
+
+def _asked() -> tuple[list[str], dict[str, Any] | None]:
+    """The questions that this run has put so far, and the answer to the last one, if there is any."""
+    with get_client(sync_client=True) as client:
+        inputs = client.filter_flow_run_input(
+            UUID(flow_run.id), key_prefix="suspended-", limit=3 * MOST_QUESTIONS, exclude_keys=set()
+        )
+    asked = [given.key.removesuffix("-schema") for given in inputs if given.key.endswith("-schema")]
+    answers = {given.key.removesuffix("-response"): given.decoded_value for given in inputs}
+    return asked, answers.get(asked[-1]) if asked else None
+
+
+def _question(proposal: Proposal) -> str:
+    facts = {"dataset": proposal.dataset, "cycle": proposal.cycle, "portal": proposal.portal}
+    return RUNS["question"].render("uk", **facts, told=markdown(proposal.summary).replace("\n", "\n\n"))
+
+
+async def _passes(_task: Task[[], Any], _run: TaskRun, state: State[Any]) -> bool:
+    failure = await state.aresult(raise_on_failure=False)
+    return isinstance(failure, HromadaError) and failure.transient
+
+
+def show_link(dataset: str, address: str) -> None:
+    """Keep with the run where its dataset is."""
+    create_link_artifact(key=f"{dataset}-link", link=address, link_text=dataset)
+
+
+def inform(notice: Notice) -> None:
+    """Send a notice; the record says whether a carrier failed, and nothing else comes of that."""
+    log_unsent(tell(notice))
+
+
+def log_unsent(carriers: Sequence[str]) -> None:
+    """Say in the record which carriers failed, never their addresses."""
+    if carriers:
+        get_run_logger().warning("notice not sent by: %s", ", ".join(carriers))
+
+
+@contextmanager
+def secrets() -> Iterator[None]:
+    """Within, secrets that the environment lacks come from Prefect's Secret blocks."""
+    token = vault.set(_block)
+    try:
+        yield
+    finally:
+        vault.reset(token)
+
+
+def _block(name: str) -> SecretStr | None:
+    try:
+        block: Any = Secret.load(name, _sync=True)  # type: ignore[call-arg]  # Prefect's own switch
+    except ValueError:  # there is no such block
+        return None
+    return SecretStr(str(block.get()))

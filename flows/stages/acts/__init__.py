@@ -1,0 +1,1 @@
+"""From an act to typed tables."""

@@ -1,0 +1,106 @@
+"""The vocabulary by which a programme is recognised (`words.yaml`), compiled."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from flows.stages.language.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+AnnexName = Literal["measures", "indicators"]
+
+
+class Role(NamedTuple):
+    """What a column holds: its role, and the year where it is one of the years'."""
+
+    name: str
+    year: int | None = None
+
+
+class Words:
+    """Patterns, asked with printed text; every answer is about the whole text, folded."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        """Compile the patterns of words.yaml."""
+        self._columns = {name: _compiled(facts[name]["columns"]) for name in ("measures", "indicators")}
+        self._groups = {name: _compiled(facts[name]["groups"]) for name in ("measures", "indicators")}
+        self.required: Mapping[str, list[str]] = {n: facts[n]["required"] for n in ("measures", "indicators")}
+        self._lines = {
+            name: re.compile(facts[name])
+            for name in ("year", "sum", "subheader", "total", "subtotal", "caption", "no_funding", "shared_tail")
+        }
+        self._passport = _compiled(facts["passport"])
+        self._codes = {name: _inverted(facts[name]) for name in ("money_units", "units", "sources")}
+        self._offices = frozenset(word.strip() for word in facts["offices"].split("|"))
+        self.ordinals: Mapping[str, int] = facts["ordinals"]
+        self.months: list[str] = facts["months"]
+
+    def is_line(self, kind: str, text: str) -> bool:
+        """Whether the text is such a line: sum, subheader, total, subtotal, caption, no_funding."""
+        return bool(self._lines[kind].fullmatch(fold(text)))
+
+    def column(self, annex: AnnexName, header: str) -> str | None:
+        """The role of a column by its own header."""
+        return _first(self._columns[annex], header)
+
+    def group(self, annex: AnnexName, header: str) -> str | None:
+        """The role of a header that stands over several columns."""
+        return _first(self._groups[annex], header)
+
+    def year(self, header: str) -> int | None:
+        """The year that a header names and nothing else."""
+        found = self._lines["year"].fullmatch(fold(header))
+        return int(found.group(1)) if found else None
+
+    def passport(self, kind: str, label: str) -> bool:
+        """Whether a passport's label is of that kind: rows, territory, money."""
+        return bool(self._passport[kind].fullmatch(fold(label)))
+
+    def money_factor(self, text: str) -> int | None:
+        """How many hryvnias one unit is, where the text names one."""
+        code = _first(self._codes["money_units"], text)
+        return int(code) if code else None
+
+    def unit_code(self, text: str) -> str | None:
+        """The code of an indicator's unit."""
+        return _first(self._codes["units"], text)
+
+    def source_code(self, text: str) -> str | None:
+        """The code of one source of money."""
+        return _first(self._codes["sources"], text)
+
+    def is_office(self, text: str) -> bool:
+        """Whether a fragment opens with the name of an office: its noun, after at most two adjectives."""
+        words = re.findall(r"[\w'’ʼ-]+", fold(text))[:3]
+        return any(
+            word in self._offices and all(re.search(r"(ий|ій|а|я|е|є|і|ї)$", before) for before in words[:place])
+            for place, word in enumerate(words)
+        )
+
+    def without_tail(self, name: str) -> str:
+        """The executor's name without the tail that a list of executors shares."""
+        for start in (found.start() for found in re.finditer(r",? |,", name)):
+            if self._lines["shared_tail"].fullmatch(_tail(name[start:])):
+                return name[:start].rstrip(" ,")
+        return name
+
+
+def _tail(text: str) -> str:
+    comma = "," if text.startswith(",") else ""
+    return f"{comma} {fold(text.lstrip(','))}"
+
+
+def _compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
+def _inverted(patterns: Mapping[str, object]) -> dict[str, re.Pattern[str]]:
+    return {str(code): re.compile(pattern) for pattern, code in patterns.items()}
+
+
+def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:
+    folded = fold(text)
+    return next((name for name, pattern in patterns.items() if pattern.fullmatch(folded)), None)

@@ -1,0 +1,1 @@
+"""What differs from the version that is served, in sentences."""

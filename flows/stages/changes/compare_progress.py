@@ -1,0 +1,349 @@
+"""What changed between two versions of the half-years' tables, in sentences: what was reported, what was corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
+from flows.messages.text import Lang, Phrase, Text, in_language
+from flows.stages.changes.compare import Draft, Facts, told
+from flows.stages.language.wording import day_in_words, grouped, hryvnias
+from flows.stages.tables.printed import Row, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.messages.text import Lang
+    from flows.model.versions import Change
+
+Place = tuple[str, str]
+"""A measure, an indicator or an executor, and the half-year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One version's rows by what they are about and when, each in the order of publication."""
+
+    progress: Mapping[Place, Row]
+    spending: Mapping[Place, tuple[Row, ...]]
+    values: Mapping[Place, Row]
+    status: Mapping[Place, Row]
+    names: Mapping[str, str]
+
+    def office(self, key: str) -> str:
+        """An executor as sentences call it."""
+        return f"«{self.names.get(key, key)}»"
+
+    def spent(self, place: Place) -> Decimal | None:
+        """The money of a measure in a half-year, all sources together; None where none was reported."""
+        amounts = [Decimal(row["amountUah"]) for row in self.spending.get(place, ()) if row["amountUah"]]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Two versions side by side, and the plan that knows what everything is called."""
+
+    old: Edition
+    new: Edition
+    plan: Mapping[str, Row]
+
+    def named(self, key: str) -> Mapping[str, str]:
+        """Number and title of a measure or an indicator; the number alone where the plan has dropped it."""
+        row = self.plan.get(key, {})
+        return {"number": row.get("number", key[1:]), "title": row.get("title", "")}
+
+
+def compare_progress(
+    before: Mapping[str, bytes] | None, after: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk"
+) -> tuple[Change, ...]:
+    """The changes from one version's tables (name → CSV) to another's; the plan's tables tell the titles.
+
+    None before: the first version, which changed nothing. The assessment follows from the rest, so it is told only
+    where nothing else changed.
+    """
+    if before is None:
+        return ()
+    titles = {
+        row[key]: row
+        for name, key in (("measures", "measureId"), ("indicators", "indicatorId"))
+        for row in rows_of(plan[name])
+    }
+    story = Story(_edition(before), _edition(after), titles)
+    drafts = [*_reports(story), *_measures(story), *_indicators(story)]
+    if not drafts and before.get("assessment") != after.get("assessment"):
+        drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
+    return tuple(told(draft, lang) for draft in drafts)
+
+
+def _edition(files: Mapping[str, bytes]) -> Edition:
+    rows = {name: rows_of(raw) for name, raw in files.items()}
+    spending: dict[Place, tuple[Row, ...]] = {}
+    for row in rows.get("measure-spending", ()):
+        place = (row["measureId"], row["cycle"])
+        spending[place] = (*spending.get(place, ()), row)
+    return Edition(
+        progress={(row["measureId"], row["cycle"]): row for row in rows.get("measure-progress", ())},
+        spending=spending,
+        values={(row["indicatorId"], row["cycle"]): row for row in rows.get("indicator-values", ())},
+        status={(row["executorId"], row["cycle"]): row for row in rows.get("report-status", ())},
+        names={row["executorId"]: row["name"] for row in rows.get("executors", ())},
+    )
+
+
+# --- reports -------------------------------------------------------------------------------------
+
+
+def _reports(story: Story) -> Iterator[Draft]:
+    """Reports whose state changed; of a new half-year only what did not go as it should: the rest tell themselves."""
+    for place in story.old.status:
+        if place not in story.new.status:
+            yield _dropped(story, place)
+    for place, row in story.new.status.items():
+        was, now = story.old.status.get(place, {}).get("state", ""), row["state"]
+        key, cycle = place
+        if was == now:
+            yield from _other_day(story, place)
+        elif was or now != "received":
+            facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
+            yield Draft(
+                kind="report-state",
+                table="report-status",
+                key="/".join(place),
+                field="state",
+                before=was,
+                after=now,
+                facts=facts,
+            )
+
+
+def _other_day(story: Story, place: Place) -> Iterator[Draft]:
+    """The same state with another day of receipt: another file was rejected, or somebody mended the record."""
+    key, cycle = place
+    was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
+    if was != now:
+        before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
+        facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "before": before, "after": after}
+        yield Draft(
+            kind="report-day",
+            table="report-status",
+            key="/".join(place),
+            field="receivedDate",
+            before=was,
+            after=now,
+            facts=facts,
+        )
+
+
+def _dropped(story: Story, place: Place) -> Draft:
+    """An executor whose report was asked for, and is no more: others answer for its measures."""
+    key, cycle = place
+    facts: Facts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
+    was = story.old.status[place]["state"]
+    return Draft(
+        kind="report-dropped",
+        table="report-status",
+        key="/".join(place),
+        field="state",
+        before=was,
+        after="",
+        facts=facts,
+    )
+
+
+# --- measures ------------------------------------------------------------------------------------
+
+
+def _measures(story: Story) -> Iterator[Draft]:
+    earlier = _earlier(story.new.progress, "status")
+    for place, row in story.new.progress.items():
+        was = story.old.progress.get(place, {})
+        if was and was["answeringExecutorId"] != row["answeringExecutorId"]:
+            yield _other_answers(story, place, (was, row))
+        if row["status"] and not was.get("status"):
+            yield _news(story, place, (earlier[place], row))
+        elif was.get("status") and not row["status"]:
+            facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1])}
+            yield _draft("progress-gone", place, (was, row), facts)
+        elif row["status"]:
+            yield from _correction(story, place, (was, row))
+
+
+def _other_answers(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+    was, now = (row["answeringExecutorId"] for row in rows)
+    names = {**story.old.names, **story.new.names}
+    before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in (was, now))
+    facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
+    return Draft(
+        kind="answering-changed",
+        table="measure-progress",
+        key="/".join(place),
+        field="answeringExecutorId",
+        before=was,
+        after=now,
+        facts=facts,
+    )
+
+
+def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
+    """Of each row the last one before it, of the same measure or indicator, that fills the field; empty if none."""
+    last: dict[str, Row] = {}
+    found = {}
+    for place, row in rows.items():  # half-years of one measure follow each other
+        found[place] = last.get(place[0], {})
+        if row[field]:
+            last[place[0]] = row
+    return found
+
+
+def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+    """What a report said first, beside what was known of the measure before."""
+    was, row = rows
+    spent = story.new.spent(place)
+    parts = (
+        [] if row["status"] == "in-progress" and row["completionPct"] else [_part("status", STATUSES[row["status"]])]
+    )
+    if row["completionPct"]:
+        since = "completion-since" if was.get("completionPct") else "completion"
+        parts.append(_part(since, _number(row["completionPct"]), _number(was.get("completionPct", ""))))
+    if spent is not None:
+        parts.append(_part("spent", hryvnias(spent), cycle=_cycle(place[1], "in-")))
+    return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
+
+
+def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[Draft]:
+    was, now = rows
+    spent = [edition.spent(place) for edition in (story.old, story.new)]
+    parts: list[Phrase] = []
+    if was["status"] != now["status"]:
+        parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
+    if was["completionPct"] != now["completionPct"]:
+        parts.append(_given("completion", _number(now["completionPct"]), _number(was["completionPct"])))
+    if spent[0] != spent[1]:
+        parts.append(_given("spent", *(_uah(amount) for amount in reversed(spent))))
+    elif _amounts(story.old, place) != _amounts(story.new, place):
+        parts.append(_part("spent-divided", _uah(spent[1])))
+    parts += [
+        PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
+    ]
+    if parts:
+        facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
+        yield _draft("progress-corrected", place, rows, facts)
+
+
+def _amounts(edition: Edition, place: Place) -> Mapping[str, str]:
+    return {row["sourceId"]: row["amountUah"] for row in edition.spending.get(place, ()) if row["amountUah"]}
+
+
+def _given(name: str, after: str, before: str) -> Text:
+    """A figure that was mended; what is blank now, or was, is said so."""
+    kind = "given" if after and before else "stated" if after else "blank"
+    return _part(f"{name}-{kind}", after, before)
+
+
+def _uah(amount: Decimal | None) -> str:
+    return "" if amount is None else hryvnias(amount)
+
+
+def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draft:
+    before, after = (row.get("completionPct", "") for row in rows)
+    return Draft(
+        kind=kind,
+        table="measure-progress",
+        key="/".join(place),
+        field="completionPct",
+        before=before,
+        after=after,
+        facts=facts,
+    )
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+def _indicators(story: Story) -> Iterator[Draft]:
+    """Levels that moved: against the half-year before, or against what was given for this one; and notes mended."""
+    earlier = _earlier(story.new.values, "value")
+    for place, row in story.new.values.items():
+        key, cycle = place
+        given = story.old.values.get(place, {}).get("value", "")
+        known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
+        before = given or known
+        facts: Facts = {
+            **story.named(key),
+            "cycle": _cycle(cycle),
+            "end": _cycle(cycle, "of-"),
+            "before": _value(story, key, before),
+            "after": _value(story, key, row["value"]),
+        }
+        if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
+            kind, text = _moved(given, before, row["value"])
+            yield Draft(
+                kind=kind,
+                table="indicator-values",
+                key="/".join(place),
+                field="value",
+                before=before,
+                after=row["value"],
+                facts=facts,
+                text=text,
+            )
+        elif _is_noted(story.old.values.get(place, {}), row):
+            yield Draft(
+                kind="indicator-corrected",
+                table="indicator-values",
+                key="/".join(place),
+                field="note",
+                before=story.old.values[place]["note"],
+                after=row["note"],
+                facts=facts,
+                text="indicator-noted",
+            )
+
+
+def _moved(given: str, before: str, after: str) -> tuple[str, str]:
+    """The kind of change, and the sentence that tells it."""
+    if given:
+        return "indicator-corrected", "indicator-corrected" if after else "indicator-blank"
+    return "indicator-reported", "indicator-reported" if before else "indicator-first"
+
+
+def _is_noted(was: Row, now: Row) -> bool:
+    """Whether nothing but the explanation was mended; a report that came or was taken back tells of it itself."""
+    return bool(was.get("submittedDate") and now["submittedDate"]) and was["note"] != now["note"]
+
+
+def _value(story: Story, key: str, value: str) -> str:
+    unit = story.plan.get(key, {}).get("unitText", "") if value else ""
+    return f"{_number(value)} {unit}".strip()
+
+
+def _number(text: str) -> str:
+    return grouped(Decimal(text)) if text else ""
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _cycle(label: str, case: str = "") -> Text:
+    """The half-year in words."""
+    year, _, half = label.partition("-H")
+    text = PROGRESS[f"{case}{'first' if half == '1' else 'second'}-half"]
+    return Text(text.render("uk", year=year), text.render("en", year=year))
+
+
+def _part(name: str, after: str | Phrase, before: str | Phrase = "", *, cycle: str | Phrase = "") -> Text:
+    """A part of a sentence, in both languages."""
+    facts = {"after": after, "before": before, "cycle": cycle}
+
+    def rendered(lang: Lang) -> str:
+        return PROGRESS[name].render(lang, **{key: in_language(fact, lang) for key, fact in facts.items()})
+
+    return Text(rendered("uk"), rendered("en"))
+
+
+def _joined(parts: Sequence[Phrase]) -> Text:
+    return Text("; ".join(part.uk for part in parts), "; ".join(part.en for part in parts))

@@ -1,0 +1,131 @@
+"""Is the data whole and does it agree with itself: the exact bytes, then each table, then the tables together."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from flows.model.errors import DefinitionError
+from flows.stages.checks.plan_views import views
+from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
+from flows.stages.checks.rules import rule_findings
+from flows.stages.checks.tables import table_findings
+from flows.stages.tables.write import csv_bytes, csv_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flows.model.findings import Finding
+    from flows.model.plan import Programme
+    from flows.model.schema import Suite, TableSchema
+
+HIDDEN_BY = {"unit-unknown": "amountUah"}
+"""The column whose cells are blank because of a fault of another one: without the unit no amount can be told."""
+UNPLACED = 10**9
+"""A finding without a line stands behind those that have one."""
+
+
+def check(
+    files: Mapping[str, bytes], programme: Programme, schemas: Mapping[str, TableSchema], suites: Mapping[str, Suite]
+) -> tuple[Finding, ...]:
+    """What extract and normalise found, then what the tables show, by line of the document; one fault is said once.
+
+    Args:
+        files: The very bytes that go out, by table name.
+        programme: What the bytes were made of, for its findings and its control figures.
+        schemas: The published tables' specifications.
+        suites: The rules, by the view they judge.
+
+    Raises:
+        DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
+    """
+    asked = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
+    cells = table_findings(_exact(files), schemas)  # first: what is no table at all has no views
+    told = rule_findings(views(files, programme.control), asked, _filled(files))
+    return _all_told(programme.findings, cells, told)
+
+
+def check_progress(
+    files: Mapping[str, bytes],
+    plan: Mapping[str, bytes],
+    known: Sequence[Finding],
+    *,
+    schemas: Mapping[str, TableSchema],
+    suites: Mapping[str, Suite],
+) -> tuple[Finding, ...]:
+    """The same for the half-years' tables, held against the plan's.
+
+    Args:
+        files: The very bytes that go out, by table name.
+        plan: The plan's tables.
+        known: What the reports' readers found.
+        schemas: The published tables' specifications.
+        suites: The rules, by the view they judge.
+
+    Raises:
+        DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
+    """
+    asked = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
+    cells = table_findings(_exact(files), schemas)
+    told = rule_findings(progress_views(files, plan), asked, _filled(files))
+    return _all_told(known, cells, told)
+
+
+def _all_told(known: Sequence[Finding], faults: Iterable[Finding], told: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was known before, then what no earlier finding tells already, once each."""
+    cells = [fault for fault in faults if not any(_tells_cell(one, fault) for one in known)]
+    contradictions = [fault for fault in told if not any(_tells_rule(one, fault) for one in known)]
+    return *known, *sorted(_once([*cells, *contradictions]), key=_order)
+
+
+def _exact(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    for table, raw in files.items():
+        _refuse_inexact(table, raw)
+    return files
+
+
+def _refuse_inexact(table: str, raw: bytes) -> None:
+    """Frictionless lets these pass: a mark, CR, NUL, a last line without its end, blank lines, needless quotes."""
+    records = csv_records(raw) if b"\0" not in raw else []
+    if raw.startswith(codecs.BOM_UTF8) or b"\r" in raw or [] in records or csv_bytes(records) != raw:
+        raise DefinitionError("csv-not-exact", table=table)
+
+
+def _filled(files: Mapping[str, bytes]) -> frozenset[str]:
+    return frozenset(table for table, raw in files.items() if raw.count(b"\n") > 1)
+
+
+def _tells_cell(known: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding already tells of that cell: what could not be read is a blank cell in the CSV."""
+    same_year = known.facts.get("rawYear", "") in {"", fault.facts.get("rawYear", "")}
+    fields = {known.field, HIDDEN_BY.get(known.check)}
+    same_cell = known.table == fault.table and fault.field in fields and known.key in {"", fault.key}
+    return same_year and (same_cell or _same_check(known, fault))
+
+
+def _tells_rule(known: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding says the same, or that the whole column is missing."""
+    whole_column = not known.key and (known.table, known.field) == (fault.table, fault.field)
+    return whole_column or _same_check(known, fault)
+
+
+def _same_check(known: Finding, fault: Finding) -> bool:
+    return (known.check, known.table, known.key) == (fault.check, fault.table, fault.key) and (
+        known.field == fault.field or known.check == "key-duplicate"
+    )
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """One finding a fault: those of one check on one cell (or row) become one that lists their values."""
+    merged: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        cell = (finding.check, finding.table, finding.key, finding.field, finding.facts.get("rawYear", ""))
+        merged.setdefault(cell, []).append(finding)
+    for same in merged.values():
+        yield same[0].but(value="; ".join(dict.fromkeys(finding.value for finding in same if finding.value)))
+
+
+def _order(finding: Finding) -> tuple[int, str, str]:
+    place = re.search(r"#(?:line|page)=(\d+)", finding.source_ref)
+    return int(place[1]) if place else UNPLACED, finding.check, finding.key

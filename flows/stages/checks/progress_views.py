@@ -1,0 +1,182 @@
+"""What the rules of expectations/ are asked of the half-years' tables, as `check_views` derives it for the plan's.
+
+A view never judges: it puts beside each reported figure what it must be held against (the last report before it, the
+plan of the year, the indicator's baseline).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.write import money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flows.stages.checks.plan_views import ViewRow
+
+WHOLE = Decimal(100)
+UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The half-years' tables and the plan's, as a citizen reads them."""
+
+    tables: Mapping[str, Sequence[Row]]
+    plan: Mapping[str, Sequence[Row]]
+
+
+def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dict[str, list[ViewRow]]:
+    """The rows of every view by its name, from the CSV bytes of both datasets."""
+    reported = Reported(
+        {table: rows_of(raw) for table, raw in files.items()}, {table: rows_of(raw) for table, raw in plan.items()}
+    )
+    return {name: list(view(reported)) for name, view in PROGRESS_VIEWS.items()}
+
+
+def _progress(reported: Reported) -> Iterator[ViewRow]:
+    results = _results(reported)
+    last: dict[str, Row] = {}
+    for row in reported.tables["measure-progress"]:
+        if not row["status"]:
+            continue
+        before = last.get(row["measureId"])
+        told = _told(row["cycle"], row["completionPct"], (before["cycle"], before["completionPct"]) if before else None)
+        yield {
+            "key": row["measureId"],
+            "completion": _hundredths(row["completionPct"]),
+            "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
+            "told": told,
+            "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
+            "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
+            "sourceRef": "",
+        }
+        last[row["measureId"]] = row
+
+
+def _is_whole(row: Row) -> bool:
+    return row["status"] == "done" or (row["completionPct"] != "" and Decimal(row["completionPct"]) == WHOLE)
+
+
+def _results(reported: Reported) -> set[tuple[str, str]]:
+    """Measure and half-year of every report that gives a result, and of measures that no indicator could show."""
+    indicators = {row["indicatorId"]: row for row in reported.plan["indicators"] if row["measureId"]}
+    shown = {row["measureId"] for row in indicators.values()}
+    found = {
+        (row["measureId"], row["cycle"]) for row in reported.tables["measure-progress"] if row["measureId"] not in shown
+    }
+    for row in reported.tables["indicator-values"]:
+        indicator = indicators.get(row["indicatorId"])
+        if indicator and row["value"] and row["value"] != indicator["baseline"]:
+            found.add((indicator["measureId"], row["cycle"]))
+    return found
+
+
+def _spending(reported: Reported) -> Iterator[ViewRow]:
+    """What was spent of each source in each year, beside what the plan has of it.
+
+    Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
+    """
+    titles = {row["sourceId"]: row["title"] for row in reported.plan["funding-sources"]}
+    planned = {(row["measureId"], row["year"], row["sourceId"]): row for row in reported.plan["measure-funding"]}
+    spent: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for row in reported.tables["measure-spending"]:
+        if row["amountUah"]:
+            spent[row["measureId"], row["cycle"][:4], row["sourceId"]] += Decimal(row["amountUah"])
+    for key, amount in spent.items():
+        measure, year, source = key
+        limit = planned[key]["amountUah"] if key in planned else UNKNOWN
+        yield {
+            "key": measure,
+            "planned": _hundredths(limit),
+            "spent": _hundredths(str(amount)),
+            "told": f"{year}, {titles.get(source, source)}: {money(amount)} > {limit or '—'}",
+            "sourceRef": "",
+        }
+
+
+def _values(reported: Reported) -> Iterator[ViewRow]:
+    """Each level beside the one before it, else the baseline, and whether it went away from the last target."""
+    indicators = {row["indicatorId"]: row for row in reported.plan["indicators"]}
+    goals = {row["indicatorId"]: row["targetLevel"] for row in reported.plan["indicator-targets"]}
+    last: dict[str, tuple[str, str]] = {}
+    for row in reported.tables["indicator-values"]:
+        key = row["indicatorId"]
+        if not row["value"] or key not in indicators:
+            continue
+        baseline = indicators[key]["baseline"]
+        before = last.get(key, ("", baseline))
+        yield {
+            "key": key,
+            "falls": _flag(_falls(row["value"], before[1], _is_to_fall(goals.get(key, ""), baseline))),
+            "told": _told(row["cycle"], row["value"], before if before[0] else None)
+            or f"{row['cycle']}: {row['value']}",
+            "sourceRef": "",
+        }
+        last[key] = (row["cycle"], row["value"])
+
+
+def _is_to_fall(goal: str, baseline: str) -> bool:
+    return bool(goal and baseline) and Decimal(goal) < Decimal(baseline)
+
+
+def _falls(value: str, before: str, to_fall: bool) -> bool:
+    if not before:
+        return False
+    return Decimal(value) > Decimal(before) if to_fall else Decimal(value) < Decimal(before)
+
+
+def _status(reported: Reported) -> Iterator[ViewRow]:
+    for row in reported.tables["report-status"]:
+        yield {
+            "key": row["executorId"],
+            "state": row["state"],
+            "told": f"{row['cycle']}: {row['receivedDate'] or '—'}",
+            "received": _flag(bool(row["receivedDate"])),
+            "sent": _flag(row["state"] != "awaited"),
+            "sourceRef": "",
+        }
+
+
+def _assessment(reported: Reported) -> Iterator[ViewRow]:
+    """The shares of counts, of which the part never exceeds the whole; more may be spent than was planned."""
+    for row in reported.tables["assessment"]:
+        if row["denominator"] and not row["metric"].startswith("spent-"):
+            yield {
+                "key": row["scope"],
+                "part": _hundredths(row["numerator"]),
+                "whole": _hundredths(row["denominator"]),
+                "told": f"{row['cycle']}, {row['metric']}: {row['numerator']} > {row['denominator']}",
+                "sourceRef": "",
+            }
+
+
+def _told(cycle: str, value: str, before: tuple[str, str] | None) -> str:
+    return f"{cycle}: {value or '—'}, {before[0]}: {before[1] or '—'}" if before else ""
+
+
+def _hundredths(number: str) -> int | str:
+    """A figure in whole hundredths, which compare exactly; empty where there is none."""
+    return int(Decimal(number) * 100) if number else UNKNOWN
+
+
+def _flag(known: bool) -> str:
+    return str(known).lower()
+
+
+PROGRESS_VIEWS: Mapping[str, Callable[[Reported], Iterator[ViewRow]]] = MappingProxyType(
+    {
+        "measure-progress": _progress,
+        "measure-spending": _spending,
+        "indicator-values": _values,
+        "report-status": _status,
+        "assessment": _assessment,
+    }
+)
+"""Every view by its name, which is also the name of its suite."""

@@ -1,0 +1,1 @@
+"""Words and sentences: folding, joining, inflecting."""

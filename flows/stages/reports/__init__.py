@@ -1,0 +1,1 @@
+"""From the plan to the forms, and from the forms that came back to what was done."""

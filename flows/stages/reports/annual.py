@@ -1,0 +1,250 @@
+"""What the year's two reports to the Ministry say, and the documents that say it by a maintainer's own templates.
+
+The fields of the statutory forms (resolution № 119) are not known here, so nothing is invented: a template lays out
+what our tables hold, and a person completes it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flows.messages.published import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
+from flows.model.errors import DefinitionError
+from flows.model.half_years import Cycle
+from flows.stages.language.wording import day_in_words, grouped, hryvnias
+from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.tables.printed import Row, rows_of
+from flows.stages.versions.release import EARLIEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from flows.model.facts import ProgrammeFacts
+
+NONE = "—"
+"""What stands where nothing was planned, reported or is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureLine:
+    """A measure in the year, in words: money in hryvnias, a dash where nothing was reported."""
+
+    number: str
+    title: str
+    executor: str
+    term: str
+    planned: str
+    spent: str
+    status: str
+    completion: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorLine:
+    """An indicator at the year's end; `target` as printed, `level` what it leads to where its kind is known."""
+
+    number: str
+    title: str
+    unit: str
+    baseline: str
+    target: str
+    kind: str
+    level: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One direction with its measures and indicators, and what both its years' money came to."""
+
+    title: str
+    planned: str
+    spent: str
+    measures: tuple[MeasureLine, ...]
+    indicators: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annual:
+    """Everything a template may name; `notice` is empty unless the reports are made up."""
+
+    title: str
+    act: str
+    publisher: str
+    executant: str
+    year: str
+    made: str
+    notice: str
+    planned: str
+    spent: str
+    assessed: tuple[str, ...]
+    unreported: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
+
+    rows: Mapping[str, Sequence[Row]]
+    year: str
+    answering: Mapping[str, str]
+    latest: Mapping[str, Row]
+    planned: Mapping[str, Decimal]
+    spent: Mapping[str, Decimal]
+
+
+def annual(
+    tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, facts: ProgrammeFacts, year: int, day: date
+) -> Annual:
+    """The year in words, from the half-years' tables and the plan's, both as CSV and up to that year's end.
+
+    A measure stands as it was last reported in the year; its money is that of both half-years. Named is the act by
+    which the year ended; what it had dropped is in no sum.
+    """
+    told = _told(tables, plan, str(year))
+    act = [fact for fact in facts.acts if fact.date <= min(day, Cycle(year, 2).end)][-1]
+    return Annual(
+        title=facts.title,
+        act=f"{act.type} № {act.number} від {day_in_words(act.date)}",
+        publisher=facts.publisher.name,
+        executant=facts.executant.name,
+        year=told.year,
+        made=day_in_words(day),
+        notice=TRIAL_DESCRIPTION.render("uk", description="").strip() if facts.reports_are_tests else "",
+        planned=_uah(told.planned.values()),
+        spent=_uah(told.spent.values()),
+        assessed=tuple(assessed_in_words(tables, plan)),
+        unreported=tuple(_unreported(told)),
+        parts=tuple(_part(row, told) for row in told.rows["directions"]),
+    )
+
+
+def letter(name: str, template: bytes, told: Annual) -> bytes:
+    """The document that a template makes of the year, the same bytes each time.
+
+    Raises:
+        DefinitionError: The file is no DOCX, or names what there is not.
+    """
+    from docxtpl import DocxTemplate  # only the yearly reports need it
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    buffer = BytesIO()
+    try:
+        document = DocxTemplate(BytesIO(template))
+        document.render({"year": told}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+        document.save(buffer)
+    except Exception as error:  # a template is a program of its own, and may fail in whatever way one does
+        reason = f"{error}".rstrip(".") or type(error).__name__
+        raise DefinitionError("template-wrong", file=name, reason=reason) from error
+    return _undated(buffer.getvalue())
+
+
+def _undated(raw: bytes) -> bytes:
+    """The same archive without the times at which its parts were written."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in made.namelist():
+            entry = zipfile.ZipInfo(part, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, made.read(part))
+    return buffer.getvalue()
+
+
+def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> Told:
+    rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
+    planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
+    kept = {row["measureId"] for row in rows["measures"]}
+    spending = [row for row in rows["measure-spending"] if row["cycle"][:4] == year and row["measureId"] in kept]
+    spent = [(row["measureId"], row["amountUah"]) for row in spending]
+    progress = [row for row in rows["measure-progress"] if row["cycle"][:4] == year]
+    names = {row["executorId"]: row["name"] for row in rows["executors"]}
+    answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
+    latest = {row["measureId"]: row for row in progress if row["status"]}
+    return Told(rows=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent))
+
+
+def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
+    """Hryvnias by measure; one without any known amount is left out."""
+    sums: dict[str, Decimal] = {}
+    for measure, amount in amounts:
+        if amount:
+            sums[measure] = sums.get(measure, Decimal(0)) + Decimal(amount)
+    return sums
+
+
+def _unreported(told: Told) -> Iterator[str]:
+    """Measures on which nobody reported in the year, by number and title."""
+    for row in told.rows["measures"]:
+        if row["measureId"] in told.answering and row["measureId"] not in told.latest:
+            yield f"{row['number']}. {row['title']}"
+
+
+def _part(direction: Row, told: Told) -> Part:
+    measures = [row for row in told.rows["measures"] if row["directionId"] == direction["directionId"]]
+    indicators = [row for row in told.rows["indicators"] if row["directionId"] == direction["directionId"]]
+    keys = [row["measureId"] for row in measures]
+    return Part(
+        title=f"{direction['number']}. {direction['title']}",
+        planned=_uah(told.planned[key] for key in keys if key in told.planned),
+        spent=_uah(told.spent[key] for key in keys if key in told.spent),
+        measures=tuple(_measure(row, told) for row in measures),
+        indicators=tuple(_indicator(row, told) for row in indicators),
+    )
+
+
+def _measure(row: Row, told: Told) -> MeasureLine:
+    key = row["measureId"]
+    latest = told.latest.get(key, {})
+    return MeasureLine(
+        number=row["number"],
+        title=row["title"],
+        executor=told.answering.get(key, NONE),
+        term=row["termText"] or NONE,
+        planned=_uah([told.planned[key]] if key in told.planned else []),
+        spent=_uah([told.spent[key]] if key in told.spent else []),
+        status=STATUSES[latest["status"]].uk if latest else NONE,
+        completion=_number(latest.get("completionPct", "")),
+        note=latest.get("note", ""),
+    )
+
+
+def _indicator(row: Row, told: Told) -> IndicatorLine:
+    key = row["indicatorId"]
+    goal: Row = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
+    values = [one["value"] for one in told.rows["indicator-values"] if _is_last(one, key, told.year)]
+    return IndicatorLine(
+        number=row["number"],
+        title=row["title"],
+        unit=row["unitText"],
+        baseline=_number(row["baseline"]),
+        target=_number(goal.get("targetValue", "")),
+        kind=TARGET_KINDS[goal["targetKind"]].uk if goal else NONE,
+        level=_number(goal.get("targetLevel", "")),
+        value=_number("".join(values)),
+    )
+
+
+def _is_of(goal: Row, indicator: str, year: str) -> bool:
+    return (goal["indicatorId"], goal["year"]) == (indicator, year)
+
+
+def _is_last(value: Row, indicator: str, year: str) -> bool:
+    """The level at the year's end, which only the second half-year's report knows."""
+    return (value["indicatorId"], value["cycle"]) == (indicator, f"{year}-H2")
+
+
+def _number(text: str) -> str:
+    return grouped(Decimal(text)) if text else NONE
+
+
+def _uah(amounts: Iterable[Decimal]) -> str:
+    known = list(amounts)
+    return hryvnias(sum(known, Decimal(0))) if known else NONE

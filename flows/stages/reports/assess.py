@@ -1,0 +1,248 @@
+"""The four axes of section VI of the programme, computed from the plan and the half-years' tables.
+
+Each figure stands for one scope (a direction, or the whole programme) at the end of one half-year, of those measures
+and indicators of the plan that were asked about then. A percentage carries what it was made of; it has no value where
+it is made of nothing. Nothing is averaged: percentages of different measures, and values of different units, have no
+common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` tells citizens the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+from flows.model.half_years import Cycle
+from flows.model.plan import Direction, Indicator, IndicatorTarget, Measure, MeasureFunding, TableRow, Tables
+from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, MeasureSpending, ProgressRow
+from flows.model.record import parse_cycle
+from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN
+from flows.stages.reports.progress import UNFUNDED, ProgressTables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence, Sized
+
+PROGRAMME = "programme"
+"""The scope of all directions together."""
+UNDIVIDED = "mixed"
+"""The source of a sum that the act does not divide: it is part of the whole and of no source's figures."""
+DONE, CANCELLED = "done", "cancelled"
+HUNDREDTH = Decimal("0.01")
+
+Kind = TypeVar("Kind", bound=TableRow | ProgressRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A metric's value, and what a percentage was made of."""
+
+    metric: str
+    unit: str
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One scope at the end of one half-year: its part of the plan, and what was reported of it.
+
+    `told` are the rows of this very half-year by measure, `known` the last known state of each measure by then:
+    what was done stays done, though nobody repeats it. `spent` holds this year's money up to then; `values` only what
+    was reported for this half-year, for a level may fall again.
+    """
+
+    cycle: Cycle
+    measures: tuple[Measure, ...]
+    funding: tuple[MeasureFunding, ...]
+    indicators: tuple[Indicator, ...]
+    targets: tuple[IndicatorTarget, ...]
+    told: Mapping[str, MeasureProgress]
+    known: Mapping[str, str]
+    spent: tuple[MeasureSpending, ...]
+    values: Mapping[str, Decimal]
+
+
+def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
+    """All figures: the directions in the document's order, then the programme; each by half-year, each axis in turn.
+
+    Args:
+        plan: The plan's tables at the end of the newest half-year: earlier ones are held against it too.
+        tables: The half-years' tables, with a row for everything that was asked.
+    """
+    scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), PROGRAMME)
+    cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
+    return tuple(
+        Assessment(
+            scope=scope,
+            cycle=str(cycle),
+            metric=figure.metric,
+            unit=figure.unit,
+            value=figure.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+        )
+        for scope in scopes
+        for cycle in cycles
+        for figure in figures(_standing(plan, tables, scope, cycle))
+    )
+
+
+def figures(standing: Standing) -> Iterator[Figure]:
+    """All figures of one scope at the end of one half-year."""
+    return chain(
+        _reports(standing), _terms(standing), _volumes(standing), _sources(standing), _results(standing),
+        _targets(standing),
+    )  # fmt: skip
+
+
+def _reports(standing: Standing) -> Iterator[Figure]:
+    """What all other figures rest on (section VI, half-yearly information): measures reported, of all."""
+    yield _share("measures-reported", standing.told, standing.measures)
+
+
+def _terms(standing: Standing) -> Iterator[Figure]:
+    """Axis 1, «дотримання термінів та повноти виконання робіт».
+
+    Due is what a term ended for by the half-year's last day; late is what the report of this half-year calls neither
+    done nor cancelled though it was due. Without a report nobody knows, which is said apart.
+    """
+    due = [row.measure_id for row in standing.measures if row.term_end and row.term_end <= standing.cycle.end]
+    done = {row.measure_id for row in standing.measures if standing.known.get(row.measure_id) == DONE}
+    cancelled = {row.measure_id for row in standing.measures if standing.known.get(row.measure_id) == CANCELLED}
+    undone = [key for key in due if key not in done | cancelled]
+    late = [key for key in undone if key in standing.told]
+    yield _count("measures-due", due)
+    yield _share("measures-due-done", done.intersection(due), due)
+    yield _count("measures-late", late)
+    yield _count("measures-due-unreported", set(undone).difference(late))
+    yield _count("measures-term-unknown", [row for row in standing.measures if row.term_end is None])
+    yield _share("measures-done", done, standing.measures)
+    yield _count("measures-cancelled", cancelled)
+
+
+def _volumes(standing: Standing) -> Iterator[Figure]:
+    """Axis 2, «відповідність запланованих і фактичних обсягів … фінансування».
+
+    Spent since 1 January against the plan of the whole year: which part of it belongs to a half-year no act says.
+    """
+    now = [row for row in standing.spent if row.cycle == str(standing.cycle)]
+    yield Figure(metric="spent-half-year", unit="UAH", value=_spent(now))
+    yield _percent("spent-of-planned", _spent(standing.spent), _planned(standing.funding))
+    funded = {row.measure_id for row in standing.funding if row.amount_uah}
+    told = {row.measure_id for row in now if row.amount_uah is not None} & funded
+    yield _share("spending-reported", told, funded)
+
+
+def _sources(standing: Standing) -> Iterator[Figure]:
+    """Axis 2, «… та джерел фінансування», of the money that the act divides by source; an undivided sum has none.
+
+    Where an amending act gave a measure other sources, what it spent of the former ones is held against none.
+    """
+    sources = dict.fromkeys(row.source_id for row in standing.funding)
+    for source in (key for key in sources if key not in {UNDIVIDED, UNFUNDED}):
+        planned = [row for row in standing.funding if row.source_id == source]
+        funded = {row.measure_id for row in planned}
+        spent = [row for row in standing.spent if row.source_id == source and row.measure_id in funded]
+        yield _percent(f"spent-of-planned.{source}", _spent(spent), _planned(planned))
+
+
+def _results(standing: Standing) -> Iterator[Figure]:
+    """Axis 3, «результативність виконання завдань»: measures whose result, the indicator's value, was reported."""
+    asked = {row.measure_id for row in standing.indicators if row.measure_id}
+    told = {row.measure_id for row in standing.indicators if row.measure_id and row.indicator_id in standing.values}
+    yield _share("results-reported", told, asked)
+
+
+def _targets(standing: Standing) -> Iterator[Figure]:
+    """Axis 4, «досягнення цільових значень індикаторів», of the year's targets.
+
+    Increments (growth planned in this year, held against the level that it leads to) and levels are kept apart; where
+    the act does not tell the kind, a target is not counted as one of either, but said.
+    """
+    baseline = {row.indicator_id: row.baseline for row in standing.indicators}
+    for kind in (INCREMENT, LEVEL):
+        asked = [row for row in standing.targets if row.target_kind == kind and _is_goal(row)]
+        reached = [row for row in asked if _is_reached(row, baseline[row.indicator_id], standing.values)]
+        yield _share(f"targets-reached-{kind}", reached, asked)
+    yield _count("targets-kind-unknown", [row for row in standing.targets if row.target_kind == UNKNOWN])
+
+
+def _is_goal(target: IndicatorTarget) -> bool:
+    """Whether there is something to be reached in the year: an increment of nothing would be reached by doing so."""
+    return target.target_level is not None and (target.target_kind == LEVEL or bool(target.target_value))
+
+
+def _is_reached(target: IndicatorTarget, baseline: Decimal | None, values: Mapping[str, Decimal]) -> bool:
+    """Whether the level is there; one that is to fall, from the baseline, is reached from above."""
+    value, level = values.get(target.indicator_id), target.target_level
+    if value is None or level is None:
+        return False
+    falls = baseline is not None and level < baseline
+    return value <= level if falls else value >= level
+
+
+# --- what belongs to a scope ---------------------------------------------------------------------
+
+
+def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) -> Standing:
+    """The scope's part of both, of what was asked in that half-year: a measure added later had nothing to report."""
+    progress = [row for row in _rows(tables, "measure-progress", MeasureProgress) if row.cycle <= str(cycle)]
+    values = [row for row in _rows(tables, "indicator-values", IndicatorValue) if row.cycle == str(cycle)]
+    asked = {row.measure_id for row in progress if row.cycle == str(cycle)} | {row.indicator_id for row in values}
+    measures = [row for row in _rows(plan, "measures", Measure) if scope in {PROGRAMME, row.direction_id}]
+    indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {PROGRAMME, row.direction_id}]
+    inside = {row.measure_id for row in measures if row.measure_id in asked}
+    inside |= {row.indicator_id for row in indicators if row.indicator_id in asked}
+    funding = [row for row in _rows(plan, "measure-funding", MeasureFunding) if row.year == cycle.year]
+    targets = [row for row in _rows(plan, "indicator-targets", IndicatorTarget) if row.year == cycle.year]
+    spending = _rows(tables, "measure-spending", MeasureSpending)
+    this_year = {str(Cycle(cycle.year, 1)), str(cycle)}
+    return Standing(
+        cycle=cycle,
+        measures=tuple(row for row in measures if row.measure_id in inside),
+        funding=tuple(row for row in funding if row.measure_id in inside),
+        indicators=tuple(row for row in indicators if row.indicator_id in inside),
+        targets=tuple(row for row in targets if row.indicator_id in inside),
+        told={row.measure_id: row for row in progress if _tells(row, cycle) and row.measure_id in inside},
+        known={row.measure_id: row.status for row in progress if row.status},
+        spent=tuple(row for row in spending if row.measure_id in inside and row.cycle in this_year),
+        values={row.indicator_id: row.value for row in values if row.value is not None},
+    )
+
+
+def _tells(row: MeasureProgress, cycle: Cycle) -> bool:
+    return row.status is not None and row.cycle == str(cycle)
+
+
+def _rows(tables: Mapping[str, tuple[TableRow | ProgressRow, ...]], name: str, kind: type[Kind]) -> list[Kind]:
+    return [row for row in tables.get(name, ()) if isinstance(row, kind)]
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def _count(metric: str, members: Sized) -> Figure:
+    return Figure(metric=metric, unit="count", value=Decimal(len(members)))
+
+
+def _share(metric: str, part: Sized, whole: Sized) -> Figure:
+    return _percent(metric, Decimal(len(part)), Decimal(len(whole)))
+
+
+def _percent(metric: str, part: Decimal | None, whole: Decimal | None) -> Figure:
+    value = (part * 100 / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if part is not None and whole else None
+    return Figure(metric=metric, unit="percent", value=value, numerator=part, denominator=whole)
+
+
+def _spent(rows: Sequence[MeasureSpending]) -> Decimal | None:
+    """What was reported, together; None where nothing was, which is not the same as nothing spent."""
+    told = [row.amount_uah for row in rows if row.amount_uah is not None]
+    return sum(told, Decimal(0)) if told else None
+
+
+def _planned(rows: Sequence[MeasureFunding]) -> Decimal | None:
+    """The plan's money; None where a part of it is blank or unreadable in the act."""
+    known = [row.amount_uah for row in rows if row.amount_uah is not None]
+    return sum(known, Decimal(0)) if len(known) == len(rows) else None

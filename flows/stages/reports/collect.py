@@ -1,0 +1,466 @@
+"""`collect`: one file that came back becomes a report, with everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from flows.messages.text import Severity
+from flows.model.findings import Finding
+from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
+from flows.stages.checks.judge import judge
+from flows.stages.checks.sentences import advise, where
+from flows.stages.reports.entries import BLANKS, Entry, is_blank, plain_text, read_entry
+from flows.stages.reports.filled import FilledBook, FilledSheet, Refusal, Spot, Value, cell_name
+from flows.stages.reports.form_sheet import Marks, own_texts
+from flows.stages.reports.forms import ASKED, FORM_VERSION, Ask, Form, FormKey, FormRow
+from flows.stages.reports.layout import Keyed, Layout
+from flows.stages.reports.personal import personal_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.model.findings import Waiver
+    from flows.model.half_years import Cycle
+
+MOST_SHOWN = 40
+MOST_ALIKE = 40
+"""So many findings of one kind are told of cells that belong to no input of the form: more tell nothing new."""
+SHORTEST_NUMBER = 5
+"""Nobody's number is shorter; looking at every `100` would only take time."""
+OPTIONAL = frozenset({"text", "url", "date"})
+STOPPING = frozenset({"report-personal-data", "report-formula"})
+"""After one of these nothing of the file is kept, so that nothing of it can be published."""
+DONE, NOT_STARTED, WHOLE = "done", "not-started", 100
+FIGURES = frozenset({"completion", "amount", "value"})
+"""Columns whose digits are sums and levels, never somebody's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file as it came: its name, its hash, the day on which it was first seen, whose report it was accepted as."""
+
+    file: str
+    sha256: str
+    received: date
+    accepted: str = ""
+
+    def ref(self, sheet: str = "", cell: str = "") -> str:
+        """The `sourceRef` of a place in it, `<file>#sheet=Звіт&cell=J7`."""
+        public = "?" if personal_data(sheet) else sheet  # citizens may read it, as they do the file's name
+        safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", public)
+        places = [f"{name}={value}" for name, value in (("sheet", safe), ("cell", cell)) if value]
+        return f"{self.file}#{'&'.join(places)}" if places else self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the reports of one half-year are read against: the forms by executor, whose each row is, waivers."""
+
+    programme: str
+    cycle: Cycle
+    forms: Mapping[str, Form]
+    owners: Mapping[str, str]
+    waivers: tuple[Waiver, ...]
+
+    @classmethod
+    def of(cls, programme: str, cycle: Cycle, forms: Sequence[Form], waivers: Sequence[Waiver]) -> Self:
+        """The desk for these forms."""
+        by_executor = {form.executor.executor_id: form for form in forms}
+        owners = {row.key: executor for executor, form in by_executor.items() for row in form.rows}
+        return cls(programme=programme, cycle=cycle, forms=by_executor, owners=owners, waivers=tuple(waivers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What became of a file: a report with the marks of its copy, or the findings that say why there is none."""
+
+    report: Report | None
+    findings: tuple[Finding, ...] = ()
+    form: Form | None = None
+    marks: Marks = field(default_factory=Marks)
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the file, whether it became a report or not."""
+        return self.report.findings if self.report else self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a place of the form is about: a published row and its field, or the report of the whole executor."""
+
+    table: str
+    key: str
+    field: str = ""
+
+
+class Noted(NamedTuple):
+    """A finding, and the row and column of the form that its sentence belongs to, if it is one."""
+
+    finding: Finding
+    key: str = ""
+    column: str = ""
+
+
+def collect(sent: Sent, book: FilledBook | Refusal, desk: Desk) -> Reading:
+    """Read one file against the forms of its half-year.
+
+    A file that is no form of this programme and half-year, or that was not read at all, has no report.
+    """
+    if isinstance(book, Refusal):
+        return _nobody(sent, book, desk, sent.accepted)
+    layout = Layout(book)
+    if not layout.keyed:
+        return _nobody(sent, _why_no_form(book), desk)
+    (programme, cycle, executor), _ = Counter(row.key[:3] for row in layout.keyed).most_common(1)[0]
+    place = (layout.keyed[0].sheet.name, cell_name((layout.keyed[0].row, 0)))
+    if programme != desk.programme:
+        return _nobody(sent, Refusal("report-foreign", *place), desk)
+    if cycle != str(desk.cycle):
+        return _nobody(sent, Refusal("report-wrong-cycle", *place), desk, executor)
+    if executor not in desk.forms:
+        return _nobody(sent, Refusal("report-executor-unknown", *place), desk, executor)
+    return _Reader(sent, book, layout, desk.forms[executor], desk).reading()
+
+
+def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading:
+    """No report; an executor named in the key, else in the file's name, is told with the finding."""
+    known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
+    ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
+    finding = Finding.of(why.check, table="report-status", key=known, source_ref=ref, facts=facts)
+    return Reading(report=None, findings=(finding,))
+
+
+def _why_no_form(book: FilledBook) -> Refusal:
+    """A sheet that could not be read names the cell that made it so, if one is known."""
+    unread = next((sheet for sheet in book.sheets if not sheet.readable), None)
+    if unread is None:
+        return Refusal("report-form-missing")
+    spot = min(unread.errors, default=None)
+    return (
+        Refusal("report-error-cell", unread.name, cell_name(spot))
+        if spot
+        else Refusal("report-unreadable", unread.name)
+    )
+
+
+class _Reader:
+    """A form of ours on its way to a report; every fault met is noted once."""
+
+    def __init__(self, sent: Sent, book: FilledBook, layout: Layout, form: Form, desk: Desk) -> None:
+        self._sent, self._book, self._layout, self._form, self._desk = sent, book, layout, form, desk
+        self._noted: list[Noted] = []
+        self._values: dict[tuple[str, str], Value] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
+
+    def reading(self) -> Reading:
+        """The report, its findings lowered by the waivers."""
+        self._look_at_file()
+        rows = self._own_rows()
+        for row in self._form.rows:
+            if row.key in rows:
+                self._read_row(row, rows[row.key])
+        self._look_at_whole()
+        found = [noted.finding for noted in self._noted]
+        lowered = judge(found, self._desk.waivers).findings[: len(found)]
+        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
+
+    def _report(self, findings: tuple[Finding, ...]) -> Report:
+        sent, form = self._sent, self._form
+        bare = Report(
+            executor_id=form.executor.executor_id,
+            cycle=form.cycle,
+            file=sent.file,
+            sha256=sent.sha256,
+            received=sent.received,
+            findings=findings,
+        )
+        if any(finding.check in STOPPING and finding.severity is Severity.CRITICAL for finding in findings):
+            return bare
+        read = [row for row in form.rows if row.key in {key for key, _ in self._entries}]
+        return replace(
+            bare,
+            progress=tuple(self._progress(row) for row in read if row.kind == "measure"),
+            spending=tuple(self._spending(row) for row in read if "amount" in row.asks),
+            values=tuple(self._indicator_value(row) for row in read if row.kind == "indicator"),
+        )
+
+    # --- noting ---
+
+    def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: Value = None, **facts: str) -> None:
+        """Note what is wrong with the whole file, or with the cell at the one place given."""
+        if not places:
+            self._add(check, self._sent.ref(), facts=facts)
+            return
+        sheet, spot = places[0]
+        ref = self._sent.ref(sheet.name, cell_name(spot))
+        self._add(check, ref, self._layout.home(sheet, spot), _shown(value), facts)
+
+    def _add(
+        self,
+        check: str,
+        ref: str,
+        home: tuple[str, str] = ("", ""),
+        value: str = "",
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
+        key, column = home
+        if self._times[check, home] >= (1 if column else MOST_ALIKE):
+            return
+        self._times[check, home] += 1
+        about = self._about(key, column)
+        facts = {"column": _TITLES.get(column, ""), "cycle": str(self._form.cycle), **(facts or {})}
+        finding = Finding.of(
+            check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
+        )
+        self._noted.append(Noted(finding, key, column))
+
+    def _about(self, key: str, column: str) -> Subject:
+        row = self._rows_by_key.get(key)
+        if row is None or not row.subject:
+            return Subject("report-status", self._form.executor.executor_id)
+        ask = row.asks.get(column) or next(iter(row.asks.values()))
+        return Subject(ask.table, row.subject, ask.field if column else "")
+
+    @cached_property
+    def _rows_by_key(self) -> Mapping[str, FormRow]:
+        return {row.key: row for row in self._form.rows}
+
+    # --- the file as a whole ---
+
+    def _look_at_file(self) -> None:
+        if self._book.kind in ("xls", "csv"):
+            self._note(f"report-{self._book.kind}")
+        for sheet in self._layout.sheets:
+            self._look_at_headers(sheet)
+            self._look_at_strangers(sheet)
+            for spot in sorted(sheet.formulas):
+                self._note("report-formula", (sheet, spot))
+        for sheet in self._book.sheets:
+            self._look_for_people(sheet)
+
+    def _look_for_people(self, sheet: FilledSheet) -> None:
+        """No cell may hold somebody's number, but those that the form itself has printed."""
+        for spot, value in _cells(sheet):
+            text = plain_text(value)
+            if len(text) < SHORTEST_NUMBER or isinstance(value, date) or text in self._own or FormKey.parse(text):
+                continue
+            is_figure = isinstance(value, Decimal) and self._layout.home(sheet, spot)[1] in FIGURES
+            if not is_figure and (kind := personal_data(text)):
+                self._note("report-personal-data", (sheet, spot), personal=kind)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return own_texts(self._form)
+
+    def _look_at_headers(self, sheet: FilledSheet) -> None:
+        header = self._layout.headers[sheet.name]
+        times = Counter(header.names.values())
+        for column in ASKED:
+            if times[column.name] == 0:
+                self._note("report-column-missing", (sheet, (max(header.row, 0), 0)), column=column.title)
+            elif times[column.name] > 1:
+                last = max(place for place, name in header.names.items() if name == column.name)
+                self._note("report-column-twice", (sheet, (header.row, last)), column=column.title)
+
+    def _look_at_strangers(self, sheet: FilledSheet) -> None:
+        """Rows below the header without a key, and columns that the form has not: nothing of them is read."""
+        header = self._layout.headers[sheet.name]
+        foreign = [spot for spot, value in _cells(sheet) if self._is_foreign(value) and spot[0] > header.row]
+        keyed = [spot for spot in foreign if self._layout.is_keyed(sheet, spot[0])]
+        for place in sorted({column for _, column in keyed} - header.names.keys()):
+            self._note("report-column-unknown", (sheet, (max(header.row, 0), place)))
+        loose = {row: column for row, column in reversed(foreign) if not self._layout.is_keyed(sheet, row)}
+        for spot in sorted(loose.items()):
+            self._note("report-row-extra", (sheet, spot))
+
+    def _is_foreign(self, value: Value) -> bool:
+        text = plain_text(value)
+        return bool(text) and text not in self._own and FormKey.parse(text) is None
+
+    def _look_at_whole(self) -> None:
+        """A form in which nothing was answered is one fault, not as many as it has cells."""
+        answered = [entry for (key, _), entry in self._entries.items() if key in self._subjects]
+        if any(entry.value is not None or entry.check for entry in answered):
+            return
+        self._noted = [noted for noted in self._noted if noted.finding.check != "report-blank"]
+        self._note("report-empty")
+
+    @cached_property
+    def _subjects(self) -> frozenset[str]:
+        return frozenset(row.key for row in self._form.rows if row.subject)
+
+    # --- rows ---
+
+    def _own_rows(self) -> Mapping[str, Keyed]:
+        """The rows of this form by key; those of others, doubles and strangers are noted and left out."""
+        rows: dict[str, Keyed] = {}
+        for row in self._layout.keyed:
+            if fault := self._stranger(row.key):
+                self._note(fault, (row.sheet, (row.row, 0)))
+                continue
+            if self._answers(row) != self._answers(rows.setdefault(row.key.row, row)):
+                self._note("report-row-twice", (row.sheet, (row.row, 0)))
+        for key in [key for key in self._rows_by_key if key in self._subjects and key not in rows]:
+            self._add("report-row-missing", self._sent.ref(), (key, ""))
+        return rows
+
+    def _stranger(self, key: FormKey) -> str:
+        """The check that a row fails which is not of this form."""
+        form = self._form
+        if key[:3] != (form.programme, str(form.cycle), form.executor.executor_id):
+            return "report-row-foreign"
+        if key.version != FORM_VERSION:
+            return "report-form-old"
+        if key.row in self._rows_by_key:
+            return ""
+        return "report-row-moved" if key.row in self._desk.owners else "report-row-unknown"
+
+    def _answers(self, row: Keyed) -> list[str]:
+        return [plain_text(self._layout.value(row, column.name)) for column in ASKED]
+
+    def _read_row(self, form_row: FormRow, row: Keyed) -> None:
+        for column in ASKED:
+            spot = self._layout.spot(row, column.name)
+            ask = form_row.asks.get(column.name)
+            if spot and ask:
+                self._read_cell((form_row, column.name, ask), row.sheet, spot)
+            elif spot and (plain_text(row.sheet.at(spot)).casefold() not in BLANKS or spot in row.sheet.errors):
+                self._values[form_row.key, column.name] = row.sheet.at(spot)
+                self._note("report-not-asked", (row.sheet, spot), value=row.sheet.at(spot))
+        self._compare(form_row, row)
+
+    def _read_cell(self, asked: tuple[FormRow, str, Ask], sheet: FilledSheet, spot: Spot) -> None:
+        row, column, ask = asked
+        typed = sheet.at(spot)
+        entry = Entry(check=_unseen(sheet, spot))
+        if not entry.check:
+            entry = read_entry(typed, ask.kind, cycle=self._form.cycle, unit=row.unit_code)
+            self._values[row.key, column] = typed
+        self._entries[row.key, column] = entry
+        if entry.check:
+            if spot not in sheet.formulas:  # which is noted already
+                # what is kept back as no address (it may bear a password) is not published as a finding's value either
+                self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
+        elif isinstance(entry.value, date) and entry.value > self._sent.received:
+            self._note("report-date-late", (sheet, spot), value=typed)
+        elif is_blank(typed) and ask.kind not in OPTIONAL:
+            self._note("report-blank", (sheet, spot))
+
+    def _compare(self, form_row: FormRow, row: Keyed) -> None:
+        """Status and completion must say the same; 1 % of what is done is 100 % typed with its sign."""
+        status, completion = (self._value(form_row, name) for name in ("status", "completion"))
+        spot = self._layout.spot(row, "completion")
+        if form_row.kind != "measure" or spot is None or not isinstance(completion, Decimal):
+            return
+        if status == DONE and completion == 1:
+            self._note("report-percent-fraction", (row.sheet, spot), value=completion)
+        elif (status == DONE and completion < WHOLE) or (status == NOT_STARTED and completion > 0):
+            self._note("report-status-differs", (row.sheet, spot), value=completion)
+
+    # --- what comes of it ---
+
+    def _value(self, row: FormRow, column: str) -> str | Decimal | date | None:
+        return self._entries.get((row.key, column), Entry()).value
+
+    def _figure(self, row: FormRow, column: str) -> Decimal | None:
+        value = self._value(row, column)
+        return value if isinstance(value, Decimal) else None
+
+    def _text(self, row: FormRow, column: str) -> str | None:
+        value = self._value(row, column)
+        return value if isinstance(value, str) else None
+
+    @cached_property
+    def _submitted(self) -> date:
+        """The day that the report bears, else (or if it bears a later one) the day on which it came."""
+        told, received = self._entries.get(("D", "status"), Entry()).value, self._sent.received
+        return told if isinstance(told, date) and told <= received else received
+
+    def _progress(self, row: FormRow) -> MeasureProgress:
+        cycle = self._form.cycle
+        return MeasureProgress(
+            measure_id=row.subject,
+            cycle=str(cycle),
+            answering_executor_id=self._form.executor.executor_id,
+            period_start_date=cycle.start,
+            period_end_date=cycle.end,
+            status=self._text(row, "status"),
+            completion_pct=self._figure(row, "completion"),
+            note=self._text(row, "note"),
+            evidence_url=self._text(row, "evidence"),
+            submitted_date=self._submitted,
+        )
+
+    def _spending(self, row: FormRow) -> MeasureSpending:
+        return MeasureSpending(
+            measure_id=row.subject,
+            cycle=str(self._form.cycle),
+            source_id=row.source_id,
+            amount_uah=self._figure(row, "amount"),
+        )
+
+    def _indicator_value(self, row: FormRow) -> IndicatorValue:
+        value, note = self._figure(row, "value"), self._text(row, "note")
+        return IndicatorValue(
+            indicator_id=row.subject,
+            cycle=str(self._form.cycle),
+            value=value,
+            note=note,
+            submitted_date=self._submitted,
+        )
+
+    def _marks(self) -> Marks:
+        """The clerk's values but those that must not travel on, and each sentence where it belongs."""
+        remarks: dict[tuple[str, str], tuple[str, ...]] = {}
+        told = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
+        for noted in told:
+            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _said(noted))
+        hostile = {noted[1:] for noted in told if noted.finding.check in STOPPING}
+        kept = {place: _kept(value) for place, value in self._values.items() if place not in hostile}
+        return Marks(kept, remarks, remarks.pop(("", ""), ()))
+
+
+_TITLES = {column.name: column.title for column in ASKED}
+
+
+def _said(noted: Noted) -> str:
+    """The sentence beside a cell or a row; what is not about a coloured cell or a whole row says where it is."""
+    shows = noted.column or (noted.key and "#" not in noted.finding.source_ref)
+    place = "" if shows else where(noted.finding.source_ref, "uk").strip(" ()")
+    return f"{place}: {advise(noted.finding)}" if place else advise(noted.finding)
+
+
+def _kept(value: Value) -> str | Decimal | date | bool | None:
+    return value if value is None or isinstance(value, str | Decimal | date | bool) else plain_text(value)
+
+
+def _unseen(sheet: FilledSheet, spot: Spot) -> str:
+    """The check that a cell fails which does not show what it holds."""
+    if spot in sheet.formulas:
+        return "report-formula"
+    if spot in sheet.errors:
+        return "report-error-cell"
+    return "report-hidden-value" if spot in sheet.covered else ""
+
+
+def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, Value]]:
+    """Every cell that holds something."""
+    for number, row in enumerate(sheet.rows):
+        for place, value in enumerate(row):
+            if not is_blank(value):
+                yield (number, place), value
+
+
+def _shown(value: Value) -> str:
+    """What was found, for a finding that citizens may read: short and plain, else nothing."""
+    text = plain_text(value)
+    harmless = len(text) <= MOST_SHOWN and text.isprintable() and text[:1] not in "=+@" and not personal_data(text)
+    return text if harmless and not (text.startswith("-") and not re.fullmatch(r"-[\d .,]*", text)) else ""

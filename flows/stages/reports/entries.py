@@ -1,0 +1,204 @@
+"""What a clerk typed into one input cell, read for certain or not at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flows.stages.language.texts import MOST_DIGITS, figure, fold
+from flows.stages.reports.forms import STATUSES, FieldKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flows.model.half_years import Cycle
+    from flows.stages.reports.filled import Value
+
+EPOCH = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's count of days."""
+WHOLE, PERCENT = 100, "P1"
+KOPECKS = -2
+MOST_MONEY = 999_999_999
+"""No half-year of an informatisation programme costs more; ten digits are somebody's number."""
+BLANKS = frozenset({"", "-", "–", "—", "0", "x", "х", "н/д"})
+"""What people put into a cell that is none of theirs."""
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
+"""Both marks, thousands before decimals: `1.250,50` and `1,250.50` are one number; `1.250` alone may be two."""
+_DAY = re.compile(r"([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)(?: ?р\.?| року)?")
+_SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
+_WORD_DAY = re.compile(r"([0-3]?\d) ([а-яіїє]+) (20\d\d)(?: ?р\.?| року)?")
+_MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
+"""A dash begins many a list: `- ноутбуки (10 шт.)` is text, since a function's bracket stands close to its name."""
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value, null where the cell is blank or cannot be read, and the check that it fails."""
+
+    value: str | Decimal | date | None = None
+    check: str = ""
+
+
+def read_entry(typed: Value, kind: FieldKind, *, cycle: Cycle, unit: str = "") -> Entry:
+    """The entry of a cell of that kind; `unit` is the code of an indicator's unit.
+
+    A doubtful value is kept beside its check, also where a person must confirm it first (by a waiver); one that cannot
+    be right is null.
+    """
+    if is_blank(typed):
+        return Entry()
+    if kind == "level":
+        return _level(typed, cycle, unit)
+    readers: dict[str, Callable[[Value, Cycle], Entry]] = {
+        "choice": _choice,
+        "percent": _percent,
+        "money": _money,
+        "date": _date,
+        "text": _text,
+        "url": _url,
+    }
+    return readers[kind](typed, cycle)
+
+
+def is_blank(typed: Value) -> bool:
+    """Whether nothing stands there: no value, or a text of spaces."""
+    return typed is None or (isinstance(typed, str) and not typed.strip())
+
+
+def plain_text(typed: Value) -> str:
+    """A value as people read it: one space between words, dates with dots, numbers with a comma."""
+    match typed:
+        case None:
+            return ""
+        case bool():
+            return "так" if typed else "ні"
+        case date():
+            return f"{typed:%d.%m.%Y}"
+        case Decimal():
+            return format(typed.normalize(), "f").replace(".", ",")
+        case _:
+            return _SPACES.sub(" ", str(typed)).strip()
+
+
+def is_formula_text(typed: Value) -> bool:
+    """Whether a text would be a formula in another program."""
+    return isinstance(typed, str) and bool(_FORMULA.match(typed))
+
+
+def _choice(typed: Value, _: Cycle) -> Entry:
+    words: Mapping[str, str] = {fold(word): code for code, word in STATUSES.items()}
+    code = words.get(fold(plain_text(typed)))
+    return Entry(code) if code else Entry(check="report-choice")
+
+
+def _number(typed: Value, units: str = "") -> Decimal | None:
+    """The number that a cell holds, or that its text plainly is; a unit that belongs to it may stand behind."""
+    if isinstance(typed, Decimal):
+        return typed if len(typed.as_tuple().digits) <= MOST_DIGITS and abs(typed.adjusted()) < MOST_DIGITS else None
+    if not isinstance(typed, str):
+        return None
+    text = _HRYVNIAS.sub("", plain_text(typed)) if units == "грн" else plain_text(typed)
+    text = text.removesuffix(units).rstrip() if units == "%" else text
+    if _GROUPED.fullmatch(text):
+        text = text.replace("." if text.rfind(",") > text.find(".") else ",", "")
+    return figure(text)
+
+
+def _doubt(typed: Value, number: Decimal | None, cycle: Cycle) -> str:
+    """The check that a cell of numbers fails whatever it asks for."""
+    if not isinstance(typed, str | Decimal | bool):
+        return "report-date-number"
+    if number is None or isinstance(typed, bool):
+        return "report-number"
+    return "report-date-number" if _is_day(number, cycle) and not _named(typed) else ""
+
+
+def _is_day(number: Decimal, cycle: Cycle) -> bool:
+    """Whether a number may be a date: `12.5` typed where the comma is decimal becomes the day's number, 46154.
+
+    Programs take the year of the day on which it was typed: the half-year's own, or the next.
+    """
+    first, last = (date(cycle.year, 1, 1) - EPOCH).days, (date(cycle.year + 1, 12, 31) - EPOCH).days
+    return number == number.to_integral_value() and first <= number <= last
+
+
+def _named(typed: Value) -> bool:
+    """Whether a sum names its currency: then it is no date, and so a clerk can say it is none."""
+    return isinstance(typed, str) and bool(_HRYVNIAS.search(typed.rstrip()))
+
+
+def _percent(typed: Value, cycle: Cycle) -> Entry:
+    number = _number(typed, "%")
+    if number is None or _doubt(typed, number, cycle):
+        return Entry(check=_doubt(typed, number, cycle))
+    if 0 < number < 1:
+        return Entry(number, "report-percent-fraction")
+    return Entry(number) if 0 <= number <= WHOLE else Entry(check="report-out-of-range")
+
+
+def _money(typed: Value, cycle: Cycle) -> Entry:
+    number = _number(typed, "грн")
+    if doubt := _doubt(typed, number, cycle):
+        return Entry(number, doubt)
+    if number is None or not 0 <= number <= MOST_MONEY:
+        return Entry(check="report-out-of-range")
+    # a third digit is one too many even if it is 0: of `1,250` nobody knows whether a thousand was meant
+    return Entry(number) if int(number.as_tuple().exponent) >= KOPECKS else Entry(check="report-kopecks")
+
+
+def _level(typed: Value, cycle: Cycle, unit: str) -> Entry:
+    number = _number(typed, "%" if unit == PERCENT else "")
+    if doubt := _doubt(typed, number, cycle):
+        return Entry(number, doubt)
+    if number is None or number < 0:
+        return Entry(check="report-out-of-range")
+    doubtful = unit == PERCENT and (0 < number < 1 or number > WHOLE)
+    return Entry(number, "report-level-percent" if doubtful else "")
+
+
+def _date(typed: Value, cycle: Cycle) -> Entry:
+    day = typed if isinstance(typed, date) else _printed_day(plain_text(typed)) if isinstance(typed, str) else None
+    if day is None:
+        return Entry(check="report-date")
+    return Entry(day) if cycle.start <= day else Entry(check="report-date-early")
+
+
+def _printed_day(text: str) -> date | None:
+    """The day that a text names: `05.07.2026`, `5.7.26`, `05/07/2026`, `2026-07-05`, `5 липня 2026 року`."""
+    low = text.casefold()
+    try:
+        if found := _DAY.fullmatch(low):
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        if found := _SHORT_DAY.fullmatch(low):
+            day, month, year = map(int, found.groups())
+            return date(2000 + year, month, day)
+        if found := _WORD_DAY.fullmatch(low):
+            number = next((n for n, stem in enumerate(_MONTHS, 1) if found.group(2).startswith(stem)), 0)
+            return date(int(found.group(3)), number, int(found.group(1)))
+        return date.fromisoformat(low)
+    except ValueError:
+        return None
+
+
+def _text(typed: Value, _: Cycle) -> Entry:
+    if is_formula_text(typed):
+        return Entry(check="report-formula")
+    text = plain_text(typed)
+    return Entry(check="report-text") if _CONTROL.search(text) else Entry(text)
+
+
+def _url(typed: Value, cycle: Cycle) -> Entry:
+    entry = _text(typed, cycle)
+    if entry.check:
+        return entry
+    return entry if _ADDRESS.fullmatch(str(entry.value)) else Entry(check="report-url")

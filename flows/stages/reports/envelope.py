@@ -1,0 +1,98 @@
+"""What a received file is, told from its bytes alone, and whether it may be opened at all."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from flows.stages.reports.filled import FileKind, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipInfo
+
+FILE_LIMIT = 5_000_000
+UNPACKED_LIMIT = 20_000_000
+PARTS_LIMIT = 300
+ENCRYPTED = 1
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+OLE_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+OLE_SHEETS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+NO_TABLE = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"<")
+"""Beginnings of files that are no table: pages, pictures, archives; `<` opens HTML or XML named .xls, and .fods."""
+MACROS = ("vbaProject", "Basic/", "Scripts/", "macrosheets", "dialogsheets", "activeX")
+LINKS = ("externalLinks", "embeddings", "connections.xml", "queryTables", "Object ")
+UNPACKING = (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error)
+"""What a damaged package raises, wherever it is damaged."""
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def envelope(raw: bytes) -> FileKind | Refusal:
+    """The kind of table that these bytes hold, whatever the file is called, or why it is not opened."""
+    if len(raw) > FILE_LIMIT:
+        return Refusal("report-too-large")
+    if not raw.strip():
+        return Refusal("report-unreadable")
+    if raw.startswith(b"PK"):
+        return _package(raw)
+    if raw.startswith(OLE):
+        return _old(raw)
+    return Refusal("report-format") if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(NO_TABLE) else _plain(raw)
+
+
+def _plain(raw: bytes) -> FileKind | Refusal:
+    """A text is a CSV; bytes that no text holds are none."""
+    is_utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "csv" if is_utf16 or b"\0" not in raw else Refusal("report-format")
+
+
+def _old(raw: bytes) -> FileKind | Refusal:
+    if OLE_PASSWORD in raw:
+        return Refusal("report-password")
+    if OLE_MACROS in raw:
+        return Refusal("report-macros")
+    return "xls" if any(mark in raw for mark in OLE_SHEETS) else Refusal("report-format")
+
+
+def _package(raw: bytes) -> FileKind | Refusal:
+    try:
+        with ZipFile(BytesIO(raw)) as package:
+            parts = package.infolist()
+            fault = next(_faults(parts), None)
+            return fault or _kind(package, {part.filename for part in parts})
+    except UNPACKING:
+        return Refusal("report-unreadable")
+
+
+def _faults(parts: list[ZipInfo]) -> Iterator[Refusal]:
+    names = [part.filename for part in parts]
+    if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
+        yield Refusal("report-too-large")
+    if any(part.flag_bits & ENCRYPTED for part in parts):
+        yield Refusal("report-password")
+    if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
+        yield Refusal("report-hostile")
+    if any(mark in name for name in names for mark in MACROS):
+        yield Refusal("report-macros")
+    if any(mark in name for name in names for mark in LINKS):
+        yield Refusal("report-links")
+
+
+def _kind(package: ZipFile, names: set[str]) -> FileKind | Refusal:
+    if "mimetype" in names and _part(package, "mimetype").strip() == ODS_TYPE:
+        protected = b"encryption-data" in _part(package, "META-INF/manifest.xml")
+        return Refusal("report-password") if protected else "ods"
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        return Refusal("report-format")
+    return Refusal("report-macros") if b"macroEnabled" in _part(package, "[Content_Types].xml") else "xlsx"
+
+
+def _part(package: ZipFile, name: str) -> bytes:
+    """A small part of the package; one that is not there is empty, one that lies about its size is cut."""
+    if name not in package.namelist():
+        return b""
+    with package.open(name) as part:
+        return part.read(package.getinfo(name).file_size + 1)

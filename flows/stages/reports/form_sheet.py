@@ -1,0 +1,262 @@
+"""A form as a workbook: to be filled in, or sent back with the clerk's own values and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
+from flows.stages.reports.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
+from flows.stages.versions.workbook import HIGHEST, row_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+REPORT, GUIDE, LISTS = "Звіт", "Як заповнити", "Списки"
+INPUT, FAULT, GREY, HEAD = "#FFF9DB", "#F8CBAD", "#EDEDED", "#DDEBF7"
+CELL_LIMIT = 32_767
+EXACT_BELOW = 10**15
+"""A spreadsheet keeps fifteen digits of a number; a longer one goes back as text."""
+FIRST_YEAR = 1900
+A4 = 9
+GUIDE_WIDTH = 70
+HEADER_ROW = 4
+"""Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
+MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
+VALIDATIONS: Mapping[str, Mapping[str, object]] = {
+    "choice": {"validate": "list", "source": f"={LISTS}!$A$1:$A${len(STATUSES)}"},
+    # whole: a decimal rule lets 35 % pass as 0.35
+    "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
+    # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
+    "money": {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": MOST_MONEY,
+        "error_type": "warning",
+    },
+    "level": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MOST_LEVEL},
+    "date": {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": date(2199, 12, 31)},
+    "text": {"validate": "length", "criteria": "<=", "value": 2000},
+    "url": {"validate": "length", "criteria": "<=", "value": 2000},
+}
+FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
+
+Value = str | Decimal | date | bool | None
+Place = tuple[str, str]
+"""A row's key within the form, and a column's name; the name is empty for the row as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a marked copy holds beside the form: the clerk's values, and sentences about cells, rows and the file."""
+
+    values: Mapping[Place, Value] = field(default_factory=dict)
+    remarks: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    general: tuple[str, ...] = ()
+
+
+def form_sheet(form: Form, marks: Marks | None = None) -> bytes:
+    """The bytes of the workbook, the same for the same form and marks."""
+    import xlsxwriter  # only forms and marked copies need it
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    made = datetime.combine(form.cycle.end, time())
+    book.set_properties({"title": form.title, "subject": str(form.cycle), "created": made})
+    _Sheet(book, book.add_worksheet(REPORT), form, marks).write()
+    _write_guide(book.add_worksheet(GUIDE), form, book)
+    lists = book.add_worksheet(LISTS)
+    _sure(lists.write_column(0, 0, STATUSES.values()))
+    lists.hide()
+    book.close()
+    return buffer.getvalue()
+
+
+def own_texts(form: Form) -> frozenset[str]:
+    """Every text that the form itself prints, with single spaces: what a clerk has not written."""
+    rows = [text for row in form.rows for text in row.texts]
+    headers = [column.header(form.cycle) for column in (*COLUMNS, REMARK)]
+    keys = [str(form.key(row)) for row in form.rows]
+    texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *STATUSES.values()]
+    return frozenset(" ".join(text.split()) for text in texts)
+
+
+def _facts(form: Form) -> dict[str, str]:
+    cycle = form.cycle
+    return {
+        "title": form.title,
+        "executor": form.executor.name,
+        "half": "I" if cycle.half == 1 else "II",
+        "year": str(cycle.year),
+        "start": f"{cycle.start:%d.%m.%Y}",
+        "end": f"{cycle.end:%d.%m.%Y}",
+        "due": f"{form.due:%d.%m.%Y}",
+    }
+
+
+def _heading(form: Form) -> tuple[str, ...]:
+    return tuple(FORM[name].render("uk", **_facts(form)) for name in ("heading", "executor", "todo"))
+
+
+def _guide(form: Form) -> tuple[str, ...]:
+    lines = FORM["guide"].render("uk", **_facts(form)).split("\n")
+    return (*lines, FORM["proposed"].uk) if form.proposed else tuple(lines)
+
+
+class _Sheet:
+    """The sheet that is filled in, on its way into a workbook."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, form: Form, marks: Marks | None) -> None:
+        self._book, self._sheet, self._form, self._marks = book, sheet, form, marks or Marks()
+        self._columns = (*COLUMNS, REMARK) if marks else COLUMNS
+        self._said: dict[str, list[str]] = {}
+        for (key, _), texts in self._marks.remarks.items():
+            self._said.setdefault(key, []).extend(texts)
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def write(self) -> None:
+        """Heading, header, rows, then how it looks and prints."""
+        self._write_heading()
+        headers = [column.header(self._form.cycle) for column in self._columns]
+        _sure(self._sheet.set_row(HEADER_ROW, _height(headers[1:], self._columns[1:])))
+        for place, column in enumerate(self._columns):
+            self._put((HEADER_ROW, place), headers[place], self._format("header"))
+            hidden = {"hidden": True} if place == 0 else {}
+            _sure(self._sheet.set_column(place, place, column.width, None, hidden))
+        for line, row in enumerate(self._form.rows, start=HEADER_ROW + 1):
+            self._write_row(line, row)
+        self._lay_out()
+
+    def _write_heading(self) -> None:
+        styles = ("title", "bold", "plain")
+        for line, (text, style) in enumerate(zip(_heading(self._form), styles, strict=True)):
+            self._put((line, 1), text, self._format(style))
+        if self._marks.general:
+            self._write_alarm(self._marks.general)
+
+    def _write_alarm(self, texts: Sequence[str]) -> None:
+        """What is wrong with the whole file, across the table: one cell would show its first line only."""
+        line, last, style = HEADER_ROW - 1, len(self._columns) - 1, self._format("alarm")
+        width = sum(column.width for column in self._columns[1:])
+        _sure(self._sheet.set_row(line, min(sum(row_height([text], [width]) for text in texts), HIGHEST)))
+        _sure(self._sheet.merge_range(line, 1, line, last, None, style))
+        self._put((line, 1), "\n".join(texts), style)
+
+    def _write_row(self, line: int, row: FormRow) -> None:
+        shown = dict(zip((column.name for column in COLUMNS), (str(self._form.key(row)), *row.texts), strict=False))
+        written = [self._marks.values.get((row.key, column.name)) for column in ASKED]
+        texts = [*row.texts, *("" if value is None else str(value) for value in written), self._told(row)]
+        _sure(self._sheet.set_row(line, _height(texts, (*SHOWN, *ASKED, REMARK))))
+        for place, column in enumerate(self._columns):
+            cell = (line, place)
+            if column in ASKED:
+                self._write_input(cell, row, column)
+            elif column is REMARK:
+                self._put(cell, self._told(row), self._format("remark"))
+            else:
+                self._put(cell, shown[column.name], self._format("strong" if row.kind == "measure" else "shown"))
+
+    def _write_input(self, cell: tuple[int, int], row: FormRow, column: Column) -> None:
+        ask, place = row.asks.get(column.name), (row.key, column.name)
+        fault = place in self._marks.remarks
+        style = "fault" if fault else "input" if ask else "closed"
+        value = self._marks.values.get(place)
+        kind = (
+            ask.kind if ask and not fault else "date" if isinstance(value, date) else "text"
+        )  # a fault shows as it is
+        self._put(cell, value, self._format(style, kind))
+        if ask:
+            _sure(self._sheet.data_validation(*cell, *cell, _validation(ask)))
+
+    def _told(self, row: FormRow) -> str:
+        return " ".join(self._said.get(row.key, ()))
+
+    def _put(self, cell: tuple[int, int], value: Value, style: Format) -> None:
+        _sure(_put(self._sheet, cell, value, style))
+
+    def _format(self, style: str, kind: str = "text") -> Format:
+        """Each look once, by its style and the kind of value."""
+        if (style, kind) not in self._formats:
+            looks = {**STYLES[style], **({"num_format": FORMATS[kind]} if kind in FORMATS else {})}
+            self._formats[style, kind] = self._book.add_format(looks)
+        return self._formats[style, kind]
+
+    def _lay_out(self) -> None:
+        """Only inputs may be changed; the header stays in sight and on every page, one page wide on A4."""
+        sheet, last = self._sheet, HEADER_ROW + len(self._form.rows)
+        _sure(sheet.protect("", {"format_columns": True, "format_rows": True}))
+        sheet.freeze_panes(HEADER_ROW + 1, 3)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        _sure(sheet.repeat_rows(HEADER_ROW))
+        _sure(sheet.print_area(0, 0, last, len(self._columns) - 1))
+        _sure(sheet.ignore_errors({"number_stored_as_text": f"A1:P{last + 1}"}))
+
+
+def _height(texts: Sequence[str], columns: Sequence[Column]) -> int:
+    return row_height(texts, [column.width for column in columns])
+
+
+_BOX = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
+STYLES: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 14},
+    "bold": {"bold": True},
+    "plain": {},
+    "alarm": {"bold": True, "bg_color": FAULT, "valign": "top", "text_wrap": True},
+    "header": {**_BOX, "bold": True, "bg_color": HEAD},
+    "strong": {**_BOX, "bold": True},
+    "shown": _BOX,
+    "input": {**_BOX, "bg_color": INPUT, "locked": False},
+    "fault": {**_BOX, "bg_color": FAULT, "locked": False},
+    "closed": {**_BOX, "bg_color": GREY},
+    "remark": {**_BOX, "font_color": "#C00000"},
+}
+
+
+def _validation(ask: Ask) -> dict[str, Any]:
+    """The limit of an input cell, with what to type there before and after a wrong entry."""
+    title, text = PROMPT_TITLES[ask.kind].uk, PROMPTS[ask.kind].uk
+    prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
+    return {**VALIDATIONS[ask.kind], **prompt}
+
+
+def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    _sure(sheet.set_column(0, 0, GUIDE_WIDTH))
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    for line, text in enumerate(_guide(form)):
+        _sure(sheet.set_row(line, row_height([text], [GUIDE_WIDTH])))
+        _sure(sheet.write_string(line, 0, text, wrapped))
+    _sure(sheet.print_area(0, 0, len(_guide(form)) - 1, 0))
+    _sure(sheet.protect())
+
+
+def _put(sheet: Worksheet, cell: tuple[int, int], value: Value, style: Format) -> Any:  # noqa: ANN401  # the library's own code of return
+    """One cell by its type; text is always written as text, whatever it begins with."""
+    match value:
+        case None | "":
+            return sheet.write_blank(*cell, None, style)
+        case bool():
+            return sheet.write_boolean(*cell, value, style)
+        case date() if value.year >= FIRST_YEAR:
+            return sheet.write_datetime(*cell, value, style)
+        case Decimal() if abs(value) < EXACT_BELOW:
+            return sheet.write_number(*cell, float(value), style)
+        case _:
+            return sheet.write_string(*cell, str(value)[:CELL_LIMIT], style)
+
+
+def _sure(code: object) -> None:
+    """A refusal of the library is only a code of return: a form that lacks something must not go out."""
+    if code:
+        raise RuntimeError(f"xlsxwriter: {code}")

@@ -1,0 +1,105 @@
+"""Where the rows and columns of a form stand in a workbook that came back: by key and header, never by place."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from flows.stages.language.texts import fold
+from flows.stages.reports.forms import ASKED, COLUMNS, REMARK, FormKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flows.stages.reports.filled import FilledBook, FilledSheet, Spot, Value
+
+LEAST_HEADERS = 3
+"""A row in which so many of our headers stand is the header; no row of answers holds any."""
+
+
+class Keyed(NamedTuple):
+    """A row that bears a key, and where it stands."""
+
+    key: FormKey
+    sheet: FilledSheet
+    row: int
+
+
+class Header(NamedTuple):
+    """The row of a sheet that holds our headers (−1 if none), and the name of each recognised column by its place."""
+
+    row: int
+    names: Mapping[int, str]
+
+
+_HEADERS = {column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*COLUMNS, REMARK)}
+
+_INPUTS = frozenset(column.name for column in ASKED)
+
+
+class Layout:
+    """A workbook seen as a form; sheets without a key are none of it."""
+
+    def __init__(self, book: FilledBook) -> None:
+        """Find the rows with keys."""
+        self.keyed = tuple(_keyed(book))
+        self.sheets = tuple({row.sheet.name: row.sheet for row in self.keyed}.values())
+        self._rows = {(row.sheet.name, row.row): row.key.row for row in self.keyed}
+
+    @cached_property
+    def headers(self) -> Mapping[str, Header]:
+        """Sheet → its header."""
+        return {sheet.name: _header(sheet) for sheet in self.sheets}
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[str, int]]:
+        """Sheet → column's name → its place, the first of two."""
+        return {
+            sheet: {name: place for place, name in reversed(list(header.names.items()))}
+            for sheet, header in self.headers.items()
+        }
+
+    def spot(self, row: Keyed, column: str) -> Spot | None:
+        """The cell of that row in that column; None where the sheet lacks the column."""
+        place = self._places[row.sheet.name].get(column)
+        return None if place is None else (row.row, place)
+
+    def value(self, row: Keyed, column: str) -> Value:
+        """What stands there."""
+        spot = self.spot(row, column)
+        return row.sheet.at(spot) if spot else None
+
+    def home(self, sheet: FilledSheet, spot: Spot) -> tuple[str, str]:
+        """The row's key within the form and the input column of a cell; empty where it belongs to none."""
+        key = self._rows.get((sheet.name, spot[0]), "")
+        name = self.headers[sheet.name].names.get(spot[1], "") if sheet.name in self.headers else ""
+        return key, name if key and name in _INPUTS else ""
+
+    def is_keyed(self, sheet: FilledSheet, row: int) -> bool:
+        """Whether a key stands in that row."""
+        return (sheet.name, row) in self._rows
+
+
+def _keyed(book: FilledBook) -> Iterator[Keyed]:
+    for sheet in book.sheets:
+        for number, row in enumerate(sheet.rows):
+            found = (FormKey.parse(value) for value in row if isinstance(value, str))
+            if key := next(filter(None, found), None):
+                yield Keyed(key, sheet, number)
+
+
+def _header(sheet: FilledSheet) -> Header:
+    best = Header(-1, {})
+    for number, row in enumerate(sheet.rows):
+        texts = ((place, value) for place, value in enumerate(row) if isinstance(value, str))
+        names = {place: name for place, text in texts if (name := _column(text))}
+        if len(names) >= max(LEAST_HEADERS, len(best.names) + 1):
+            best = Header(number, names)
+    return best
+
+
+def _column(text: str) -> str:
+    """The column whose header the text is, whatever half-year its brackets name."""
+    folded = fold(text)
+    return next((name for name, pattern in _HEADERS.items() if pattern.fullmatch(folded)), "")

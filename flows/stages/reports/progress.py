@@ -1,0 +1,256 @@
+"""The half-years' tables: what the accepted reports say, and what is missing, published as missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from flows.messages.text import Severity
+from flows.model.findings import Finding
+from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables
+from flows.model.progress import (
+    Collected,
+    IndicatorValue,
+    MeasureProgress,
+    MeasureSpending,
+    ProgressRow,
+    Report,
+    ReportStatus,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from flows.model.half_years import Cycle
+
+Kind = TypeVar("Kind", bound=TableRow)
+Row = TypeVar("Row", bound=ProgressRow)
+
+AWAITED, RECEIVED, REJECTED, LATE, CORRECTED = "awaited", "received", "rejected", "late", "corrected"
+ACCEPTED = frozenset({RECEIVED, LATE, CORRECTED})
+UNFUNDED = "none"
+"""The source of what needs no money: nobody is asked what was spent of it."""
+
+ProgressTables = Mapping[str, tuple[ProgressRow | TableRow, ...]]
+"""Published table name → its rows, in the document's order, then by half-year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfYear:
+    """One half-year: the plan at its end, who answers for each measure, what was collected, and by when it was due.
+
+    `answering` leads from a measure to its executor; `offices` are all executors by their key.
+    """
+
+    plan: Tables
+    answering: Mapping[str, str]
+    offices: Mapping[str, Executor]
+    collected: Collected
+    due: date
+
+    @property
+    def cycle(self) -> Cycle:
+        """Which half-year it is."""
+        return self.collected.cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The tables of all half-years, but for the assessment, and what was found doubtful in their reports.
+
+    `reported` are the half-years with an accepted report: without any there is nothing to publish.
+    """
+
+    tables: ProgressTables
+    findings: tuple[Finding, ...]
+    reported: tuple[Cycle, ...]
+
+
+def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
+    """What is known on a day of all half-years, given in order of time.
+
+    For every measure, source of money and indicator of the plan at a half-year's end there is a row, empty where no
+    accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
+    do not count yet.
+    """
+    standings = [Standing(half, _answered(half, day)) for half in half_years]
+    place = _places(half_years)
+    status = _ordered((row for one in standings for row in one.status()), "executor_id", place)
+    return Progress(
+        tables={
+            "measure-progress": _ordered((row for one in standings for row in one.progress()), "measure_id", place),
+            "measure-spending": _ordered((row for one in standings for row in one.spending()), "measure_id", place),
+            "indicator-values": _ordered((row for one in standings for row in one.values()), "indicator_id", place),
+            "report-status": status,
+            "executors": _executors(half_years, status),
+        },
+        findings=tuple(finding for one in standings for finding in one.findings()),
+        reported=tuple(one.half.cycle for one in standings if one.counted),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One executor's reports of one half-year, oldest first; none where it has sent nothing."""
+
+    executor_id: str
+    reports: tuple[Report, ...]
+
+    @property
+    def accepted(self) -> tuple[Report, ...]:
+        """Those that may count; the newest of them does, even where a correction after it was rejected."""
+        return tuple(report for report in self.reports if not report.is_rejected)
+
+    def state(self, due: date) -> str:
+        """Where the report stands; what was accepted in time and mended in time is simply received."""
+        accepted = self.accepted
+        if not accepted:
+            return REJECTED if self.reports else AWAITED
+        if len(accepted) > 1 and accepted[-1].received > due:
+            return CORRECTED
+        return LATE if accepted[0].received > due else RECEIVED
+
+    @property
+    def received(self) -> date | None:
+        """When the first accepted report came, else the last rejected one."""
+        told = self.accepted[:1] or self.reports[-1:]
+        return told[0].received if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One half-year with everybody's reports as they stand on a day."""
+
+    half: HalfYear
+    answered: tuple[Answered, ...]
+
+    @property
+    def counted(self) -> tuple[Report, ...]:
+        """The report of each executor that counts."""
+        return tuple(one.accepted[-1] for one in self.answered if one.accepted)
+
+    def progress(self) -> Iterator[MeasureProgress]:
+        """A row for each measure."""
+        told = {row.measure_id: _signed(row, report) for report in self.counted for row in report.progress}
+        cycle = self.half.cycle
+        for measure in _of(self.half.plan, "measures", Measure):
+            key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
+            yield told.get(key) or MeasureProgress(
+                measure_id=key,
+                cycle=str(cycle),
+                answering_executor_id=answering,
+                period_start_date=cycle.start,
+                period_end_date=cycle.end,
+                status=None,
+                completion_pct=None,
+                note=None,
+                evidence_url=None,
+                submitted_date=None,
+            )
+
+    def spending(self) -> Iterator[MeasureSpending]:
+        """A row for each measure and source of its money in the year."""
+        told = {(row.measure_id, row.source_id): row for report in self.counted for row in report.spending}
+        funding = _of(self.half.plan, "measure-funding", MeasureFunding)
+        asked = [(row.measure_id, row.source_id) for row in funding if row.year == self.half.cycle.year]
+        measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
+        for key in dict.fromkeys([*(key for key in asked if key[1] != UNFUNDED), *told]):
+            if key[0] in measures:
+                yield told.get(key) or MeasureSpending(
+                    measure_id=key[0], cycle=str(self.half.cycle), source_id=key[1], amount_uah=None
+                )
+
+    def values(self) -> Iterator[IndicatorValue]:
+        """A row for each indicator."""
+        told = {
+            row.indicator_id: replace(row, submitted_date=row.submitted_date or report.received)
+            for report in self.counted
+            for row in report.values
+        }
+        for indicator in _of(self.half.plan, "indicators", Indicator):
+            key = indicator.indicator_id
+            yield told.get(key) or IndicatorValue(
+                indicator_id=key, cycle=str(self.half.cycle), value=None, note=None, submitted_date=None
+            )
+
+    def status(self) -> Iterator[ReportStatus]:
+        """A row for each executor that answers, or has sent a report."""
+        due = self.half.due
+        for one in self.answered:
+            yield ReportStatus(
+                executor_id=one.executor_id,
+                cycle=str(self.half.cycle),
+                state=one.state(due),
+                due_date=due,
+                received_date=one.received,
+            )
+
+    def findings(self) -> Iterator[Finding]:
+        """What the counted reports leave doubtful, and that others were rejected; why is told to their senders alone.
+
+        A rejected report may hold what nobody may publish, so none of its findings is repeated here.
+        """
+        for one in self.answered:
+            if one.accepted:
+                yield from one.accepted[-1].findings
+            if one.reports and one.reports[-1].is_rejected:
+                yield _rejected(one, self.half)
+
+
+def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
+    """The executors of one half-year; whoever has reported on a measure answers for it, else the one named."""
+    sent = [report for report in (*half.collected.earlier, *half.collected.reports) if report.received <= day]
+    told = {row.measure_id for report in sent if not report.is_rejected for row in report.progress}
+    named = [executor for measure, executor in half.answering.items() if measure not in told]
+    executors = dict.fromkeys([*half.answering.values(), *(report.executor_id for report in sent)])
+    senders = {report.executor_id for report in sent}
+    return tuple(
+        Answered(key, tuple(report for report in sent if report.executor_id == key))
+        for key in executors
+        if key in senders or key in named
+    )
+
+
+def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
+    day = row.submitted_date or report.received
+    return replace(row, answering_executor_id=report.executor_id, submitted_date=day)
+
+
+def _rejected(one: Answered, half: HalfYear) -> Finding:
+    faults = sum(finding.severity is Severity.CRITICAL for finding in one.reports[-1].findings)
+    office = half.offices.get(one.executor_id)
+    facts = {"name": office.name if office else one.executor_id, "cycle": str(half.cycle), "count": str(faults)}
+    return Finding.of(
+        "report-rejected",
+        table="report-status",
+        key=one.executor_id,
+        field="state",
+        value=str(half.cycle),
+        facts=facts,
+    )
+
+
+def _executors(half_years: Sequence[HalfYear], status: Iterable[ReportStatus]) -> tuple[Executor, ...]:
+    """Those who answer, in the order of report-status; an executor that no office is known of bears its key."""
+    known = {key: office for half in half_years for key, office in half.offices.items()}
+    keys = dict.fromkeys(row.executor_id for row in status)
+    return tuple(known.get(key) or Executor(key, key, None) for key in keys)
+
+
+def _places(half_years: Sequence[HalfYear]) -> Mapping[str, int]:
+    """Where each measure, indicator and executor stands: as in the newest plan, what is only in older ones behind."""
+    newest_first = tuple(reversed(half_years))
+    keys = [row.measure_id for half in newest_first for row in _of(half.plan, "measures", Measure)]
+    keys += [row.indicator_id for half in newest_first for row in _of(half.plan, "indicators", Indicator)]
+    keys += [executor for half in newest_first for executor in half.answering.values()]
+    return {key: place for place, key in enumerate(dict.fromkeys(keys))}
+
+
+def _ordered(rows: Iterable[Row], key: str, place: Mapping[str, int]) -> tuple[Row, ...]:
+    """By place; the rows of one place stay in the order of half-years and sources in which they came."""
+    return tuple(sorted(rows, key=lambda row: place.get(getattr(row, key), len(place))))
+
+
+def _of(tables: Tables, name: str, kind: type[Kind]) -> tuple[Kind, ...]:
+    return tuple(row for row in tables.get(name, ()) if isinstance(row, kind))

@@ -1,0 +1,1 @@
+"""Tables as the CSV bytes that go out."""

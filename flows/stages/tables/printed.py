@@ -1,0 +1,15 @@
+"""Rows of tables as they stand in the CSV that goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.stages.tables.write import csv_lines
+
+Row = Mapping[str, str]
+
+
+def rows_of(raw: bytes) -> list[Row]:
+    """The rows of a published CSV, each by column, every value as text."""
+    header, *records = csv_lines(raw)
+    return [dict(zip(header, record, strict=True)) for record in records]

@@ -1,0 +1,1 @@
+"""The files of a version, and the steps that bring them to readers."""

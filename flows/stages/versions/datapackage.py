@@ -1,0 +1,219 @@
+"""`datapackage.json`: what a version's files are, what they hold, and where they come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.model.record import sha256
+from flows.stages.tables.printed import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.model.facts import ProgrammeFacts
+    from flows.model.findings import Finding
+    from flows.model.half_years import Cycle, Now
+    from flows.model.plan import Act, Control
+    from flows.model.schema import TableSchema
+    from flows.model.versions import Change, Version
+    from flows.stages.versions.official import OfficialField
+
+FIRST_SENTENCES = 20
+"""How many changes the dataset's page tells itself; all of them stand in changes.md and changes.csv."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the half-years' tables are held against: the plan's tables, and the version that published them.
+
+    `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
+    with an accepted report, `sentences` say what the assessment comes to.
+    """
+
+    plan: Mapping[str, bytes]
+    version: Version | None
+    reported: tuple[Cycle, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a version is made of.
+
+    `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
+    publication; `official` the official structures; `before` the version that `changes` tell the difference from, null
+    for the first; `basis` the plan that progress is assessed against, null where the edition is the plan's own.
+    """
+
+    dataset: str
+    version: Version
+    now: Now
+    facts: ProgrammeFacts
+    acts: tuple[Act, ...]
+    schemas: Mapping[str, TableSchema]
+    official: Mapping[str, Sequence[OfficialField]]
+    tables: Mapping[str, bytes]
+    control: Control
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    before: Version | None
+    rows_sha256: str
+    inputs_sha256: str
+    code_version: str
+    basis: Basis | None = None
+
+    @property
+    def title(self) -> str:
+        """What citizens know the dataset by."""
+        return self.facts.progress_title if self.basis else self.facts.title
+
+    @property
+    def description(self) -> str:
+        """What the dataset holds, for citizens."""
+        return self.facts.progress_description if self.basis else self.facts.description
+
+    @property
+    def plan(self) -> Mapping[str, bytes]:
+        """The tables that tell what measures and indicators are called."""
+        return self.basis.plan if self.basis else self.tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """A file beside the tables: its name, its bytes, what it is; the schema of one that is a table itself."""
+
+    name: str
+    path: str
+    raw: bytes
+    title: str
+    schema: Mapping[str, Any] | None = None
+
+
+def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
+    """The descriptor, JSON-ready: a Data Package that frictionless opens and validates.
+
+    What is said of one version alone stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
+    rest describes the dataset whatever its version.
+    """
+    facts = edition.facts
+    return {
+        "name": edition.dataset,
+        "title": edition.title,
+        "description": edition.description,
+        "version": str(edition.version),
+        "created": edition.now.moment.isoformat(timespec="seconds"),
+        "language": facts.language,
+        "territory": facts.territory.model_dump(),
+        "accrualPeriodicity": facts.frequency,
+        "keywords": list(facts.keywords),
+        "licenses": [facts.licence.model_dump()],
+        "contributors": _contributors(facts),
+        "sources": [_source(act) for act in edition.acts],
+        "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
+        "provenance": _provenance(edition),
+        "controlTotals": [] if edition.basis else control_totals(edition),
+    }
+
+
+def control_totals(edition: Edition) -> list[dict[str, Any]]:
+    """Year by year, then all years (`year` null): what the measures sum up to, and what the act prints beside them."""
+    rows = rows_of(edition.tables["measure-funding"])
+    amounts = [(row["year"], Decimal(row["amountUah"])) for row in rows if row["amountUah"]]
+    years = [*sorted({*(row["year"] for row in rows), *(str(year) for year in edition.control.years)})]
+    printed = {total.year: total for total in edition.control.totals}
+    sums = {int(year): sum((value for when, value in amounts if when == year), Decimal(0)) for year in years}
+    everything = [*sums.items(), (None, sum(sums.values(), Decimal(0)))]
+    return [
+        {
+            "year": year,
+            "measuresUah": _money(value),
+            "totalRowUah": _money(printed[year].row_uah) if year in printed else None,
+            "passportUah": _money(printed[year].passport_uah) if year in printed else None,
+        }
+        for year, value in everything
+    ]
+
+
+def _contributors(facts: ProgrammeFacts) -> list[dict[str, str]]:
+    publisher = {"title": facts.publisher.name, "role": "publisher"}
+    contact = {"title": facts.contact.name, "role": "contact", "email": facts.contact.email}
+    return [publisher, *([{key: value for key, value in contact.items() if value}] if facts.contact.name else [])]
+
+
+def _source(act: Act) -> dict[str, str]:
+    title = f"{act.title} (№ {act.number}, {act.date.isoformat()})"
+    return {"title": title, "path": act.url} if act.url else {"title": title}
+
+
+def _table(edition: Edition, name: str) -> dict[str, Any]:
+    """A table's resource; `rows`, `counts`, `since` and `sentences` are what the dataset's page tells of it."""
+    raw, schema = edition.tables[name], edition.schemas[name]
+    return {
+        **_file(name, f"{name}.csv", raw, schema.title),
+        "type": "table",
+        "description": schema.description,
+        "encoding": "utf-8",
+        "dialect": {"csv": {"delimiter": ","}},
+        "rows": len(rows_of(raw)),
+        **_told(edition, name),
+        "schema": schema.descriptor(),
+    }
+
+
+def _told(edition: Edition, name: str) -> dict[str, Any]:
+    if name == "findings":
+        counts = Counter(finding.severity.value for finding in edition.findings)
+        waived = sum(bool(finding.waiver) for finding in edition.findings)
+        return {"counts": {level: counts[level] for level in ("critical", "warning", "info")} | {"waived": waived}}
+    if name == "changes":
+        since = str(edition.before) if edition.before else None
+        return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
+    if name == "assessment" and edition.basis:
+        return {"sentences": list(edition.basis.sentences)}
+    return {}
+
+
+def _extra(extra: Extra) -> dict[str, Any]:
+    described = _file(extra.name, extra.path, extra.raw, extra.title)
+    if extra.schema is None:
+        return {**described, "type": "file"}
+    return {**described, "type": "table", "dialect": {"csv": {"delimiter": ","}}, "schema": dict(extra.schema)}
+
+
+def _file(name: str, path: str, raw: bytes, title: str) -> dict[str, Any]:
+    kind = path.rpartition(".")[2]
+    known = {"name": name, "path": path, "title": title, "format": kind}
+    return {**known, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
+
+
+def _provenance(edition: Edition) -> dict[str, Any]:
+    return {
+        "cycle": str(edition.version.cycle),
+        "revision": edition.version.revision,
+        "published": edition.now.day.isoformat(),
+        "acts": [_act(act) for act in edition.acts],
+        "rowsSha256": edition.rows_sha256,
+        "inputsSha256": edition.inputs_sha256,
+        "codeVersion": edition.code_version,
+        **({"planVersion": edition.basis.version and str(edition.basis.version)} if edition.basis else {}),
+    }
+
+
+def _act(act: Act) -> dict[str, str | None]:
+    return {
+        "uid": act.uid,
+        "number": act.number,
+        "date": act.date.isoformat(),
+        "kind": act.kind,
+        "title": act.title,
+        "url": act.url,
+        "file": act.file,
+        "sha256": act.sha256,
+    }
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

@@ -1,0 +1,173 @@
+"""The page that leads citizens to everything, made of what the datasets say of themselves and of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ARCHIVE_TITLE = "Усі файли версії одним архівом (Data Package)"
+DESCRIPTOR_TITLE = "Машинний опис набору даних (Data Package)"
+BAR = Decimal(100)
+"""The width of the longest bar, in units of its drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One dataset: what its newest version's datapackage.json says, and its versions.json, both parsed."""
+
+    package: Mapping[str, Any]
+    versions: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A file to download: where, what it is, its format and size in words."""
+
+    href: str
+    title: str
+    format: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A year's money in words, and the length of its bar."""
+
+    year: str
+    amount: str
+    bar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A version on the list: its files, or why there are none any more."""
+
+    label: str
+    cycle: str
+    published: str
+    acts: Sequence[str]
+    files: Sequence[Link]
+    withdrawn: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A dataset on the page, every value ready to be read; `current` is null where its files were withdrawn."""
+
+    name: str
+    package: Mapping[str, Any]
+    current: Edition | None
+    acts: Sequence[str]
+    main: Sequence[Link]
+    tables: Sequence[Link]
+    money: Sequence[Money]
+    total: str
+    findings: Mapping[str, int]
+    assessed: Sequence[str]
+    since: str | None
+    sentences: Sequence[str]
+    more: int
+    editions: Sequence[Edition]
+    confirmations: Sequence[str]
+
+
+def index_page(datasets: Sequence[Shelf]) -> bytes:
+    """`index.html` for the portal's root: Ukrainian, without scripts or outside hosts, every value escaped.
+
+    The same datasets give the same bytes; no clock is asked. All links are relative but those to the acts and licences.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only a run that comes to a page needs it
+
+    site = Environment(
+        loader=PackageLoader("flows", "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return site.get_template("index.html").render(sections=[_section(shelf) for shelf in datasets]).encode()
+
+
+def _section(shelf: Shelf) -> Section:
+    package, name = shelf.package, str(shelf.versions["dataset"])
+    editions = [_edition(name, entry) for entry in reversed(shelf.versions["versions"])]
+    current = next((edition for edition in editions if edition.label == package["version"] and edition.files), None)
+    tables = {table["name"]: table for table in package["resources"]}
+    sentences = tables.get("changes", {}).get("sentences", [])
+    return Section(
+        name=name,
+        package=package,
+        current=current,
+        acts=[_act(act) for act in package["provenance"]["acts"]],
+        main=[link for link in _downloads(shelf, current) if link.format != "CSV"],
+        tables=[link for link in _downloads(shelf, current) if link.format == "CSV"],
+        money=_money(package["controlTotals"]),
+        total=next(
+            (hryvnias(Decimal(row["measuresUah"])) for row in package["controlTotals"] if row["year"] is None), ""
+        ),
+        findings=tables.get("findings", {}).get("counts", {}),
+        assessed=tables.get("assessment", {}).get("sentences", []),
+        since=tables.get("changes", {}).get("since"),
+        sentences=sentences,
+        more=tables.get("changes", {}).get("rows", 0) - len(sentences),
+        editions=editions,
+        confirmations=[_confirmation(item) for item in reversed(shelf.versions["confirmations"])],
+    )
+
+
+def _act(act: Mapping[str, Any]) -> str:
+    return f"{act['title']} (№ {act['number']} від {day_in_words(date.fromisoformat(act['date']))})"
+
+
+def _edition(dataset: str, entry: Mapping[str, Any]) -> Edition:
+    withdrawn = entry["withdrawn"] or {}
+    folder = f"dataset/{dataset}/versions/{entry['version']}"
+    return Edition(
+        label=entry["version"],
+        cycle=cycle_in_words(entry["cycle"]),
+        published=day_in_words(date.fromisoformat(entry["published"])),
+        acts=entry["acts"],
+        files=[]
+        if withdrawn
+        else [_link(f"{folder}/{file['name']}", file["name"], file["bytes"]) for file in entry["files"]],
+        withdrawn=day_in_words(date.fromisoformat(withdrawn["date"])) if withdrawn else "",
+        reason=withdrawn.get("reason", ""),
+    )
+
+
+def _link(href: str, title: str, size: int) -> Link:
+    return Link(href=href, title=title, format=href.rpartition(".")[2].upper(), size=file_size(size))
+
+
+def _downloads(shelf: Shelf, current: Edition | None) -> list[Link]:
+    """What most readers want of the current version, under addresses that never change: workbook, archive, tables."""
+    if current is None:
+        return []
+    name = shelf.versions["dataset"]
+    files = next(entry["files"] for entry in shelf.versions["versions"] if entry["version"] == current.label)
+    sizes = {file["name"]: file["bytes"] for file in files}
+    titles = {table["path"]: table["title"] for table in shelf.package["resources"]}
+    titles |= {f"{name}.zip": ARCHIVE_TITLE, "datapackage.json": DESCRIPTOR_TITLE}
+    order = [f"{name}.xlsx", f"{name}.zip", *titles]
+    wanted = [path for path in dict.fromkeys(order) if path in sizes and "/" not in path]
+    return [_link(f"dataset/{name}/current/{path}", titles[path], sizes[path]) for path in wanted]
+
+
+def _money(totals: Sequence[Mapping[str, Any]]) -> list[Money]:
+    years = {str(row["year"]): Decimal(row["measuresUah"]) for row in totals if row["year"] is not None}
+    longest = max(years.values(), default=Decimal(0)) or Decimal(1)
+    return [Money(year, hryvnias(value), f"{value * BAR / longest:.1f}") for year, value in years.items()]
+
+
+def _confirmation(item: Mapping[str, Any]) -> str:
+    day = day_in_words(date.fromisoformat(item["date"]))
+    return f"Станом на {day} ({cycle_in_words(item['cycle'])}) без змін, чинна версія {item['version']}."

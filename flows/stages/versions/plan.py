@@ -1,0 +1,262 @@
+"""What a publication will do, as data: first what this cycle calls for, then the ordered steps that a portal lacks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flows.model.errors import UsageError
+from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_of, sha256, to_json, write_listing
+from flows.model.versions import Action, Confirmation, Release, Version, VersionEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from flows.model.half_years import Cycle
+
+from flows.stages.versions.shelf import index, shelf
+from flows.stages.versions.state import (
+    ASKED,
+    DESCRIPTION,
+    INDEX,
+    Decision,
+    Held,
+    Kind,
+    State,
+    Want,
+    describe,
+    newest,
+    place_of,
+    tables_of,
+)
+
+
+def decide(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+    """What publishing these rows at this cycle calls for.
+
+    A cycle older than the newest one is only compared; the same rows again are nothing, in a new cycle a
+    confirmation; other rows are a new version, whose label is the cycle's next free one.
+
+    Raises:
+        UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
+    """
+    if have.newest_cycle and cycle < have.newest_cycle:
+        return _past(cycle, rows_sha256, have)
+    head = have.head
+    if head and head.rows_sha256 == rows_sha256:
+        return Decision(_again(cycle, head, have), cycle, head.version)
+    if any(entry.rows_sha256 == rows_sha256 for entry in have.versions if entry.withdrawn is not None):
+        raise UsageError("rows-withdrawn", dataset=have.listing.dataset, cycle=cycle)
+    return Decision("publish", cycle, _next_version(cycle, have))
+
+
+def _past(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+    then = newest(entry for entry in have.versions if entry.version.cycle <= cycle)
+    if then is None or then.rows_sha256 != rows_sha256:
+        raise UsageError("cycle-past", dataset=have.listing.dataset, cycle=cycle, newest=have.newest_cycle)
+    return Decision("nothing", cycle, then.version)
+
+
+def _again(cycle: Cycle, head: VersionEntry, have: State) -> Kind:
+    confirmed = any(item.cycle == cycle for item in have.listing.confirmations)
+    if head.version.cycle != cycle and not confirmed:
+        return "confirm"
+    return "adopt" if have.unlisted else "nothing"
+
+
+def _next_version(cycle: Cycle, have: State) -> Version:
+    revisions = [entry.version.revision for entry in have.versions if entry.version.cycle == cycle]
+    return Version(cycle, max(revisions, default=0) + 1)
+
+
+def wanted(
+    decision: Decision,
+    have: State,
+    *,
+    day: date,
+    release: Release | None = None,
+    datapackage: Mapping[str, Any] | None = None,
+) -> Want:
+    """What the portal shall hold once this decision is carried out.
+
+    Args:
+        decision: What the cycle calls for.
+        have: What the portal holds now.
+        day: The day of a confirmation.
+        release: The version to be made, needed exactly where the decision is to publish.
+        datapackage: What this run would say of the dataset where it makes no version: a change of title or licence
+            alone then reaches the page. Null where the run did not come that far.
+
+    Raises:
+        ValueError: The release does not fit the decision, or nothing was ever published.
+    """
+    made = {release.version} if release else set()
+    if made != ({decision.version} if decision.kind == "publish" else set()):
+        message = f"{decision} does not fit the release {made}"
+        raise ValueError(message)
+    listing = _listing(decision, have, release, day)
+    head = newest(listing.versions)
+    if head is None:
+        message = f"{listing.dataset} would have no version"
+        raise ValueError(message)
+    if have.newest_cycle and decision.cycle < have.newest_cycle:
+        datapackage = None  # a past cycle is only compared
+    said = json.loads(release.files[DATAPACKAGE]) if release else datapackage
+    documents = _documents(listing, have, said, release)
+    return Want(
+        listing=listing,
+        current=head.version,
+        documents=documents,
+        release=release,
+        tables=tables_of((said if release else have.datapackage) or {}),
+    )
+
+
+def current_want(have: State) -> Want | None:
+    """What the portal shall hold if nothing new is published; null where nothing ever was."""
+    head = have.head
+    if head is None and not have.versions:
+        return None
+    if head is None:
+        listing = replace(have.listing, versions=have.versions)
+        return Want(listing=listing, current=None, documents=_documents(listing, have, None, None))
+    return wanted(Decision("nothing", head.version.cycle, head.version), have, day=head.published)
+
+
+def withdrawal(version: Version, reason: str, have: State, *, day: date, left: Mapping[str, Any] | None = None) -> Want:
+    """What the portal shall hold once a version is withdrawn: its record with the reason, none of its files.
+
+    Confirmations that name it stay: they are history.
+
+    Args:
+        version: One that was published and not withdrawn.
+        reason: Why, for everybody to read.
+        have: What the portal holds now.
+        day: The day of the withdrawal.
+        left: The datapackage.json of the version that is then the newest, where that is another one than now; null
+            where none is left.
+
+    Raises:
+        ValueError: Nothing was ever published.
+    """
+    told = {"date": day.isoformat(), "reason": reason}
+    versions = tuple(replace(entry, withdrawn=told) if entry.version == version else entry for entry in have.versions)
+    head, description = newest(versions), have.description
+    if head is None and description is None:  # the page that tells of the withdrawal keeps its title
+        description = describe(have.datapackage or {})
+    listing = replace(have.listing, versions=versions)
+    package = have.datapackage if head == have.head else left
+    want = current_want(replace(have, listing=listing, unlisted=(), datapackage=package, description=description))
+    if want is None:
+        message = f"{listing.dataset} has no version {version}"
+        raise ValueError(message)
+    return want
+
+
+def _listing(decision: Decision, have: State, release: Release | None, day: date) -> Listing:
+    made = (entry_of(release),) if release else ()
+    confirmation = (Confirmation(decision.cycle, day, decision.version),) if decision.kind == "confirm" else ()
+    return replace(
+        have.listing,
+        versions=(*have.versions, *made),
+        confirmations=(*have.listing.confirmations, *confirmation),
+    )
+
+
+def _documents(
+    listing: Listing, have: State, said: Mapping[str, Any] | None, release: Release | None
+) -> Mapping[str, bytes]:
+    files = said if release else have.datapackage
+    described = describe(said) if said is not None else have.description
+    documents = {} if have.own_record else {LISTING: write_listing(listing)}
+    if described is not None and (have.description is not None or described != describe(files or {})):
+        documents[DESCRIPTION] = to_json(described)
+    if have.shelves is not None:
+        documents[INDEX] = index({**have.shelves, listing.dataset: shelf(listing, files or {}, described)})
+    return documents
+
+
+STEPS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
+"""What writing a derived document is called in a plan."""
+
+
+def plan(want: Want, have: State) -> tuple[Action, ...]:
+    """The steps from what the portal has to what it shall have, in order; empty where there is nothing to do.
+
+    Versions come first and the switch next, so that citizens are led only to what is there in full; whatever is derived
+    from the versions follows, the index page last. A withdrawal is recorded before anything else and its files are
+    removed after everything else: wherever it is cut short, the next run knows of it and goes on.
+    """
+    steps = []
+    if want.release and all(entry.version != want.release.version for entry in have.versions):
+        steps.append(Action(kind="stage", target=place_of(want.entry), after=_digest(want.entry)))
+    derived = {name: _derive(name, raw, have) for name, raw in want.documents.items()}
+    gone = _withdrawn(want, have)
+    if have.own_record:
+        steps += [
+            Action(kind="withdraw", target=place_of(entry), after=" ".join((entry.withdrawn or {}).values()))
+            for entry in gone
+        ]
+    elif gone:
+        steps += [*derived.pop(DESCRIPTION, ()), *derived.pop(LISTING, ())]
+    loads, shows = _table_steps(want, have)
+    steps += loads
+    if want.current != have.current:
+        steps.append(
+            Action(kind="switch", target="current", before=str(have.current or ""), after=str(want.current or ""))
+        )
+    steps += shows
+    steps += [step for found in derived.values() for step in found]
+    if have.own_record:
+        steps += _confirmations(want, have)
+    lying = [entry for entry in want.listing.versions if entry in gone or entry.version in have.remains]
+    return (*steps, *(Action(kind="remove", target=place_of(entry), before=_digest(entry)) for entry in lying))
+
+
+def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
+    """What people should know of these steps, by the codes of `messages.REMARKS`."""
+    return ("retyped",) if any(step.kind == "load" and step.before for step in steps) else ()
+
+
+def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
+    before, after = have.documents.get(name, ""), sha256(raw)
+    return () if before == after else (Action(kind=STEPS[name], target=name, before=before, after=after),)
+
+
+def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
+    """The versions that the portal does not know to be withdrawn yet."""
+    known = {entry.version for entry in have.versions if entry.withdrawn is not None}
+    return tuple(entry for entry in want.listing.versions if entry.withdrawn is not None and entry.version not in known)
+
+
+def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
+    """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
+    asked = [name for name in want.tables if name in ASKED and have.tables is not None]
+    held = {name: (have.tables or {}).get(name, Held()) for name in asked}
+    label = str(want.current)
+    is_new = have.head is None or want.current != have.head.version
+    rows = {name: "" if is_new else table.rows for name, table in held.items()}
+    loads = [
+        Action(kind="load", target=name, before=before, after=label) for name, before in rows.items() if before != label
+    ]
+    # With rows that give way goes the permanent address, which leads to them.
+    kept = {name: table.shown if rows[name] in ("", label) else "" for name, table in held.items()}
+    shows = [
+        Action(kind="alias", target=name, before=before, after=label)
+        for name, before in kept.items()
+        if before != label
+    ]
+    unseen = have.previews and any(not table.shown for table in held.values())
+    return loads, [Action(kind="views", target="tables", after=label), *shows] if unseen else shows
+
+
+def _confirmations(want: Want, have: State) -> Iterator[Action]:
+    for item in want.listing.confirmations:
+        if item not in have.listing.confirmations:
+            yield Action(kind="confirm", target=str(item.cycle), after=f"{item.date.isoformat()} {item.version}")
+
+
+def _digest(entry: VersionEntry) -> str:
+    return sha256("".join(f"{file.sha256}  {file.name}\n" for file in entry.files).encode())

@@ -1,0 +1,48 @@
+"""A dataset's place on the index page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows.model.record import Listing, as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.stages.versions.pages import Shelf
+from flows.stages.versions.state import OF_A_VERSION, describe
+
+
+def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping[str, Any] | None) -> Shelf:
+    """A dataset's place on the index page: its newest version under its newest description."""
+    from flows.stages.versions.pages import Shelf  # only a run that comes to a page pays for the templates
+
+    files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
+    return Shelf(
+        {
+            **UNSAID,
+            "title": listing.dataset,
+            **files,
+            **(describe(datapackage) if description is None else description),
+        },
+        as_json(listing),
+    )
+
+
+def index(shelves: Mapping[str, Shelf]) -> bytes:
+    """The page that leads to every dataset, by name."""
+    from flows.stages.versions.pages import index_page  # as above
+
+    return index_page([shelves[dataset] for dataset in sorted(shelves)])
+
+
+UNSAID: Mapping[str, Any] = {
+    "description": "",
+    "contributors": (),
+    "licenses": (),
+    "version": "",
+    "resources": (),
+    "provenance": {"acts": ()},
+    "controlTotals": (),
+}
+"""What a page says of a dataset whose every version was withdrawn, beside its description."""

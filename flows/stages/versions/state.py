@@ -1,0 +1,150 @@
+"""What a portal holds of a dataset, and what it shall hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flows.model.half_years import Cycle
+    from flows.model.record import Listing
+    from flows.model.versions import Drift, Release, Version, VersionEntry
+    from flows.stages.versions.pages import Shelf
+
+
+INDEX = "index.html"
+PLAN_TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
+PROGRESS_TABLES = (
+    "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "executors",
+    "findings",
+)  # fmt: skip
+ASKED = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
+"""The tables that a portal which can answer queries shall answer them for."""
+DESCRIPTION = "dataset.json"
+OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
+"""What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
+Kind = Literal["publish", "adopt", "confirm", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a portal that answers queries holds of one table.
+
+    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
+    is the version that answers under the table's permanent address. Both are empty where there is nothing.
+    """
+
+    rows: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a portal holds of one dataset.
+
+    `unlisted` are versions that a killed run finished but did not list yet; they count as published. `documents` are
+    the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
+    `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
+    index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
+    our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
+    stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
+    by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
+    versions of which something is still there: their removal was cut short. `remarks` is what people should know of
+    the portal, by the codes of `messages.REMARKS`. `altered` is what the dataset's page says otherwise than we wrote,
+    where the portal keeps it so that people may edit it.
+    """
+
+    listing: Listing
+    current: Version | None = None
+    unlisted: tuple[VersionEntry, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    datapackage: Mapping[str, Any] | None = None
+    description: Mapping[str, Any] | None = None
+    shelves: Mapping[str, Shelf] | None = None
+    orphans: tuple[str, ...] = ()
+    own_record: bool = False
+    tables: Mapping[str, Held] | None = None
+    previews: bool = False
+    remains: tuple[Version, ...] = ()
+    remarks: tuple[str, ...] = ()
+    altered: tuple[Drift, ...] = ()
+
+    @property
+    def versions(self) -> tuple[VersionEntry, ...]:
+        """Every version there ever was, oldest first."""
+        return tuple(sorted((*self.listing.versions, *self.unlisted), key=lambda entry: entry.version))
+
+    @property
+    def head(self) -> VersionEntry | None:
+        """The version that citizens should be led to, null where nothing was published."""
+        return newest(self.versions)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a withdrawal was begun and cut short."""
+        gone = {entry.version for entry in self.versions if entry.withdrawn is not None}
+        return bool(self.remains) or self.current in gone
+
+    @property
+    def newest_cycle(self) -> Cycle | None:
+        """The last cycle in which anything was published or confirmed."""
+        cycles = [entry.version.cycle for entry in self.versions]
+        return max([*cycles, *(item.cycle for item in self.listing.confirmations)], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a cycle calls for; `version` is the one that will then hold the cycle's content."""
+
+    kind: Kind
+    cycle: Cycle
+    version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
+
+    `current` is null where every version was withdrawn; what the record calls withdrawn shall have no files.
+    `release` holds the files of the version to be made, null where none is; `tables` are those that this version
+    describes.
+    """
+
+    listing: Listing
+    current: Version | None
+    documents: Mapping[str, bytes]
+    release: Release | None = None
+    tables: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> VersionEntry:
+        """What the record says of the version that `current` shall lead to."""
+        return next(entry for entry in self.listing.versions if entry.version == self.current)
+
+    def named(self, target: str) -> VersionEntry:
+        """What the record says of the version that is a step's target."""
+        return next(entry for entry in self.listing.versions if place_of(entry) == target)
+
+
+def newest(entries: Iterable[VersionEntry]) -> VersionEntry | None:
+    """The highest (cycle, revision) that was not withdrawn, null where there is none."""
+    live = (entry for entry in entries if entry.withdrawn is None)
+    return max(live, key=lambda entry: entry.version, default=None)
+
+
+def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tables that a version describes with a schema, by name, in its order."""
+    files = (item["path"] for item in datapackage.get("resources", ()) if "schema" in item)
+    return tuple(path.removesuffix(".csv") for path in files if "/" not in path)
+
+
+def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a datapackage.json says of the dataset as such: titles, licence, contacts, but no file and no version."""
+    return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
+
+
+def place_of(entry: VersionEntry) -> str:
+    """Where a version lies, as a step names it."""
+    return f"versions/{entry.version}"

@@ -1,0 +1,331 @@
+"""The workbook that people open: an overview of the measures, a sheet a table, and the dictionary. No formula, ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from flows.messages.published import STATES, STATUSES, TOO_LONG_FOR_A_CELL
+from flows.stages.tables.printed import Row, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from flows.model.schema import FieldSchema, TableSchema
+
+OVERVIEW = "Огляд"
+DICTIONARY = "Словник"
+CELL_LIMIT = 32_767
+EXACT_BELOW = 10**15
+"""A spreadsheet keeps fifteen digits of a number; a longer one is written as text."""
+FIRST_YEAR = 1900
+WIDEST, NARROWEST = 60, 9
+LINE_POINTS, HIGHEST, MARGIN = 15, 400, 2
+A4 = 9
+
+Value = str | Decimal | date | bool | None
+TYPE_WORDS = {
+    "string": "текст",
+    "integer": "ціле число",
+    "number": "число",
+    "boolean": "так або ні",
+    "date": "дата",
+    "year": "рік",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its header, the note on it, whether its numbers are money."""
+
+    title: str
+    note: str = ""
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet before it is written."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the workbook says of itself; `made` is the only time in it."""
+
+    title: str
+    author: str
+    made: datetime
+
+
+def workbook(
+    files: Mapping[str, bytes],
+    schemas: Mapping[str, TableSchema],
+    about: About,
+    *,
+    plan: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The bytes of the XLSX for these tables (name → CSV), the same for the same input.
+
+    `plan` are the plan's tables, where the tables are not those themselves: the overview tells of both.
+    """
+    import xlsxwriter  # only a release needs it
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    made = about.made.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": about.title, "author": about.author, "created": made})
+    formats = _formats(book)
+    for sheet in (_overview({**(plan or {}), **files}), *_tables(files, schemas), _dictionary(files, schemas)):
+        _write(book.add_worksheet(sheet.name), sheet, formats)
+    book.close()
+    return buffer.getvalue()
+
+
+# --- what stands on the sheets -------------------------------------------------------------------
+
+
+def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[Sheet]:
+    return [_table(name, rows_of(raw), schemas[name].fields) for name, raw in files.items()]
+
+
+def _table(name: str, rows: Sequence[Row], fields: Sequence[FieldSchema]) -> Sheet:
+    columns = tuple(Column(field.title, f"{field.name}: {field.description}", field.is_money) for field in fields)
+    return Sheet(name, columns, tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows))
+
+
+def _typed(text: str, kind: str) -> Value:
+    """The cell's value by its column's type; what is not of it (it was published with a waiver) stays text."""
+    if not text or kind == "string":
+        return text or None
+    if kind == "boolean":
+        return text == "true"
+    try:
+        return date.fromisoformat(text) if kind == "date" else Decimal(text)
+    except (ValueError, ArithmeticError):
+        return text
+
+
+def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Sheet:
+    titles = ("Таблиця", "Назва таблиці", "Стовпець", "Назва", "Тип", "Опис", "Title", "Description")
+    rows = tuple(
+        (name, schemas[name].title, field.name, field.title, TYPE_WORDS[field.type], field.description, field.title_en,
+         field.description_en)
+        for name in files
+        for field in schemas[name].fields
+    )  # fmt: skip
+    return Sheet(DICTIONARY, tuple(Column(title) for title in titles), rows)
+
+
+def _overview(files: Mapping[str, bytes]) -> Sheet:
+    """One row a measure, all that a citizen asks of it side by side."""
+    tables = {name: rows_of(raw) for name, raw in files.items()}
+    latest = _latest(tables)
+    years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
+    columns = (
+        *map(Column, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
+        *(Column(f"{year}, грн", money=True) for year in years),
+        Column("Разом, грн", money=True),
+        *map(Column, ("Індикатор", "Одиниця", "Базове значення")),
+        *(Column(f"Ціль {year}") for year in years),
+        *(latest.columns if latest else ()),
+    )
+    directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
+    rows = tuple(
+        (
+            *_measure(row, directions, tables, years),
+            *(latest.cells(row["measureId"], tables["indicators"]) if latest else ()),
+        )
+        for row in tables["measures"]
+    )
+    return Sheet(OVERVIEW, columns, rows)
+
+
+def _measure(
+    row: Row, directions: Mapping[str, str], tables: Mapping[str, Sequence[Row]], years: Sequence[str]
+) -> tuple[Value, ...]:
+    money = [_money(tables["measure-funding"], row["measureId"], year) for year in years]
+    indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
+    known = [amount for amount in money if amount is not None]
+    return (
+        row["number"],
+        row["title"],
+        directions.get(row["directionId"]),
+        row["executorsText"],
+        row["termText"],
+        row["fundingSourcesText"],
+        *money,
+        sum(known, Decimal(0)) if len(known) == len(money) else None,
+        _joined([indicator["title"] for indicator in indicators], "string"),
+        _joined([indicator["unitText"] for indicator in indicators], "string"),
+        _joined([indicator["baseline"] for indicator in indicators], "number"),
+        *(_joined(_targets(tables["indicator-targets"], indicators, year), "number") for year in years),
+    )
+
+
+def _money(funding: Sequence[Row], measure: str, year: str) -> Decimal | None:
+    """All sources of the year together; None where an amount is blank or there is no row."""
+    amounts = [row["amountUah"] for row in funding if row["measureId"] == measure and row["year"] == year]
+    return sum((Decimal(amount) for amount in amounts), Decimal(0)) if amounts and all(amounts) else None
+
+
+def _targets(targets: Sequence[Row], indicators: Sequence[Row], year: str) -> list[str]:
+    values = {row["indicatorId"]: row["targetValue"] for row in targets if row["year"] == year}
+    return [values.get(indicator["indicatorId"], "") for indicator in indicators]
+
+
+def _joined(values: Sequence[str], kind: str) -> Value:
+    """The one value typed; of several indicators, all of them as a text, in order."""
+    return _typed(values[0], kind) if len(values) == 1 else "; ".join(values) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """What the newest half-year's reports say, by measure, executor and indicator; `spent` since the year began."""
+
+    cycle: str
+    told: Mapping[str, Row]
+    sent: Mapping[str, Row]
+    names: Mapping[str, str]
+    spent: Mapping[str, Decimal]
+    values: Mapping[str, str]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The headers of the overview's last columns."""
+        return (
+            Column(f"Стан на кінець {self.cycle}"),
+            Column("Виконано, %"),
+            Column(f"Освоєно від початку {self.cycle[:4]}, грн", money=True),
+            *map(Column, ("Значення індикатора", "Хто звітує", "Звіт")),
+        )
+
+    def cells(self, measure: str, indicators: Sequence[Row]) -> tuple[Value, ...]:
+        """How a measure stands; empty where nothing was reported."""
+        told = self.told.get(measure, {})
+        executor = told.get("answeringExecutorId", "")
+        state = self.sent.get(executor, {}).get("state")
+        mine = [self.values.get(row["indicatorId"], "") for row in indicators if row["measureId"] == measure]
+        return (
+            STATUSES[told["status"]].uk if told.get("status") else None,
+            _typed(told.get("completionPct", ""), "number"),
+            self.spent.get(measure),
+            _joined(mine, "number"),
+            self.names.get(executor),
+            STATES[state].uk if state else None,
+        )
+
+
+def _latest(tables: Mapping[str, Sequence[Row]]) -> Latest | None:
+    """None where the tables are the plan's alone."""
+    if "measure-progress" not in tables:
+        return None
+    cycle = max((row["cycle"] for row in tables["measure-progress"]), default="")
+    spent: dict[str, Decimal] = {}
+    for row in tables["measure-spending"]:
+        if row["amountUah"] and row["cycle"][:4] == cycle[:4]:
+            spent[row["measureId"]] = spent.get(row["measureId"], Decimal(0)) + Decimal(row["amountUah"])
+    return Latest(
+        cycle=cycle,
+        told={row["measureId"]: row for row in tables["measure-progress"] if row["cycle"] == cycle},
+        sent={row["executorId"]: row for row in tables["report-status"] if row["cycle"] == cycle},
+        names={row["executorId"]: row["name"] for row in tables["executors"]},
+        spent=spent,
+        values={row["indicatorId"]: row["value"] for row in tables["indicator-values"] if row["cycle"] == cycle},
+    )
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    top = {"valign": "top"}
+    return {
+        "header": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDEBF7", "border": 1}
+        ),
+        "text": book.add_format({**top, "text_wrap": True}),
+        "number": book.add_format(top),
+        "money": book.add_format({**top, "num_format": "#,##0.00"}),
+        "date": book.add_format({**top, "num_format": "dd.mm.yyyy"}),
+    }
+
+
+def _write(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+    widths = [_width(sheet, place) for place in range(len(sheet.columns))]
+    for place, column in enumerate(sheet.columns):
+        _sure(target.write_string(0, place, column.title, formats["header"]))
+        if column.note:
+            _sure(target.write_comment(0, place, column.note, {"x_scale": 2.5, "y_scale": 1.5}))
+        _sure(target.set_column(place, place, widths[place]))
+    for line, row in enumerate((tuple(column.title for column in sheet.columns), *sheet.rows)):
+        _sure(target.set_row(line, row_height(list(map(_wrapped, row, widths)), widths)))
+    for line, row in enumerate(sheet.rows, start=1):
+        for place, value in enumerate(row):
+            _sure(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
+    _lay_out(target, last_row=len(sheet.rows), last_column=len(sheet.columns) - 1)
+
+
+def _put(target: Worksheet, cell: tuple[int, int], value: Value, formats: Mapping[str, Format], *, money: bool) -> Any:  # noqa: ANN401  # the library's own code of return
+    """One cell by its type; what a spreadsheet cannot hold exactly goes in as text."""
+    match value:
+        case None | "":
+            return 0
+        case bool():
+            return target.write_boolean(*cell, value, formats["number"])
+        case date() if value.year >= FIRST_YEAR:
+            return target.write_datetime(*cell, value, formats["date"])
+        case Decimal() if abs(value) < EXACT_BELOW:
+            return target.write_number(*cell, float(value), formats["money" if money else "number"])
+        case _:
+            return target.write_string(*cell, _fitting(str(value)), formats["text"])
+
+
+def _fitting(text: str) -> str:
+    """The text, or where to read it when no cell can hold it: it is never cut."""
+    return text if len(text) <= CELL_LIMIT else TOO_LONG_FOR_A_CELL.render("uk", length=str(len(text)))
+
+
+def _sure(code: object) -> None:
+    """A refusal of the library is only a code of return: a sheet that lacks something must not go out."""
+    if code:
+        raise RuntimeError(f"xlsxwriter: {code}")
+
+
+def _lay_out(target: Worksheet, *, last_row: int, last_column: int) -> None:
+    """Header always in sight and on every printed page, rows to be sorted and filtered, one page wide on A4."""
+    target.freeze_panes(1, 1)
+    target.autofilter(0, 0, max(last_row, 1), last_column)
+    target.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+    target.set_landscape()
+    target.set_paper(A4)
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(0)
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> int:
+    """Points for a row whose texts are wrapped: not every program finds the height by itself when it opens a file."""
+    lines = [ceil(len(text) * 1.2 / width) for text, width in zip(texts, widths, strict=False)]
+    return min(max(1, *lines) * LINE_POINTS, HIGHEST)
+
+
+def _wrapped(value: Value, width: int) -> str:
+    """The text of a cell, empty where it needs one line alone."""
+    return value if isinstance(value, str) and len(value) + MARGIN > width else ""
+
+
+def _width(sheet: Sheet, place: int) -> int:
+    longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
+    words = max(len(word) for word in sheet.columns[place].title.split()) + 4
+    return min(max(longest + MARGIN, words, NARROWEST), WIDEST)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from support.editions import PROGRAMME
+
+from flows.messages.errors import ERRORS
+from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
+from flows.outside.programme.programmes import ACT_LIMIT, YAML_LIMIT, load_programme, read_act
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real programme's facts, without its acts."""
+    for name in ("programme.yaml", "executors.yaml", "waivers.yaml"):
+        shutil.copy(PROGRAMME / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+
+
+def refusal(folder: Path) -> HromadaError:
+    """What is refused; its message can be told in both languages."""
+    with pytest.raises(HromadaError) as caught:
+        load_programme(folder)
+    for lang in ("uk", "en"):
+        assert "{" not in ERRORS[caught.value.code].render(lang, **caught.value.facts).replace("{…}", "")
+    return caught.value
+
+
+def test_the_real_programme_loads_and_leaves_blank_what_nobody_knows() -> None:
+    facts = load_programme(PROGRAMME)
+    assert facts.dataset == "starokostiantyniv-informatization-2026-2028-programme"
+    assert [act.act.uid for act in facts.acts] == ["46/38/VIII-2026-01-09"]
+    assert facts.territory.code == "UA68040390000011141"
+    assert (facts.publisher.edrpou, facts.contact.name, facts.contact.email, facts.programme_url) == (None,) * 4
+    assert facts.executors == () == facts.waivers
+
+
+def test_without_executors_and_waivers_there_are_none(folder: Path) -> None:
+    (folder / "executors.yaml").unlink()
+    (folder / "waivers.yaml").write_text("# nothing yet\n", "utf-8")
+    facts = load_programme(folder)
+    assert facts.executors == () == facts.waivers
+
+
+def test_executors_and_waivers_are_read(folder: Path) -> None:
+    (folder / "executors.yaml").write_text(
+        '- {id: Efinance, name: Фінансове управління, edrpou: "00032129", aliases: [фінуправління]}\n', "utf-8"
+    )
+    (folder / "waivers.yaml").write_text(
+        "- {check: sum-mismatch, key: '2027', reason: Описка в акті, who: І. Петренко, date: 2026-02-01}\n", "utf-8"
+    )
+    facts = load_programme(folder)
+    assert [(one.id, one.edrpou, one.aliases) for one in facts.executors] == [
+        ("Efinance", "00032129", ("фінуправління",))
+    ]
+    assert [(one.check, one.key, one.date.isoformat()) for one in facts.waivers] == [
+        ("sum-mismatch", "2027", "2026-02-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "field"),
+    [
+        ("edrpou: null", "edrpou: 0555567", "facts-text-expected", "publisher.edrpou"),
+        ("edrpou: null", 'edrpou: "12345679"', "facts-edrpou", "publisher.edrpou"),
+        ("edrpou: null", 'edrpou: "00032129\\n"', "facts-edrpou", "publisher.edrpou"),
+        ("UA68040390000011141", "UA68040390010084208", "facts-katottg", "territory.code"),
+        ('file: "programme-2026-2028.txt"', 'file: "../programme.yaml"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', 'file: "/etc/passwd"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', 'file: ".."', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', 'file: "a\\\\b.txt"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', 'file: "a\\0.txt"', "facts-file-name", "acts[1].file"),
+        ('kind: "programme"', 'kind: "restatement"', "facts-acts-first", "—"),
+        ('kind: "programme"', 'kind: "letter"', "facts-choice", "acts[1].kind"),
+        ('number: "46/38/VIII"', "number: 46", "facts-text-expected", "acts[1].number"),
+        ("first_year: 2026", 'first_year: "2026"', "facts-number-expected", "period.first_year"),
+        ("last_year: 2028", "last_year: 2025", "facts-period", "period"),
+        ("purpose: >-", "purposes: >-", "facts-missing-field", "purpose"),
+        ("portals: {}", "portals: {}\ncolour: blue", "facts-unknown-field", "colour"),
+        ("portals: {}", "portals: {}\nwaivers: []", "facts-unknown-field", "waivers"),
+        ('publication_time: "06:00"', "publication_time: 12:30", "facts-text-expected", "calendar.publication_time"),
+        ("Кожного півріччя", "Інколи", "facts-choice", "frequency"),
+        ("starokostiantyniv-informatization-2026-2028", "Старкон", "facts-invalid", "slug"),
+    ],
+)
+def test_a_wrong_fact_is_refused_by_name(folder: Path, before: str, after: str, code: str, field: str) -> None:
+    edit(folder / "programme.yaml", before, after)
+    error = refusal(folder)
+    assert isinstance(error, DefinitionError)
+    assert (error.code, error.facts["field"]) == (code, field)
+    assert error.facts["file"].endswith("programme.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "slug: a\nslug: b\n",
+        "a: &x [1]\nb: *x\n",
+        "a: [\n",
+        "date: 2026-13-45\n",
+        "a: !!python/object/apply:os.system [ls]\n",
+        "[" * 5000,
+    ],
+    ids=["key twice", "anchor", "broken", "no such day", "code", "too deep"],
+)
+def test_what_is_no_plain_yaml_is_refused(folder: Path, text: str) -> None:
+    (folder / "programme.yaml").write_text(text, "utf-8")
+    assert refusal(folder).code == "facts-yaml"
+
+
+def test_another_encoding_or_size_is_refused(folder: Path) -> None:
+    (folder / "programme.yaml").write_bytes("title: Програма\n".encode("cp1251"))
+    assert refusal(folder).code == "facts-yaml"
+    (folder / "programme.yaml").write_bytes(b"#" * (YAML_LIMIT + 1))
+    assert refusal(folder).code == "facts-large"
+
+
+def test_a_list_where_facts_should_be_is_refused(folder: Path) -> None:
+    (folder / "programme.yaml").write_text("- 1\n", "utf-8")
+    assert refusal(folder).code == "facts-invalid"
+
+
+def test_a_waiver_of_an_unknown_check_is_refused(folder: Path) -> None:
+    (folder / "waivers.yaml").write_text(
+        "- {check: sum-mismatsh, key: '2027', reason: x, who: y, date: 2026-02-01}\n", "utf-8"
+    )
+    error = refusal(folder)
+    assert (error.code, error.facts["found"]) == ("facts-check", "sum-mismatsh")
+
+
+def test_a_key_used_twice_cannot_be_waived(folder: Path) -> None:
+    (folder / "waivers.yaml").write_text(
+        "- {check: key-duplicate, key: M1.2, reason: x, who: y, date: 2026-02-01}\n", "utf-8"
+    )
+    assert refusal(folder).code == "facts-waiver"
+
+
+def test_acts_stand_in_order_and_once(folder: Path) -> None:
+    path = folder / "programme.yaml"
+    entry = path.read_text("utf-8").split("acts:", 1)[1].split("\n", 1)[1]
+    later = entry.replace('kind: "programme"', 'kind: "restatement"').replace("programme-2026", "changes-2026")
+    path.write_text(path.read_text("utf-8") + later, "utf-8")
+    assert refusal(folder).code == "facts-acts-twice"
+    edit(path, later, later.replace("2026-01-09", "2025-12-09"))
+    assert refusal(folder).code == "facts-acts-order"
+    edit(path, "2025-12-09", "2026-08-15")
+    assert [act.kind for act in load_programme(folder).acts] == ["programme", "restatement"]
+
+
+def test_a_folder_without_a_programme_is_wrong_usage(tmp_path: Path) -> None:
+    error = refusal(tmp_path)
+    assert isinstance(error, UsageError)
+    assert error.exit_code == 2
+
+
+def test_an_act_is_read_from_source(folder: Path) -> None:
+    act = load_programme(folder).acts[0].act
+    with pytest.raises(SourceError, match="act-missing"):
+        read_act(folder, act)
+    (folder / "source").mkdir()
+    (folder / "source" / act.file).write_bytes(b"\xef\xbb\xbftext\r\n")
+    assert read_act(folder, act) == b"\xef\xbb\xbftext\r\n"
+
+
+def test_an_act_of_unreasonable_size_is_refused(folder: Path) -> None:
+    act = load_programme(folder).acts[0].act
+    (folder / "source").mkdir()
+    with (folder / "source" / act.file).open("wb") as stream:
+        stream.truncate(ACT_LIMIT + 1)
+    with pytest.raises(SourceError, match="act-large"):
+        read_act(folder, act)

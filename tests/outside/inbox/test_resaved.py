@@ -1,0 +1,81 @@
+"""Forms that LibreOffice has saved anew, in Ukrainian, come back as they were filled in; how they look on paper."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from support.filling import checks, collected, desk, expected, fill, real_forms, sample, sent
+
+from flows.outside.inbox.workbooks import read_workbook
+from flows.stages.reports.collect import collect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.long
+
+UKRAINIAN = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>uk-UA</value></prop></item>
+</oor:items>
+"""
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):59,34,76,1"
+CP1251 = "csv:Text - txt - csv (StarCalc):59,34,34,1"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every form of the programme, filled in."""
+    folder = tmp_path_factory.mktemp("filled")
+    for number, form in enumerate(real_forms()):
+        (folder / f"{number}.xlsx").write_bytes(fill(form, sample(form)))
+    return folder
+
+
+def saved_anew(filled: Path, kind: str, out: Path) -> Path:
+    """All of them converted by one run of LibreOffice, with a profile of its own."""
+    program = shutil.which("soffice")
+    assert program, "make test-long installs libreoffice-calc"
+    profile = out / "profile" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(UKRAINIAN, "utf-8")
+    command = [program, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", kind]
+    files = [str(path) for path in sorted(filled.iterdir())]
+    subprocess.run([*command, "--outdir", str(out / "files"), *files], check=True, capture_output=True, timeout=300)
+    return out / "files"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("xlsx:Calc MS Excel 2007 XML", set()), ("ods", set()), ("xls", {"report-xls"}), (AS_SHOWN, {"report-csv"}),
+        (CP1251, {"report-csv"}),
+    ],
+    ids=["xlsx", "ods", "xls", "csv", "csv-cp1251"],
+)  # fmt: skip
+def test_every_form_survives_another_program(filled: Path, tmp_path: Path, kind: str, told: set[str]) -> None:
+    folder = saved_anew(filled, kind, tmp_path)
+    for number, form in enumerate(real_forms()):
+        (path,) = folder.glob(f"{number}.*")
+        reading = collect(sent(path.name), read_workbook(path.read_bytes()), desk())
+        assert set(checks(reading)) == told, path.name
+        assert collected(reading) == expected(form, sample(form)), path.name
+
+
+def test_drop_downs_and_protection_survive(filled: Path, tmp_path: Path) -> None:
+    path = saved_anew(filled, "xlsx:Calc MS Excel 2007 XML", tmp_path) / "1.xlsx"
+    sheet = load_workbook(path)["Звіт"]
+    assert sheet.protection.sheet
+    assert sheet.column_dimensions["A"].hidden
+    assert {rule.type for rule in sheet.data_validations.dataValidation} >= {"list", "whole", "decimal", "date"}
+
+
+def test_a_form_is_one_page_wide(filled: Path, tmp_path: Path) -> None:
+    folder = saved_anew(filled, "pdf", tmp_path)
+    pages = (folder / "1.pdf").read_bytes().count(b"/Type/Page/")
+    assert pages == 2  # the form and its instruction

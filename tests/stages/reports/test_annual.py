@@ -1,0 +1,129 @@
+"""The year's two reports, made of reports that were made up, and opened again."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from support.editions import PROGRAMME, SCHEMAS, programme
+from support.halfyears import H1, H2, Mailbox, at, edited, half_year, report
+
+from flows.model.errors import DefinitionError
+from flows.outside.programme.definitions import read_templates
+from flows.outside.programme.programmes import load_programme
+from flows.recipes.publish_progress import TABLES
+from flows.stages.reports.annual import Annual, annual, letter
+from flows.stages.reports.assess import assess
+from flows.stages.reports.progress import progress
+from flows.stages.tables.write import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.model.facts import ProgrammeFacts
+
+PLAN = programme()
+FACTS = load_programme(PROGRAMME)
+A = "Eaaaaaaaa"
+
+
+def year(facts: ProgrammeFacts = FACTS) -> Annual:
+    """Both half-years of executor A; nobody reports on measure 2.2."""
+    second = edited(
+        report(PLAN, A, H2, "2027-01-04", completion=40),
+        "M2.1",
+        "2027-01-04",
+        note="<b>Укладено & сплачено</b>",
+        spent="1234.5",
+    )
+    box = Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
+    told = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
+    tables = write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, TABLES)
+    return annual(tables, write(PLAN, SCHEMAS), facts=facts, year=2026, day=at("2027-02-20").day)
+
+
+def words(raw: bytes) -> str:
+    """Everything that stands in a document, cells apart by bars."""
+    document = Document(BytesIO(raw))
+    cells = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\u00a0", " ")
+
+
+def test_both_reports_hold_the_year_in_words() -> None:
+    done, results = (words(letter(name, raw, year())) for name, raw in read_templates(PROGRAMME).items())
+    assert "за 2026 рік" in done
+    assert "Напрям 2. Мережа" in done
+    # a tenth of 0.50 in the first half-year, 1234.50 in the second
+    assert "2.1|Зупинки|Відділ А|2026-2027|0,50|1 234,55|виконується|40|<b>Укладено & сплачено</b>" in done
+    assert "2.2|Облік|Відділ Б|2026-2027|0|—|—|—|" in done
+    assert "2.2. Облік" in done.splitlines()
+    assert "1.1|Показник 1.1|%|0|100|приріст за рік|—|0" in results
+    assert "Заходів, за якими є звіт: 2 із 3." in results
+    assert "{" not in done + results
+
+
+def test_the_act_named_is_the_one_by_which_the_year_ended() -> None:
+    """A later amendment, made by hand or known beforehand, is none of that year's."""
+    later = FACTS.acts[0].model_copy(update={"number": "51/1/VIII", "date": date(2027, 2, 1), "kind": "restatement"})
+    assert "46/38/VIII" in year(FACTS.model_copy(update={"acts": (*FACTS.acts, later)})).act
+
+
+def test_the_same_year_gives_the_same_bytes() -> None:
+    for name, raw in read_templates(PROGRAMME).items():
+        made = letter(name, raw, year())
+        assert made == letter(name, raw, year())
+        assert {part.date_time[0] for part in ZipFile(BytesIO(made)).infolist()} == {1980}
+
+
+def test_made_up_reports_are_marked() -> None:
+    trial = FACTS.model_copy(update={"reports_are_tests": True})
+    for name, raw in read_templates(PROGRAMME).items():
+        assert words(letter(name, raw, year(trial))).startswith("УВАГА: це тестові дані")
+        assert "тестові" not in words(letter(name, raw, year()))
+
+
+def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    document = Document()
+    document.add_paragraph("Лист про {{ year.title }}: {{ year.spent }} грн")
+    document.save(str(tmp_path / "templates" / "annual-progress.docx"))
+    found = read_templates(tmp_path)
+    assert list(found) == ["annual-progress.docx", "annual-results.docx"]
+    assert words(letter("annual-progress.docx", found["annual-progress.docx"], year())).endswith(
+        f"{FACTS.title}: 1 254,55 грн"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ year.secret }}",
+        "{% for x in %}",
+        "{{ year.__class__.__mro__ }}",
+        "{{ year.title() }}",
+        "{{ 1 / 0 }}",
+        "{% include '/etc/passwd' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    ],
+)
+def test_a_template_that_asks_for_what_there_is_not_is_named(text: str) -> None:
+    document, buffer = Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(buffer)
+    with pytest.raises(DefinitionError) as fault:
+        letter("лист.docx", buffer.getvalue(), year())
+    assert fault.value.facts["file"] == "лист.docx"
+
+
+def test_what_is_no_document_is_named() -> None:
+    with pytest.raises(DefinitionError, match=r"лист\.docx"):
+        letter("лист.docx", b"PK", year())
+
+
+def test_money_of_the_year_is_of_both_half_years() -> None:
+    """M1.1: a tenth of its 100, twice; M2.1: 0.05 and 1234.50."""
+    assert year().spent.replace("\u00a0", " ") == "1 254,55"
