@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -286,7 +285,7 @@ def _show_access(console: Console, access: Access, text: str, *, as_json: bool) 
         import json
         from dataclasses import asdict
 
-        sys.stdout.write(json.dumps(asdict(access)) + "\n")
+        click.echo(json.dumps(asdict(access)))
     else:
         console.line(text, url=access.url, organization=access.organization)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, astuple
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console as Rich
 from rich.table import Table
@@ -72,7 +72,7 @@ class Console:
         return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
 
     def _print(self, text: str) -> None:
-        self._out.print(text, markup=False, highlight=False, soft_wrap=True)
+        self._out.print(text, soft_wrap=True)
 
     def line(self, name: str, **facts: str) -> None:
         """One line of the results."""
@@ -80,7 +80,7 @@ class Console:
 
     def note(self, name: str) -> None:
         """One line beside the results."""
-        self._err.print(self._say(name), style="dim", markup=False, highlight=False, soft_wrap=True)
+        self._err.print(self._say(name), style="dim", soft_wrap=True)
 
     def stopped(self, code: str, **facts: str) -> None:
         """Why the command stopped, by an error's code."""
@@ -88,7 +88,7 @@ class Console:
 
     def error(self, text: str) -> None:
         """What must not be overlooked."""
-        self._err.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+        self._err.print(text, style="bold red", soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[None]:
@@ -125,7 +125,7 @@ class Console:
         return Answer(approved, reason)
 
     def _print_step(self, name: str, seconds: int) -> None:
-        self._err.print(f"… {self._step(name, seconds)}", highlight=False)
+        self._err.print(f"… {self._step(name, seconds)}")
 
     def _step(self, name: str, seconds: int) -> str:
         text = STEPS[name].render(self._lang) if name in STEPS else name
@@ -135,7 +135,7 @@ class Console:
         table = Table(*(self._say(column) for column in columns))
         for row in rows:
             table.add_row(*row)
-        self._out.print(table, markup=False, highlight=False)
+        self._out.print(table)
 
     # --- the commands' results ---
 
@@ -339,9 +339,11 @@ def _show_steps(steps: SimpleQueue[str | None], show: Callable[[str, int], None]
             step, begun = steps.get(timeout=every), time.monotonic()
 
 
-def _rich(stream: object) -> Rich:
-    terminal = bool(getattr(stream, "isatty", bool)())
-    return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
+def _rich(stream: TextIO | None) -> Rich:
+    """Rich for tables and moving lines; a text is shown as it is, whatever in it looks like markup or an emoji."""
+    terminal = bool(stream and stream.isatty())  # a daemon may have none
+    width = None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns)
+    return Rich(file=stream, width=width, markup=False, emoji=False, highlight=False)
 
 
 def _minute(time: datetime) -> str:

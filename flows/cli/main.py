@@ -62,5 +62,5 @@ def _refuse(fault: click.UsageError, lang: Lang) -> NoReturn:
     from flows.messages.errors import ERRORS  # as above
 
     command = fault.ctx.command_path if fault.ctx else "hromada"
-    sys.stderr.write(ERRORS["words-wrong"].render(lang, reason=explain(fault), command=command) + "\n")
+    click.echo(ERRORS["words-wrong"].render(lang, reason=explain(fault), command=command), err=True)
     sys.exit(UsageError.exit_code)
