@@ -1,4 +1,4 @@
-"""What the rules of expectations/ are asked of the half-years' tables, as `check_views` derives it for the plan's.
+"""What the rules of expectations/ are asked of the half-years' tables, as `plan_views` derives it for the plan's.
 
 A view never judges: it puts beside each reported figure what it must be held against (the last report before it, the
 plan of the year, the indicator's baseline).

@@ -56,7 +56,8 @@ def _source() -> PandasDatasource:
 def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
     import pandas as pd  # heavy
 
-    frame = pd.DataFrame([{name: None if value == "" else value for name, value in row.items()} for row in rows])
+    known = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    frame = pd.DataFrame(known, dtype=object)  # else kopecks beside an unknown sum become floats
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
     batch = whole.get_batch(batch_parameters={"dataframe": frame})
     report = batch.validate(_suite(view, rules), result_format={"result_format": "COMPLETE"})

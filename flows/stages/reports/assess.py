@@ -4,6 +4,9 @@ Each figure stands for one scope (a direction, or the whole programme) at the en
 and indicators of the plan that were asked about then. A percentage carries what it was made of; it has no value where
 it is made of nothing. Nothing is averaged: percentages of different measures, and values of different units, have no
 common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` tells citizens the same.
+
+Sets of keys rather than frames: a mask takes the place of a set one for one, and in a frame an amount that nobody has
+given is a float's NaN among exact sums.
 """
 
 from __future__ import annotations
