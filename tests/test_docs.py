@@ -8,7 +8,7 @@ import click
 import yaml
 from support.places import GOLDEN
 
-from flows.cli.commands import HROMADA
+from flows.cli.commands import COMMAND_LINE
 from flows.messages.checks import TODO, WHAT
 from flows.messages.errors import ERRORS
 from flows.messages.screen import STEPS
@@ -48,8 +48,8 @@ def options_of(command: click.Command) -> set[str]:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    assert set(re.findall(r"`hromada (\w+)", README)) <= set(HROMADA.commands)
-    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(HROMADA)
+    assert set(re.findall(r"`hromada (\w+)", README)) <= set(COMMAND_LINE.commands)
+    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(COMMAND_LINE)
 
 
 def test_the_readme_lists_the_deployments() -> None:

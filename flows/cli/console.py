@@ -21,11 +21,11 @@ from flows.messages.errors import ERRORS
 from flows.messages.published import STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
-from flows.outside.inbox.received import PROPOSAL
-from flows.stages.checks.drifts import tell
+from flows.outside.inbox.received import PROPOSAL_FILE
+from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.notices import link
-from flows.steps import Answer, announce, ask
+from flows.steps import Consent, announce, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collection import Collection, Standing
+    from flows.recipes.collection import Collection, ReportStanding
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
@@ -113,7 +113,7 @@ class Console:
                 announce.reset(token)
                 ask.reset(asked)
 
-    def _decide(self, proposal: Proposal, status: Status) -> Answer | None:
+    def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
         """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
         if not sys.stdin.isatty():
             return None
@@ -122,7 +122,7 @@ class Console:
         approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
         reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
         status.start()
-        return Answer(approved, reason)
+        return Consent(approved, reason)
 
     def _print_step(self, name: str, seconds: int) -> None:
         self._err.print(f"… {self._step(name, seconds)}")
@@ -258,7 +258,7 @@ class Console:
             self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
         self._print(self._say("forms-written", path=folder))
         if any(form.proposed for form in prepared.forms.values()):
-            self._print(self._say("forms-proposed", path=folder / PROPOSAL))
+            self._print(self._say("forms-proposed", path=folder / PROPOSAL_FILE))
 
     def collected(self, collection: Collection, copies: Path) -> None:
         """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
@@ -268,7 +268,7 @@ class Console:
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
 
-    def _standing(self, one: Standing) -> tuple[str, ...]:
+    def _standing(self, one: ReportStanding) -> tuple[str, ...]:
         counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))
         return one.executor, self._say(one.state), one.file, one.received, *counts
 
@@ -303,7 +303,7 @@ class Console:
     def _drifted(self, audit: Audit) -> None:
         self.error(self._say("audit-drift", count=len(audit.drifts)))
         for drift in audit.drifts:
-            self._print(f"✗ {tell(drift, self._lang)}")
+            self._print(f"✗ {drift_sentence(drift, self._lang)}")
         if audit.refusal:
             self.stopped(audit.refusal.code, **audit.refusal.facts)
 

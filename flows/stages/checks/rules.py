@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
-PLACE = frozenset({"table", "key", "field", "value", "sourceRef"})
+PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 """The view's columns that say where a fault stands; all others are facts for its message."""
 
 
@@ -98,5 +98,5 @@ def _finding(row: Mapping[str, Any], meta: RuleMeta) -> Finding:
         field=meta.field or row["field"],
         value=str(row[meta.value]) if meta.value else "",
         source_ref=row["sourceRef"],
-        facts={name: str(value) for name, value in row.items() if name not in PLACE},
+        facts={name: str(value) for name, value in row.items() if name not in PLACE_COLUMNS},
     )

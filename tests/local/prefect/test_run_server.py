@@ -11,11 +11,11 @@ import pytest
 from support.places import REAL
 
 from flows.cli.console import _lasting
-from flows.local.prefect.api import Api
+from flows.local.prefect.api import PrefectApi
 from flows.local.prefect.run_server import RunServer
 from flows.model.errors import EngineError
 
-NOBODY = Api("http://127.0.0.1:1/api", "")
+NOBODY = PrefectApi("http://127.0.0.1:1/api", "")
 
 
 def started(tmp_path: Path, program: str) -> RunServer:
