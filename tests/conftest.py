@@ -46,14 +46,14 @@ def own_portal(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -
     from support.ckan_web import free_port  # as above
 
     from flows.local.ckan import portal_down, portal_up, servers  # as above
-    from flows.local.ckan.place import Memory, find_place  # as above
+    from flows.local.ckan.place import PortalMemory, find_place  # as above
 
     assert trial_portal
     shared, state = find_place("2.12"), tmp_path_factory.mktemp("own")
     own = replace(shared, state=state / "ckan-2.12")
     own.state.mkdir()
     (own.state / "venv").symlink_to(shared.state / "venv")
-    own.keep(Memory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
+    own.keep(PortalMemory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HROMADA_STATE", str(state))
         yield portal_up()[0]

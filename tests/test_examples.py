@@ -22,8 +22,8 @@ FOLDER = Path("datasets") / REAL.name
 SOURCE = FOLDER / "source" / "programme-2026-2028.txt"
 AMENDED = FOLDER / "source" / "zminy-2026-08-15.txt"
 REPORTS = FOLDER / "reports" / "2026-H1"
-LATIN = "багат" + "opr" + "офільна".removeprefix("о")
 CYRILLIC = "багатопрофільна"
+LATIN = CYRILLIC.replace("опро", "opro")
 
 
 def run(*words: str) -> list[str]:

@@ -9,15 +9,15 @@ import tomllib
 from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.places import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-PROJECT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 OF_ANOTHER_HOUSE = frozenset({"ckan"})

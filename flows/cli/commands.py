@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.parts import Choice, Command, Group, Option, WholeNumber
+from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
 from flows.model.errors import PortalUnavailableError, RejectedError
 
 if TYPE_CHECKING:
@@ -27,21 +26,24 @@ def _out(text: str, *, required: bool = False) -> Option:
 
 
 SOURCE = click.Argument(["source"], type=Path, metavar="SOURCE", help="source")
-PROGRAMME = click.Argument(["programme"], metavar="PROGRAMME", help="programme")
+PROGRAMME_ARGUMENT = click.Argument(["programme"], metavar="PROGRAMME", help="programme")
 ANY_PROGRAMME = click.Argument(["programme"], metavar="[PROGRAMME]", required=False, help="programme")
-PLACE = (Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="portal"), _now("2026-07-08"))
+PLACE_OPTIONS = (
+    Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="portal"),
+    _now("2026-07-08"),
+)
 HALF_YEAR = (Option(["--cycle"], metavar="2026-H1", help="half-year"), _now("2026-07-03"))
 DRY_RUN = Option(["--dry-run"], is_flag=True, help="dry-run")
-PUBLISH = (
-    PROGRAMME,
-    *PLACE,
+PUBLISH_OPTIONS = (
+    PROGRAMME_ARGUMENT,
+    *PLACE_OPTIONS,
     Option(["--cycle"], metavar="2026-H1", help="cycle"),
     DRY_RUN,
     Option(["--engine"], type=Choice(["direct", "prefect"]), help="engine"),
 )
 WITHDRAW = (
-    PROGRAMME,
-    *PLACE,
+    PROGRAMME_ARGUMENT,
+    *PLACE_OPTIONS,
     click.Argument(["version"], metavar="VERSION", help="version"),
     Option(["--dataset"], type=Choice(["programme", "progress"]), default="programme", help="dataset"),
     Option(["--reason"], metavar="TEXT", required=True, help="reason"),
@@ -49,7 +51,7 @@ WITHDRAW = (
 )
 UP = (Option(["--watch"], is_flag=True, help="watch"),)
 ANNUAL = (
-    PROGRAMME,
+    PROGRAMME_ARGUMENT,
     Option(["--year"], type=WholeNumber(), metavar="2026", required=True, help="year"),
     _out("annual-out", required=True),
     _now("2027-02-20"),
@@ -286,7 +288,7 @@ def _show_access(console: Console, access: Access, text: str, *, as_json: bool) 
         import json
         from dataclasses import asdict
 
-        sys.stdout.write(json.dumps(asdict(access)) + "\n")
+        click.echo(json.dumps(asdict(access)))
     else:
         console.line(text, url=access.url, organization=access.organization)
 
@@ -298,17 +300,17 @@ TRIAL_COMMANDS = (
 )
 COMMANDS = (
     Command("extract", _extract, (SOURCE, _out("out", required=True)), help="extract"),
-    Command("publish", _publish, PUBLISH, help="publish"),
-    Command("audit", _audit, (PROGRAMME, *PLACE), help="audit"),
+    Command("publish", _publish, PUBLISH_OPTIONS, help="publish"),
+    Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),
     Command("up", _up, UP, help="engine-up"),
     Command("down", _down, help="engine-down"),
-    Command("forms", _forms, (PROGRAMME, *HALF_YEAR, _out("forms-out", required=True)), help="forms"),
-    Command("collect", _collect, (PROGRAMME, *HALF_YEAR, _out("collect-out")), help="collect"),
-    Command("calendar", _calendar, (PROGRAMME, _now("2026-07-08")), help="calendar"),
-    Command("status", _status, (ANY_PROGRAMME, *PLACE), help="status"),
+    Command("forms", _forms, (PROGRAMME_ARGUMENT, *HALF_YEAR, _out("forms-out", required=True)), help="forms"),
+    Command("collect", _collect, (PROGRAMME_ARGUMENT, *HALF_YEAR, _out("collect-out")), help="collect"),
+    Command("calendar", _calendar, (PROGRAMME_ARGUMENT, _now("2026-07-08")), help="calendar"),
+    Command("status", _status, (ANY_PROGRAMME, *PLACE_OPTIONS), help="status"),
     Command("annual", _annual, ANNUAL, help="annual"),
-    Group("portal", TRIAL_COMMANDS, metavar="up|down|status", help="trial"),
+    CommandGroup("portal", TRIAL_COMMANDS, metavar="up|down|status", help="trial"),
 )
-HROMADA = Group("hromada", COMMANDS, metavar="COMMAND", help="hromada")
+COMMAND_LINE = CommandGroup("hromada", COMMANDS, metavar="COMMAND", help="hromada")
 """The whole command line."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from flows.cli.commands import HROMADA
-from flows.cli.usage import explain, language
+from flows.cli.commands import COMMAND_LINE
+from flows.cli.usage import language, usage_sentence
 from flows.model.errors import HromadaError, RejectedError, UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _understood(given: list[str], lang: Lang) -> Ready:
     """The command that is meant; help ends here, and so does what is not understood."""
     try:
-        with HROMADA.make_context("hromada", given, obj=lang) as context:
-            ready: Ready = HROMADA.invoke(context)
+        with COMMAND_LINE.make_context("hromada", given, obj=lang) as context:
+            ready: Ready = COMMAND_LINE.invoke(context)
             return ready
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
@@ -62,5 +62,5 @@ def _refuse(fault: click.UsageError, lang: Lang) -> NoReturn:
     from flows.messages.errors import ERRORS  # as above
 
     command = fault.ctx.command_path if fault.ctx else "hromada"
-    sys.stderr.write(ERRORS["words-wrong"].render(lang, reason=explain(fault), command=command) + "\n")
+    click.echo(ERRORS["words-wrong"].render(lang, reason=usage_sentence(fault), command=command), err=True)
     sys.exit(UsageError.exit_code)

@@ -133,7 +133,7 @@ class Command(Bilingual):
         return partial(self.run, SimpleNamespace(**ctx.params))
 
 
-class Group(Bilingual, click.Group):
+class CommandGroup(Bilingual, click.Group):
     """Commands under one name, shown in the order given."""
 
     def __init__(self, name: str, commands: Sequence[click.Command], *, metavar: str, help: str) -> None:  # noqa: A002  # as above

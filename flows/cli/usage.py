@@ -25,7 +25,7 @@ def language(arguments: Sequence[str]) -> Lang:
     return "en" if asked == "en" else "uk"
 
 
-def explain(fault: click.UsageError) -> str:
+def usage_sentence(fault: click.UsageError) -> str:
     """What was not understood, by the kind of the fault and what it holds; click itself knows English alone."""
     match fault:
         case click.NoSuchOption(option_name=name):

@@ -16,7 +16,7 @@ from flows.model.checks import SEVERITIES
 from flows.model.findings import Waiver
 from flows.model.plan import Act
 
-HROMADA = re.compile(r"UA\d{7}00000\d{5}")
+HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
 
 
@@ -29,7 +29,7 @@ def _edrpou(code: str) -> str:
 
 
 def _hromada(code: str) -> str:
-    if not HROMADA.fullmatch(code):
+    if not HROMADA_CODE.fullmatch(code):
         raise PydanticCustomError("katottg", "no code of a hromada")
     return code
 

@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from flows.model.checks import SEVERITIES
 
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+NonBlank = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 Bound = Annotated[int | Decimal, Field(union_mode="left_to_right")]
 
@@ -60,10 +60,10 @@ class FieldSchema(Definition):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$")]
     type: FieldType
-    title: Words
-    title_en: Words
-    description: Words
-    description_en: Words
+    title: NonBlank
+    title_en: NonBlank
+    description: NonBlank
+    description_en: NonBlank
     true_values: tuple[Literal["true"]] | None = Field(default=None, strict=False)
     false_values: tuple[Literal["false"]] | None = Field(default=None, strict=False)
     constraints: Constraints = Constraints()
@@ -113,10 +113,10 @@ class ForeignKey(Definition):
 class TableSchema(Definition):
     """The one specification of a published table (Frictionless Table Schema with texts in both languages)."""
 
-    title: Words
-    title_en: Words
-    description: Words
-    description_en: Words
+    title: NonBlank
+    title_en: NonBlank
+    description: NonBlank
+    description_en: NonBlank
     fields: tuple[FieldSchema, ...] = Field(min_length=1, strict=False)
     primary_key: tuple[str, ...] = Field(min_length=1, strict=False)
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), strict=False)
@@ -190,7 +190,7 @@ class Rule(Definition):
 
     type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
     kwargs: Mapping[str, Any]
-    notes: Words
+    notes: NonBlank
     meta: RuleMeta
 
     @field_validator("kwargs")

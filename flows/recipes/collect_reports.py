@@ -9,7 +9,7 @@ from flows.outside.inbox.received import ANSWERS, reports_folder
 from flows.outside.machine.durable import put_files
 from flows.recipes.publication import as_text
 from flows.recipes.situation import Situation
-from flows.stages.calendar import parse_cycle, reporting_cycle
+from flows.stages.calendar import read_cycle, reporting_cycle
 from flows.stages.checks.judge import finding_rows
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem
@@ -45,7 +45,7 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     """
     situation = Situation.of(order.folder, order.now, step, keep=True)
     facts = situation.facts
-    cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
+    cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     collection = situation.collection(cycle)
     step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])

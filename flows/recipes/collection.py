@@ -42,7 +42,7 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ReportStanding:
     """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
 
     executor: str
@@ -75,7 +75,7 @@ class Collection:
         return any(finding.severity is not Severity.INFO for finding in found)
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[ReportStanding, ...]:
         """Where each executor's newest report stands, in the measures' order."""
         reports = {report.executor_id: report for report in self.collected.reports}
         return tuple(_standing(executor.name, reports.get(executor.executor_id)) for executor in self.executors)
@@ -123,14 +123,14 @@ def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> 
     return [collect(sent, GONE, desk) for who, sent in once.items() if who in desk.forms and who not in present]
 
 
-def _standing(executor: str, report: Report | None) -> Standing:
+def _standing(executor: str, report: Report | None) -> ReportStanding:
     if report is None:
-        return Standing(executor=executor, state="awaited")
+        return ReportStanding(executor=executor, state="awaited")
     state: Literal["report-rejected", "report-accepted"] = (
         "report-rejected" if report.is_rejected else "report-accepted"
     )
     counts = Counter(str(finding.severity) for finding in report.findings)
-    return Standing(executor=executor, state=state, file=report.file, received=str(report.received), **counts)
+    return ReportStanding(executor=executor, state=state, file=report.file, received=str(report.received), **counts)
 
 
 def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.outside.inbox.received import PROPOSAL
+from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.outside.machine.durable import put_files
 from flows.recipes.situation import Situation
-from flows.stages.calendar import parse_cycle, reported_cycles, reporting_cycle, require_cycle
+from flows.stages.calendar import read_cycle, reported_cycles, reporting_cycle, require_cycle
 from flows.stages.reports.answering import answering_findings, proposal
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem, forms
@@ -53,7 +53,7 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     """
     situation = Situation.of(order.folder, order.now, step)
     facts = situation.facts
-    cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
+    cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     require_cycle(facts, cycle, order.now)
     earlier = tuple(reported_cycles(facts, cycle.previous))
     tables = situation.plans((*earlier, cycle))[cycle].programme.tables
@@ -61,7 +61,7 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     named = {f"{file_stem(form.executor, cycle)}.xlsx": form for form in asked}
     files = {name: form_sheet(form) for name, form in named.items()}
     proposed = any(form.proposed for form in asked)
-    step(put_files, order.out, {**files, PROPOSAL: proposal(tables, facts).encode() if proposed else None})
+    step(put_files, order.out, {**files, PROPOSAL_FILE: proposal(tables, facts).encode() if proposed else None})
     return Prepared(named, answering_findings(tables, facts))
 
 

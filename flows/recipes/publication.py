@@ -128,7 +128,7 @@ def judged(run: Run, findings: Sequence[Finding]) -> Verdict:
 
 
 @contextmanager
-def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
+def holding(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
     """What the portal holds of a dataset, under its lock; a dry run takes none and mends nothing."""
     if order.dry_run:
         yield portal.state(dataset)

@@ -14,12 +14,12 @@ from flows.recipes.publication import (
     as_text,
     bring_out,
     edit,
-    held,
+    holding,
     judged,
     publish,
     settled_want,
 )
-from flows.stages.calendar import due_cycle, parse_cycle, require_cycle
+from flows.stages.calendar import due_cycle, read_cycle, require_cycle
 from flows.stages.changes.compare import compare
 from flows.stages.checks.check import check
 from flows.stages.versions.official import official_findings
@@ -47,7 +47,7 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
     facts = situation.facts
     cycle = _cycle(facts, order)
     portal = open_portal(order.portal, facts)
-    with held(portal, facts.dataset, order) as have:
+    with holding(portal, facts.dataset, order) as have:
         run = Run(
             order=order,
             situation=situation,
@@ -70,7 +70,7 @@ def run_name(order: Order) -> str:
 
 
 def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
-    cycle = parse_cycle(order.cycle) if order.cycle else due_cycle(facts, order.now)
+    cycle = read_cycle(order.cycle) if order.cycle else due_cycle(facts, order.now)
     require_cycle(facts, cycle, order.now)
     return cycle
 

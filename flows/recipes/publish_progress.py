@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING
 from flows.model.errors import UsageError
 from flows.model.progress import PROGRESS_ROW_TYPES
 from flows.outside.portals.address import is_for_trials, open_portal
-from flows.recipes.publication import Checked, Order, Outcome, Run, bring_out, edit, held, judged, publish, settled_want
+from flows.recipes.publication import (
+    Checked,
+    Order,
+    Outcome,
+    Run,
+    bring_out,
+    edit,
+    holding,
+    judged,
+    publish,
+    settled_want,
+)
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.situation import Situation
-from flows.stages.calendar import last_reported, parse_cycle, published_from, reported_cycle, reported_cycles
+from flows.stages.calendar import last_reported, published_from, read_cycle, reported_cycle, reported_cycles
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
@@ -37,12 +48,12 @@ if TYPE_CHECKING:
     Gather = Callable[[Situation, Cycle], HalfYear]
     """How the reports of one half-year are come by."""
 
-TABLES = (*PROGRESS_ROW_TYPES, "executors")
+DATASET_TABLES = (*PROGRESS_ROW_TYPES, "executors")
 """The tables of the dataset, in the order of publication, but for findings and changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class ReportedProgress:
     """What was reported of all half-years up to the one published.
 
     `plan` is the one at its end, `plan_tables` that as CSV; `tables` are the half-years', as CSV.
@@ -103,7 +114,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
         return None
     _require_trial(order, facts)
     portal = open_portal(order.portal, facts)
-    with held(portal, facts.progress_dataset, order) as have:
+    with holding(portal, facts.progress_dataset, order) as have:
         run = Run(
             order=order,
             situation=situation,
@@ -135,7 +146,7 @@ def progress_due(order: Order, situation: Situation) -> str | None:
 
 def _cycle(order: Order, facts: ProgrammeFacts) -> Cycle:
     """The half-year ordered, else the one due; after the programme's end its last, which late reports revise."""
-    return min(parse_cycle(order.cycle), last_reported(facts)) if order.cycle else reported_cycle(facts, order.now)
+    return min(read_cycle(order.cycle), last_reported(facts)) if order.cycle else reported_cycle(facts, order.now)
 
 
 def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:
@@ -143,13 +154,15 @@ def is_reported(folder: Path, facts: ProgrammeFacts) -> bool:
     return facts.reports is not None or (folder / "reports").is_dir()
 
 
-def _reported_by_now(situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year) -> Reported | None:
+def _reported_by_now(
+    situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year
+) -> ReportedProgress | None:
     """As `reported_at`; null also before the half-year's time of publication, when nobody may look at its reports."""
     is_early = situation.now.moment < published_from(situation.facts, cycle)
     return None if is_early else reported_at(situation, cycle, gather=gather)
 
 
-def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year) -> Reported | None:
+def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situation.half_year) -> ReportedProgress | None:
     """Every half-year's reports beside the plan at its end, and the assessment; null while none was accepted.
 
     Raises:
@@ -161,8 +174,8 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     if not told.reported:
         return None
     assessed = step(assess, plans[cycle].programme.tables, told.tables)
-    tables = step(write, {**told.tables, "assessment": assessed}, situation.definitions.schemas, TABLES)
-    return Reported(plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=told, tables=tables)
+    tables = step(write, {**told.tables, "assessment": assessed}, situation.definitions.schemas, DATASET_TABLES)
+    return ReportedProgress(plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=told, tables=tables)
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
@@ -175,13 +188,13 @@ def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
         raise UsageError("reports-are-tests", dataset=facts.progress_dataset, path=order.portal)
 
 
-def _inputs(situation: Situation, cycle: Cycle, reported: Reported) -> str:
+def _inputs(situation: Situation, cycle: Cycle, reported: ReportedProgress) -> str:
     """The print of all that decides this publication: the plan's inputs, and what was made of the reports."""
     made = f"{situation.inputs_at(cycle)} {rows_sha256(reported.tables)} {reported.progress.findings}"
     return hashlib.sha256(made.encode()).hexdigest()
 
 
-def _check(run: Run, reported: Reported) -> Checked:
+def _check(run: Run, reported: ReportedProgress) -> Checked:
     """Everything up to the verdict, and the verdict itself."""
     definitions, plan, cycles = run.situation.definitions, reported.plan, reported.progress.reported
     findings = run.step(
@@ -204,7 +217,7 @@ def _check(run: Run, reported: Reported) -> Checked:
     )
 
 
-def _plan_version(run: Run, reported: Reported) -> Version | None:
+def _plan_version(run: Run, reported: ReportedProgress) -> Version | None:
     """The newest published version of the plan that holds the very rows of this one."""
     rows = rows_sha256(reported.plan_tables)
     published = run.portal.versions(run.facts.dataset)

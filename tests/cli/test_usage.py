@@ -8,7 +8,7 @@ import sys
 import click
 import pytest
 
-from flows.cli.commands import HROMADA
+from flows.cli.commands import COMMAND_LINE
 from flows.cli.main import main
 from flows.cli.usage import language
 from flows.messages.screen import HELP
@@ -90,12 +90,12 @@ def test_help_is_ours_down_to_its_headings(capsys: pytest.CaptureFixture[str]) -
     )
     shown = helped("--help", capsys)
     assert shown.startswith("Використання: hromada [ПАРАМЕТРИ] COMMAND ")
-    assert all(f" {name} {HELP[command.help or ''].uk} " in shown for name, command in HROMADA.commands.items())
+    assert all(f" {name} {HELP[command.help or ''].uk} " in shown for name, command in COMMAND_LINE.commands.items())
     assert not any(english in shown for english in ("Usage", "Options", "Commands", "Show this message"))
 
 
 def test_every_command_and_option_says_what_it_is() -> None:
-    commands = every(HROMADA)
+    commands = every(COMMAND_LINE)
     shown = {command.help for command in commands} | {one.help for command in commands for one in command.params}
     assert shown == set(HELP)
 

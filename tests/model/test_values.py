@@ -9,7 +9,6 @@ from support.places import PROJECT
 FEW = 3
 TUPLES = {
     "FormKey": "it is written into its cell, read back and counted as the tuple of its parts",
-    "Span": "a reader of documents counts with its lines",
 }
 """Tuples of more than three fields, and why they are tuples."""
 

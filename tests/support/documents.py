@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.commands import HROMADA
+from flows.cli.commands import COMMAND_LINE
 from support.places import PROJECT
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def first_cells(text: str) -> list[str]:
 
 def commands() -> Mapping[str, set[str]]:
     """Every command of the program and its options, those of each level included."""
-    return dict(_commands(HROMADA, ()))
+    return dict(_commands(COMMAND_LINE, ()))
 
 
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle
 
 LEDGER = "received.csv"
-COLUMNS = ("sha256", "file", "received", "accepted")
+LEDGER_COLUMNS = ("sha256", "file", "received", "accepted")
 ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
-PROPOSAL = "executors.proposed.yaml"
+PROPOSAL_FILE = "executors.proposed.yaml"
 """Beside the forms: who answers for what, as far as nobody has said so."""
-NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
+NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 """Who an address lets in, and by what password: neither is ever told."""
@@ -93,7 +93,7 @@ def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
     rows = [(sent.sha256, sent.file, str(sent.received), sent.accepted) for sent in {**ledger, **new}.values()]
     with translated(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        put_file(path, csv_bytes((COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
+        put_file(path, csv_bytes((LEDGER_COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
 
 
 def _is_news(sent: Sent, known: Sent | None) -> bool:

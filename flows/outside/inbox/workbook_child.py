@@ -25,7 +25,7 @@ ANSWER_LIMIT = 8_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_VALUES = 20_000, 256, 100_000
 """No form is as large by far; a value beyond makes a reader ask for memory up to it."""
 CHUNK = 1 << 16
-LETTERS = ((str, "t"), (bool, "b"), (int | float, "n"), (date, "d"))
+TYPE_LETTERS = ((str, "t"), (bool, "b"), (int | float, "n"), (date, "d"))
 
 Spots = list[tuple[int, int]]
 
@@ -100,7 +100,7 @@ def _coded(value: object) -> str | None:
     if isinstance(value, datetime):
         value = value.date()
     # a duration is, as a time is, no answer to anything that the form asks
-    letter = next((letter for kind, letter in LETTERS if isinstance(value, kind)), "h")
+    letter = next((letter for kind, letter in TYPE_LETTERS if isinstance(value, kind)), "h")
     return f"{letter}{value}"
 
 

@@ -14,13 +14,13 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from flows.stages.reports.envelope import envelope
-from flows.stages.reports.filled import FileKind, FilledBook, FilledSheet, Refusal, Value
+from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledSheet, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CHILD = Path(__file__).with_name("workbook_child.py")
-SECONDS = 30
+CHILD_SECONDS = 30
 """Of wall time; the child's own limit is 10 of the processor's, which a busy machine stretches."""
 ANSWER_BYTES = 40_000_000
 """Above what the child ever sends: 8 million letters of up to four bytes."""
@@ -62,7 +62,7 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
             stderr=subprocess.DEVNULL,
             env={},
         )
-        alarm = Timer(SECONDS, child.kill)
+        alarm = Timer(CHILD_SECONDS, child.kill)
         alarm.start()
         with child:
             answer = child.stdout.read(ANSWER_BYTES) if child.stdout else b""
@@ -77,7 +77,7 @@ def _sheet(told: dict[str, Any]) -> FilledSheet:
     return FilledSheet(name=told["name"], rows=rows, **places, readable=told.get("readable", True))
 
 
-def _value(coded: str | None) -> Value:
+def _value(coded: str | None) -> CellValue:
     """A value from the text whose first letter names its type."""
     if coded is None:
         return None
@@ -95,7 +95,7 @@ def _value(coded: str | None) -> Value:
             return text or None
 
 
-def _number(text: str) -> Value:
+def _number(text: str) -> CellValue:
     """The number with the fifteen digits that a spreadsheet shows; what is none (NaN) stays a text."""
     number = Decimal(format(float(text) + 0.0, ".15g"))  # of −0 comes 0
     return number if number.is_finite() else text

@@ -19,7 +19,7 @@ PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 """The modes of what only its owner reads."""
 
-CODES = {
+ERROR_CODES = {
     errno.ENOSPC: "portal-full",
     errno.EDQUOT: "portal-full",
     errno.EROFS: "portal-read-only",
@@ -44,7 +44,7 @@ def translated(place: Path) -> Iterator[None]:
 
 
 def _ours(error: OSError, place: Path) -> HromadaError:
-    code = CODES.get(error.errno or 0, "portal-broken")
+    code = ERROR_CODES.get(error.errno or 0, "portal-broken")
     kind = PortalRefusedError if code == "portal-not-folder" else PortalUnavailableError
     return kind(code, path=error.filename or place, reason=error.strerror or error)
 

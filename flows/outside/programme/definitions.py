@@ -64,7 +64,7 @@ def _read(path: Path, kind: type[Kind]) -> Kind:
 PROJECT = Path(__file__).parents[3]
 """The checkout: code, schemas and expectations are of one version."""
 WORDS = PROJECT / "flows" / "stages" / "acts" / "words.yaml"
-TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
+REPORT_TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

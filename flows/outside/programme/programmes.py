@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 YAML_LIMIT = 1_000_000
 ACT_LIMIT = 50_000_000
 
-CODES = {
+FAULT_CODES = {
     "missing": "facts-missing-field",
     "extra_forbidden": "facts-unknown-field",
     "string_type": "facts-text-expected",
@@ -152,7 +152,7 @@ def _read(path: Path, limit: int) -> bytes:
 def _named(path: Path, fault: ErrorDetails) -> DefinitionError:
     context = fault.get("ctx", {})
     return DefinitionError(
-        CODES.get(fault["type"], "facts-invalid"),
+        FAULT_CODES.get(fault["type"], "facts-invalid"),
         file=path,
         field=_field(fault["loc"]),
         found=_shown(fault["input"]),

@@ -13,7 +13,7 @@ from flows.messages.audit import DRIFTS, MENDING
 BRIEF = 80
 
 
-def tell(drift: Drift, lang: Lang = "uk") -> str:
+def drift_sentence(drift: Drift, lang: Lang = "uk") -> str:
     """A difference in one sentence, and what publishing again would do about it in another."""
     kind = _kind(drift)
     facts = {"expected": _brief(drift.expected), "found": _brief(drift.found.removesuffix(" rows"))}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
-PLACE = frozenset({"table", "key", "field", "value", "sourceRef"})
+PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 """The view's columns that say where a fault stands; all others are facts for its message."""
 
 
@@ -56,7 +56,8 @@ def _source() -> PandasDatasource:
 def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
     import pandas as pd  # heavy
 
-    frame = pd.DataFrame([{name: None if value == "" else value for name, value in row.items()} for row in rows])
+    known = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    frame = pd.DataFrame(known, dtype=object)  # else kopecks beside an unknown sum become floats
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
     batch = whole.get_batch(batch_parameters={"dataframe": frame})
     report = batch.validate(_suite(view, rules), result_format={"result_format": "COMPLETE"})
@@ -97,5 +98,5 @@ def _finding(row: Mapping[str, Any], meta: RuleMeta) -> Finding:
         field=meta.field or row["field"],
         value=str(row[meta.value]) if meta.value else "",
         source_ref=row["sourceRef"],
-        facts={name: str(value) for name, value in row.items() if name not in PLACE},
+        facts={name: str(value) for name, value in row.items() if name not in PLACE_COLUMNS},
     )

@@ -74,7 +74,7 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
     accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
     do not count yet.
     """
-    standings = [Standing(half, _answered(half, day)) for half in half_years]
+    standings = [HalfYearStanding(half, _answered(half, day)) for half in half_years]
     place = _places(half_years)
     status = _ordered((row for one in standings for row in one.status()), "executor_id", place)
     return Progress(
@@ -119,7 +119,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HalfYearStanding:
     """One half-year with everybody's reports as they stand on a day."""
 
     half: HalfYear

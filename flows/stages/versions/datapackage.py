@@ -95,6 +95,9 @@ class Extra:
 def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     """The descriptor, JSON-ready: a Data Package that frictionless opens and validates.
 
+    Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
+    published keeps its form.
+
     What is said of one version alone stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
     rest describes the dataset whatever its version.
     """

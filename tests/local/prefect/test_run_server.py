@@ -8,14 +8,14 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
+from support.places import REAL
 
 from flows.cli.console import _lasting
-from flows.local.prefect.api import Api
+from flows.local.prefect.api import PrefectApi
 from flows.local.prefect.run_server import RunServer
 from flows.model.errors import EngineError
 
-REAL = Path(__file__).parent.parent / "datasets" / "starokostiantyniv-2026-2028"
-NOBODY = Api("http://127.0.0.1:1/api", "")
+NOBODY = PrefectApi("http://127.0.0.1:1/api", "")
 
 
 def started(tmp_path: Path, program: str) -> RunServer:

@@ -165,8 +165,8 @@ def sound() -> Programme:
             Twin(key="D1", title="Перший", other="Перший", source_ref=at(10)),
         ),
         passport=(
-            but(SILENT, row_number="2", territory_code=COMMUNITY),
-            but(SILENT, row_number="3", period_text="2026 - 2027", period_agrees=True),
+            altered(SILENT, row_number="2", territory_code=COMMUNITY),
+            altered(SILENT, row_number="3", period_text="2026 - 2027", period_agrees=True),
         ),
         shared_numbers=True,
         relation="baseline+sum",
@@ -186,12 +186,12 @@ def rows(table: str, key: str, *, year: int | None = None, **changes: object) ->
 
     def changed(row: TableRow) -> TableRow:
         own = key_of(row) == key
-        return but(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
+        return altered(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
 
     return lambda programme: with_rows(programme, table, tuple(map(changed, programme.tables[table])))
 
 
-def but(value: T, /, **changes: object) -> T:
+def altered(value: T, /, **changes: object) -> T:
     return replace(value, **changes)  # type: ignore[type-var]  # replace itself checks the names
 
 
@@ -216,11 +216,11 @@ def empty(*tables: str) -> Edit:
 
 
 def control(**changes: object) -> Edit:
-    return lambda programme: replace(programme, control=but(programme.control, **changes))
+    return lambda programme: replace(programme, control=altered(programme.control, **changes))
 
 
 def claims(number: str, **claim: object) -> Edit:
-    return control(passport=(but(SILENT, row_number=number, **claim),))
+    return control(passport=(altered(SILENT, row_number=number, **claim),))
 
 
 def known(*findings: Finding) -> Edit:
@@ -243,7 +243,7 @@ def with_rows(programme: Programme, table: str, found: tuple[TableRow, ...]) -> 
 def totals(year: int | None, **changes: object) -> Edit:
     return lambda programme: control(
         totals=tuple(
-            but(total, **changes) if total.year == year else total for total in programme.control.totals
+            altered(total, **changes) if total.year == year else total for total in programme.control.totals
         )
     )(programme)  # fmt: skip
 

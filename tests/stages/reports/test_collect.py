@@ -54,9 +54,9 @@ from flows.recipes.collection import collect_reports
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
-from flows.stages.reports.filled import FilledBook, FilledSheet, Refusal, Value
+from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import ASKED, COLUMNS, Form
+from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, Form
 from flows.stages.reports.personal import personal_data
 from flows.steps import Direct
 
@@ -105,11 +105,12 @@ MEASURE = st.fixed_dictionaries(
 INDICATOR = st.fixed_dictionaries({"value": st.decimals(1, 100, places=3), "note": TEXTS})
 
 
-def grid(form: Form, values: Mapping[tuple[str, str], Value]) -> FilledBook:
+def grid(form: Form, values: Mapping[tuple[str, str], CellValue]) -> FilledBook:
     """The workbook as the child would tell it, without writing one."""
-    header = tuple(column.header(form.cycle) for column in COLUMNS)
+    header = tuple(column.header(form.cycle) for column in FORM_COLUMNS)
     rows = [
-        (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in ASKED)) for row in form.rows
+        (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in INPUT_COLUMNS))
+        for row in form.rows
     ]
     return FilledBook("xlsx", (FilledSheet(name="Звіт", rows=(header, *rows)),))
 
@@ -134,7 +135,7 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
         st.none(), st.text(max_size=40), st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.booleans(),
         st.just(time()), st.sampled_from(["NaN", "=1+1", "35%", "1 250,5", "н/д", "-", "46154", "\x07", "inf"]),
     )  # fmt: skip
-    cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in ASKED}
+    cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in INPUT_COLUMNS}
     reading = collect(sent(), grid(FORM, cells), desk())
     assert reading.report is not None
     for finding in reading.report.findings:
@@ -225,7 +226,7 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("money", "  ", None, ""),
     ],
 )  # fmt: skip
-def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: Value, value: object, check: str) -> None:
+def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: CellValue, value: object, check: str) -> None:
     entry = read_entry(typed, kind, cycle=H1)
     assert (entry.value, entry.check) == (value, check)
 

@@ -23,10 +23,10 @@ from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
 from flows.stages.calendar import reporting_cycle
 from flows.stages.language.latin import file_word
-from flows.stages.reports.answering import Answer, answering, answering_findings, proposal
+from flows.stages.reports.answering import Respondent, answering, answering_findings, proposal
 from flows.stages.reports.collect import collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import ASKED, FormKey, file_stem, forms
+from flows.stages.reports.forms import INPUT_COLUMNS, FormKey, file_stem, forms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,15 +50,15 @@ def sheet_of(raw: bytes) -> Worksheet:
 def test_the_first_listed_executor_is_proposed_for_each_measure() -> None:
     answers = answering(plan(), FACTS)
     assert list(answers) == [measure.measure_id for measure in plan()["measures"]]  # type: ignore[union-attr]  # measures
-    assert answers["M1.1"] == Answer(DIGITAL, proposed=True)
+    assert answers["M1.1"] == Respondent(DIGITAL, proposed=True)
     assert {answer.proposed for answer in answers.values()} == {True}
 
 
 def test_executors_yaml_names_who_answers() -> None:
     facts = with_executors(ExecutorFacts(name="Управління  ЕКОНОМІКИ", answers=("M1.1",)))
     answers = answering(plan(), facts)
-    assert answers["M1.1"] == Answer(ECONOMY, proposed=False)
-    assert answers["M1.2"] == Answer(DIGITAL, proposed=True)
+    assert answers["M1.1"] == Respondent(ECONOMY, proposed=False)
+    assert answers["M1.2"] == Respondent(DIGITAL, proposed=True)
 
 
 def test_an_executor_may_answer_through_another_office() -> None:
@@ -67,8 +67,8 @@ def test_an_executor_may_answer_through_another_office() -> None:
         ExecutorFacts(name="управління економіки", answers=("M2.1",)),
     )
     answers = answering(plan(), facts)
-    assert answers["M1.1"] == Answer(ECONOMY, proposed=True)
-    assert answers["M2.1"] == Answer(ECONOMY, proposed=False)
+    assert answers["M1.1"] == Respondent(ECONOMY, proposed=True)
+    assert answers["M2.1"] == Respondent(ECONOMY, proposed=False)
     assert DIGITAL not in {answer.executor_id for answer in answers.values()}
 
 
@@ -215,7 +215,7 @@ def test_the_instruction_is_second_and_the_lists_are_hidden() -> None:
 
 
 def test_headers_say_what_kind_of_figure_is_asked() -> None:
-    headers = {column.name: column.header(H1) for column in ASKED}
+    headers = {column.name: column.header(H1) for column in INPUT_COLUMNS}
     assert headers["amount"] == "Освоєно за це півріччя, грн (лише за 01.01.2026–30.06.2026, не наростаючим підсумком)"
     assert "від усього заходу" in headers["completion"]
     assert "рівень на 30.06.2026" in headers["value"]

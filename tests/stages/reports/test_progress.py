@@ -188,6 +188,18 @@ def test_what_a_dropped_measure_had_spent_is_not_called_above_its_plan() -> None
     assert check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES) == ()
 
 
+def test_a_kopeck_too_much_is_seen_at_any_size_and_beside_an_unknown_plan() -> None:
+    """Beyond 2**53 kopecks a float cannot tell these sums apart; measure 2.1 is in no plan, which is unknown."""
+    limit = Decimal("90071992547409.92")
+    funding = [row for row in of(PLAN, "measure-funding", MeasureFunding) if row.measure_id != "M2.1"]
+    rich = tuple(replace(row, amount_uah=limit) if row.measure_id == "M1.1" else row for row in funding)
+    plan = write({**PLAN, "measure-funding": rich}, SCHEMAS)
+    found = known(edited(report(PLAN, A, H1, "2026-07-03"), "M1.1", "2026-07-03", spent=limit + Decimal("0.01")))
+    files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
+    (finding,) = check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES)
+    assert (finding.check, finding.key) == ("spending-above-plan", "M1.1")
+
+
 def test_each_year_has_its_own_money() -> None:
     """M1.1 may spend 100 in 2026 and nothing in 2027."""
     last = edited(report(PLAN, A, H1.next.next, "2027-07-05"), "M1.1", "2027-07-05", spent="1")
