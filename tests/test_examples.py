@@ -164,7 +164,8 @@ def test_the_worked_examples_work(lang: str, page: str, tmp_path: Path, monkeypa
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     text = read(GUIDES[lang] / f"{page}.md")
     for number, example in enumerate(examples(text)):
-        BEFORE[page].get(number, lambda _: None)(text)
+        if by_hand := BEFORE[page].get(number):
+            by_hand(text)
         assert_shown(example)
 
 

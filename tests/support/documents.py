@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOCS = PROJECT / "docs"
 GUIDES = {"uk": DOCS / "uk", "en": DOCS / "en"}
 FRONT = {"uk": PROJECT / "README.uk.md", "en": PROJECT / "README.md"}
-ALL = sorted({*FRONT.values(), PROJECT / "CONTRIBUTING.md", *DOCS.rglob("*.md")})
+ALL = sorted({*PROJECT.glob("*.md"), *DOCS.rglob("*.md")})
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`]+)`")
