@@ -3,6 +3,8 @@
 from flows.messages.catalogue import Group, Message
 
 NOT_STATED = Message("published.not-stated")
+YES = Message("published.yes")
+NO = Message("published.no")
 TOO_LONG_FOR_A_CELL = Message("published.too-long-for-a-cell")
 TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))
 CHANGES = Group("changes")
@@ -11,6 +13,10 @@ PROGRESS = Group("progress")
 """The parts of a sentence about a half-year."""
 STATUSES = Group("statuses", ("", "not-started", "in-progress", "done", "cancelled"))
 """How a measure stands, by code."""
+FORM_STATUSES = Group("form-statuses", ("not-started", "in-progress", "done", "cancelled"))
+"""How a measure stands, as an executor's form offers it and recognises it when it comes back; by the same codes."""
+FORM_COLUMN_TITLES = Group("form-columns")
+"""The titles by which the form's columns are recognised when it comes back, and which findings name; by column."""
 STATES = Group("states", ("awaited", "received", "late", "rejected", "corrected"))
 """How a report stands, by code."""
 PROGRESS_TITLE = Message("published.progress-title")

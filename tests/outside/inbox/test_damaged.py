@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.damaged import Damaged, damaged, few, good
-from support.filling import checks, collected, desk, expected, fill, real_forms, sample, sent
+from support.filling import checks, collected, issued, expected, fill, real_forms, sample, sent
 
 from flows.outside.inbox.workbooks import read_workbook, read_workbooks
 from flows.stages.checks.sentences import explain
@@ -26,7 +26,7 @@ def examine(files: Sequence[Damaged]) -> list[Reading]:
     raws = [*(file.raw for file in files), fill(OTHER, sample(OTHER))]
     names = [*(file.file for file in files), "чесний.xlsx"]
     books = read_workbooks(raws)
-    return [collect(sent(name), book, desk()) for name, book in zip(names, books, strict=True)]
+    return [collect(sent(name), book, issued()) for name, book in zip(names, books, strict=True)]
 
 
 def assert_said(file: Damaged, reading: Reading) -> None:
@@ -34,7 +34,7 @@ def assert_said(file: Damaged, reading: Reading) -> None:
     found = checks(reading)
     assert file.check in {"", "any" if found else "", *found}, (file.name, found)
     if not found:
-        assert collected(reading) == collected(collect(sent(), read_workbook(good()), desk())), file.name
+        assert collected(reading) == collected(collect(sent(), read_workbook(good()), issued())), file.name
     for finding in reading.all_findings:
         assert finding.source_ref.startswith(file.file), file.name
         assert file.file in explain(finding)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from support.filling import checks, collected, desk, expected, fill, real_forms, sample, sent
+from support.filling import checks, collected, issued, expected, fill, real_forms, sample, sent
 
 from flows.outside.inbox.workbooks import read_workbook
 from flows.stages.reports.collect import collect
@@ -62,7 +62,7 @@ def test_every_form_survives_another_program(filled: Path, tmp_path: Path, kind:
     folder = saved_anew(filled, kind, tmp_path)
     for number, form in enumerate(real_forms()):
         (path,) = folder.glob(f"{number}.*")
-        reading = collect(sent(path.name), read_workbook(path.read_bytes()), desk())
+        reading = collect(sent(path.name), read_workbook(path.read_bytes()), issued())
         assert set(checks(reading)) == told, path.name
         assert collected(reading) == expected(form, sample(form)), path.name
 

@@ -15,7 +15,7 @@ from flows.model.half_years import Cycle
 from flows.model.plan import IndicatorTarget, Measure, MeasureFunding
 from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, MeasureSpending
 from flows.stages.reports.assess import assess
-from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.reports.assessed import assessment_sentences
 
 if TYPE_CHECKING:
     from flows.model.plan import Tables
@@ -281,7 +281,7 @@ def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, table
         **write(silent, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(plan, silent), SCHEMAS["assessment"]),
     }
-    said = assessed_in_words(raw, write(plan, SCHEMAS))
+    said = assessment_sentences(raw, write(plan, SCHEMAS))
     assert UNDIVIDED in said
     assert not any("освоєно" in sentence for sentence in said)
 
@@ -302,7 +302,7 @@ def test_what_was_spent_on_a_dropped_measure_is_said_beside_the_sums(plan: Table
         **write(tables, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(kept, tables), SCHEMAS["assessment"]),
     }
-    said = [sentence.replace("\u00a0", " ") for sentence in assessed_in_words(raw, write(kept, SCHEMAS))]
+    said = [sentence.replace("\u00a0", " ") for sentence in assessment_sentences(raw, write(kept, SCHEMAS))]
     assert "Поза цими сумами в 2026 році освоєно 40 грн на заходи, яких у плані вже немає: 1.1." in said
     assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in said)
 
@@ -316,7 +316,7 @@ def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTable
         **write(tables, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(plan, tables), SCHEMAS["assessment"]),
     }
-    said = assessed_in_words(raw, write(plan, SCHEMAS))
+    said = assessment_sentences(raw, write(plan, SCHEMAS))
     assert said == [
         "Заходів, за якими є звіт: 2 із 3.",
         "Заходів завершено: 1 із 3.",

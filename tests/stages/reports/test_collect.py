@@ -26,7 +26,7 @@ from support.filling import (  # fmt: skip
     Answers,
     checks,
     collected,
-    desk,
+    issued,
     edited,
     expected,
     fill,
@@ -76,7 +76,7 @@ KEY = str(FORM.key(FORM.rows[1]))
 
 
 def read(raw: bytes, name: str = "звіт.xlsx") -> Reading:
-    return collect(sent(name), read_workbook(raw), desk())
+    return collect(sent(name), read_workbook(raw), issued())
 
 
 def spent(amount: float) -> bytes:
@@ -125,7 +125,7 @@ def test_whatever_is_typed_comes_back(typed: tuple[dict[str, Any], ...]) -> None
         if not personal_data(str(value))
     }
     decimals = {place: Decimal(value) if isinstance(value, int) else value for place, value in answers.items()}
-    assert collected(collect(sent(), grid(FORM, decimals), desk())) == expected(FORM, answers)
+    assert collected(collect(sent(), grid(FORM, decimals), issued())) == expected(FORM, answers)
 
 
 @settings(max_examples=40, deadline=None)
@@ -136,7 +136,7 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
         st.just(time()), st.sampled_from(["NaN", "=1+1", "35%", "1 250,5", "н/д", "-", "46154", "\x07", "inf"]),
     )  # fmt: skip
     cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in INPUT_COLUMNS}
-    reading = collect(sent(), grid(FORM, cells), desk())
+    reading = collect(sent(), grid(FORM, cells), issued())
     assert reading.report is not None
     for finding in reading.report.findings:
         assert finding.source_ref.startswith("звіт.xlsx")
@@ -392,7 +392,7 @@ def test_a_waiver_confirms_what_only_a_person_can_know() -> None:
         who="І. Петренко",
         date=date(2026, 7, 4),
     )
-    reading = collect(sent(), read_workbook(raw), replace(desk(), waivers=(waiver,)))
+    reading = collect(sent(), read_workbook(raw), replace(issued(), waivers=(waiver,)))
     assert reading.report is not None
     assert not reading.report.is_rejected
     assert [finding.waiver for finding in reading.report.findings] == [waiver.reason]
@@ -770,7 +770,7 @@ def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
 
 
 def test_a_refusal_of_the_child_is_a_finding() -> None:
-    reading = collect(sent(), Refusal("report-cell-far", "Звіт", "XFD1048576"), desk())
+    reading = collect(sent(), Refusal("report-cell-far", "Звіт", "XFD1048576"), issued())
     assert explain(reading.findings[0]).startswith(
         "Значення стоїть далеко за межами форми (звіт.xlsx, аркуш «Звіт», комірка XFD1048576)."
     )

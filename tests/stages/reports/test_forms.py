@@ -10,7 +10,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 from support.editions import PROGRAMME
-from support.filling import FACTS, H1, PLACES, collected, desk, fill, plan, real_forms, sample, sent, small_form
+from support.filling import FACTS, H1, PLACES, collected, issued, fill, plan, real_forms, sample, sent, small_form
 
 from flows.cli.main import main
 from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
@@ -141,7 +141,7 @@ def test_every_measure_and_indicator_stands_in_exactly_one_form() -> None:
 def test_a_form_says_what_is_planned_and_what_was_reported_last() -> None:
     form = small_form()
     raw = fill(form, sample(form))
-    report = collect(sent(), read_workbook(raw), desk()).report
+    report = collect(sent(), read_workbook(raw), issued()).report
     assert report is not None
     second = forms(plan(), FACTS, Cycle(2026, 2), [report])
     rows = {row.key: row.texts for one in second for row in one.rows}
@@ -160,17 +160,17 @@ def test_several_sources_are_asked_for_one_by_one() -> None:
     form = next(form for form in forms(tables, FACTS, H1) if form.executor == small_form().executor)
     rows = {row.key: row for row in form.rows}
     assert list(rows)[:4] == ["D", "M1.3", "M1.3/local-budget", "M1.3/mixed"]
-    assert "amount" not in rows["M1.3"].asks
+    assert "amount" not in rows["M1.3"].inputs
     assert rows["M1.3/mixed"].source_id == "mixed"
-    wide = replace(desk(), forms={form.executor.executor_id: form})
+    wide = replace(issued(), forms={form.executor.executor_id: form})
     rows_read = collected(collect(sent(), read_workbook(fill(form, sample(form))), wide))
     assert {row[:2] for row in rows_read["spending"]} >= {("M1.3", "local-budget"), ("M1.3", "mixed")}
 
 
 def test_a_measure_that_needs_no_money_is_asked_for_none() -> None:
     rows = {row.key: row for form in real_forms() for row in form.rows}
-    assert "amount" not in rows["M1.1"].asks
-    assert "amount" in rows["M2.2"].asks
+    assert "amount" not in rows["M1.1"].inputs
+    assert "amount" in rows["M2.2"].inputs
 
 
 def test_keys_begin_with_a_letter_and_say_whose_row_it_is() -> None:
@@ -191,7 +191,7 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 def test_only_what_is_asked_can_be_typed_and_each_cell_says_what() -> None:
     form = small_form()
     sheet = sheet_of(form_sheet(form))
-    asked = {(HEADER_ROW + 2 + line, PLACES[column]) for line, row in enumerate(form.rows) for column in row.asks}
+    asked = {(HEADER_ROW + 2 + line, PLACES[column]) for line, row in enumerate(form.rows) for column in row.inputs}
     assert sheet.protection.sheet
     assert {(cell.row, cell.column) for row in sheet for cell in row if not cell.protection.locked} == asked
     limits = {area.coord: rule for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
