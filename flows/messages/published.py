@@ -3,9 +3,9 @@
 from flows.messages.catalogue import Group, Message
 
 NOT_STATED = Message("published.not-stated")
-YES = Message("published.yes")
-NO = Message("published.no")
 TOO_LONG_FOR_A_CELL = Message("published.too-long-for-a-cell")
+BOOLEANS = Group("booleans")
+"""How a cell that holds true or false reads."""
 TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))
 CHANGES = Group("changes")
 """What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""

@@ -1,4 +1,4 @@
-"""Forms of the real programme, filled in as a clerk would, by a program of its own (openpyxl)."""
+"""Forms of the real programme, filled in as a clerk would, by another program (openpyxl)."""
 
 from __future__ import annotations
 
@@ -124,21 +124,21 @@ def expected(form: Form, answers: Answers) -> dict[str, set[tuple[Any, ...]]]:
     """The rows that these answers make, by table."""
     rows = {row.key: row for row in form.rows}
     submitted = answers.get(("D", "status"), date(2026, 7, 3))
-    got = {key: {c: answers.get((key, c)) for c in (column.name for column in INPUT_COLUMNS)} for key in rows}
-    words = {word: code for code, word in status_choices().items()}
+    typed = {key: {c: answers.get((key, c)) for c in (column.name for column in INPUT_COLUMNS)} for key in rows}
+    codes = {text: code for code, text in status_choices().items()}
     return {
         "progress": {
-            (key, words.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)
-            for key, a in got.items()
+            (key, codes.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)
+            for key, a in typed.items()
             if rows[key].kind == "measure"
         },
         "spending": {
             (rows[key].subject, rows[key].source_id, number(a["amount"]))
-            for key, a in got.items()
+            for key, a in typed.items()
             if "amount" in rows[key].inputs
         },
         "values": {
-            (key, number(a["value"]), a["note"], submitted) for key, a in got.items() if rows[key].kind == "indicator"
+            (key, number(a["value"]), a["note"], submitted) for key, a in typed.items() if rows[key].kind == "indicator"
         },
     }
 

@@ -109,8 +109,8 @@ def annual(
 ) -> Annual:
     """The year as texts, from the half-years' tables and the plan's, both as CSV and up to that year's end.
 
-    A measure stands as it was last reported in the year; its money is that of both half-years. The act
-    named is the one in force at the year's end; what it had dropped is in no sum.
+    A measure stands as it was last reported in the year; its money is that of both half-years. The act named is
+    the one in force at the year's end; what it had dropped is in no sum.
     """
     rows = _rows_of_year(tables, plan, str(year))
     act = [fact for fact in facts.acts if fact.date <= min(day, Cycle(year, 2).end)][-1]

@@ -44,7 +44,7 @@ def answering_offices(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Exe
 
 
 def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, ...]:
-    """What to correct in executors.yaml: measures that are not in the act, measures and indicators nobody answers for."""
+    """What to correct in executors.yaml: unknown measures, and what nobody answers for."""
     measures, answers = _measures(tables), answering(tables, facts)
     unknown = [key for key in _declared(facts) if key not in measures]
     unanswered = [key for key in measures if key not in answers]

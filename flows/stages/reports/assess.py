@@ -1,9 +1,10 @@
 """The four axes of section VI of the programme, computed from the plan and the half-years' tables.
 
 Each figure is about one scope (a direction, or the whole programme) at the end of one half-year, and about those
-measures and indicators of the plan that were to be reported on then. A percentage carries its numerator and
-denominator; it has no value where the denominator is nothing. Nothing is averaged: percentages of different measures, and values of different units, have no
-common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` says the same to citizens.
+measures and indicators of the plan that were to be reported on then. A percentage carries what it was made of; it has
+no value where it is made of nothing. Nothing is averaged: percentages of different measures, and values of different
+units, have no common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` says the same to
+citizens.
 
 Sets of keys rather than frames: a mask would replace each set one for one, and in a frame an amount that nobody has
 reported becomes a float's NaN among exact sums.

@@ -71,7 +71,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedForms:
-    """The forms of one half-year, which its reports are read against: by executor, with each row's executor and waivers."""
+    """The forms that a half-year's reports are read against, by executor; `owners` are the executors by their rows."""
 
     programme: str
     cycle: Cycle

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages.published import NO, YES
+from flows.messages.published import BOOLEANS
 from flows.stages.language.texts import MOST_DIGITS, figure, fold
 from flows.stages.reports.forms import FieldKind, status_choices
 from flows.stages.reports.vocabulary import DAY, HRYVNIAS, MONTH_STEMS, WORD_DAY
@@ -77,7 +77,7 @@ def plain_text(typed: CellValue) -> str:
         case None:
             return ""
         case bool():
-            return YES.uk if typed else NO.uk
+            return BOOLEANS["true" if typed else "false"].uk
         case date():
             return f"{typed:%d.%m.%Y}"
         case Decimal():

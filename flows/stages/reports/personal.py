@@ -36,7 +36,7 @@ def personal_data(text: str) -> str:
     """What kind of personal data the text holds: `email`, `phone`, `passport`, `rnokpp`, or nothing.
 
     Digits inside web addresses are numbers of documents, not of people. A number of ten digits is a РНОКПП only if it
-    is called so, or its check digit says so. All kinds of dashes and spaces count as one, as word processors change them.
+    is called so, or its check digit says so. All kinds of dashes and of spaces count as one.
     """
     plain = " ".join(text.translate(_DASHES).split())
     bare = _URL.sub(" ", plain)

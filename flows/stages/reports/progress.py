@@ -199,7 +199,7 @@ class HalfYearStanding:
 
 
 def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
-    """The executors of one half-year; whoever has reported on a measure answers for it, else the one that the plan names."""
+    """The executors of one half-year; whoever has reported on a measure answers for it, else whoever is named."""
     sent = [report for report in (*half.collected.earlier, *half.collected.reports) if report.received <= day]
     reported = {row.measure_id for report in sent if not report.is_rejected for row in report.progress}
     named = [executor for measure, executor in half.answering.items() if measure not in reported]
