@@ -1,4 +1,4 @@
-"""What the year's two reports to the Ministry say, and the documents made of it by ours or a maintainer's templates.
+"""The content of the year's two reports to the Ministry, and the documents that templates make of it.
 
 The fields of the statutory forms (resolution № 119) are not known here, so nothing is invented: a template lays out
 what our tables hold, and a person completes it.
@@ -161,7 +161,7 @@ def _is_docx(raw: bytes) -> bool:
 
 
 def _template_fault(name: str, error: Exception) -> DefinitionError:
-    """The library's error as ours, without its English."""
+    """What the library reports in English, as an error of the catalogue."""
     from jinja2 import TemplateSyntaxError, UndefinedError
 
     if isinstance(error, TemplateSyntaxError):

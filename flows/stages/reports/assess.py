@@ -72,7 +72,7 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
     """All figures: the directions in the document's order, then the programme; each by half-year, each axis in turn.
 
     Args:
-        plan: The plan's tables at the end of the newest half-year: earlier ones are held against it too.
+        plan: The plan's tables at the end of the newest half-year: earlier half-years are compared with it too.
         tables: The half-years' tables, with a row for everything that was to be reported.
     """
     scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), WHOLE_SCOPE)
@@ -142,7 +142,7 @@ def _volumes(standing: ScopeStanding) -> Iterator[Figure]:
 def _sources(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 2, «… та джерел фінансування», of the money that the act divides by source; an undivided sum has none.
 
-    Where an amending act gave a measure other sources, what it spent of the former ones is held against none.
+    Where an amending act gave a measure other sources, what it spent of the former ones is compared with none.
     """
     sources = dict.fromkeys(row.source_id for row in standing.funding)
     for source in (key for key in sources if key not in {UNDIVIDED, UNFUNDED}):
@@ -162,7 +162,7 @@ def _results(standing: ScopeStanding) -> Iterator[Figure]:
 def _targets(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 4, «досягнення цільових значень індикаторів», of the year's targets.
 
-    Increments (growth planned in this year, held against the level that it leads to) and levels are kept apart; where
+    Increments (growth planned in this year, compared with the level that it leads to) and levels are kept apart; where
     the act does not show the kind, a target is counted in neither, but in a figure of its own.
     """
     baseline = {row.indicator_id: row.baseline for row in standing.indicators}

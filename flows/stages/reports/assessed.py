@@ -40,7 +40,7 @@ def assessment_sentences(tables: Mapping[str, bytes], plan: Mapping[str, bytes],
 
 
 def _says(row: PrintedRow) -> bool:
-    """Whether the figure is of anything: a share of nothing, or a count of none left out, needs no sentence."""
+    """Whether the figure needs a sentence: a share of nothing, or a count of none left out, does not."""
     if row["denominator"]:
         return Decimal(row["denominator"]) > 0 and row["value"] != ""
     return row["value"] not in {"", "0"} or row["metric"] == "measures-late"

@@ -358,7 +358,7 @@ class _Reader:
         self._entries[row.key, column] = entry
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
-                # what is kept back as no address (it may bear a password) is not published as a finding's value either
+                # what is not published because it is no address (it may hold a password) stays out of the finding too
                 self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)

@@ -57,7 +57,7 @@ class HalfYear:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The tables of all half-years, but for the assessment, and what was found doubtful in their reports.
+    """The tables of all half-years, except the assessment, and what is doubtful in their reports.
 
     `reported` are the half-years with an accepted report: without any there is nothing to publish.
     """
@@ -68,7 +68,7 @@ class Progress:
 
 
 def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
-    """What is known on a day of all half-years, given in order of time.
+    """The progress of all half-years as known on a day; they come in order of time.
 
     For every measure, source of money and indicator of the plan at a half-year's end there is a row, empty where no
     accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`

@@ -122,8 +122,9 @@ def test_a_template_that_cannot_be_filled_in_is_named(text: str, code: str) -> N
 
 
 def test_what_is_no_document_is_named() -> None:
-    with pytest.raises(DefinitionError, match=r"лист\.docx"):
+    with pytest.raises(DefinitionError, match=r"лист\.docx") as fault:
         letter("лист.docx", b"PK", year())
+    assert fault.value.code == "template-not-docx"
 
 
 def test_money_of_the_year_is_of_both_half_years() -> None:
