@@ -21,7 +21,7 @@ from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
 from flows.local.prefect.run_server import start_run_server
-from flows.messages.runs import ARTIFACTS, RUNS
+from flows.messages.runs import ARTIFACTS, PARAMETER_TITLES, PARAMETERS, RUNS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
@@ -59,9 +59,9 @@ class Approval(RunInput):
     )
 
     decision: Literal["publish", "reject"] = Field(
-        title="Рішення", description="publish — опублікувати саме показане; reject — не публікувати (напишіть чому)"
+        title=PARAMETER_TITLES["decision"].uk, description=PARAMETERS["decision"].uk
     )
-    comment: str = Field("", title="Причина або примітка", description="Для reject — обов'язково, від 3 знаків")
+    comment: str = Field("", title=PARAMETER_TITLES["comment"].uk, description=PARAMETERS["comment"].uk)
 
 
 class Recorded:
