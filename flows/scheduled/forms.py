@@ -47,7 +47,7 @@ def _form(title: str, description: str, **limits: str) -> Any:  # noqa: ANN401  
     or «None».
     """
     texts = {"title": PARAMETER_TITLES[title].uk, "description": PARAMETERS[description].uk}
-    return Field(json_schema_extra=texts | limits)
+    return Field(json_schema_extra={**texts, **limits})
 
 
 def _day(description: str) -> Any:  # noqa: ANN401  # as above

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.outside.portals.ckan.update import OURS, extras_of
+from flows.outside.portals.ckan import keys
+from flows.outside.portals.ckan.update import extras_of
 from flows.stages.tables.write import csv_lines
 from flows.stages.versions.official import PublisherTable
 
@@ -31,7 +32,7 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
         PortalRefusedError: It does not search.
     """
     for package in _packages(site, organization):
-        for resource in package["resources"] if OURS not in extras_of(package) else ():
+        for resource in package["resources"] if keys.DATASET not in extras_of(package) else ():
             found = kind(_columns(site, resource))
             if found is not None:
                 place = f"{site.address}/dataset/{package['name']}/resource/{resource['id']}"
