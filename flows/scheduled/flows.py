@@ -1,4 +1,4 @@
-"""Prefect's side of the recipes: each recipe a flow, what its form asks, how its end is told; no logic of its own."""
+"""The recipes as Prefect's flows, with their forms, final states and notices; no logic of their own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flows.model.half_years import Now
     from flows.recipes.rounds import Errand
-from flows.scheduled.endings import collected, ended, failed_state, healed, tell_audit, tell_fault, tell_outcome
+from flows.scheduled.endings import collected, ended, failed_state, healed, report_audit, report_fault, report_outcome
 from flows.scheduled.forms import (
     DUE,
     AddressField,
@@ -45,11 +45,11 @@ from flows.scheduled.upkeep import STUCK, close_lapsed, close_stuck, waits_for_a
 
 def _run_name() -> str:
     """The programme and the cycle, by which a maintainer finds the run in a list."""
-    given = flow_run.parameters
+    values = flow_run.parameters
     try:
-        return recipe.run_name(_order(given["programme"], given.get("cycle", DUE), "", given.get("now", "")))
-    except HromadaError:  # the run itself will say it
-        return str(given["programme"])
+        return recipe.run_name(_order(values["programme"], values.get("cycle", DUE), "", values.get("now", "")))
+    except HromadaError:  # the run itself fails with it
+        return str(values["programme"])
 
 
 def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
@@ -60,12 +60,12 @@ def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool =
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
-    """Say which parameters are none of ours: Prefect accepts them, and the run dies without a word for a clerk."""
-    known = list(flow.parameters.properties)
-    if unknown := sorted(set(flow_run.parameters) - set(known)):
-        told = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(known))
+    """Name the unknown parameters: Prefect accepts them, and the run crashes without a reason for a clerk."""
+    parameters = list(flow.parameters.properties)
+    if unknown := sorted(set(flow_run.parameters) - set(parameters)):
+        message = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(parameters))
         with get_client(sync_client=True) as client:
-            client.set_flow_run_state(flow_run.id, Crashed(message=told), force=True)
+            client.set_flow_run_state(flow_run.id, Crashed(message=message), force=True)
 
 
 @flow(
@@ -141,7 +141,7 @@ def audit_portals(now: AuditedDayField = "") -> State[Any]:
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
-        return ended(rounds.audit_portals(tell_audit), at, "audited")
+        return ended(rounds.audit_portals(report_audit), at, "audited")
 
 
 def _address(programme: str) -> str:
@@ -166,34 +166,34 @@ def _clock(now: str) -> Now:
 
 
 def _published(order: recipe.Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
-    """Publish, and tell how it ended."""
+    """Publish, and report the outcome."""
     log = get_run_logger()
     log.info("begin programme=%s cycle=%s portal=%s", order.folder.name, order.cycle or "due", order.portal)
     try:
         outcomes = publish_datasets(order, Recorded())
     except HromadaError as fault:
         if not isinstance(fault, UsageError):
-            tell_fault(order.folder.name, order.portal, order.now, fault)
+            report_fault(order.folder.name, order.portal, order.now, fault)
         return failed_state(fault)
     for outcome in outcomes:
         log.info("%s dataset=%s cycle=%s version=%s", outcome.kind, outcome.dataset, outcome.cycle, outcome.version)
         if not order.dry_run:
-            tell_outcome(order, outcome)
+            report_outcome(order, outcome)
     return outcomes
 
 
 def _send(errand: Errand) -> bool:
     """Publish within this run; where a person must agree, by a run of its own. True where that waits."""
     order = errand.order
-    given = {
+    parameters = {
         "programme": order.folder.name,
         "cycle": order.cycle or DUE,
         "portal": order.portal,
         "now": order.now.moment.isoformat(timespec="seconds"),
     }
     if errand.needs_approval and deployment.id:  # dated the day on which a person agrees, unless this is a trial
-        return waits_for_answer(errand, given | {"now": flow_run.parameters.get("now", "")})
-    state: State[Any] = publish_programme(**given, return_state=True)
+        return waits_for_answer(errand, parameters | {"now": flow_run.parameters.get("now", "")})
+    state: State[Any] = publish_programme(**parameters, return_state=True)
     if not state.is_completed():
         raise state.result(raise_on_failure=False)
     return False

@@ -110,9 +110,11 @@ def test_words_are_kept_made_whole_and_forgotten(tmp_path: Path, monkeypatch: py
     home = PrefectHome(tmp_path)
     given = {"HROMADA_PORTAL": "folder:./portal", "CKAN_API_TOKEN": TOKEN, "HROMADA_DEBUG": "1", "PATH": "/bin"}
     first = home.remember(given, running=False)
-    assert first.told == {"HROMADA_PORTAL": f"folder:{tmp_path / 'portal'}", "CKAN_API_TOKEN": TOKEN}
+    assert first.variables == {"HROMADA_PORTAL": f"folder:{tmp_path / 'portal'}", "CKAN_API_TOKEN": TOKEN}
     assert home.remember({}, running=True) == first == home.recall()
-    assert home.remember({"CKAN_API_TOKEN": ""}, running=True).told == {"HROMADA_PORTAL": first.told["HROMADA_PORTAL"]}
+    assert home.remember({"CKAN_API_TOKEN": ""}, running=True).variables == {
+        "HROMADA_PORTAL": first.variables["HROMADA_PORTAL"]
+    }
     assert TOKEN not in repr(first)
 
 
