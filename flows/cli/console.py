@@ -117,7 +117,7 @@ class Console:
                 ask.reset(asking)
 
     def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
-        """Let the person at the terminal decide; whatever is not a clear yes is a no; null where there is no terminal."""
+        """Let the person at the terminal decide; anything but a clear yes is a no, null where nobody sits there."""
         if not sys.stdin.isatty():
             return None
         status.stop()
@@ -201,7 +201,7 @@ class Console:
             self._planned(recalled.actions)
             return
         facts = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
-        self._print(self._say(f"recall-{recalled.kind}", **facts, files=recalled.files))
+        self._print(self._say(f"recall-{recalled.kind}", **facts, count=recalled.files))
         self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
         self._remarks(recalled.remarks)
         if recalled.kind != "nothing":
@@ -294,8 +294,12 @@ class Console:
         elif not audit.drifts:
             served = [entry for entry in audit.versions if entry.withdrawn is None]
             files = sum(len(entry.files) for entry in served)
+            compared = {
+                "versions": self._say("versions-compared", count=len(served)),
+                "files": self._say("files-compared", count=files),
+            }
             outcome = "audit-awaiting" if "awaiting" in audit.remarks else "audit-clean"
-            self._print(self._say(outcome, versions=len(served), files=files))
+            self._print(self._say(outcome, **compared))
             if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
                 self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
         else:

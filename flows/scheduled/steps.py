@@ -93,7 +93,7 @@ class Recorded:
             return
         gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
         kind = title.rpartition("-")[2]
-        capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
+        capped = {"shown": str(MOST_ROWS), "count": len(rows), "file": f"{kind}.csv"}
         texts = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
         table = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
         create_table_artifact(key=title, table=table, description=" ".join(texts))

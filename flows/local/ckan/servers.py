@@ -240,7 +240,8 @@ def _as_postgres(
     with log.open("wb") as errors:
         done = subprocess.run(  # noqa: S603  # our own command
             (str(_postgres_programs(place) / program), *arguments), input=statements.encode(),
-            stdout=errors, stderr=errors, check=False, cwd="/", env=place.environment() | (more or {}), user=user, group=user,
+            stdout=errors, stderr=errors, check=False, cwd="/",
+            env=place.environment() | (more or {}), user=user, group=user,
             extra_groups=[] if user else None,
         )  # fmt: skip
     log.chmod(PRIVATE)

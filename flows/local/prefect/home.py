@@ -135,7 +135,7 @@ class PrefectHome:
         if database := memory.variables.get("HROMADA_DATABASE"):
             own["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
         stored = {"login": memory.login, "port": memory.port, "told": dict(memory.variables)}
-        digest = hashlib.sha256(json.dumps(stored).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
         lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **own}.items()]
         head = (f"# Prefect {version('prefect')}, worker {digest}", f'active = "{USER}"', "", f"[profiles.{USER}]")
         return "\n".join((*head, *lines, ""))
