@@ -19,8 +19,8 @@ T = TypeVar("T")
 class Proposal:
     """A publication for a person to approve, whose findings, changes and plan were shown.
 
-    `summary` says in Ukrainian what it would do; `fingerprint` covers everything read and everything to be done, so that
-    an approval is valid for exactly this publication.
+    `summary` says in Ukrainian what it would do; `fingerprint` covers everything read and everything to be done, so
+    that an approval is valid for exactly this publication.
     """
 
     dataset: str

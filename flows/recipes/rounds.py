@@ -52,7 +52,7 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The result for one programme on one portal: `fault` is null where all is well; `waiting` for a person's approval."""
+    """The result for one programme on one portal: `fault` is null where all is well; `waiting` for a person."""
 
     programme: str
     portal: str = ""

@@ -94,7 +94,7 @@ class PrefectHome:
         return self.state / "logs" / f"{name}.log"
 
     def failed(self, server: str) -> HromadaError:
-        """What is said of a server that does not answer."""
+        """The error of a server that does not answer."""
         return EngineError("engine-server-failed", server=server, log=self.log(server))
 
     def environment(self) -> dict[str, str]:
@@ -102,11 +102,11 @@ class PrefectHome:
         prefixes = ("PREFECT_", "HROMADA_", "CKAN_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
         direct = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1", "localhost")))
-        own = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
-        return kept | own | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
+        settings = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
+        return kept | settings | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
 
     def recall(self) -> PrefectMemory | None:
-        """What was kept last; nothing where Prefect has never been up here."""
+        """The settings stored last; null where Prefect has never been up here."""
         path = self.state / "memory.json"
         if not path.exists() or not self.login.exists():
             return None
@@ -125,7 +125,7 @@ class PrefectHome:
 
     def settings(self, memory: PrefectMemory) -> str:
         """Prefect's profile; another text than the one in use means that the servers must start anew."""
-        own = {
+        settings = {
             "PREFECT_API_URL": memory.api,
             "PREFECT_UI_URL": f"{memory.url}/v2",  # links to the older page say 404 to whoever has not logged in yet
             "PREFECT_API_AUTH_STRING": memory.login,
@@ -133,10 +133,10 @@ class PrefectHome:
             "PREFECT_SERVER_API_PORT": str(memory.port),
         }
         if database := memory.variables.get("HROMADA_DATABASE"):
-            own["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
+            settings["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
         stored = {"login": memory.login, "port": memory.port, "told": dict(memory.variables)}
         digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
-        lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **own}.items()]
+        lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **settings}.items()]
         head = (f"# Prefect {version('prefect')}, worker {digest}", f'active = "{USER}"', "", f"[profiles.{USER}]")
         return "\n".join((*head, *lines, ""))
 

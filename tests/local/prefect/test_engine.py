@@ -358,7 +358,7 @@ def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None
         path = f"/deployments/{collect['id']}/create_flow_run"
         run = str(prefect_home.api.ask("POST", path, parameters=order)["id"])
         assert prefect_home.await_state(run, ENDED) == "Failed", prefect_home.look(run)
-        assert "файлів, що не є звітами: 1" in prefect_home.look(run)[1]
+        assert "не є звітами: 1" in prefect_home.look(run)[1]
         shown = prefect_home.artifacts(run)
     finally:
         shutil.rmtree(folder.parent)

@@ -24,8 +24,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from flows.model.errors import HromadaError
-from flows.outside.machine.locks import held
-with held(Path(sys.argv[1]), HromadaError("portal-busy")):
+from flows.outside.machine.locks import locked
+with locked(Path(sys.argv[1]), HromadaError("portal-busy")):
     print("held", flush=True)
     sys.stdin.read()
 """

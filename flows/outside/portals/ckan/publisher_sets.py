@@ -42,8 +42,8 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
 def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
     start = 0
     while True:
-        asked = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
-        results = (site.ask("package_search", asked) or {"results": ()})["results"]
+        query = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
+        results = (site.ask("package_search", query) or {"results": ()})["results"]
         yield from results
         start += PACKAGES
         if len(results) < PACKAGES:
@@ -79,8 +79,8 @@ def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, s
 
 
 def _asked(site: Site, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:
-    asked = {"resource_id": resource["id"], "limit": rows, "offset": start}
-    found: Mapping[str, Any] = site.ask("datastore_search", asked) or {"fields": (), "records": ()}
+    query = {"resource_id": resource["id"], "limit": rows, "offset": start}
+    found: Mapping[str, Any] = site.ask("datastore_search", query) or {"fields": (), "records": ()}
     return found
 
 
