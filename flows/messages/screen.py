@@ -12,5 +12,5 @@ SCREEN = Group("screen")
 """What the command line shows besides findings and errors."""
 STEPS = Group("steps")
 """The steps of a recipe, as progress shows them."""
-TRIAL = Group("trial")
+TRIAL_PORTAL = Group("trial")
 """What the trial portal calls itself and its organization."""

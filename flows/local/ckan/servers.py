@@ -15,7 +15,7 @@ from flows.local.ckan.install import postgres_folder, solr_jars
 from flows.local.ckan.place import CONFIGURATION
 from flows.local.loopback import loopback
 from flows.local.processes import Server
-from flows.messages.screen import TRIAL
+from flows.messages.screen import TRIAL_PORTAL
 from flows.model.errors import PortalUnavailableError
 from flows.outside.machine.durable import PRIVATE, put_private
 from flows.outside.machine.trial_access import FILE
@@ -178,7 +178,7 @@ def configure(place: CkanHome, memory: PortalMemory) -> None:
     """Write CKAN's configuration, which holds the database's secret."""
     template = Template((CONFIGURATION / "ckan.ini").read_text(encoding="utf-8"))
     storage = str(place.state / "storage").replace("%", "%%")
-    values = {**memory.ports, "secret": memory.secret, "storage": storage, "title": TRIAL["site"].uk}
+    values = {**memory.ports, "secret": memory.secret, "storage": storage, "title": TRIAL_PORTAL["site"].uk}
     put_private(place.state / "ckan.ini", template.substitute(values))
 
 
@@ -191,7 +191,7 @@ def prepare_ckan(place: CkanHome) -> dict[str, str]:
     Raises:
         PortalUnavailableError: CKAN refuses.
     """
-    texts = (TRIAL["organization"].uk, TRIAL["organization-notes"].uk)
+    texts = (TRIAL_PORTAL["organization"].uk, TRIAL_PORTAL["organization-notes"].uk)
     raw = _ckan(place, str(place.python), "-I", str(CONFIGURATION / "ckan_app.py"), *texts)
     return dict(json.loads(raw))
 
