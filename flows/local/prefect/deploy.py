@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -51,9 +52,8 @@ def deploy(api: PrefectApi, home: PrefectHome, datasets: Path) -> None:
 
 def automations() -> list[dict[str, Any]]:
     """The automations of the file, with the catalogue's texts: there they stand as a message's name in braces."""
-    text = AUTOMATIONS.read_text("utf-8")
-    for name, message in RUNS.items():
-        text = text.replace(f'"{{{name}}}"', json.dumps(message.uk, ensure_ascii=False))
+    named = AUTOMATIONS.read_text("utf-8")
+    text = re.sub(r'"\{([a-z-]+)\}"', lambda found: json.dumps(RUNS[found[1]].uk, ensure_ascii=False), named)
     return list(load_yaml(text.encode()))
 
 
