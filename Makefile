@@ -7,6 +7,7 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
+MESSAGES := $(wildcard flows/messages/*.po)
 RUN := .venv/ready-to-run
 TEST := .venv/ready-to-test
 
@@ -56,27 +57,41 @@ system-long:
 	fi
 
 # What the program needs; what tests need stands on top of it.
-$(RUN): requirements.lock pyproject.toml $(BIN)/uv
-	@echo '… .venv: $@' >&2
+$(RUN): requirements.lock pyproject.toml $(MESSAGES) $(BIN)/uv
+	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements.lock)
+	$(MAKE) --no-print-directory messages
 	touch $@
 
-$(TEST): requirements-test.lock pyproject.toml $(BIN)/uv
-	@echo '… .venv: $@' >&2
+$(TEST): requirements-test.lock pyproject.toml $(MESSAGES) $(BIN)/uv
+	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
 	$(call install,requirements-test.lock)
+	$(MAKE) --no-print-directory messages
 	touch $(RUN) $@
 
-# uv asks pip's index, where one is set: it does not read pip's settings itself.
+# uv reads none of pip's settings, so it is handed pip's index and certificates, where they are set. With all bytecode
+# made here, by both cores, the first run is as early as without, and no later one waits for it.
 define install
-	index=$${PIP_INDEX_URL:-$$($(BIN)/pip config list | sed -n "s/^.*[.]index-url='\(.*\)'$$/\1/p" | tail -n 1)}
-	if test -n "$$index"; then export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; fi
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r $(1)
+	settings=$$($(BIN)/pip config list)
+	setting() { sed -n "/^.*[.]$$1='\(.*\)'$$/{s//\1/p;q}" <<<"$$settings"; }
+	index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$$(setting index-url)}}
+	certificates=$${SSL_CERT_FILE:-$$(setting cert)}
+	if test -n "$$index"; then export UV_DEFAULT_INDEX="$$index"; fi
+	if test -n "$$certificates"; then export SSL_CERT_FILE="$$certificates"; fi
+	export UV_HTTP_TIMEOUT="$${UV_HTTP_TIMEOUT:-180}"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --compile-bytecode -r $(1)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
 endef
 
 $(BIN)/uv: requirements-uv.lock | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock
 	touch $@
+
+# What people read, as gettext reads it: once a translator has changed a .po.
+.PHONY: messages
+messages:
+	@for file in $(MESSAGES); do $(BIN)/pybabel --quiet compile --locale "$$(cut -d. -f2 <<<"$$file")" \
+	  --input-file "$$file" --output-file "$${file%po}mo"; done
 
 # PYTHON may name one.
 FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))

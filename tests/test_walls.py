@@ -72,6 +72,7 @@ def test_no_stage_imports_ckanapi(copy: Path, module: str) -> None:
         ("flows/recipes/publish_plan.py", "import flows.local.ckan"),
         ("flows/recipes/publish_plan.py", "import flows.cli.main"),
         ("flows/stages/versions/plan.py", "import flows.stages.reports.forms"),
+        ("flows/stages/changes/compare.py", "import flows.messages.screen"),
         ("flows/outside/portals/ckan/calls.py", "import flows.outside.portals.ckan.portal"),
     ],
 )

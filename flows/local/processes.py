@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from flows.outside.machine.durable import translated
+from flows.outside.machine.durable import PRIVATE_FOLDER, translated
 from flows.outside.machine.locks import awaited, in_turn
 from flows.steps import announce
 
@@ -28,7 +28,8 @@ PATIENCE = 90.0
 PAUSE = 0.1
 """Seconds between two looks."""
 
-PRIVATE_FOLDER = 0o700
+PORTS_TRIED = 1000
+"""Ports from the first of a server's own on."""
 
 MARK = "HROMADA_SERVER"
 """What a server of ours is told beside its settings; whatever it starts bears the mark too."""

@@ -58,7 +58,7 @@ class Finding:
             facts=facts or {},
         )
 
-    def but(self, **changes: object) -> Self:
+    def changed(self, **changes: object) -> Self:
         """The same finding with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # field names are checked by replace itself
 

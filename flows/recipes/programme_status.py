@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from flows.model.errors import RejectedError
 from flows.model.progress import MeasureProgress, ReportStatus
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import adopted_plan
-from flows.recipes.publish_progress import gathered, publish_datasets
+from flows.recipes.publish_progress import publish_both
+from flows.recipes.situation import Situation
 from flows.stages.calendar import reporting_cycle, reports_due
 from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
 from flows.stages.versions.state import newest
@@ -91,12 +90,11 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
         PortalUnavailableError: The portal is away.
         PortalRefusedError: The portal holds what is not ours.
     """
-    trial = replace(order, dry_run=True)
-    facts = step(load_programme, order.folder)
+    situation = Situation.of(order.folder, order.now, step)
+    facts = situation.facts
     cycle = reporting_cycle(facts, order.now)
-    plan = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
-    half = gathered(trial, facts, plan, cycle, step)
-    outcomes, faults = _tried(trial, step)
+    half = situation.half_year(cycle)
+    outcomes, faults = _tried(order, situation)
     due = reports_due(facts, cycle)
     told = progress([half], day=order.now.day).tables
     return ProgrammeStatus(
@@ -142,9 +140,9 @@ def _served(order: Order, facts: ProgrammeFacts) -> tuple[tuple[str, VersionEntr
     )
 
 
-def _tried(trial: Order, step: Step) -> tuple[Sequence[Outcome], int]:
+def _tried(order: Order, situation: Situation) -> tuple[Sequence[Outcome], int]:
     """What a publication would do, or how many critical findings stop it."""
     try:
-        return publish_datasets(trial, step), 0
+        return publish_both(replace(order, dry_run=True), situation), 0
     except RejectedError as fault:
         return (), int(fault.facts["count"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from flows.model.plan import Act, Control
     from flows.model.versions import Action, Change, Drift, Version
     from flows.outside.portals.contract import Portal
-    from flows.outside.programme.definitions import Definitions
+    from flows.recipes.situation import Situation
     from flows.stages.versions.datapackage import Basis
     from flows.stages.versions.state import Decision, State, Want
     from flows.steps import Step
@@ -82,9 +82,7 @@ class Outcome:
 class Checked:
     """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
 
-    facts: ProgrammeFacts
     acts: tuple[Act, ...]
-    known: Definitions
     control: Control
     tables: Mapping[str, bytes]
     verdict: Verdict
@@ -93,26 +91,36 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Where a run stands: what was ordered, on which portal, what that holds, and how steps are taken."""
+    """Where a run stands: what was ordered, what is known of the programme, on which portal, and what that holds."""
 
     order: Order
-    facts: ProgrammeFacts
+    situation: Situation
     dataset: str
     cycle: Cycle
     inputs: str
     portal: Portal
     have: State
-    step: Step = field(repr=False)
+
+    @property
+    def facts(self) -> ProgrammeFacts:
+        """The programme's."""
+        return self.situation.facts
+
+    @property
+    def step(self) -> Step:
+        """How this run takes its steps."""
+        return self.situation.step
 
 
-def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, step: Step) -> Verdict:
-    """The verdict on one of the programme's datasets, once it lets the data out.
+def judged(run: Run, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on the dataset that the run publishes, once it lets the data out.
 
     Raises:
         RejectedError: Critical findings.
     """
-    verdict = step(judge, findings, waivers_of(facts.waivers, reports=dataset == facts.progress_dataset))
-    step.show(f"{dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    facts = run.facts
+    verdict = run.step(judge, findings, waivers_of(facts.waivers, reports=run.dataset == facts.progress_dataset))
+    run.step.show(f"{run.dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
     if not verdict.accepted:
         count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
         raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
@@ -120,7 +128,7 @@ def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, 
 
 
 @contextmanager
-def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
+def holding(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
     """What the portal holds of a dataset, under its lock; a dry run takes none and mends nothing."""
     if order.dry_run:
         yield portal.state(dataset)
@@ -149,16 +157,17 @@ def edit(run: Run, checked: Checked, told: Told) -> tuple[Edition, Decision]:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
     changes = told(_served(run, head.version, checked.tables) if head else None)
     run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
-    schemas = checked.known.schemas
+    definitions = run.situation.definitions
+    schemas = definitions.schemas
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     edition = Edition(
         dataset=run.dataset,
         version=decision.version,
         now=run.order.now,
-        facts=checked.facts,
+        facts=run.facts,
         acts=checked.acts,
         schemas=schemas,
-        official=checked.known.official,
+        official=definitions.official,
         tables={**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])},
         control=checked.control,
         findings=checked.verdict.findings,

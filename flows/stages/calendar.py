@@ -24,7 +24,7 @@ OFFICES_OPEN = timedelta(hours=8)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def parse_cycle(text: str) -> Cycle:
+def read_cycle(text: str) -> Cycle:
     """The half-year written `2026-H1`.
 
     Raises:

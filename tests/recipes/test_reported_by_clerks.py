@@ -20,10 +20,9 @@ from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.prepare_forms import FormsOrder, prepare_forms
-from flows.recipes.publication import Order
-from flows.recipes.publish_progress import gathered, publish_datasets, publish_progress
+from flows.recipes.publish_progress import publish_datasets, publish_progress
 from flows.recipes.rounds import publish_due
-from flows.stages.reports.forms import STATUSES
+from flows.stages.reports.forms import STATUS_CHOICES
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -147,9 +146,7 @@ class ByPost(Play):
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
         """From the folder of reports, as `hromada publish` does."""
-        return publish_progress(
-            Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day)), Direct(), gathered
-        )
+        return publish_progress(self.order(day, cycle), self.situation(day))
 
 
 def told(form: Form, sent: Report) -> Answers:
@@ -162,7 +159,7 @@ def told(form: Form, sent: Report) -> Answers:
         answers[row.key, "value"] = values.get(row.key)
         answers[row.key, "completion"] = 150 if row.kind == "measure" and sent.is_rejected else None
     for done in sent.progress:
-        answers[done.measure_id, "status"] = STATUSES[done.status or ""]
+        answers[done.measure_id, "status"] = STATUS_CHOICES[done.status or ""]
         answers[done.measure_id, "completion"] = done.completion_pct
     return {cell: value for cell, value in answers.items() if value is not None}
 

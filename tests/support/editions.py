@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import (
@@ -184,9 +183,8 @@ def edition(rows: Rows | None = None, *, before: Mapping[str, bytes] | None = No
     tables = files_of(rows or programme())
     changes = compare(before, tables)
     findings = (
-        Finding(
-            check="term-missing",
-            severity=Severity.WARNING,
+        Finding.of(
+            "term-missing",
             table="measures",
             key="M2.2",
             field="termText",

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import Executor, Indicator, Measure, MeasureExecutor, MeasureFunding
@@ -22,15 +21,13 @@ from support.places import REAL
 if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Tables
-    from flows.recipes.publication import Order
+    from flows.recipes.situation import Situation
     from flows.stages.reports.progress import ProgressTables
-    from flows.steps import Step
 
 H1, H2 = Cycle(2026, 1), Cycle(2026, 2)
 SLUG = "starokostiantyniv-informatization-2026-2028"
-FAULT = Finding(
-    check="value-unreadable",
-    severity=Severity.CRITICAL,
+FAULT = Finding.of(
+    "value-unreadable",
     table="measure-spending",
     key="M1.1",
     field="amountUah",
@@ -142,8 +139,8 @@ class Mailbox:
         earlier = tuple(one for one in mine if one is not newest[one.executor_id])
         return Collected(cycle=cycle, reports=tuple(newest.values()), earlier=earlier)
 
-    def __call__(self, _: Order, facts: ProgrammeFacts, plan: Tables, cycle: Cycle, step: Step) -> HalfYear:  # noqa: ARG002  # as the recipe asks
-        return half_year(plan, facts, self.collected(cycle))
+    def __call__(self, situation: Situation, cycle: Cycle) -> HalfYear:
+        return half_year(situation.plan_at(cycle).programme.tables, situation.facts, self.collected(cycle))
 
 
 def trial_programme(folder: Path, portal: str, slug: str = SLUG) -> Path:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import requests
 
-SECONDS = 20
+API_SECONDS = 20
 """How long one answer may take."""
 
 NOT_FOUND = 404
@@ -37,7 +37,7 @@ class FlowRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Api:
+class PrefectApi:
     """A server of Prefect's: its API's address and the login, which is never said."""
 
     url: str
@@ -61,7 +61,7 @@ class Api:
 
         try:
             with self._session() as session:
-                answer = session.request(method, self.url + path, json=body or None, timeout=SECONDS)
+                answer = session.request(method, self.url + path, json=body or None, timeout=API_SECONDS)
         except requests.RequestException as error:
             raise EngineError("engine-away", url=self.url) from error
         if answer.status_code == NOT_FOUND:

@@ -15,17 +15,17 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.local.prefect.api import Api
+from flows.local.prefect.api import PrefectApi
 from flows.model.errors import EngineError
 from flows.steps import announce
 
-PATIENCE = 600.0
+ANSWER_SECONDS = 600.0
 """Seconds that it may take to answer: 7 on an idle machine, more than 90 on a busy one."""
 
-PAUSE = 0.1
+LOOK_SECONDS = 0.1
 """Seconds between two looks."""
 
-GRACE = 5.0
+END_SECONDS = 5.0
 """Seconds until a server that was told to end is killed."""
 
 COMMAND = (sys.executable, "-m", "prefect", "server", "start", "--no-ui", "--no-scheduler", "--no-late-runs")
@@ -37,9 +37,9 @@ class RunServer:
 
     process: subprocess.Popen[bytes]
     log: Path
-    api: Api
+    api: PrefectApi
 
-    def wait(self, patience: float = PATIENCE) -> None:
+    def wait(self, patience: float = ANSWER_SECONDS) -> None:
         """Wait until it answers; its log is kept only where it does not.
 
         Raises:
@@ -52,14 +52,14 @@ class RunServer:
                 raise EngineError("run-server-ended", log=self.log)
             if time.monotonic() > end:
                 raise EngineError("run-server-silent", seconds=round(patience), log=self.log)
-            time.sleep(PAUSE)
+            time.sleep(LOOK_SECONDS)
         self.log.unlink()
 
     def stop(self) -> None:
         """End it, by force where it does not end by itself."""
         self.process.terminate()
         try:
-            self.process.wait(GRACE)
+            self.process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -82,7 +82,7 @@ def start_run_server() -> RunServer:
         process = subprocess.Popen(  # noqa: S603  # our own command
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
         )
-    server = RunServer(process, Path(log.name), Api(f"http://127.0.0.1:{port}/api", ""))
+    server = RunServer(process, Path(log.name), PrefectApi(f"http://127.0.0.1:{port}/api", ""))
     atexit.register(server.stop)
     return server
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from flows.model.errors import HromadaError
 
-PAUSE = 0.05
+LOCK_PAUSE = 0.05
 """Seconds between two looks of who waits."""
 
 
-def held(path: Path, busy: HromadaError) -> AbstractContextManager[None]:
+def locked(path: Path, busy: HromadaError) -> AbstractContextManager[None]:
     """Hold a lock file of a folder that is there, or stop at once.
 
     Args:
@@ -66,7 +66,7 @@ def _locked(path: Path, where_busy: Callable[[FileLock], None]) -> Iterator[None
     from filelock import FileLock, Timeout  # only who locks pays for it
 
     # Without flock it fails: filelock's own stand-in, which `preserve_lock_file` rules out, is a mere existence.
-    lock = FileLock(path, mode=PRIVATE, thread_local=False, preserve_lock_file=True, poll_interval=PAUSE)
+    lock = FileLock(path, mode=PRIVATE, thread_local=False, preserve_lock_file=True, poll_interval=LOCK_PAUSE)
     with translated(path):
         try:
             lock.acquire(blocking=False)
@@ -93,7 +93,7 @@ def in_turn(name: str, waiting: Callable[[], object]) -> Iterator[None]:
         if not _is_taken(turn, name):
             waiting()
         while not _is_taken(turn, name):
-            time.sleep(PAUSE)
+            time.sleep(LOCK_PAUSE)
         yield
 
 

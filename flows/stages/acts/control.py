@@ -74,9 +74,11 @@ class Sums:
         place = self._place("measure-funding", "total", "amountUah", line.span.ref(self._extract.file))
         if line.unread:
             facts = {"expected": AMOUNT_EXPECTED}
-            self._findings.append(place.but(check="value-unreadable", value=line.unread, facts=facts))
+            self._findings.append(place.changed(check="value-unreadable", value=line.unread, facts=facts))
         if line.shifted:
-            self._findings.append(place.but(check="total-row-shifted", severity=Severity.WARNING, value=line.shifted))
+            self._findings.append(
+                place.changed(check="total-row-shifted", severity=Severity.WARNING, value=line.shifted)
+            )
         return place.source_ref, self._in_uah(line.sums, self._factor)
 
     def _passport_sums(self) -> tuple[str, Mapping[int | None, Decimal]]:
@@ -88,9 +90,9 @@ class Sums:
         factor = self._words.money_factor(money.unit_text)
         place = self._place("passport", money.row.number, "value", money.row.span.ref(self._extract.file), value)
         if not money.sums:
-            self._findings.append(place.but(check="value-unreadable", facts={"expected": PASSPORT_EXPECTED}))
+            self._findings.append(place.changed(check="value-unreadable", facts={"expected": PASSPORT_EXPECTED}))
         elif factor is None:
-            self._findings.append(place.but(check="unit-unknown"))
+            self._findings.append(place.changed(check="unit-unknown"))
         return place.source_ref, self._in_uah(money.sums, factor)
 
     @staticmethod
@@ -104,7 +106,7 @@ class Sums:
             return
         facts = {"missing": ", ".join(missing), "all": str(len(missing) == len(present)).lower()}
         place = self._place("measure-funding", "total", "amountUah", "")
-        self._findings.append(place.but(check="total-missing", severity=Severity.WARNING, facts=facts))
+        self._findings.append(place.changed(check="total-missing", severity=Severity.WARNING, facts=facts))
 
     @staticmethod
     def _place(table: str, key: str, field: str, ref: str, value: str = "") -> Finding:

@@ -104,11 +104,11 @@ class _Normaliser:
         return entry.span.ref(self._extract.file)
 
     def _report(self, check: str, severity: Severity, finding: Finding) -> None:
-        self._findings.append(finding.but(check=check, severity=severity))
+        self._findings.append(finding.changed(check=check, severity=severity))
 
     def _unreadable(self, finding: Finding, expected: str) -> None:
         facts = {**finding.facts, "expected": expected}
-        self._report("value-unreadable", Severity.CRITICAL, finding.but(facts=facts))
+        self._report("value-unreadable", Severity.CRITICAL, finding.changed(facts=facts))
 
     def _at(self, entry: Entry, table: str, key: str, field: str, value: str | None) -> Finding:
         return Finding(
@@ -226,7 +226,7 @@ class _Normaliser:
         uah = amount * self._factor if amount is not None and self._factor else None
         if str(year) in entry.broken or amount is None or (uah is not None and not _whole_kopecks(uah)):
             place = self._at(entry, "measure-funding", f"M{entry.number}", "amountUah", text)
-            self._unreadable(place.but(facts={"rawYear": str(year)}), AMOUNT_EXPECTED)
+            self._unreadable(place.changed(facts={"rawYear": str(year)}), AMOUNT_EXPECTED)
             return _Money(None, text)
         return _Money(uah, text)
 
@@ -295,7 +295,7 @@ class _Normaliser:
         value = figure(text.removesuffix("%").strip() if percent else text)
         if value is None or name in entry.broken:
             place = self._at(entry, table, f"I{entry.number}", field, text)
-            self._unreadable(place.but(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
+            self._unreadable(place.changed(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
             return None
         return value
 

@@ -17,18 +17,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flows.messages.published import CHANGES, NOT_STATED, TARGET_KINDS
-from flows.messages.text import Lang, Text
+from flows.messages.text import Lang, Phrase, in_language
 from flows.model.versions import Change
-from flows.stages.changes.pairs import APART, Pair, Tables, children, differ, pair_of
+from flows.stages.changes.pairs import APART, KeyedTables, Pair, children, differ, pair_of
 from flows.stages.language.wording import grouped, hryvnias
 
 if TYPE_CHECKING:
-    from flows.stages.tables.printed import Row
+    from flows.stages.tables.printed import PrintedRow
 
 ZERO = Decimal(0)
 
-Facts = Mapping[str, str | Text]
-"""What fills a sentence; a Text is said in its language."""
+SentenceFacts = Mapping[str, str | Phrase]
+"""What fills a sentence; a phrase is said in its language."""
 Amounts = Mapping[str, Decimal | None]
 """Money of one measure in one year by source; None where the amount is blank."""
 
@@ -43,7 +43,7 @@ class Draft:
     field: str = ""
     before: str = ""
     after: str = ""
-    facts: Facts = made(default_factory=dict)
+    facts: SentenceFacts = made(default_factory=dict)
     text: str = ""
 
 
@@ -67,7 +67,7 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
 def told(draft: Draft, lang: Lang) -> Change:
     """The change as it is published, with the sentence that tells it."""
     identity = f"{draft.kind}|{draft.table}|{draft.key}|{draft.field}|{draft.before}|{draft.after}"
-    facts = {name: fact.render(lang) if isinstance(fact, Text) else fact for name, fact in draft.facts.items()}
+    facts = {name: in_language(fact, lang) for name, fact in draft.facts.items()}
     return Change(
         change_id="C" + hashlib.sha256(identity.encode()).hexdigest()[:8],
         kind=draft.kind,
@@ -80,16 +80,18 @@ def told(draft: Draft, lang: Lang) -> Change:
     )
 
 
-def _quoted(text: str) -> str | Text:
+def _quoted(text: str) -> str | Phrase:
     return f"«{text}»" if text else NOT_STATED
 
 
-def _named(row: Row) -> Facts:
+def _named(row: PrintedRow) -> SentenceFacts:
     """How a reader knows the row: its number and title."""
     return {"number": row.get("number", ""), "title": row["title"]}
 
 
-def _edits(kind: str, place: tuple[str, str], rows: tuple[Row, Row], fields: Sequence[str]) -> Iterator[Draft]:
+def _edits(
+    kind: str, place: tuple[str, str], rows: tuple[PrintedRow, PrintedRow], fields: Sequence[str]
+) -> Iterator[Draft]:
     """One change for each of the fields that differs; `place` is table and key, the sentence is `<table>.<field>`."""
     old, new = rows
     table, key = place
@@ -234,7 +236,7 @@ def _direction_of(pair: Pair, key: str) -> Iterator[Draft]:
         )
 
 
-def _direction(tables: Tables, key: str) -> str | Text:
+def _direction(tables: KeyedTables, key: str) -> str | Phrase:
     row = tables["directions"].get(key)
     return f"{row['number']} «{row['title']}»" if row else NOT_STATED
 
@@ -261,7 +263,7 @@ def _sources(pair: Pair, key: str) -> Iterator[Draft]:
         yield from _edits("measure-edited", ("measures", key), rows, ("needsFunding",))
 
 
-def _source_titles(tables: Tables, measure: str) -> dict[str, str]:
+def _source_titles(tables: KeyedTables, measure: str) -> dict[str, str]:
     """The sources of a measure's money: key → title."""
     keys = (row["sourceId"] for row in children(tables, "measure-funding", measure))
     return {key: tables["funding-sources"].get(key, {}).get("title", key) for key in keys}
@@ -283,7 +285,7 @@ def _executors(pair: Pair, key: str) -> Iterator[Draft]:
         yield from (_executor_draft("executor-added", pair, key, ("", now[one])) for one in come)
 
 
-def _executors_of(tables: Tables, measure: str) -> dict[str, str]:
+def _executors_of(tables: KeyedTables, measure: str) -> dict[str, str]:
     """Key → name of those who carry the measure out, in the printed order."""
     keys = (row["executorId"] for row in children(tables, "measure-executors", measure))
     return {key: tables["executors"].get(key, {}).get("name", key) for key in keys}
@@ -305,7 +307,7 @@ def _executor_draft(kind: str, pair: Pair, key: str, names: tuple[str, str]) -> 
 # --- money -------------------------------------------------------------------------------------
 
 
-def _years(tables: Tables, measure: str) -> dict[str, dict[str, Decimal | None]]:
+def _years(tables: KeyedTables, measure: str) -> dict[str, dict[str, Decimal | None]]:
     """The measure's money: year → source → hryvnias."""
     years: defaultdict[str, dict[str, Decimal | None]] = defaultdict(dict)
     for row in children(tables, "measure-funding", measure):
@@ -432,7 +434,7 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
         )
 
 
-def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
+def _own_place(pair: Pair, old: PrintedRow, new: PrintedRow) -> Iterator[str]:
     """The fields of number and place that say more than what its measure's change has told already."""
     measures = pair.both("measures", new["measureId"])
     if not differ(measures, "number"):
@@ -445,11 +447,11 @@ def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
         yield "directionId"
 
 
-def _targets_of(tables: Tables, indicator: str) -> dict[str, str]:
+def _targets_of(tables: KeyedTables, indicator: str) -> dict[str, str]:
     return {row["year"]: row["targetValue"] for row in children(tables, "indicator-targets", indicator)}
 
 
-def _value(value: str, indicator: Row) -> str:
+def _value(value: str, indicator: PrintedRow) -> str:
     """A target with its unit; a dash where there is none."""
     return f"{grouped(Decimal(value))} {indicator['unitText']}".rstrip() if value else "—"
 
@@ -511,6 +513,6 @@ def _reread_targets(pair: Pair, key: str) -> Iterator[Draft]:
         )
 
 
-def _kind_of(tables: Tables, indicator: str) -> str:
+def _kind_of(tables: KeyedTables, indicator: str) -> str:
     """How its targets are read, which is one kind a row of annex 2; empty where it has none."""
     return next((row["targetKind"] for row in children(tables, "indicator-targets", indicator)), "")

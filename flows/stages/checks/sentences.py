@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import CHECKS, PERSONAL, RELATIONS
+from flows.messages.checks import PERSONAL, RELATIONS, TODO, WHAT
 
 if TYPE_CHECKING:
     from flows.messages.text import Lang
@@ -48,7 +48,6 @@ def advise(finding: Finding, lang: Lang = "uk") -> str:
 
 
 def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
-    text = CHECKS[finding.check]
     facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
     facts |= finding.facts
     if year := finding.facts.get("rawYear"):
@@ -57,4 +56,5 @@ def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
         facts["relation"] = RELATIONS[relation].render(lang)
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
-    return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)
+    what, todo = (texts[finding.check].render(lang, **facts) for texts in (WHAT, TODO))
+    return what.rstrip("."), todo

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.checks import CHECKS
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.stages.tables.write import csv_records
@@ -122,9 +121,8 @@ def _places(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> d
 def _finding(fault: Fault, schema: TableSchema, places: Mapping[str, str]) -> Finding:
     key, year = fault.row[schema.primary_key[0]], fault.row.get("year", "")
     of_year = {"rawYear": year} if year and fault.kind.startswith("value-") else {}
-    return Finding(
-        check=fault.kind,
-        severity=CHECKS[fault.kind].severity,
+    return Finding.of(
+        fault.kind,
         table=fault.table,
         key=key,
         field=fault.column,

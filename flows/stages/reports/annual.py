@@ -17,7 +17,7 @@ from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.reports.assessed import assessed_in_words
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 from flows.stages.versions.release import EARLIEST
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ class Annual:
 class Told:
     """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
 
-    rows: Mapping[str, Sequence[Row]]
+    rows: Mapping[str, Sequence[PrintedRow]]
     year: str
     answering: Mapping[str, str]
-    latest: Mapping[str, Row]
+    latest: Mapping[str, PrintedRow]
     planned: Mapping[str, Decimal]
     spent: Mapping[str, Decimal]
 
@@ -187,7 +187,7 @@ def _unreported(told: Told) -> Iterator[str]:
             yield f"{row['number']}. {row['title']}"
 
 
-def _part(direction: Row, told: Told) -> Part:
+def _part(direction: PrintedRow, told: Told) -> Part:
     measures = [row for row in told.rows["measures"] if row["directionId"] == direction["directionId"]]
     indicators = [row for row in told.rows["indicators"] if row["directionId"] == direction["directionId"]]
     keys = [row["measureId"] for row in measures]
@@ -200,7 +200,7 @@ def _part(direction: Row, told: Told) -> Part:
     )
 
 
-def _measure(row: Row, told: Told) -> MeasureLine:
+def _measure(row: PrintedRow, told: Told) -> MeasureLine:
     key = row["measureId"]
     latest = told.latest.get(key, {})
     return MeasureLine(
@@ -216,9 +216,9 @@ def _measure(row: Row, told: Told) -> MeasureLine:
     )
 
 
-def _indicator(row: Row, told: Told) -> IndicatorLine:
+def _indicator(row: PrintedRow, told: Told) -> IndicatorLine:
     key = row["indicatorId"]
-    goal: Row = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
+    goal: PrintedRow = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
     values = [one["value"] for one in told.rows["indicator-values"] if _is_last(one, key, told.year)]
     return IndicatorLine(
         number=row["number"],
@@ -232,11 +232,11 @@ def _indicator(row: Row, told: Told) -> IndicatorLine:
     )
 
 
-def _is_of(goal: Row, indicator: str, year: str) -> bool:
+def _is_of(goal: PrintedRow, indicator: str, year: str) -> bool:
     return (goal["indicatorId"], goal["year"]) == (indicator, year)
 
 
-def _is_last(value: Row, indicator: str, year: str) -> bool:
+def _is_last(value: PrintedRow, indicator: str, year: str) -> bool:
     """The level at the year's end, which only the second half-year's report knows."""
     return (value["indicatorId"], value["cycle"]) == (indicator, f"{year}-H2")
 

@@ -10,16 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import BLANKS, Entry, is_blank, plain_text, read_entry
-from flows.stages.reports.filled import FilledBook, FilledSheet, Refusal, Spot, Value, cell_name
+from flows.stages.reports.entries import BLANKS, ReadValue, is_blank, plain_text, read_entry
+from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import Marks, own_texts
-from flows.stages.reports.forms import ASKED, FORM_VERSION, Ask, Form, FormKey, FormRow
+from flows.stages.reports.forms import FORM_VERSION, INPUT_COLUMNS, Ask, Form, FormKey, FormRow
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.personal import personal_data
 
@@ -92,6 +91,15 @@ class Reading:
         return self.report.findings if self.report else self.findings
 
 
+@dataclass(frozen=True, slots=True)
+class FormSubject:
+    """What a place of the form is about: a published row and its field, or the report of the whole executor."""
+
+    table: str
+    key: str
+    field: str = ""
+
+
 class Noted(NamedTuple):
     """A finding, and the row and column of the form that its sentence belongs to, if it is one."""
 
@@ -125,13 +133,8 @@ def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading
     """No report; an executor named in the key, else in the file's name, is told with the finding."""
     known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
     ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
-    severity = CHECKS[why.check].severity
-    return Reading(
-        report=None,
-        findings=(
-            Finding(check=why.check, severity=severity, table="report-status", key=known, source_ref=ref, facts=facts),
-        ),
-    )
+    finding = Finding.of(why.check, table="report-status", key=known, source_ref=ref, facts=facts)
+    return Reading(report=None, findings=(finding,))
 
 
 def _why_no_form(book: FilledBook) -> Refusal:
@@ -153,8 +156,8 @@ class _Reader:
     def __init__(self, sent: Sent, book: FilledBook, layout: Layout, form: Form, desk: Desk) -> None:
         self._sent, self._book, self._layout, self._form, self._desk = sent, book, layout, form, desk
         self._noted: list[Noted] = []
-        self._values: dict[tuple[str, str], Value] = {}
-        self._entries: dict[tuple[str, str], Entry] = {}
+        self._values: dict[tuple[str, str], CellValue] = {}
+        self._entries: dict[tuple[str, str], ReadValue] = {}
         self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
 
     def reading(self) -> Reading:
@@ -191,39 +194,40 @@ class _Reader:
 
     # --- noting ---
 
-    def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: Value = None, **facts: str) -> None:
+    def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: CellValue = None, **facts: str) -> None:
         """Note what is wrong with the whole file, or with the cell at the one place given."""
         if not places:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
-        key, column = self._layout.home(sheet, spot)
         ref = self._sent.ref(sheet.name, cell_name(spot))
-        self._add(check, ref, Noted(self._about(key, column), key, column), _shown(value), facts)
+        self._add(check, ref, self._layout.home(sheet, spot), _shown(value), facts)
 
     def _add(
-        self, check: str, ref: str, home: Noted | None = None, value: str = "", facts: Mapping[str, str] | None = None
+        self,
+        check: str,
+        ref: str,
+        home: tuple[str, str] = ("", ""),
+        value: str = "",
+        facts: Mapping[str, str] | None = None,
     ) -> None:
-        home = home or Noted(
-            Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
-        )
-        if self._times[check, home[1:]] >= (1 if home.column else MOST_ALIKE):
+        key, column = home
+        if self._times[check, home] >= (1 if column else MOST_ALIKE):
             return
-        self._times[check, home[1:]] += 1
-        told = {"column": _TITLES.get(home.column, ""), "cycle": str(self._form.cycle), **(facts or {})}
-        severity = CHECKS[check].severity
-        finding = home.finding.but(check=check, severity=severity, value=value, source_ref=ref, facts=told)
-        self._noted.append(home._replace(finding=finding))
+        self._times[check, home] += 1
+        about = self._about(key, column)
+        facts = {"column": _TITLES.get(column, ""), "cycle": str(self._form.cycle), **(facts or {})}
+        finding = Finding.of(
+            check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
+        )
+        self._noted.append(Noted(finding, key, column))
 
-    def _about(self, key: str, column: str) -> Finding:
-        """A finding that so far says only what it is about: table, key and field."""
+    def _about(self, key: str, column: str) -> FormSubject:
         row = self._rows_by_key.get(key)
         if row is None or not row.subject:
-            return Finding(check="", severity=Severity.INFO, table="report-status", key=self._form.executor.executor_id)
+            return FormSubject("report-status", self._form.executor.executor_id)
         ask = row.asks.get(column) or next(iter(row.asks.values()))
-        return Finding(
-            check="", severity=Severity.INFO, table=ask.table, key=row.subject, field=ask.field if column else ""
-        )
+        return FormSubject(ask.table, row.subject, ask.field if column else "")
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, FormRow]:
@@ -259,7 +263,7 @@ class _Reader:
     def _look_at_headers(self, sheet: FilledSheet) -> None:
         header = self._layout.headers[sheet.name]
         times = Counter(header.names.values())
-        for column in ASKED:
+        for column in INPUT_COLUMNS:
             if times[column.name] == 0:
                 self._note("report-column-missing", (sheet, (max(header.row, 0), 0)), column=column.title)
             elif times[column.name] > 1:
@@ -277,7 +281,7 @@ class _Reader:
         for spot in sorted(loose.items()):
             self._note("report-row-extra", (sheet, spot))
 
-    def _is_foreign(self, value: Value) -> bool:
+    def _is_foreign(self, value: CellValue) -> bool:
         text = plain_text(value)
         return bool(text) and text not in self._own and FormKey.parse(text) is None
 
@@ -305,7 +309,7 @@ class _Reader:
             if self._answers(row) != self._answers(rows.setdefault(row.key.row, row)):
                 self._note("report-row-twice", (row.sheet, (row.row, 0)))
         for key in [key for key in self._rows_by_key if key in self._subjects and key not in rows]:
-            self._add("report-row-missing", self._sent.ref(), Noted(self._about(key, ""), key))
+            self._add("report-row-missing", self._sent.ref(), (key, ""))
         return rows
 
     def _stranger(self, key: FormKey) -> str:
@@ -320,10 +324,10 @@ class _Reader:
         return "report-row-moved" if key.row in self._desk.owners else "report-row-unknown"
 
     def _answers(self, row: Keyed) -> list[str]:
-        return [plain_text(self._layout.value(row, column.name)) for column in ASKED]
+        return [plain_text(self._layout.value(row, column.name)) for column in INPUT_COLUMNS]
 
     def _read_row(self, form_row: FormRow, row: Keyed) -> None:
-        for column in ASKED:
+        for column in INPUT_COLUMNS:
             spot = self._layout.spot(row, column.name)
             ask = form_row.asks.get(column.name)
             if spot and ask:
@@ -336,7 +340,7 @@ class _Reader:
     def _read_cell(self, asked: tuple[FormRow, str, Ask], sheet: FilledSheet, spot: Spot) -> None:
         row, column, ask = asked
         typed = sheet.at(spot)
-        entry = Entry(check=_unseen(sheet, spot))
+        entry = ReadValue(check=_unseen(sheet, spot))
         if not entry.check:
             entry = read_entry(typed, ask.kind, cycle=self._form.cycle, unit=row.unit_code)
             self._values[row.key, column] = typed
@@ -364,7 +368,7 @@ class _Reader:
     # --- what comes of it ---
 
     def _value(self, row: FormRow, column: str) -> str | Decimal | date | None:
-        return self._entries.get((row.key, column), Entry()).value
+        return self._entries.get((row.key, column), ReadValue()).value
 
     def _figure(self, row: FormRow, column: str) -> Decimal | None:
         value = self._value(row, column)
@@ -377,7 +381,7 @@ class _Reader:
     @cached_property
     def _submitted(self) -> date:
         """The day that the report bears, else (or if it bears a later one) the day on which it came."""
-        told, received = self._entries.get(("D", "status"), Entry()).value, self._sent.received
+        told, received = self._entries.get(("D", "status"), ReadValue()).value, self._sent.received
         return told if isinstance(told, date) and told <= received else received
 
     def _progress(self, row: FormRow) -> MeasureProgress:
@@ -424,7 +428,7 @@ class _Reader:
         return Marks(kept, remarks, remarks.pop(("", ""), ()))
 
 
-_TITLES = {column.name: column.title for column in ASKED}
+_TITLES = {column.name: column.title for column in INPUT_COLUMNS}
 
 
 def _said(noted: Noted) -> str:
@@ -434,7 +438,7 @@ def _said(noted: Noted) -> str:
     return f"{place}: {advise(noted.finding)}" if place else advise(noted.finding)
 
 
-def _kept(value: Value) -> str | Decimal | date | bool | None:
+def _kept(value: CellValue) -> str | Decimal | date | bool | None:
     return value if value is None or isinstance(value, str | Decimal | date | bool) else plain_text(value)
 
 
@@ -447,7 +451,7 @@ def _unseen(sheet: FilledSheet, spot: Spot) -> str:
     return "report-hidden-value" if spot in sheet.covered else ""
 
 
-def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, Value]]:
+def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, CellValue]]:
     """Every cell that holds something."""
     for number, row in enumerate(sheet.rows):
         for place, value in enumerate(row):
@@ -455,7 +459,7 @@ def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, Value]]:
                 yield (number, place), value
 
 
-def _shown(value: Value) -> str:
+def _shown(value: CellValue) -> str:
     """What was found, for a finding that citizens may read: short and plain, else nothing."""
     text = plain_text(value)
     harmless = len(text) <= MOST_SHOWN and text.isprintable() and text[:1] not in "=+@" and not personal_data(text)

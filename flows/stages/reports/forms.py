@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
 from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
+from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.tables.write import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FORM_VERSION = "v1"
 """Goes up when a form is laid out in another way, so that an older one is told when it comes back."""
 
-STATUSES: Mapping[str, str] = {
+STATUS_CHOICES: Mapping[str, str] = {
     "not-started": "не розпочато",
     "in-progress": "виконується",
     "done": "виконано",
@@ -31,25 +32,16 @@ STATUSES: Mapping[str, str] = {
 }
 """The codes of a measure's status → the words that the form offers."""
 
-UKRAINIAN = (
-    ("г", "h"),
-    ("Г", "H"),
-    ("ґ", "g"),
-    ("Ґ", "G"),
-    ("и", "y"),
-    ("И", "Y"),
-    ("х", "kh"),
-    ("Х", "Kh"),
-    ("'", ""),
-)
-"""Letters that the library transliterates as Russian ones (Cabinet resolution № 55 of 27.01.2010)."""
+LONGEST_STEM = 60
+"""Letters of an office's name in the name of its file: paths of some systems end at 260."""
+
 Child = TypeVar("Child", MeasureFunding, Indicator)
 RowKind = Literal["date", "measure", "source", "indicator"]
 FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FormColumn:
     """A column of the form: recognised by the beginning of its header, whatever stands after it in brackets."""
 
     name: str
@@ -63,45 +55,45 @@ class Column:
         return f"{self.title} ({told})" if told else self.title
 
 
-KEY = Column(name="key", title="Ключ рядка", width=4)
-SHOWN = (
-    Column(name="number", title="№", width=6),
-    Column(name="title", title="Захід або показник", width=46),
-    Column(name="term", title="Строк або одиниця виміру", width=13),
-    Column(name="plan", title="План", hint="на {year} рік", width=26),
-    Column(name="last", title="Попередній звіт", width=18),
+KEY = FormColumn(name="key", title="Ключ рядка", width=4)
+GIVEN_COLUMNS = (
+    FormColumn(name="number", title="№", width=6),
+    FormColumn(name="title", title="Захід або показник", width=46),
+    FormColumn(name="term", title="Строк або одиниця виміру", width=13),
+    FormColumn(name="plan", title="План", hint="на {year} рік", width=26),
+    FormColumn(name="last", title="Попередній звіт", width=18),
 )
-ASKED = (
-    Column(name="status", title="Стан", hint="на {end}", width=15),
-    Column(
+INPUT_COLUMNS = (
+    FormColumn(name="status", title="Стан", hint="на {end}", width=15),
+    FormColumn(
         name="completion",
         title="Виконано, %",
         hint="від усього заходу, від його початку до {end}; число від 0 до 100",
         width=15,
     ),
-    Column(
+    FormColumn(
         name="amount",
         title="Освоєно за це півріччя, грн",
         hint="лише за {start}–{end}, не наростаючим підсумком",
         width=19,
     ),
-    Column(
+    FormColumn(
         name="value",
         title="Значення показника",
         hint="рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»",
         width=19,
     ),
-    Column(
+    FormColumn(
         name="note",
         title="Результат, пояснення",
         hint="що зроблено; без телефонів, пошти та номерів документів",
         width=38,
     ),
-    Column(name="evidence", title="Посилання на підтвердження", hint="адреса сторінки, https://…", width=28),
+    FormColumn(name="evidence", title="Посилання на підтвердження", hint="адреса сторінки, https://…", width=28),
 )
-REMARK = Column(name="remark", title="Зауваження", width=48)
+REMARK = FormColumn(name="remark", title="Зауваження", width=48)
 """Only in a copy that goes back to be mended; what stands there is never read."""
-COLUMNS = (KEY, *SHOWN, *ASKED)
+FORM_COLUMNS = (KEY, *GIVEN_COLUMNS, *INPUT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +236,7 @@ class _Rows:
             sources={row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
             indicators=_grouped(_homed(tables)),
             targets={row.indicator_id: row for row in targets if row.year == cycle.year},
-            last=last_reported(last),
+            last=last_values(last),
         )
 
     def measure(self, measure_id: str) -> Iterator[FormRow]:
@@ -291,14 +283,14 @@ class _Rows:
         )
 
 
-def last_reported(reports: Sequence[Report]) -> Mapping[str, str]:
+def last_values(reports: Sequence[Report]) -> Mapping[str, str]:
     """MeasureId or indicatorId → what the newest of these reports said of it, with its half-year."""
     told: dict[str, str] = {}
     for report in reports:
         for row in report.progress:
             if row.status:
                 done = f", {_read_out(row.completion_pct)} %" if row.completion_pct is not None else ""
-                told[row.measure_id] = f"{STATUSES[row.status]}{done} ({row.cycle})"
+                told[row.measure_id] = f"{STATUS_CHOICES[row.status]}{done} ({row.cycle})"
         told |= {
             row.indicator_id: f"{_read_out(row.value)} ({row.cycle})" for row in report.values if row.value is not None
         }
@@ -328,10 +320,7 @@ def _grouped(rows: Sequence[Child]) -> Mapping[str, list[Child]]:
 
 def file_stem(executor: Executor, cycle: Cycle) -> str:
     """A file name that every system takes and people can read: half-year, office in Latin letters, its id."""
-    from slugify import slugify  # only names of files need it
-
-    office = slugify(executor.name, replacements=UKRAINIAN, max_length=60, word_boundary=True)
-    return f"{cycle}-{office}-{executor.executor_id}"
+    return f"{cycle}-{file_word(executor.name, LONGEST_STEM)}-{executor.executor_id}"
 
 
 def _read_out(number: Decimal) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables
@@ -75,7 +74,7 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
     accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
     do not count yet.
     """
-    standings = [Standing(half, _answered(half, day)) for half in half_years]
+    standings = [HalfYearStanding(half, _answered(half, day)) for half in half_years]
     place = _places(half_years)
     status = _ordered((row for one in standings for row in one.status()), "executor_id", place)
     return Progress(
@@ -120,7 +119,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HalfYearStanding:
     """One half-year with everybody's reports as they stand on a day."""
 
     half: HalfYear
@@ -220,12 +219,10 @@ def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:
     faults = sum(finding.severity is Severity.CRITICAL for finding in one.reports[-1].findings)
-    check = "report-rejected"
     office = half.offices.get(one.executor_id)
     facts = {"name": office.name if office else one.executor_id, "cycle": str(half.cycle), "count": str(faults)}
-    return Finding(
-        check=check,
-        severity=CHECKS[check].severity,
+    return Finding.of(
+        "report-rejected",
         table="report-status",
         key=one.executor_id,
         field="state",

@@ -25,7 +25,7 @@ FIRST_SENTENCES = 20
 """How many changes the dataset's page tells itself; all of them stand in changes.md and changes.csv."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What the half-years' tables are held against: the plan's tables, and the version that published them.
 
@@ -94,6 +94,9 @@ class Extra:
 
 def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     """The descriptor, JSON-ready: a Data Package that frictionless opens and validates.
+
+    Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
+    published keeps its form.
 
     What is said of one version alone stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
     rest describes the dataset whatever its version.

@@ -46,7 +46,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class ListedVersion:
     """A version on the list: its files, or why there are none any more."""
 
     label: str
@@ -64,7 +64,7 @@ class Section:
 
     name: str
     package: Mapping[str, Any]
-    current: Edition | None
+    current: ListedVersion | None
     acts: Sequence[str]
     main: Sequence[Link]
     tables: Sequence[Link]
@@ -75,7 +75,7 @@ class Section:
     since: str | None
     sentences: Sequence[str]
     more: int
-    editions: Sequence[Edition]
+    editions: Sequence[ListedVersion]
     confirmations: Sequence[str]
 
 
@@ -128,10 +128,10 @@ def _act(act: Mapping[str, Any]) -> str:
     return f"{act['title']} (№ {act['number']} від {day_in_words(date.fromisoformat(act['date']))})"
 
 
-def _edition(dataset: str, entry: Mapping[str, Any]) -> Edition:
+def _edition(dataset: str, entry: Mapping[str, Any]) -> ListedVersion:
     withdrawn = entry["withdrawn"] or {}
     folder = f"dataset/{dataset}/versions/{entry['version']}"
-    return Edition(
+    return ListedVersion(
         label=entry["version"],
         cycle=cycle_in_words(entry["cycle"]),
         published=day_in_words(date.fromisoformat(entry["published"])),
@@ -148,7 +148,7 @@ def _link(href: str, title: str, size: int) -> Link:
     return Link(href=href, title=title, format=href.rpartition(".")[2].upper(), size=file_size(size))
 
 
-def _downloads(shelf: Shelf, current: Edition | None) -> list[Link]:
+def _downloads(shelf: Shelf, current: ListedVersion | None) -> list[Link]:
     """What most readers want of the current version, under addresses that never change: workbook, archive, tables."""
     if current is None:
         return []

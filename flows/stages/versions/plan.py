@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 from flows.stages.versions.shelf import index, shelf
 from flows.stages.versions.state import (
-    ASKED,
     DESCRIPTION,
     INDEX,
+    QUERYABLE_TABLES,
     Decision,
-    Held,
-    Kind,
+    DecisionKind,
+    HeldTable,
     State,
     Want,
     describe,
@@ -59,7 +59,7 @@ def _past(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
     return Decision("nothing", cycle, then.version)
 
 
-def _again(cycle: Cycle, head: VersionEntry, have: State) -> Kind:
+def _again(cycle: Cycle, head: VersionEntry, have: State) -> DecisionKind:
     confirmed = any(item.cycle == cycle for item in have.listing.confirmations)
     if head.version.cycle != cycle and not confirmed:
         return "confirm"
@@ -178,7 +178,7 @@ def _documents(
     return documents
 
 
-STEPS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
+STEP_KINDS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
 """What writing a derived document is called in a plan."""
 
 
@@ -222,7 +222,7 @@ def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
 
 def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
     before, after = have.documents.get(name, ""), sha256(raw)
-    return () if before == after else (Action(kind=STEPS[name], target=name, before=before, after=after),)
+    return () if before == after else (Action(kind=STEP_KINDS[name], target=name, before=before, after=after),)
 
 
 def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
@@ -233,8 +233,8 @@ def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
-    asked = [name for name in want.tables if name in ASKED and have.tables is not None]
-    held = {name: (have.tables or {}).get(name, Held()) for name in asked}
+    asked = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
+    held = {name: (have.tables or {}).get(name, HeldTable()) for name in asked}
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version
     rows = {name: "" if is_new else table.rows for name, table in held.items()}

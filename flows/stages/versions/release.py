@@ -51,7 +51,7 @@ HEADINGS = {
     "report-status": "Звіти виконавців",
     "assessment": "Оцінка виконання",
 }
-ELSEWHERE = "Програма загалом"
+WHOLE_PROGRAMME = "Програма загалом"
 
 
 def release(edition: Edition) -> Release:
@@ -190,7 +190,7 @@ def _heading(change: Change, edition: Edition) -> str:
     measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
     key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
     titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
-    return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else ELSEWHERE
+    return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else WHOLE_PROGRAMME
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.model.errors import PortalBusyError, PortalUnavailableError
-from flows.outside.machine.locks import awaited, held, in_turn
+from flows.outside.machine.locks import awaited, in_turn, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from flows.model.errors import HromadaError
-from flows.outside.machine.locks import held
-with held(Path(sys.argv[1]), HromadaError("portal-busy")):
+from flows.outside.machine.locks import locked
+with locked(Path(sys.argv[1]), HromadaError("portal-busy")):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -45,12 +45,12 @@ def by_hand(path: Path) -> Iterator[int]:
 
 
 def test_the_second_stops_at_once_and_the_file_stays(path: Path) -> None:
-    with held(path, BUSY):
-        with pytest.raises(PortalBusyError, match="portal-busy"), held(path, BUSY):
+    with locked(path, BUSY):
+        with pytest.raises(PortalBusyError, match="portal-busy"), locked(path, BUSY):
             pass
         assert path.stat().st_mode & 0o777 == 0o600
         number = path.stat().st_ino
-    with held(path, BUSY):
+    with locked(path, BUSY):
         assert path.stat().st_ino == number
 
 
@@ -60,27 +60,27 @@ def test_it_ends_with_a_killed_process(path: Path) -> None:
     ) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(PortalBusyError), held(path, BUSY):
+        with pytest.raises(PortalBusyError), locked(path, BUSY):
             pass
         holder.kill()
         holder.wait()
-    with held(path, BUSY):
+    with locked(path, BUSY):
         pass
 
 
 def test_a_version_that_locks_by_hand_and_this_one_exclude_each_other(path: Path, by_hand: int) -> None:
     fcntl.flock(by_hand, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    with pytest.raises(PortalBusyError), held(path, BUSY):
+    with pytest.raises(PortalBusyError), locked(path, BUSY):
         pass
     fcntl.flock(by_hand, fcntl.LOCK_UN)
-    with held(path, BUSY), pytest.raises(BlockingIOError):
+    with locked(path, BUSY), pytest.raises(BlockingIOError):
         fcntl.flock(by_hand, fcntl.LOCK_EX | fcntl.LOCK_NB)
     fcntl.flock(by_hand, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_link_is_not_followed(path: Path) -> None:
     path.symlink_to(path.with_name("elsewhere"))
-    with pytest.raises(PortalUnavailableError) as refused, held(path, BUSY):
+    with pytest.raises(PortalUnavailableError) as refused, locked(path, BUSY):
         pass
     assert (refused.value.code, refused.value.facts["path"]) == ("portal-broken", str(path))
     assert not path.with_name("elsewhere").exists()

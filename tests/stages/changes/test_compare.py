@@ -396,5 +396,6 @@ def test_the_same_is_told_in_english() -> None:
 
 def test_every_sentence_names_the_same_facts_in_both_languages() -> None:
     for text in CHANGES.values():
-        uk, en = ({name for _, name, _, _ in Formatter().parse(one) if name} for one in text)
+        (one,), (two,) = text.forms("uk"), text.forms("en")
+        uk, en = ({name for _, name, _, _ in Formatter().parse(said) if name} for said in (one, two))
         assert uk == en

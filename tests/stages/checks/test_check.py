@@ -11,8 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from flows.messages.checks import CHECKS
-from flows.messages.text import Severity
+from flows.model.checks import SEVERITIES, severity_of
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.model.plan import (
@@ -166,8 +165,8 @@ def sound() -> Programme:
             Twin(key="D1", title="Перший", other="Перший", source_ref=at(10)),
         ),
         passport=(
-            but(SILENT, row_number="2", territory_code=COMMUNITY),
-            but(SILENT, row_number="3", period_text="2026 - 2027", period_agrees=True),
+            altered(SILENT, row_number="2", territory_code=COMMUNITY),
+            altered(SILENT, row_number="3", period_text="2026 - 2027", period_agrees=True),
         ),
         shared_numbers=True,
         relation="baseline+sum",
@@ -187,12 +186,12 @@ def rows(table: str, key: str, *, year: int | None = None, **changes: object) ->
 
     def changed(row: TableRow) -> TableRow:
         own = key_of(row) == key
-        return but(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
+        return altered(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
 
     return lambda programme: with_rows(programme, table, tuple(map(changed, programme.tables[table])))
 
 
-def but(value: T, /, **changes: object) -> T:
+def altered(value: T, /, **changes: object) -> T:
     return replace(value, **changes)  # type: ignore[type-var]  # replace itself checks the names
 
 
@@ -217,11 +216,11 @@ def empty(*tables: str) -> Edit:
 
 
 def control(**changes: object) -> Edit:
-    return lambda programme: replace(programme, control=but(programme.control, **changes))
+    return lambda programme: replace(programme, control=altered(programme.control, **changes))
 
 
 def claims(number: str, **claim: object) -> Edit:
-    return control(passport=(but(SILENT, row_number=number, **claim),))
+    return control(passport=(altered(SILENT, row_number=number, **claim),))
 
 
 def known(*findings: Finding) -> Edit:
@@ -244,7 +243,7 @@ def with_rows(programme: Programme, table: str, found: tuple[TableRow, ...]) -> 
 def totals(year: int | None, **changes: object) -> Edit:
     return lambda programme: control(
         totals=tuple(
-            but(total, **changes) if total.year == year else total for total in programme.control.totals
+            altered(total, **changes) if total.year == year else total for total in programme.control.totals
         )
     )(programme)  # fmt: skip
 
@@ -472,9 +471,8 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
     ),
 }  # fmt: skip
 
-UNREADABLE = Finding(
-    check="value-unreadable",
-    severity=Severity.CRITICAL,
+UNREADABLE = Finding.of(
+    "value-unreadable",
     table=FUNDING,
     key="M1.1",
     field="amountUah",
@@ -529,6 +527,7 @@ LAWFUL: dict[str, Edit] = {
 def test_one_fault_is_one_finding(edit: Edit, expected: list[Fault]) -> None:
     findings = found(edit(sound()))
     assert [fault(finding) for finding in findings] == expected
+    assert all(finding.severity is severity_of(finding.check, finding.table) for finding in findings)
     assert all(finding.source_ref and explain(finding, "uk") and explain(finding, "en") for finding in findings)
 
 
@@ -540,7 +539,7 @@ def test_what_is_lawful_is_no_finding(edit: Edit) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_rule_has_the_severity_of_its_check(view: str) -> None:
     for rule in definitions().suites[view].rules:
-        assert rule.severity == CHECKS[rule.meta.check].severity.value
+        assert severity_of(rule.meta.check, rule.meta.table or "") is SEVERITIES[rule.meta.check]
 
 
 def test_messages_hold_the_facts() -> None:
@@ -564,11 +563,9 @@ def test_an_unreadable_amount_is_not_also_missing_but_another_blank_is() -> None
 
 
 def test_an_unknown_unit_of_money_is_one_finding_not_one_an_amount() -> None:
-    unit = Finding(
-        check="unit-unknown",
-        severity=Severity.CRITICAL,
+    unit = Finding.of(
+        "unit-unknown",
         table=FUNDING,
-        key="",
         field="unitText",
         value="мішків",
         source_ref=at(9),
@@ -578,13 +575,10 @@ def test_an_unknown_unit_of_money_is_one_finding_not_one_an_amount() -> None:
 
 
 def test_a_missing_column_is_one_finding_not_one_a_row() -> None:
-    column = Finding(
-        check="column-missing",
-        severity=Severity.CRITICAL,
+    column = Finding.of(
+        "column-missing",
         table="measures",
-        key="",
         field="termText",
-        value="",
         source_ref=at(9),
     )
     untimed = [
@@ -594,9 +588,7 @@ def test_a_missing_column_is_one_finding_not_one_a_row() -> None:
 
 
 def test_own_findings_follow_the_earlier_ones_by_line() -> None:
-    late = Finding(
-        check="row-lost", severity=Severity.CRITICAL, table="measures", key="", field="", value="…", source_ref=at(99)
-    )
+    late = Finding.of("row-lost", table="measures", value="…", source_ref=at(99))
     edit = every(
         rows("indicators", "I1.1", dynamics_text="1"),
         rows("measures", "M2.1", term_text=None, term_start=None, term_end=None),
@@ -683,7 +675,6 @@ def rule(**changes: object) -> Suite:
     asked: dict[str, object] = {
         "type": "expect_column_values_to_not_be_null",
         "kwargs": {"column": "termText"},
-        "severity": "warning",
         "notes": "why",
         "meta": RuleMeta(check="term-missing", table="measures", field="termText"),
     }

@@ -21,7 +21,7 @@ Files = Mapping[str, tuple[str, bytes]]
 JSON = "application/json; charset=utf-8"
 
 
-class Api(RemoteCKAN):  # type: ignore[misc]  # ckanapi has no types
+class CkanApi(RemoteCKAN):  # type: ignore[misc]  # ckanapi has no types
     """`RemoteCKAN` over our session. What is overridden is what it cannot do.
 
     - It escapes every Cyrillic letter, which doubles the bytes, and joins the files of a form in memory: the body is

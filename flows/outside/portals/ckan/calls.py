@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
-from flows.outside.portals.ckan.api import Api
+from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.session import LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 WAITS_SECONDS = (0.5, 2.0)
 """How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
-SHOWN = 300
+QUOTED = 300
 """How many characters of a portal's own text a message repeats."""
 AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that say nothing of what was asked: the same may succeed later."""
@@ -108,8 +108,8 @@ class Site:
         )
 
     @cached_property
-    def _api(self) -> Api:
-        return Api(self._session)
+    def _api(self) -> CkanApi:
+        return CkanApi(self._session)
 
     def ask(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401  # JSON
         """What a read answers, null where there is nothing for us.
@@ -216,7 +216,7 @@ class Site:
 def _refused_fields(fault: ValidationError) -> str:
     """Which fields the portal refuses, and why."""
     faults = {name: why for name, why in fault.error_dict.items() if name != "__type"}
-    return json.dumps(faults, ensure_ascii=False)[:SHOWN]
+    return json.dumps(faults, ensure_ascii=False)[:QUOTED]
 
 
 def _own_text(reply: Reply) -> str:
@@ -228,4 +228,4 @@ def _own_text(reply: Reply) -> str:
         text = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
     except (ValueError, KeyError, TypeError):
         text = reply.text
-    return " ".join(text[:SHOWN].split())
+    return " ".join(text[:QUOTED].split())

@@ -18,7 +18,7 @@ from flows.model.errors import PortalBusyError, PortalRefusedError
 from flows.model.facts import PortalFacts
 from flows.model.record import DATAPACKAGE
 from flows.outside.machine.durable import translated
-from flows.outside.machine.locks import held
+from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import schema_of
@@ -44,7 +44,7 @@ from flows.outside.portals.ckan.tables import Table, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
-from flows.stages.versions.state import ASKED, DESCRIPTION, describe
+from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, describe
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Action, Drift, Version, VersionEntry
-    from flows.stages.versions.official import Sheet
+    from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
 
 
@@ -89,15 +89,15 @@ class CkanPortal:
 
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str, *, but: str = "") -> State:
+    def state(self, dataset: str, *, ignoring: str = "") -> State:
         """What it holds of one dataset; changes nothing.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
             PortalUnavailableError: It cannot be read.
         """
         self.view.look_again()
-        return read_state(self.view, dataset, but=but)
+        return read_state(self.view, dataset, ignoring=ignoring)
 
     def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
         """Every version of one dataset by its record alone, oldest first: one call.
@@ -124,7 +124,7 @@ class CkanPortal:
         """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
         return self.view.read(dataset, name, version)
 
-    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
         """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""
         page = self.view.package(dataset, dataset)
         return sheets(self.site.citizen, page["owner_org"], kind) if page else iter(())
@@ -132,7 +132,7 @@ class CkanPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
+    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
         """Keep other runs of this machine away; those of others are told by CKAN itself, call by call.
 
         Raises:
@@ -194,7 +194,9 @@ class CkanPortal:
 
         split = parts(whole, self._limit, said=sum(map(len, words.resources[record_id(dataset)].values())))
         if len(split) > 1:
-            self._change(archive_name(dataset), want, lambda held: unless_recorded(whole.without_leftovers(held), held))
+            self._change(
+                archive_name(dataset), want, lambda locked: unless_recorded(whole.without_leftovers(locked), locked)
+            )
         for part in split:
             self._change(archive_name(dataset), want, partial(unless_recorded, part))
 
@@ -286,7 +288,7 @@ class CkanPortal:
         for preview in made:
             self._title(preview)
         table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
-        for name in () if made else (name for name in want.tables if name in ASKED):
+        for name in () if made else (name for name in want.tables if name in QUERYABLE_TABLES):
             self._add_preview(pointer_id(dataset, f"{name}.csv"), table)
         if "text_view" in self.site.plugins and "changes.md" in {file.name for file in want.entry.files}:
             self._add_preview(pointer_id(dataset, "changes.md"), "text_view")
@@ -334,9 +336,9 @@ class CkanPortal:
                 drop(self.site, ids[name])
 
         def emptied(archive: Mapping[str, Any]) -> Update:
-            held = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
+            locked = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
             cleared = {CLEAR: True, "url": page}
-            return Update(resources={key: cleared for key in held if key in ids.values()})
+            return Update(resources={key: cleared for key in locked if key in ids.values()})
 
         self._change(archive_name(dataset), want, emptied)
         self._change(archive_name(dataset), want, lambda _: Update(gone=frozenset(ids.values())))
@@ -386,4 +388,4 @@ def _alone(address: str, dataset: str) -> AbstractContextManager[None]:
     with translated(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
-    return held(folder / name, PortalBusyError("portal-busy", dataset=dataset, path=address))
+    return locked(folder / name, PortalBusyError("portal-busy", dataset=dataset, path=address))

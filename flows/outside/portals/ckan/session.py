@@ -30,7 +30,7 @@ WHOLE_SECONDS = 1800
 MEGABYTE = 2**20
 LARGEST = 500 * MEGABYTE
 """What a portal may reply with at most: above any version's file, and what a small machine's memory still holds."""
-CHUNK = 2**16
+CHUNK_BYTES = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class PortalSession(requests.Session):
         """The body, unpacked if it was sent packed: as far as is asked for, or to its end, but not beyond the limit."""
         body, end = bytearray(), time.monotonic() + self.whole_seconds
         # requests' own pieces come when they are full, however long that takes
-        while piece := response.raw.read1(CHUNK, decode_content=True):
+        while piece := response.raw.read1(CHUNK_BYTES, decode_content=True):
             body += piece
             if first and len(body) >= first:
                 break

@@ -12,9 +12,9 @@ from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
 from flows.outside.portals.ckan.page import archive_said, described, news_of, pointers
 from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
-from flows.outside.portals.ckan.tables import Table, held
+from flows.outside.portals.ckan.tables import Table, table_state
 from flows.outside.portals.ckan.update import Update, is_hidden
-from flows.stages.versions.state import ASKED, DESCRIPTION, State, newest, tables_of
+from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, State, newest, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flows.model.record import Listing
     from flows.model.versions import Drift, Version, VersionEntry
     from flows.outside.portals.ckan.view import View
-    from flows.stages.versions.state import Held
+    from flows.stages.versions.state import HeldTable
 
 PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
 LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
@@ -37,11 +37,11 @@ class Shown:
     archive: Mapping[str, Any] | None
 
 
-def read_state(view: View, dataset: str, *, but: str = "") -> State:
+def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
     """What the portal holds of one dataset.
 
     Raises:
-        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+        PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
         PortalUnavailableError: It cannot be read.
     """
     shown = Shown(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
@@ -49,7 +49,9 @@ def read_state(view: View, dataset: str, *, but: str = "") -> State:
     head, current = newest(listing.versions), _current(shown, listing)
     if any(map(is_hidden, (shown.page, shown.archive))):
         view = view.backstage
-    damaged = head if head is not None and str(head.version) == but and not _is_whole(view, dataset, head) else None
+    damaged = (
+        head if head is not None and str(head.version) == ignoring and not _is_whole(view, dataset, head) else None
+    )
     head = None if damaged else head
     datapackage = None if head is None else datapackage_of(view, dataset, head)
     said = record_of(dataset, shown.archive).get(DESCRIBED)
@@ -103,10 +105,10 @@ def _is_unfinished(item: Mapping[str, Any], listing: Listing) -> bool:
 
 
 def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
-    held = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
+    table_state = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
     for entry in listing.versions:
         ids = {file_id(listing.dataset, entry.version, file.name) for file in entry.files}
-        if entry.withdrawn is not None and ids & held:
+        if entry.withdrawn is not None and ids & table_state:
             yield entry.version
 
 
@@ -179,7 +181,7 @@ def _archive_drifts(
     return (replace(drift, kind="archive-field") for drift in said.differences(archive))
 
 
-def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:
+def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, HeldTable] | None:
     """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
     if "datastore" not in view.site.plugins:
         return None
@@ -187,7 +189,7 @@ def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[
         return {}
     versions = [str(entry.version) for entry in listing.versions]
     tables = tables_in(view, listing.dataset, head, datapackage_of(view, listing.dataset, head))
-    return {table.name: held(view.site, view.reader, table, versions) for table in tables}
+    return {table.name: table_state(view.site, view.reader, table, versions) for table in tables}
 
 
 def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
@@ -196,7 +198,7 @@ def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mappin
     Raises:
         PortalRefusedError: One of them is not served.
     """
-    for name in (name for name in tables_of(datapackage) if name in ASKED):
+    for name in (name for name in tables_of(datapackage) if name in QUERYABLE_TABLES):
         raw = _kept(view, dataset, f"{name}.csv", entry.version)
         if raw is None:
             path = f"{view.site.address}/dataset/{archive_name(dataset)}"

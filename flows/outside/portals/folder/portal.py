@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Self
 
 from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model.record import is_file_name
-from flows.outside.machine.durable import make_folder, move, sync, translated, write_file, write_files
-from flows.outside.machine.locks import awaited, held
+from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
+from flows.outside.machine.locks import awaited, locked
 from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
@@ -56,15 +56,15 @@ class FolderPortal:
 
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str, *, but: str = "") -> State:
+    def state(self, dataset: str, *, ignoring: str = "") -> State:
         """What it holds of one dataset; changes nothing, takes no lock.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
             PortalUnavailableError: It cannot be read.
         """
         with translated(self.root):
-            return read_state(self.root, self._home(dataset).name, but=but)
+            return read_state(self.root, self._home(dataset).name, ignoring=ignoring)
 
     def awaiting(self, dataset: str) -> None:
         """Nothing ever waits in a folder."""
@@ -93,7 +93,7 @@ class FolderPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:
+    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:
         """Keep every other run away from this dataset; drafts of a killed run are cleared away.
 
         Raises:
@@ -101,10 +101,10 @@ class FolderPortal:
             PortalRefusedError: Something there is not ours; nothing was touched.
             PortalUnavailableError: The folder is unwritable.
         """
-        self.state(dataset, but=but)
+        self.state(dataset, ignoring=ignoring)
         with translated(self.root):
             self._settle()
-        with held(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
+        with locked(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
             with translated(self.root):
                 self._clear(dataset)
             try:
@@ -163,9 +163,7 @@ class FolderPortal:
 
     def _replace(self, target: Path, raw: bytes, home: Path) -> None:
         if Folder(target.parent).read(target.name) != raw:
-            draft = self._draft(home.name, target.name)
-            write_file(draft, raw)
-            move(draft, target)
+            put_file(target, raw, draft=self._draft(home.name, target.name), mode=FILE_MODE, lasting=True)
 
     # --- locks and drafts --------------------------------------------------------------------------
 

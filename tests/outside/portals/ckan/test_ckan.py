@@ -28,7 +28,7 @@ from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.stages.checks.drifts import tell
+from flows.stages.checks.drifts import drift_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def test_what_an_editor_alters_is_seen_and_mended(trial_portal: Access, dataset:
     by_hand.call("resource_patch", {"id": pointer_id(dataset, TABLE), "url": "https://example.org/x.csv"})
     found = audit_portal(anybody(trial_portal), dataset).drifts
     assert {"title", f"{TABLE}: url", f"2026-H1/{TABLE}"} == {drift.target for drift in found}
-    (said,) = (tell(drift) for drift in found if drift.target == "title")
+    (said,) = (drift_sentence(drift) for drift in found if drift.target == "title")
     assert said.startswith("На сторінці набору змінено «title»: там «Інша назва», а мало б бути «Програма».")
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
@@ -153,7 +153,7 @@ def test_what_an_editor_alters_in_the_archive_is_seen_and_mended(
     found = audit_portal(anybody(trial_portal), dataset).drifts
     line = f"2026-H1 · {TABLE}"
     assert {drift.target for drift in found} == {"title", "notes", f"{line}: hash", f"{line}: format"}
-    assert all(tell(drift).startswith("На сторінці архіву версій змінено") for drift in found)
+    assert all(drift_sentence(drift).startswith("На сторінці архіву версій змінено") for drift in found)
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
     spied.arm()

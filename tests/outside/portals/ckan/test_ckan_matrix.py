@@ -31,7 +31,8 @@ from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.recipes.publish_plan import Order, publish_programme
+from flows.recipes.publication import Order
+from flows.recipes.publish_progress import publish_datasets
 from flows.stages.versions.release import release
 from flows.steps import Direct
 
@@ -69,9 +70,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Edition
     """The real programme as amended and as adopted, each read and checked once, whatever portal it then goes to."""
     folder, step = tmp_path_factory.mktemp("matrix"), Keeping()
     programme, portal = copy_of_the_programme(folder), f"folder:{folder / 'portal'}"
-    publish_programme(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-08")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-08")), step)
     amend(programme, MORE_IN_2027)
-    publish_programme(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-20")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-20")), step)
     adopted, amended = step.editions
     return amended, adopted
 

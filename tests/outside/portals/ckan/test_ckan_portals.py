@@ -39,8 +39,8 @@ from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.stages.checks.drifts import tell
-from flows.stages.versions.official import Lack, Sheet, lacking, official_kind
+from flows.stages.checks.drifts import drift_sentence
+from flows.stages.versions.official import Lack, PublisherTable, lacking, official_kind
 from flows.stages.versions.verify import verify
 from flows.steps import Direct
 
@@ -464,7 +464,7 @@ def test_an_official_table_is_known_by_its_columns_in_old_names_too() -> None:
 )
 def test_a_row_is_known_by_its_id_or_its_act(row: dict[str, str], lacks: bool) -> None:
     programs = {"programs": ours()["programs"]}
-    found = lacking(programs, [Sheet("programs", "here", (row,))])
+    found = lacking(programs, [PublisherTable("programs", "here", (row,))])
     assert found == ((Lack(table="programs", uid="7-2026-01-09", title="Програма", place="here"),) if lacks else ())
 
 
@@ -511,12 +511,12 @@ STEPS = ("alias", "views", "switch", "describe", "list", "index", "withdraw", "r
 @pytest.mark.parametrize("kind", [*KINDS, *OTHERS, *STEPS])
 @pytest.mark.parametrize("found", ["", "other fields", "other values", "3 rows"])
 def test_every_difference_is_a_sentence_with_what_a_publication_would_do(kind: str, found: str) -> None:
-    said = tell(Drift(target="measures", expected="2026-H1", found=found, kind=kind))
+    said = drift_sentence(Drift(target="measures", expected="2026-H1", found=found, kind=kind))
     assert "measures" in said or kind in ("views", "switch")
     assert said.count(". ") >= 1
-    assert tell(Drift(target="measures", expected="2026-H1", found=found, kind=kind), "en") != said
+    assert drift_sentence(Drift(target="measures", expected="2026-H1", found=found, kind=kind), "en") != said
     served = f"sha256:{'0123456789abcdef' * 4} 3 bytes"
-    assert "sha256:01234567…" in tell(Drift(target="x", expected="", found=served, kind="file"))
+    assert "sha256:01234567…" in drift_sentence(Drift(target="x", expected="", found=served, kind="file"))
 
 
 def test_every_remark_has_its_next_step() -> None:
