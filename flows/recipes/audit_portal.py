@@ -123,7 +123,7 @@ def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[
     """The official rows that the publisher's own sets lack, null where nobody could look; and a remark if so."""
     ours = _official(portal, have)
     try:
-        sheets = portal.sheets(have.listing.dataset, partial(official_kind, ours=ours)) if ours else None
+        sheets = portal.sheets(have.listing.dataset, partial(official_kind, official=ours)) if ours else None
         return (None if sheets is None else lacking(ours, tuple(sheets))), ()
     except HromadaError:
         return None, ("official-unknown",)
