@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pkgutil import get_data
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.messages.checks import PLACES
 from flows.messages.published import OFFICIAL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.messages.text import Lang
 
 LANGUAGE_KEYS: Mapping[Lang, str] = {"uk": "title", "en": "titleEn"}
 """Under which key a schema holds the title in each language."""
-YEARS = "years"
+YEAR_COLUMNS = "years"
 """How a finding names the columns of years, which the act prints and no published table has."""
 
 
@@ -28,8 +29,8 @@ def table_title(table: str, lang: Lang) -> str:
 
 def column_title(table: str, column: str, lang: Lang) -> str:
     """The title of a published column; a column that has none (one of the act's own) is called as the finding does."""
-    if column == YEARS:
-        return PLACES[YEARS].render(lang)
+    if column == YEAR_COLUMNS:
+        return PLACES[YEAR_COLUMNS].render(lang)
     return _titles(table, lang).get(column, column)
 
 
@@ -41,12 +42,12 @@ def _titles(table: str, lang: Lang) -> Mapping[str, str]:
 
 
 @cache
-def _schema(table: str) -> Mapping[str, Mapping[str, str]]:
+def _schema(table: str) -> Mapping[str, Any]:
     import yaml  # only a run that has findings needs it
 
     try:
         raw = get_data("flows", f"../schemas/{table}.yaml")
     except FileNotFoundError:
         return {}
-    schema: Mapping[str, Mapping[str, str]] = yaml.load(raw or b"", yaml.CSafeLoader)
+    schema: Mapping[str, Any] = yaml.load(raw or b"", yaml.CSafeLoader)
     return schema

@@ -298,8 +298,10 @@ class ProgrammeFile(Facts):
     @property
     def progress_description(self) -> str:
         """What that dataset holds; made-up reports are marked first of all."""
-        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
-        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+        description = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return (
+            TRIAL_DESCRIPTION.render(self.language, description=description) if self.reports_are_tests else description
+        )
 
 
 class ProgrammeFacts(ProgrammeFile):

@@ -116,7 +116,7 @@ def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -
 def _is_shown(step: Action, have: State) -> bool:
     """Whether this leads a table's address to where it leads still: so does one whose rows are loaded anew."""
     table = (have.tables or {}).get(step.target)
-    return step.kind == "alias" and table is not None and table.shown == step.after
+    return step.kind == "alias" and table is not None and table.alias == step.after
 
 
 def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
 from flows.messages.text import Lang, Phrase, Text, in_language
-from flows.stages.changes.compare import Draft, SentenceFacts, told
+from flows.stages.changes.compare import Draft, SentenceFacts, change_of
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.tables.printed import PrintedRow, rows_of
 
@@ -60,9 +60,9 @@ class Story:
 def compare_progress(
     before: Mapping[str, bytes] | None, after: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk"
 ) -> tuple[Change, ...]:
-    """The changes from one version's tables (name → CSV) to another's; the plan's tables tell the titles.
+    """The changes from one version's tables (name → CSV) to another's; the plan's tables give the titles.
 
-    None before: the first version, which changed nothing. The assessment follows from the rest, so it is told only
+    None before: the first version, which changed nothing. The assessment follows from the rest, so it is reported only
     where nothing else changed.
     """
     if before is None:
@@ -76,7 +76,7 @@ def compare_progress(
     drafts = [*_reports(story), *_measures(story), *_indicators(story)]
     if not drafts and before.get("assessment") != after.get("assessment"):
         drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
-    return tuple(told(draft, lang) for draft in drafts)
+    return tuple(change_of(draft, lang) for draft in drafts)
 
 
 def _edition(files: Mapping[str, bytes]) -> ProgressVersion:
@@ -216,7 +216,7 @@ def _news(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> D
         parts.append(_part(since, _number(row["completionPct"]), _number(was.get("completionPct", ""))))
     if spent is not None:
         parts.append(_part("spent", hryvnias(spent), cycle=_cycle(place[1], "in-")))
-    return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
+    return _draft("progress-reported", place, rows, {**story.named(place[0]), "report": _joined(parts)})
 
 
 def _correction(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Iterator[Draft]:
@@ -235,7 +235,7 @@ def _correction(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]
         PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
     ]
     if parts:
-        facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
+        facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "report": _joined(parts)}
         yield _draft("progress-corrected", place, rows, facts)
 
 
@@ -274,9 +274,8 @@ def _indicators(story: Story) -> Iterator[Draft]:
     earlier = _earlier(story.new.values, "value")
     for place, row in story.new.values.items():
         key, cycle = place
-        given = story.old.values.get(place, {}).get("value", "")
-        known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
-        before = given or known
+        reported = story.old.values.get(place, {}).get("value", "")
+        before = reported or earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
         facts: SentenceFacts = {
             **story.named(key),
             "cycle": _cycle(cycle),
@@ -284,8 +283,8 @@ def _indicators(story: Story) -> Iterator[Draft]:
             "before": _value(story, key, before),
             "after": _value(story, key, row["value"]),
         }
-        if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
-            kind, text = _moved(given, before, row["value"])
+        if row["value"] != before and (row["value"] or (reported and row["submittedDate"])):
+            kind, text = _moved(reported, before, row["value"])
             yield Draft(
                 kind=kind,
                 table="indicator-values",
@@ -309,9 +308,9 @@ def _indicators(story: Story) -> Iterator[Draft]:
             )
 
 
-def _moved(given: str, before: str, after: str) -> tuple[str, str]:
-    """The kind of change, and the sentence that tells it."""
-    if given:
+def _moved(reported: str, before: str, after: str) -> tuple[str, str]:
+    """The kind of change, and its sentence."""
+    if reported:
         return "indicator-corrected", "indicator-corrected" if after else "indicator-blank"
     return "indicator-reported", "indicator-reported" if before else "indicator-first"
 
@@ -330,7 +329,7 @@ def _number(text: str) -> str:
     return grouped(Decimal(text)) if text else ""
 
 
-# --- words ---------------------------------------------------------------------------------------
+# --- sentences ---------------------------------------------------------------------------------------
 
 
 def _cycle(label: str, case: str = "") -> Text:

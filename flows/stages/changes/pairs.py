@@ -47,7 +47,7 @@ class Pair:
         """The row in the last version and in this one; empty where there is none."""
         return self.old[table].get(key, {}), self.new[table].get(key, {})
 
-    def known(self, table: str, key: str) -> PrintedRow:
+    def latest(self, table: str, key: str) -> PrintedRow:
         """The row as it is now, else as it was."""
         return self.new[table].get(key) or self.old[table].get(key, {})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,6 +10,8 @@ from flows.messages.checks import COUNTS, PERSONAL, PLACES, RELATIONS, TODO, WHA
 from flows.messages.titles import column_title, table_title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.messages.text import Lang
     from flows.model.findings import Finding
 

@@ -1,4 +1,4 @@
-"""The page that leads citizens to everything, made of the datasets' own datapackage.json and versions.json and of nothing else."""
+"""The page that leads citizens to everything, made of nothing but each dataset's datapackage.json and versions.json."""
 
 from __future__ import annotations
 

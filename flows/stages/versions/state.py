@@ -29,15 +29,15 @@ DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldTable:
+class StoredTable:
     """What a portal that answers queries holds of one table.
 
-    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
+    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `alias`
     is the version that answers under the table's permanent address. Both are empty where there is nothing.
     """
 
     rows: str = ""
-    shown: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,9 @@ class State:
 
     `unlisted` are versions that a killed run finished but did not list yet; they count as published. `documents` are
     the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
-    `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
+    `description` how a later run described the dataset instead, and `shelves` are the other datasets' on the same
     index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
-    our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
+    our files that are not ours: they stay. `own_record` says that the portal lists a version in the same step that
     stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
     by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
     versions of which something is still there: their removal was cut short. `remarks` is what people should know of
@@ -65,7 +65,7 @@ class State:
     shelves: Mapping[str, Shelf] | None = None
     orphans: tuple[str, ...] = ()
     own_record: bool = False
-    tables: Mapping[str, HeldTable] | None = None
+    tables: Mapping[str, StoredTable] | None = None
     previews: bool = False
     remains: tuple[Version, ...] = ()
     remarks: tuple[str, ...] = ()
