@@ -298,10 +298,8 @@ class ProgrammeFile(Facts):
     @property
     def progress_description(self) -> str:
         """What that dataset holds; made-up reports are marked first of all."""
-        description = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
-        return (
-            TRIAL_DESCRIPTION.render(self.language, description=description) if self.reports_are_tests else description
-        )
+        text = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=text) if self.reports_are_tests else text
 
 
 class ProgrammeFacts(ProgrammeFile):

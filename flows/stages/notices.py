@@ -42,7 +42,7 @@ def link(portal: str, dataset: str) -> str:
 
 def summary(version: str, sentences: Sequence[str], actions: int) -> str:
     """What a publication would change, for the person who decides on it."""
-    return NOTICES["summary"].render("uk", version=version, count=str(actions), lines=bullets(sentences))
+    return NOTICES["summary"].render("uk", version=version, count=actions, lines=bullets(sentences))
 
 
 def published(portal: str, dataset: str, version: str, sentences: Sequence[str]) -> Notice:
@@ -98,7 +98,7 @@ def bullets(lines: Sequence[str]) -> str:
     """The lines as a list, with a sentence in place of what does not fit."""
     listed = [f"• {line}" for line in lines[:MOST_LINES]] or [NOTICES["unlisted"].uk]
     rest = max(0, len(lines) - MOST_LINES)
-    return "\n".join([*listed, NOTICES["more"].render("uk", count=str(rest))] if rest else listed)
+    return "\n".join([*listed, NOTICES["more"].render("uk", count=rest)] if rest else listed)
 
 
 def _notice(kind: NoticeKind, subject: str, cause: str, **facts: str) -> Notice:

@@ -1,7 +1,8 @@
 """What changed between two versions, as data and as sentences that name what a reader knows.
 
 One real change is one sentence: what follows from another change (the dates of an edited term, the rows of an added
-measure, the levels behind a moved target) is not reported again; places in the document and the order of rows never are.
+measure, the levels behind a moved target) is not reported again; places in the document and the order of rows are not
+reported at all.
 """
 
 from __future__ import annotations

@@ -47,14 +47,12 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
         if not row["status"]:
             continue
         before = last.get(row["measureId"])
-        comparison = _compared(
-            row["cycle"], row["completionPct"], (before["cycle"], before["completionPct"]) if before else None
-        )
+        earlier = (before["cycle"], before["completionPct"]) if before else None
         yield {
             "key": row["measureId"],
             "completion": _hundredths(row["completionPct"]),
             "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
-            "comparison": comparison,
+            "comparison": _compared(row["cycle"], row["completionPct"], earlier),
             "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
             "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
             "sourceRef": "",
@@ -69,11 +67,11 @@ def _is_whole(row: PrintedRow) -> bool:
 def _results(reported: Reported) -> set[tuple[str, str]]:
     """Measure and half-year of every report that gives a result, and of measures that no indicator could show."""
     indicators = {row["indicatorId"]: row for row in reported.plan["indicators"] if row["measureId"]}
-    with_indicator = {row["measureId"] for row in indicators.values()}
+    indicated = {row["measureId"] for row in indicators.values()}
     found = {
         (row["measureId"], row["cycle"])
         for row in reported.tables["measure-progress"]
-        if row["measureId"] not in with_indicator
+        if row["measureId"] not in indicated
     }
     for row in reported.tables["indicator-values"]:
         indicator = indicators.get(row["indicatorId"])

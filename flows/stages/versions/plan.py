@@ -141,9 +141,9 @@ def withdrawal(version: Version, reason: str, have: State, *, day: date, left: M
     Raises:
         ValueError: Nothing was ever published.
     """
-    withdrawal_entry = {"date": day.isoformat(), "reason": reason}
+    withdrawn = {"date": day.isoformat(), "reason": reason}
     versions = tuple(
-        replace(entry, withdrawn=withdrawal_entry) if entry.version == version else entry for entry in have.versions
+        replace(entry, withdrawn=withdrawn) if entry.version == version else entry for entry in have.versions
     )
     head, description = newest(versions), have.description
     if head is None and description is None:  # the page that shows the withdrawal keeps its title
