@@ -12,3 +12,5 @@ SCREEN = Group("screen")
 """What the command line shows besides findings and errors."""
 STEPS = Group("steps")
 """The steps of a recipe, as progress shows them."""
+MESSAGES_PAGE = Group("listing")
+"""The headings of the page that shows every message."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BRIEF = 80
 """How much of a long text is shown."""
+OF_ROWS = " rows"
+"""How a portal's state names a table with another number of rows: `20 rows`."""
 OF_TABLES = frozenset({"load", "alias"})
 """The differences whose target is a table."""
 
@@ -27,7 +29,7 @@ def drift_sentence(drift: Drift, lang: Lang = "uk") -> str:
 def _facts(drift: Drift, kind: str, lang: Lang) -> dict[str, str | int]:
     """What fills the sentence: tables by their titles, a number of rows as a number, all else shortened."""
     if kind == "load-rows":
-        return {"target": table_title(drift.target, lang), "count": int(drift.found.removesuffix(" rows"))}
+        return {"target": table_title(drift.target, lang), "count": int(drift.found.removesuffix(OF_ROWS))}
     target = table_title(drift.target, lang) if drift.kind in OF_TABLES else drift.target
     return {"target": target, "expected": _brief(drift.expected), "found": _brief(drift.found)}
 
@@ -36,7 +38,8 @@ def _kind(drift: Drift) -> str:
     if drift.kind == "file" and not drift.found:
         return "file-lost"
     if drift.kind == "load" and drift.found:
-        return {"other fields": "load-fields", "other values": "load-values"}.get(drift.found, "load-rows")
+        other = "load-rows" if drift.found.endswith(OF_ROWS) else drift.kind
+        return {"other fields": "load-fields", "other values": "load-values"}.get(drift.found, other)
     return drift.kind
 
 
