@@ -5,4 +5,4 @@ from flows.messages.catalogue import Group
 DRIFTS = Group("drifts.what")
 """What an audit found, by the kind of the difference or of the step that would mend it."""
 MENDING = Group("drifts.todo")
-"""What publishing again does about it, likewise."""
+"""What publishing again does about it, by the same kind."""

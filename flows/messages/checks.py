@@ -1,4 +1,4 @@
-"""What a finding says: what is wrong, and what to do; where it stands is added by `explain`.
+"""The message of a finding: what is wrong, and what to do; where it stands is added by `explain`.
 
 Placeholders are the finding's own fields (`{key}`, `{value}`, …) and its facts. How grave each check is stands in
 `model.checks`. The ids are API: other tools and waivers name them.

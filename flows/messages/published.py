@@ -8,7 +8,7 @@ TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))
 OFFICIAL = Group("official")
 """The publisher's mandatory tables (Cabinet resolution № 835), by the names of our files."""
 OFFICIAL_STATUSES = Group("official-status")
-"""Whether a programme is in force, as the list of programmes says it."""
+"""Whether a programme is in force, as the list of programmes states it."""
 FILES = Group("files")
 """What the files of a version are, beside its tables."""
 WORKBOOK = Group("workbook")
@@ -23,7 +23,7 @@ DICTIONARY = Group(
 TYPES = Group("types")
 """What the cells of a column hold, by its type."""
 CHANGELOG = Group("changelog")
-"""What changes.md says around the sentences of `CHANGES`."""
+"""The text of changes.md around the sentences of `CHANGES`."""
 HEADINGS = Group("headings")
 """Under which heading the changes of a table stand there; those of all other tables stand under their direction."""
 WORDING = Group("wording")
@@ -31,7 +31,7 @@ WORDING = Group("wording")
 PAGE = Group("page")
 """The prose of the index page."""
 CHANGES = Group("changes")
-"""What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
+"""The sentence of a change, by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
 PROGRESS = Group("progress")
 """The parts of a sentence about a half-year."""
 STATUSES = Group("statuses", ("", "not-started", "in-progress", "done", "cancelled"))
@@ -59,4 +59,4 @@ ASSESSED = Group(
         "targets-kind-unknown",
     ),
 )
-"""What the assessment of the whole programme says in words, in this order."""
+"""The assessment of the whole programme in sentences, in this order."""

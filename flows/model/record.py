@@ -123,7 +123,7 @@ def write_listing(listing: Listing) -> bytes:
 
 
 def read_listing(raw: bytes) -> Listing:
-    """What a `versions.json` says.
+    """The record that a `versions.json` holds.
 
     Raises:
         ValueError: It is not ours, is damaged, or holds more than this code knows how to keep.

@@ -72,7 +72,7 @@ def approval(portal: str, dataset: str, *, fingerprint: str, summary: str, page:
 
 
 def lapsed(name: str, run: str) -> Notice:
-    """Nobody decided in time what a run of that name asked, so nothing was published."""
+    """A run of that name waited for a decision in vain, so nothing was published."""
     return _notice("lapsed", name, run, name=name)
 
 

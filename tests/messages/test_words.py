@@ -78,7 +78,7 @@ def plurals(lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:
         with (FLOWS / "messages" / f"{domain}.{lang}.po").open("rb") as file:
             for message in read_po(file, locale=lang):
                 if isinstance(message.id, tuple) and message.id[0]:
-                    yield message.id[0], tuple(message.string)
+                    yield message.id[0], tuple(message.string or ())
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 SentenceFacts = Mapping[str, str | Phrase]
-"""What fills a sentence; a phrase is said in its language."""
+"""What fills a sentence; a phrase is put in the language of the sentence."""
 Amounts = Mapping[str, Decimal | None]
 """Money of one measure in one year by source; None where the amount is blank."""
 
@@ -147,7 +147,7 @@ def _registers(pair: Pair) -> Iterator[Draft]:
     """Executors and sources that kept their key and are called otherwise; who came or went shows at the measures."""
     for key in pair.keys("executors"):
         old, new = ({**row, "title": row["name"]} if row else {} for row in pair.both("executors", key))
-        # spellings that differ in dashes, spaces and case alone share a key: the measure's edited list tells of them
+        # spellings that differ in dashes, spaces and case alone share a key: the measure's edited list of executors shows them
         respelt = bool(old and new) and _folded(old["name"]) == _folded(new["name"])
         fields = ("edrpou",) if respelt else ("name", "edrpou")
         yield from _edits("executor-edited", ("executors", key), (old, new), fields)
@@ -196,7 +196,7 @@ def _one_measure(pair: Pair, key: str) -> Iterator[Draft]:
 
 
 def _came_or_went(pair: Pair, key: str) -> Draft:
-    """The measure with its money, so that no row of its own is told again."""
+    """The measure with its money, so that none of its rows is reported again."""
     old, new = pair.both("measures", key)
     row, tables = (new, pair.new) if new else (old, pair.old)
     years = {year: _sum(amounts) or ZERO for year, amounts in _years(tables, key).items()}
@@ -436,7 +436,7 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
 
 
 def _own_place(pair: Pair, old: PrintedRow, new: PrintedRow) -> Iterator[str]:
-    """The fields of number and place that say more than what its measure's change has told already."""
+    """The fields of number and place that add to the change reported for its measure."""
     measures = pair.both("measures", new["measureId"])
     if not differ(measures, "number"):
         yield "number"

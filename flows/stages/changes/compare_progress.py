@@ -98,7 +98,7 @@ def _edition(files: Mapping[str, bytes]) -> ProgressVersion:
 
 
 def _reports(story: Story) -> Iterator[Draft]:
-    """Reports whose state changed; of a new half-year only what did not go as it should: the rest tell themselves."""
+    """Reports whose state changed; of a new half-year only those that did not arrive as they should."""
     for place in story.old.status:
         if place not in story.new.status:
             yield _dropped(story, place)
@@ -144,7 +144,7 @@ def _other_day(story: Story, place: RowKey) -> Iterator[Draft]:
 
 
 def _dropped(story: Story, place: RowKey) -> Draft:
-    """An executor whose report was asked for, and is no more: others answer for its measures."""
+    """An executor whose report was expected and no longer is: others now report on its measures."""
     key, cycle = place
     facts: SentenceFacts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
     was = story.old.status[place]["state"]
@@ -205,7 +205,7 @@ def _earlier(rows: Mapping[RowKey, PrintedRow], field: str) -> Mapping[RowKey, P
 
 
 def _news(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Draft:
-    """What a report said first, beside what was known of the measure before."""
+    """The first report on a measure in a half-year, compared with the last one before it."""
     was, row = rows
     spent = story.new.spent(place)
     parts = (
@@ -244,7 +244,7 @@ def _amounts(edition: ProgressVersion, place: RowKey) -> Mapping[str, str]:
 
 
 def _given(name: str, after: str, before: str) -> Text:
-    """A figure that was mended; what is blank now, or was, is said so."""
+    """A corrected figure; one that is blank now, or was blank before, has its own wording."""
     kind = "given" if after and before else "stated" if after else "blank"
     return _part(f"{name}-{kind}", after, before)
 
@@ -316,7 +316,7 @@ def _moved(reported: str, before: str, after: str) -> tuple[str, str]:
 
 
 def _is_noted(was: PrintedRow, now: PrintedRow) -> bool:
-    """Whether nothing but the explanation was mended; a report that came or was taken back tells of it itself."""
+    """Whether only the explanation was corrected; a report that came or was taken back is a change of its own."""
     return bool(was.get("submittedDate") and now["submittedDate"]) and was["note"] != now["note"]
 
 

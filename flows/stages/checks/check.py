@@ -107,7 +107,7 @@ def _covers_cell(earlier: Finding, fault: Finding) -> bool:
 
 
 def _covers_rule(earlier: Finding, fault: Finding) -> bool:
-    """Whether an earlier finding says the same, or that the whole column is missing."""
+    """Whether an earlier finding reports the same, or that the whole column is missing."""
     whole_column = not earlier.key and (earlier.table, earlier.field) == (fault.table, fault.field)
     return whole_column or _same_check(earlier, fault)
 

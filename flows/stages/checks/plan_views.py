@@ -1,6 +1,6 @@
 """What the rules of expectations/ judge: the published rows, joined and with columns derived for the rules.
 
-A view never judges: it says what stands where, a suite of its name says what may stand there. Its rows hold texts, as
+A view never judges: it lists the data, and the suite of its name holds the rules for them. Its rows hold texts, as
 the CSV does (an empty one is null, yes and no are `true` and `false`), and whole kopecks. Every row has `key` and
 `sourceRef`, and `table` and `field` where they differ from row to row; the other columns also fill the messages.
 
@@ -62,7 +62,7 @@ class Published:
 
     @property
     def distinct(self) -> Sequence[PrintedRow]:
-        """The measures whose number is theirs alone; what a doubled one's money and targets are cannot be told."""
+        """The measures whose number is unique; of a number given twice, nobody knows whose the money and targets are."""
         times = Counter(row["measureId"] for row in self.rows("measures"))
         return [row for row in self.rows("measures") if times[row["measureId"]] == 1]
 

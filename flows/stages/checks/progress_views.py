@@ -1,6 +1,6 @@
 """What the rules of expectations/ judge of the half-years' tables, as `plan_views` derives it for the plan's.
 
-A view never judges: it puts beside each reported figure what it must be compared with (the last report before it, the
+A view never judges: it pairs each reported figure with what it must be compared with (the last report before it, the
 plan of the year, the indicator's baseline).
 """
 
@@ -81,7 +81,7 @@ def _results(reported: Reported) -> set[tuple[str, str]]:
 
 
 def _spending(reported: Reported) -> Iterator[ViewRow]:
-    """What was spent of each source in each year, beside what the plan has of it.
+    """What was spent from each source in each year, and what was planned.
 
     Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
     """
@@ -104,7 +104,7 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
 
 
 def _values(reported: Reported) -> Iterator[ViewRow]:
-    """Each level beside the one before it, else the baseline, and whether it went away from the last target."""
+    """Each level with the previous one (or the baseline), and whether it moved away from the last target."""
     indicators = {row["indicatorId"]: row for row in reported.plan["indicators"]}
     goals = {row["indicatorId"]: row["targetLevel"] for row in reported.plan["indicator-targets"]}
     last: dict[str, tuple[str, str]] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flows.messages.checks import COUNTS, PERSONAL, PLACES, RELATIONS, TODO, WHAT
 from flows.messages.titles import column_title, table_title
+from flows.stages.language.wording import hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,18 @@ COUNTED: Mapping[str, str] = {"dynamics-inconsistent": "rows", "report-rejected"
 """The checks whose sentence depends on a number, and the fact that holds it."""
 COLUMN_COUNT: Mapping[str, str] = {"cells": "found", "columns": "expected"}
 """The two numbers in the sentence of the check `column-count`, and the facts that hold them."""
+
+OF_MONEY = frozenset(
+    {
+        "sum-mismatch",
+        "money-outside-term",
+        "funding-target-mismatch",
+        "funding-source-mismatch",
+        "spending-above-plan",
+    }
+)
+"""The checks whose value lists sums of money, each as the tables print it, with two digits of kopecks."""
+AMOUNT = re.compile(r"\b\d+\.\d{2}\b")
 
 
 def where(ref: str, lang: Lang) -> str:
@@ -66,7 +80,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "table": table_title(finding.table, lang),
         "key": finding.key,
         "field": column_title(finding.table, finding.field, lang),
-        "value": finding.value,
+        "value": _value(finding, lang),
         **finding.facts,
     }
     if year := finding.facts.get("rawYear"):
@@ -76,6 +90,13 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
     return facts
+
+
+def _value(finding: Finding, lang: Lang) -> str:
+    """What was found; sums of money as people write them."""
+    if finding.check not in OF_MONEY:
+        return finding.value
+    return AMOUNT.sub(lambda found: COUNTS["uah"].render(lang, amount=hryvnias(Decimal(found[0]), lang)), finding.value)
 
 
 def _counts(finding: Finding, lang: Lang) -> dict[str, int | str]:

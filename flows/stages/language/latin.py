@@ -23,7 +23,7 @@ PAIR = ("зг", "zgh")
 """The one pair that is not written letter by letter."""
 APOSTROPHES = re.compile("['’ʼ`]")
 MARKS = re.compile("[\u0300-\u036f]")
-"""What is left of é beside its e."""
+"""The accent of an é, once it is taken apart."""
 
 
 def file_word(name: str, longest: int) -> str:

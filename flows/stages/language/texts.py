@@ -7,7 +7,7 @@ from decimal import Decimal
 
 DASHES = "-‐‑‒–—−"
 NONE_MARKS = frozenset(DASHES)
-"""A lone dash in a cell of figures says «none»."""
+"""A lone dash in a cell of figures means «none»."""
 
 _LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 """A vocabulary, no message: Latin letter → the Cyrillic one that looks like it."""

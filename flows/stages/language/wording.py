@@ -1,4 +1,4 @@
-"""How numbers, money and dates read in Ukrainian, and how a hostile text stays a text.
+"""How numbers, money and dates are written in Ukrainian, and how a hostile text stays a text.
 
 Days are written by Babel. Numbers are not: its patterns round what is longer than they are, and the lines that forbid
 it are no fewer than these.
@@ -15,6 +15,8 @@ from flows.messages.published import PROGRESS, WORDING
 if TYPE_CHECKING:
     from datetime import date
 
+    from flows.messages.text import Lang
+
 SIZES = (("megabytes", 1_000_000), ("kilobytes", 1_000))
 
 
@@ -23,9 +25,10 @@ def grouped(number: Decimal) -> str:
     return _localised(format(number.normalize(), ",f"))
 
 
-def hryvnias(number: Decimal) -> str:
+def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
     """Money as people write it: kopecks, both digits of them, only where there are some."""
-    return grouped(number) if number == number.to_integral_value() else _localised(f"{number:,.2f}")
+    text = f"{number:,.{0 if number == number.to_integral_value() else 2}f}"
+    return text if lang == "en" else _localised(text)
 
 
 def day_in_words(day: date) -> str:

@@ -44,7 +44,7 @@ class Edition:
     """What a version is made of.
 
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
-    publication; `official` the official structures; `before` the version that `changes` tell the difference from, null
+    publication; `official` the official structures; `before` the version that `changes` start from, null
     for the first; `basis` the plan that progress is assessed against, null where the edition is the plan's own.
     """
 
@@ -77,7 +77,7 @@ class Edition:
 
     @property
     def plan(self) -> Mapping[str, bytes]:
-        """The tables that tell what measures and indicators are called."""
+        """The tables with the titles of measures and indicators."""
         return self.basis.plan if self.basis else self.tables
 
 

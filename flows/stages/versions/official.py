@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE_FORMATS = "CSV, XLSX, ZIP"
 OfficialRow = dict[str, str | None]
-"""Official column → value; null where nobody has given it."""
+"""Official column → value; null where it is not given in programme.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

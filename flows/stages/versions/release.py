@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flows.stages.versions.official import OfficialField
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP can tell: every entry bears it, so that equal files give equal archives."""
+"""The earliest time that a ZIP can record: every entry has it, so that equal files give equal archives."""
 
 DATATYPES = {
     "string": "string",

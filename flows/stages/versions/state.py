@@ -24,7 +24,7 @@ QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
 OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
-"""What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
+"""The keys of datapackage.json that describe one version and its files; all others describe the dataset."""
 DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
 
@@ -52,7 +52,7 @@ class State:
     stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
     by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
     versions of which something is still there: their removal was cut short. `remarks` is what people should know of
-    the portal, by the codes of `messages.REMARKS`. `altered` is what the dataset's page says otherwise than we wrote,
+    the portal, by the codes of `messages.REMARKS`. `altered` is what somebody has changed on the dataset's page,
     where the portal keeps it so that people may edit it.
     """
 
@@ -120,11 +120,11 @@ class Want:
 
     @property
     def entry(self) -> VersionEntry:
-        """What the record says of the version that `current` shall lead to."""
+        """The recorded entry of the version that `current` shall lead to."""
         return next(entry for entry in self.listing.versions if entry.version == self.current)
 
     def named(self, target: str) -> VersionEntry:
-        """What the record says of the version that is a step's target."""
+        """The recorded entry of the version that is a step's target."""
         return next(entry for entry in self.listing.versions if place_of(entry) == target)
 
 
@@ -141,7 +141,7 @@ def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a datapackage.json says of the dataset as such: titles, licence, contacts, but no file and no version."""
+    """The part of a datapackage.json that describes the dataset: titles, licence, contacts, but no file and no version."""
     return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
 
 

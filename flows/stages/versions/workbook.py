@@ -52,7 +52,7 @@ class SheetContent:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the workbook says of itself; `made` is the only time in it."""
+    """The workbook's own properties; `made` is the only time in it."""
 
     title: str
     author: str
@@ -68,7 +68,7 @@ def workbook(
 ) -> bytes:
     """The bytes of the XLSX for these tables (name → CSV), the same for the same input.
 
-    `plan` are the plan's tables, where the tables are not those themselves: the overview tells of both.
+    `plan` are the plan's tables, where the tables are not those themselves: the overview shows both.
     """
     import xlsxwriter  # only a release needs it
 
