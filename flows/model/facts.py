@@ -1,4 +1,4 @@
-"""The facts of one programme, as its maintainer writes them: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+"""The facts of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
 
 from __future__ import annotations
 

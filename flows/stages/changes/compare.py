@@ -147,7 +147,7 @@ def _registers(pair: Pair) -> Iterator[Draft]:
     """Executors and sources that kept their key and are called otherwise; who came or went shows at the measures."""
     for key in pair.keys("executors"):
         old, new = ({**row, "title": row["name"]} if row else {} for row in pair.both("executors", key))
-        # spellings that differ in dashes, spaces and case alone share a key: the measure's edited list of executors shows them
+        # spellings that differ in dashes, spaces and case alone share a key: the edited list of the measure shows them
         respelt = bool(old and new) and _folded(old["name"]) == _folded(new["name"])
         fields = ("edrpou",) if respelt else ("name", "edrpou")
         yield from _edits("executor-edited", ("executors", key), (old, new), fields)

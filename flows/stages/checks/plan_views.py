@@ -62,7 +62,7 @@ class Published:
 
     @property
     def distinct(self) -> Sequence[PrintedRow]:
-        """The measures whose number is unique; of a number given twice, nobody knows whose the money and targets are."""
+        """The measures whose number is unique; a number given twice leaves open whose the money and targets are."""
         times = Counter(row["measureId"] for row in self.rows("measures"))
         return [row for row in self.rows("measures") if times[row["measureId"]] == 1]
 

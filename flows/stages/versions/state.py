@@ -141,7 +141,7 @@ def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The part of a datapackage.json that describes the dataset: titles, licence, contacts, but no file and no version."""
+    """The part of a datapackage.json about the dataset: titles, licence, contacts, but no file and no version."""
     return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
 
 
