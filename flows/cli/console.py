@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages.audit import OFFICIAL
 from flows.messages.errors import ERRORS
-from flows.messages.published import STATES
+from flows.messages.published import OFFICIAL, STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.outside.inbox.received import PROPOSAL_FILE

@@ -1,6 +1,6 @@
 """How grave each check is: the one place where a severity stands.
 
-Ids are API: other tools and `waivers.yaml` name them. What a check says stands in `messages`.
+Ids are API: other tools and `waivers.yaml` name them. Their messages stand in `messages`.
 """
 
 from __future__ import annotations

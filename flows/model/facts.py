@@ -1,4 +1,4 @@
-"""What the maintainer says of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+"""The facts of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ class Territory(Facts):
 
 
 class Organization(Facts):
-    """A body and its code of the register (ЄДРПОУ), null where nobody has given it."""
+    """A body and its code of the register (ЄДРПОУ), null where it is not given."""
 
     name: Line
     edrpou: Edrpou | None = None
 
 
 class Contact(Facts):
-    """Whom citizens may ask; null where nobody has said."""
+    """Whom citizens may ask; null where it is not given."""
 
     name: Line | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
@@ -152,7 +152,7 @@ class PortalFacts(Facts):
     """What one portal wants besides: the organization there, and fields that only it knows.
 
     `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
-    `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
+    `upload_limit_mb` is how large a file it takes: no CKAN publishes its limit; by default it is 10.
     `trial` marks a portal on which test data may be published.
     """
 
@@ -271,7 +271,7 @@ class ProgrammeFile(Facts):
         return self
 
     def portal_facts(self, url: str) -> PortalFacts:
-        """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
+        """The facts of the portal at this address (`ckan:https://…`); the defaults where there are none."""
         named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
         return named.get(url.rstrip("/"), PortalFacts())
 
@@ -298,12 +298,12 @@ class ProgrammeFile(Facts):
     @property
     def progress_description(self) -> str:
         """What that dataset holds; made-up reports are marked first of all."""
-        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
-        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+        text = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=text) if self.reports_are_tests else text
 
 
 class ProgrammeFacts(ProgrammeFile):
-    """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+    """All facts of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
     executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()

@@ -182,7 +182,7 @@ class Twin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassportFact:
-    """What one passport line claims: the period it names, or the territory code it gives; null where it says none."""
+    """What one passport line claims: the period it names, or the territory code it gives; null where it gives none."""
 
     row_number: str
     period_text: str | None
@@ -196,7 +196,7 @@ class Control:
 
     `years` are the programme's; `shared_numbers` says that indicators carry the measures' numbers, so that each
     must have its twin; `relation` is the reading of «динаміка» that most indicators obey and `expected_dynamics`
-    what it makes of each (indicatorId → number, null where it cannot be told); `similar_executors` leads from an
+    what it makes of each (indicatorId → number, null where it is unknown); `similar_executors` leads from an
     executor to the better attested spelling it resembles.
     """
 

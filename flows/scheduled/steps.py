@@ -113,7 +113,9 @@ class Recorded:
         if answer and (answer["decision"] == "reject" or asked[-1].startswith(f"suspended-{seen}")):
             return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
-        inform(notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, told=proposal.summary, page=page))
+        inform(
+            notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, summary=proposal.summary, page=page)
+        )
         suspend_flow_run(
             wait_for_input=Approval.with_initial_data(description=_question(proposal)),
             timeout=max(1, int(Settings().hromada_approval_hours * 3600)),

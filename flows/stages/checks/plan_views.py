@@ -1,6 +1,6 @@
-"""What the rules of expectations/ are asked of: the published rows, joined and with columns derived for the rules.
+"""What the rules of expectations/ judge: the published rows, joined and with columns derived for the rules.
 
-A view never judges: it says what stands where, a suite of its name says what may stand there. Its rows hold texts, as
+A view never judges: it lists the data, and the suite of its name holds the rules for them. Its rows hold texts, as
 the CSV does (an empty one is null, yes and no are `true` and `false`), and whole kopecks. Every row has `key` and
 `sourceRef`, and `table` and `field` where they differ from row to row; the other columns also fill the messages.
 
@@ -62,7 +62,7 @@ class Published:
 
     @property
     def distinct(self) -> Sequence[PrintedRow]:
-        """The measures whose number is theirs alone; what a doubled one's money and targets are cannot be told."""
+        """The measures whose number is unique; a number given twice leaves open whose the money and targets are."""
         times = Counter(row["measureId"] for row in self.rows("measures"))
         return [row for row in self.rows("measures") if times[row["measureId"]] == 1]
 
@@ -246,8 +246,8 @@ def _nonzero(cells: Sequence[str]) -> str:
     return "false" if cells and all(cells) else ""
 
 
-def _flag(known: bool | None) -> str:  # the value itself, not a switch
-    return "" if known is None else str(known).lower()
+def _flag(value: bool | None) -> str:  # the value itself, not a switch
+    return "" if value is None else str(value).lower()
 
 
 def _totals(published: Published) -> Iterator[ViewRow]:
@@ -283,9 +283,9 @@ def _own_sums(totals: Sequence[Total], whole: Total, measures: int | None) -> It
         ("passport", whole.passport_uah, [total.passport_uah for total in years], whole.passport_ref),
     )
     for label, sum_uah, parts, place in printed:
-        known = [part for part in parts if part is not None]
-        whole_years = _in_kopecks(sum(known, Decimal())) if known and len(known) == len(parts) else None
-        beside = {"years": whole_years} if known else {"measures": measures}
+        amounts = [part for part in parts if part is not None]
+        whole_years = _in_kopecks(sum(amounts, Decimal())) if amounts and len(amounts) == len(parts) else None
+        beside = {"years": whole_years} if amounts else {"measures": measures}
         yield from _pairs("total", {label: _in_kopecks(sum_uah), **beside}, place)
 
 
@@ -298,9 +298,9 @@ def _subtotal_sums(published: Published, subtotal: Subtotal) -> Iterator[ViewRow
 
 
 def _pairs(key: str, sums: Mapping[str, int | None], place: str, *, year: int | None = None) -> Iterator[ViewRow]:
-    known = {label: kopecks for label, kopecks in sums.items() if kopecks is not None}
-    listing = ", ".join(f"{LABELS[label].uk} {money(Decimal(kopecks) / 100)}" for label, kopecks in known.items())
-    for one, other in combinations(known.values(), 2):
+    amounts = {label: kopecks for label, kopecks in sums.items() if kopecks is not None}
+    listing = ", ".join(f"{LABELS[label].uk} {money(Decimal(kopecks) / 100)}" for label, kopecks in amounts.items())
+    for one, other in combinations(amounts.values(), 2):
         listed = f"{year}: {listing}" if year else listing
         yield {"key": key, "one": one, "other": other, "sums": listed, "sourceRef": place}
 
