@@ -48,27 +48,30 @@ if TYPE_CHECKING:
     from flows.steps import Proposal
 
 YES = frozenset({"так", "т", "yes", "y"})
+"""The answers that approve a publication, in both languages: a vocabulary, not messages."""
 PLAIN_WIDTH = 160
-"""Where nobody looks at a terminal, long names need not be broken."""
+"""Where the output is no terminal, long names need not be wrapped."""
 
 
 AGAIN = 15
 """Seconds after which a step that lasts is printed again, where the screen cannot move."""
 
 NEXT = 2
-"""Dates of a schedule that are shown."""
+"""How many of the next runs of a schedule are listed."""
 
 
 class Console:
     """Results go to standard output, progress and errors to standard error."""
 
     def __init__(self, lang: Lang) -> None:
-        """Speak that language."""
+        """Print in that language."""
         self._lang = lang
         self._out, self._err = _rich(sys.stdout), _rich(sys.stderr)
 
     def _say(self, name: str, **facts: object) -> str:
-        return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
+        return SCREEN[name].render(
+            self._lang, **{key: value if isinstance(value, int) else str(value) for key, value in facts.items()}
+        )
 
     def _print(self, text: str) -> None:
         self._out.print(text, soft_wrap=True)
@@ -91,7 +94,7 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[None]:
-        """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
+        """Show each step as it begins: a moving line on a terminal, plain lines elsewhere."""
         if not self._err.is_terminal:
             with _lasting(self._print_step, every=AGAIN) as begin:
                 token = announce.set(begin)
@@ -105,15 +108,15 @@ class Console:
             _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
         ):
             token = announce.set(begin)
-            asked = ask.set(lambda proposal: self._decide(proposal, status))
+            asking = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
             finally:
                 announce.reset(token)
-                ask.reset(asked)
+                ask.reset(asking)
 
     def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
-        """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
+        """Let the person at the terminal decide; anything but a clear yes is a no, null where nobody sits there."""
         if not sys.stdin.isatty():
             return None
         status.stop()
@@ -196,8 +199,8 @@ class Console:
         if dry_run:
             self._planned(recalled.actions)
             return
-        told = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
-        self._print(self._say(f"recall-{recalled.kind}", **told, files=recalled.files))
+        facts = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
+        self._print(self._say(f"recall-{recalled.kind}", **facts, count=recalled.files))
         self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
         self._remarks(recalled.remarks)
         if recalled.kind != "nothing":
@@ -290,8 +293,12 @@ class Console:
         elif not audit.drifts:
             served = [entry for entry in audit.versions if entry.withdrawn is None]
             files = sum(len(entry.files) for entry in served)
+            compared = {
+                "versions": self._say("versions-compared", count=len(served)),
+                "files": self._say("files-compared", count=files),
+            }
             outcome = "audit-awaiting" if "awaiting" in audit.remarks else "audit-clean"
-            self._print(self._say(outcome, versions=len(served), files=files))
+            self._print(self._say(outcome, **compared))
             if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
                 self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
         else:
@@ -312,14 +319,14 @@ class Console:
             return
         self._print(self._say("official-lacking" if audit.lacks else "official-whole"))
         for lack in audit.lacks:
-            named = OFFICIAL[lack.table].render(self._lang)
-            said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
-            self._print(f"• {said}")
+            title = OFFICIAL[lack.table].render(self._lang)
+            line = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=title)
+            self._print(f"• {line}")
 
 
 @contextmanager
 def _lasting(show: Callable[[str, int], None], every: float) -> Iterator[Callable[[str], None]]:
-    """Show each step given, and again with its seconds for as long as no other follows: what hangs is named."""
+    """Show each step put in, and again with its seconds until the next one follows, so that what hangs is named."""
     steps: SimpleQueue[str | None] = SimpleQueue()
     showing = Thread(target=_show_steps, args=(steps, show, every), daemon=True)
     showing.start()

@@ -8,3 +8,9 @@ RUNS = Group("runs")
 """What Prefect's page shows of a run."""
 ARTIFACTS = Group("shown")
 """What a table is that Prefect's page shows with a run, by the end of its key."""
+FLOWS = Group("flow")
+"""What Prefect's page says of a flow, by its name."""
+PARAMETER_TITLES = Group("parameter-title")
+"""What a field of Prefect's form is called, by its parameter."""
+PARAMETERS = Group("parameter")
+"""What to enter there; where flows ask for different things by one parameter, by both names."""

@@ -14,3 +14,5 @@ STEPS = Group("steps")
 """The steps of a recipe, as progress shows them."""
 MESSAGES_PAGE = Group("listing")
 """The headings of the page that shows every message."""
+TRIAL_PORTAL = Group("trial")
+"""What the trial portal calls itself and its organization."""

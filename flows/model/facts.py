@@ -19,6 +19,26 @@ from flows.model.plan import Act
 HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
 
+WEB_ADDRESS = r"^https?://\S+$"
+SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
+MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
+FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+EXAMPLES = {
+    WEB_ADDRESS: "https://example.org/page",
+    SLUG: "kvitneve-informatization-2026-2028",
+    EXECUTOR_ID: "Efinance",
+    MEASURE_ID: "M1.2",
+    FOLDER_ADDRESS: "file:///srv/reports",
+    CLOCK: '"06:00"',
+    MONTH_DAY: '"01-31"',
+    EMAIL: "rada@example.org",
+}
+"""What is written so: shown where a value is not, since no maintainer reads a pattern."""
+
 
 def _edrpou(code: str) -> str:
     from stdnum.ua import edrpou  # only a given code needs the check digit
@@ -58,16 +78,16 @@ Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
 CheckId = Annotated[str, AfterValidator(_waivable)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
-ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
-MeasureId = Annotated[str, StringConstraints(pattern=r"^M[0-9]+(\.[0-9]+)*$")]
-FolderAddress = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*://[^\s@]+$")]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
+ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
+MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
+FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
 """Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
-Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 MonthDay = Annotated[
     str,
-    StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"),
+    StringConstraints(pattern=MONTH_DAY),
 ]
 """A day of every year, `01-31`."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -101,7 +121,7 @@ class Contact(Facts):
     """Whom citizens may ask; null where it is not given."""
 
     name: Line | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Annotated[str, StringConstraints(pattern=EMAIL)] | None = None
 
 
 class Licence(Facts):

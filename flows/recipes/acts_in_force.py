@@ -1,4 +1,4 @@
-"""What the acts in force say: all of them are known by their hash, the newest is the plan."""
+"""The acts in force, each with its hash, and the plan that the newest of them holds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The acts in force, hashes known, and what the newest of them says."""
+    """The acts in force, with their hashes, and the programme of the newest."""
 
     acts: tuple[Act, ...]
     programme: Programme
@@ -31,7 +31,7 @@ class Understood:
 def understand(
     acts: Sequence[Act], raw: Mapping[str, bytes], facts: ProgrammeFacts, *, words: Words, step: Step
 ) -> Understood:
-    """What the newest of these acts says, typed; `raw` holds the bytes of each by its file's name."""
+    """The typed programme of the newest act; `raw` holds the bytes of each by its file name."""
     hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
     document = step(read, acts[-1].file, raw[acts[-1].file])
     printed = step(extract, document, words)

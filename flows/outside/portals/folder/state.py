@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HIDDEN = ".hromada"
 GENERATOR = b'<meta name="generator" content="hromada-open-data'
-"""By this an index page is known to be ours."""
+"""The mark by which an index page is recognised as ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +215,8 @@ def _said(home: Path, head: VersionEntry) -> Mapping[str, Any]:
     datapackage = _json(folder / DATAPACKAGE)
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)
-    said = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
-    if verify(said, Folder(folder)):
+    described = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
+    if verify(described, Folder(folder)):
         raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
     return datapackage
 

@@ -167,7 +167,7 @@ def test_a_large_version_goes_in_parts_and_its_record_with_the_last(
     sizes: tuple[int, ...], said: int, expected: list[list[str]]
 ) -> None:
     whole = whole_of(*sizes)
-    *first, last = parts(whole, MEGABYTE, said=said)
+    *first, last = parts(whole, MEGABYTE, record_size=said)
     assert [list(part.uploads) for part in (*first, last)] == expected
     assert all(list(part.resources) == list(part.uploads) for part in (*first, last))
     assert all((part.fields, part.extras, part.tags) == ({}, {}, ()) for part in first)
