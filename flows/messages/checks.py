@@ -18,7 +18,7 @@ class CheckText(NamedTuple):
     todo: Text
 
 
-C, W = Severity.CRITICAL, Severity.WARNING  # a column of letters reads best below
+C, W, I = Severity.CRITICAL, Severity.WARNING, Severity.INFO  # a column of letters reads best below
 FIX_ACT = Text("Уточніть це в акті (внесіть зміни рішенням ради).", "Clarify it in the act (amend it by a decision).")
 FIX_FILE = Text(
     "Порівняйте файл з підписаним актом і виправте файл.", "Compare the file with the signed act and mend the file."
@@ -99,6 +99,88 @@ CHECKS: dict[str, CheckText] = {
             "Row “{value}” of table “{table}” belongs to no record.",
         ),
         FIX_FILE,
+    ),
+    "row-unclear": CheckText(
+        C,
+        Text(
+            "Рядок «{value}» у таблиці «{table}» можна прочитати двояко: як продовження рядка {above} «{title}» або як окремий запис чи примітку.",
+            "Row “{value}” of table “{table}” can be read in two ways: as the rest of row {above} “{title}”, or as a record or a note of its own.",
+        ),
+        Text(
+            "Якщо це продовження, допишіть його у файлі до комірки вище; якщо запис — дайте йому номер, як в акті; якщо примітка — почніть її знаком «*».",
+            "If it goes on, append it to the cell above in the file; if it is a record, give it its number as in the act; if it is a note, begin it with “*”.",
+        ),
+    ),
+    "line-ignored": CheckText(
+        I,
+        Text(
+            "Рядок, що не є записом ({kind}), пропущено.",
+            "A line that is no record ({kind}) is left out.",
+        ),
+        Text("Нічого робити не треба.", "Nothing needs to be done."),
+    ),
+    "column-absent": CheckText(
+        I,
+        Text(
+            "У таблиці «{table}» акта немає стовпця «{field}»; він лишається порожнім.",
+            "Table “{table}” of the act has no column “{field}”; it stays empty.",
+        ),
+        Text("Нічого робити не треба.", "Nothing needs to be done."),
+    ),
+    "cell-merged": CheckText(
+        W,
+        Text(
+            "У таблиці «{table}» значення стовпця «{field}» надруковано раз на кілька рядків; його взято для кожного з них ({count}).",
+            "Table “{table}” prints “{field}” once for several rows; it is taken for each of them ({count}).",
+        ),
+        Text(
+            "Якщо порожні комірки в акті справді порожні, впишіть у файл «-».",
+            "If the cells are blank in the act, type “-” in the file.",
+        ),
+    ),
+    "cells-unaccounted": CheckText(
+        C,
+        Text(
+            "Не всі комірки таблиць враховано: без пояснення {open}, двічі {twice}.",
+            "Not every cell of the tables is accounted for: {open} without an explanation, {twice} twice.",
+        ),
+        Text(
+            "Це вада програми, а не акта: повідомте розробників і додайте файл.",
+            "This is a fault of the program, not of the act: tell its developers, with the file.",
+        ),
+    ),
+    "annex-empty": CheckText(
+        C,
+        Text(
+            "У таблиці «{table}» не знайдено жодного запису.",
+            "Table “{table}” holds no record.",
+        ),
+        Text(
+            "Перевірте, чи мають рядки номери (1.1, 1) або 1) і чи стоять вони під заголовком таблиці.",
+            "Check that its rows have numbers (1.1, 1 or 1)) and stand under the table's header.",
+        ),
+    ),
+    "form-old": CheckText(
+        C,
+        Text(
+            "Таблиця заходів має один стовпець коштів без поділу на роки: це стара форма (за наказом № 644), з якої не видно, скільки коштів на який рік.",
+            "The table of measures has one column of money and no years: this is the old form (of order № 644), which does not say how much goes to which year.",
+        ),
+        Text(
+            "Оприлюднити за роками можна лише акт, що їх називає: візьміть чинну редакцію за типовою програмою або додаток з розподілом за роками.",
+            "Only an act that names the years can be published by year: take the version after the typical programme, or an annex that divides the money by years.",
+        ),
+    ),
+    "facts-differ": CheckText(
+        C,
+        Text(
+            "У programme.yaml ({field}) «{expected}», а в акті «{value}».",
+            "programme.yaml ({field}) says “{expected}”, the act says “{value}”.",
+        ),
+        Text(
+            "Перевірте, чи той акт лежить у теці, і виправте programme.yaml за актом.",
+            "Check that the folder holds the right act, and mend programme.yaml after it.",
+        ),
     ),
     "text-repeated": CheckText(
         W,
@@ -810,6 +892,15 @@ RELATIONS: dict[str, Text] = {
     "unknown": Text("не визначено", "not known"),
 }
 """What «динаміка» may stand for, by the code of `Control.relation`."""
+LINES: dict[str, Text] = {
+    "caption": Text("напис", "a caption"),
+    "note": Text("примітка", "a note"),
+    "unit": Text("одиниця виміру", "a unit"),
+    "date": Text("дата", "a date"),
+    "signature": Text("підпис", "a signature"),
+    "task": Text("заголовок завдання", "the heading of a task"),
+}
+"""What a line is that was left out, by the code of a finding's fact `line`."""
 PERSONAL: dict[str, Text] = {
     "email": Text("адреса електронної пошти", "an e-mail address"),
     "phone": Text("номер телефону", "a telephone number"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.model.findings import Finding
+    from flows.model.plan import Balance, Control
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Extraction:
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...]
     accepted: bool
+    balance: Balance
+    control: Control
 
 
 def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extraction:
@@ -43,4 +46,6 @@ def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extrac
     files = step(write, programme.tables, known.schemas)
     verdict = step(judge, step(check, files, programme, known.schemas, known.suites), ())
     findings = write_rows(finding_rows(verdict.findings), known.schemas["findings"])
-    return Extraction({**files, "findings": findings}, verdict.findings, verdict.accepted)
+    return Extraction(
+        {**files, "findings": findings}, verdict.findings, verdict.accepted, programme.balance, programme.control
+    )

@@ -14,10 +14,18 @@ AnnexName = Literal["measures", "indicators"]
 
 
 class Role(NamedTuple):
-    """What a column holds: its role, and the year where it is one of the years'."""
+    """What a column holds; of a figure also its year, source and part (capital or current), where the header says."""
 
     name: str
     year: int | None = None
+    source: str | None = None
+    part: str | None = None
+
+
+_LINES = (
+    *("sum", "subheader", "part", "total", "subtotal", "whole", "including", "caption", "note", "task", "no_funding"),
+    *("unit_line", "unit_end", "source_like"),
+)
 
 
 class Words:
@@ -30,7 +38,7 @@ class Words:
         self.required: Mapping[str, list[str]] = {n: facts[n]["required"] for n in ("measures", "indicators")}
         self._lines = {
             name: re.compile(facts[name])
-            for name in ("year", "sum", "subheader", "total", "subtotal", "caption", "no_funding", "shared_tail")
+            for name in (*_LINES, "year", "shared_tail")
         }
         self._passport = _compiled(facts["passport"])
         self._codes = {name: _inverted(facts[name]) for name in ("money_units", "units", "sources")}
@@ -39,16 +47,28 @@ class Words:
         self.months: list[str] = facts["months"]
 
     def is_line(self, kind: str, text: str) -> bool:
-        """Whether the text is such a line: sum, subheader, total, subtotal, caption, no_funding."""
+        """Whether the text is such a line (`words.yaml` says of each what it is)."""
         return bool(self._lines[kind].fullmatch(fold(text)))
 
     def column(self, annex: AnnexName, header: str) -> str | None:
-        """The role of a column by its own header."""
-        return _first(self._columns[annex], header)
+        """The role of a column by its own header; a word that a narrow column has parted is whole again."""
+        return _first(self._columns[annex], _PARTED.sub("", header))
 
     def group(self, annex: AnnexName, header: str) -> str | None:
         """The role of a header that stands over several columns."""
-        return _first(self._groups[annex], header)
+        return _first(self._groups[annex], _PARTED.sub("", header))
+
+    def is_subheader(self, text: str) -> bool:
+        """Whether the text may stand in a lower row of a header: a year, a sum, a source, a part, «у тому числі»."""
+        return bool(self.year(text)) or any(map(self.is_line, _SUBHEADERS, [text] * 4)) or self.is_source(text)
+
+    def after_including(self, text: str) -> str:
+        """What a label says after «у тому числі за джерелами:»."""
+        return _INCLUDING.sub("", text)
+
+    def is_source(self, text: str) -> bool:
+        """Whether the text names a source of money and nothing else."""
+        return self.source_code(text) is not None or self.is_line("source_like", text)
 
     def year(self, header: str) -> int | None:
         """The year that a header names and nothing else."""
@@ -86,6 +106,12 @@ class Words:
             if self._lines["shared_tail"].fullmatch(_tail(name[start:])):
                 return name[:start].rstrip(" ,")
         return name
+
+
+_PARTED = re.compile(r"(?<=[а-яіїєґ])[-\u00ad]\s?(?=[а-яіїєґ])")
+"""A hyphen that parts a word: in a header no word needs its own."""
+_SUBHEADERS = ("sum", "subheader", "part", "unit_line")
+_INCLUDING = re.compile(r"^(?:(?:у|в|з) )?(?:тому числі|т\. ?ч\.|них)(?: (?:за|по) (?:рахунок|джерелами?|роками?))?(?: коштів)?[:,]? *", re.IGNORECASE)
 
 
 def _tail(text: str) -> str:

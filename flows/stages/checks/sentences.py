@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import CHECKS, PERSONAL, RELATIONS
+from flows.messages.checks import CHECKS, LINES, PERSONAL, RELATIONS
 
 if TYPE_CHECKING:
     from flows.messages.text import Lang
@@ -55,6 +55,8 @@ def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
         facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
     if relation := finding.facts.get("relationCode"):
         facts["relation"] = RELATIONS[relation].render(lang)
+    if line := finding.facts.get("line"):
+        facts["kind"] = LINES[line].render(lang)
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
     return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)
