@@ -238,10 +238,10 @@ class Printer:
             text = f"{amount:,.{places}f}".replace(",", " ")
         return text.replace(".", ",")
 
-    def number(self, direction: int, place: int, overall: int) -> str:
+    def number(self, direction: int, place: int, overall: int, *, titled: bool = False) -> str:
         if self.form.number in PLAIN:
             count = place if self.form.number == "1)" else overall
-            mark = "" if self.form.column and self.form.number == "flat" else ")" if self.form.number == "1)" else "."
+            mark = "" if self.form.column and self.form.number == "flat" and not titled else ")" if self.form.number == "1)" else "."
             return f"{count}{mark}"
         if self.form.number == "1.1.1.":
             return f"{direction}.1.{place}."
@@ -511,7 +511,7 @@ class Printer:
                 yield f"{number}. {group.title}" + "\t" * (len(lead) + 2 + len(years) + len(tail))
             for place, (_, indicator) in enumerate(group.rows, 1):
                 overall += 1
-                printed = self.number(number, place, overall)
+                printed = self.number(number, place, overall, titled=columns)
                 flat = f"{overall}"
                 if columns:
                     head = [f"{number}" if place == 1 else "", group.title if place == 1 else "", f"{printed} {indicator.title}"]

@@ -150,19 +150,18 @@ class _Normaliser:
 
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
         """The direction under which the row stands; its number must name the same."""
-        if entry.direction is None:
+        named = entry.number.split(".")[0] if "." in entry.number else None
+        headed = self._headed(table)
+        if entry.direction is None and not headed:
             return None
-        if "." not in entry.number:
-            return f"D{entry.direction}"
-        named = entry.number.split(".")[0]
-        if named not in self._headed(table):
-            place = self._at(entry, table, f"D{named}", "directionId", entry.number)
+        if entry.direction is None or (named and named not in headed):
+            place = self._at(entry, table, f"D{named or '?'}", "directionId", entry.number)
             if not any(known.check == "direction-missing" and known.key == place.key for known in self._findings):
                 self._report("direction-missing", place)
-        elif named != entry.direction:
+        elif named and named != entry.direction:
             place = self._at(entry, table, key, "directionId", entry.direction)
             self._report("direction-differs", place)
-        return f"D{entry.direction}"
+        return f"D{entry.direction}" if entry.direction else None
 
     def _headed(self, table: str) -> set[str]:
         annex = self._extract.measures if table == "measures" else self._extract.indicators

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.model.findings import Finding
 from flows.model.plan import PassportFact
 from flows.stages.acts.lines import kind_of, shown
-from flows.stages.acts.records import Draft, Entry, Maker
+from flows.stages.acts.records import Draft, Entry, Maker, unfinished
 from flows.stages.language.texts import DASHES, figure, fold
 
 if TYPE_CHECKING:
@@ -75,12 +75,20 @@ def _read_row(row: Row, drafts: list[Draft], source: Source, *, bare: bool) -> N
         drafts.append(Draft(found.group(1), None, row.span))
         drafts[-1].add({"label": label, "value": value}, row.span)
         source.ledger.close(row, "used")
-    elif drafts and not number:
+    elif drafts and not number and _continues(row, label, value, drafts[-1], source):
         drafts[-1].add({"label": label, "value": value}, row.span)
         source.ledger.close(row, "used")
     else:
         source.findings.append(Finding.of("row-lost", table="passport", value=shown(row.texts), source_ref=ref))
         source.ledger.close(row, "refused")
+
+
+def _continues(row: Row, label: str, value: str, above: Draft, source: Source) -> bool:
+    """Whether a row without a number goes on with the one above: a page has ended between them, or a text is open."""
+    if label and source.words.passport("rows", label):
+        return False
+    parted = row.span.first - above.span.last > 1 or row.span.page != above.span.page
+    return parted or not (label and value) and unfinished(above.last_text("label" if label else "value"))
 
 
 def _three(texts: Sequence[str], *, bare: bool, place: int) -> list[str]:

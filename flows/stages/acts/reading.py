@@ -16,7 +16,7 @@ from flows.stages.acts.headers import FIGURES, MONEY, Column, Header, header_fin
 from flows.stages.acts.lines import kind_of, names_person, shown
 from flows.stages.acts.merged import filled_down
 from flows.stages.acts.numbers import DOTTED, Number, Numbering, mistyped, numbering_of, restarts, roman, roman_value
-from flows.stages.acts.records import Draft, Entry, Maker
+from flows.stages.acts.records import Draft, Entry, Maker, unfinished
 from flows.stages.acts.rows import Placed, Placer, is_figure
 from flows.stages.acts.totals import TotalLine, amount_of, merged, read_total
 
@@ -575,7 +575,7 @@ class Reading:
     def _continues(self, cells: Mapping[str, str], line: _Printed) -> bool:
         """The evidence: a page has ended above the row, or what stands above is unfinished."""
         assert self._open is not None  # noqa: S101  # the caller has seen to it
-        if all(_unfinished(self._open.last_text(name)) for name in cells):
+        if all(unfinished(self._open.last_text(name)) for name in cells):
             return True
         return line.parted and not self._stands_alone(cells, line)
 
@@ -583,7 +583,7 @@ class Reading:
         """Whether a row after a page's end reads like a line of its own: it begins as one, and may be a signature."""
         assert self._open is not None  # noqa: S101  # the caller has seen to it
         begins = "title" in cells and all(text[0].isupper() for text in cells.values())
-        finished = not any(_unfinished(self._open.last_text(name)) for name in cells)
+        finished = not any(unfinished(self._open.last_text(name)) for name in cells)
         return begins and finished and (line.following is None or names_person(line.texts))
 
     def _direction_cells(self, cells: Mapping[str, str], line: _Printed) -> str:
@@ -604,7 +604,7 @@ class Reading:
             place = len(self._directions) + 1
             self._begin_direction(str(place), place, title, line.row.span)
             return "begun"
-        if current is not None and (line.parted or _unfinished(current.last_text("title"))):
+        if current is not None and (line.parted or unfinished(current.last_text("title"))):
             current.add({"title": title}, line.row.span)
             return "rest"
         self._refuse_cell(line, title)
@@ -815,11 +815,3 @@ def _year_place(header: Header) -> int | None:
 def _name(column: Column) -> str:
     """The cell's name; what stands in columns that are not understood is kept apart and goes nowhere."""
     return column.name or f"?{column.index}"
-
-
-_OPEN_END = re.compile(r"(?:[-‐,;:(«„]|\b(?:та|і|й|або|з|із|в|у|на|для|до|за|по|від|про|при|щодо|та/або))$")
-
-
-def _unfinished(text: str) -> bool:
-    """Whether a text cannot end so: after a comma, a hyphen, an open bracket or a little word."""
-    return bool(text) and (bool(_OPEN_END.search(text)) or text.count("(") > text.count(")") or text.count("«") > text.count("»"))
