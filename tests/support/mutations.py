@@ -89,7 +89,8 @@ def outcome(slip: Slip, before: Read, after: Read) -> Outcome:
         return "found"
     changed = {key for table in before[0] for key in _changed(before[0][table], after[0][table])}
     if not changed:
-        return "unseen"
+        moved = any(_keys(before[0][table]) != _keys(after[0][table]) for table in before[0])
+        return "shown" if moved else "unseen"
     return "shown" if changed <= _touched(slip, before[0]) | _touched(slip, after[0]) else "wrong"
 
 
@@ -97,6 +98,10 @@ def _changed(before: list[dict[str, str]], after: list[dict[str, str]]) -> set[s
     """The records (number without its letter) of which a row is not the same."""
     one, other = (sorted(map(_said, rows)) for rows in (before, after))
     return {_record(row) for row in [*(row for row in one if row not in other), *(row for row in other if row not in one)]}
+
+
+def _keys(rows: list[dict[str, str]]) -> list[str]:
+    return [next(iter(row.values())) for row in rows]
 
 
 _PLACES = frozenset({"sourceRef", "position"})

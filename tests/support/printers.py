@@ -146,10 +146,21 @@ class Form:
     passport: str = "labels"
     indicators: str = "columns"
     dynamics: str = "sum"
+    bare: bool = False
+    year: str = "{}"
+    signature: str = "Селищний голова\tІван ПЕТРЕНКО"
 
 
 DOTTED = ("1.1.", "1.1", "1.1)", "1,1", "№1.1", "№ 1.1", "п. 1.1", "Захід 1.1.", "1.1.1.")
 PLAIN = ("1)", "flat")
+SIGNATURES = (
+    "Селищний голова\tІван ПЕТРЕНКО",
+    "Секретар ради\t\t\tІван ПЕТРЕНКО",
+    "Керуючий справами виконавчого комітету\tІ. П. Петренко",
+    "Виконавець: Іван ПЕТРЕНКО, тел. 2-11-22",
+    "Вик. Петренко І.П.\t2-11-22",
+    "В. о. начальника відділу\tІван Петренко",
+)
 HEADINGS = ("1. T", "I. T", "Напрям 1. T", "Розділ I. T", "T", "columns", "Завдання 1. T", "1 T in number column")
 SOURCES = ("text", "rows", "total before", "total after", "year columns", "capital", "row years")
 TOTALS = ("bottom", "top", "none", "by direction", "bare", "by source", "two tables", "in headings")
@@ -190,6 +201,9 @@ def forms(draw: st.DrawFn) -> Form:
         passport=draw(st.sampled_from(PASSPORTS)),
         indicators=draw(st.sampled_from(["columns", "headings", "flat"])),
         dynamics=draw(st.sampled_from(["sum", "none", "last"])),
+        bare=draw(st.booleans()),
+        year=draw(st.sampled_from(["{}", "{} рік", "{} р."])),
+        signature=draw(st.sampled_from(SIGNATURES)),
     )
     if heading in {"none", "columns"} and form.total in {"by direction", "bare", "in headings", "two tables"}:
         form = replace(form, total="bottom")
@@ -226,7 +240,8 @@ class Printer:
     def text(self) -> str:
         """The whole act."""
         blocks = [self._front(), self._annex_1(), self._annex_2()]
-        return "\n".join(line for block in blocks for line in block) + "\n"
+        lines = [line for block in blocks for line in block]
+        return "\n".join(line.rstrip("\t") if self.form.bare else line for line in lines) + "\n"
 
     # --- figures and numbers ---
 
@@ -345,7 +360,7 @@ class Printer:
             yield "\t".join([*blank, *[top if at == 0 or tops[at - 1] != top else "" for at, top in enumerate(tops)], ""])
             yield "\t".join([*blank, *[column.split("|")[1] for column in columns], ""])
         else:
-            yield "\t".join([*blank, *["Всього" if column == "sum" else column for column in columns], ""])
+            yield "\t".join([*blank, *["Всього" if column == "sum" else self.form.year.format(column) for column in columns], ""])
         if self.form.column_numbers:
             yield "\t".join(str(at) for at in range(1, len(texts) + len(columns) + 2))
 
@@ -521,7 +536,7 @@ class Printer:
         if "footnote" in self.form.lines:
             yield "* за даними моніторингу" + "\t" * (len(lead) + 2 + len(years) + len(tail))
         if "signature" in self.form.lines:
-            yield from ("", "Селищний голова\tІван ПЕТРЕНКО")
+            yield from ("", self.form.signature)
         if "executor" in self.form.lines:
             yield from ("", "Виконавець:\tОлена КОВАЛЬ\t(03549) 2-11-22")
 

@@ -150,27 +150,15 @@ class Sums:
         return self._ref(self._by_source[-1]), self._in_uah(sums, self._factor)
 
     def _report_unread(self) -> None:
-        for one in self._lines:
-            key = f"D{one.line.direction}" if one.scope == "direction" else "total"
-            place = {"table": "measure-funding", "key": key, "field": "amountUah", "source_ref": self._ref(one.line)}
-            if one.line.unread:
-                facts = {"expected": AMOUNT_EXPECTED}
-                self._findings.append(Finding.of("value-unreadable", **place, value=one.line.unread, facts=facts))
-            if one.line.shifted:
-                self._findings.append(Finding.of("total-row-shifted", **place, value=one.line.shifted))
-        for line in self._by_source:
+        """Sums that are no figures, or do not stand under their years."""
+        keyed = [(f"D{one.line.direction}" if one.scope == "direction" else "total", one.line) for one in self._lines]
+        for key, line in [*keyed, *(("total", line) for line in self._by_source)]:
+            place = {"table": "measure-funding", "key": key, "field": "amountUah", "source_ref": self._ref(line)}
             if line.unread:
-                self._findings.append(
-                    Finding.of(
-                        "value-unreadable",
-                        table="measure-funding",
-                        key="total",
-                        field="amountUah",
-                        value=line.unread,
-                        source_ref=self._ref(line),
-                        facts={"expected": AMOUNT_EXPECTED},
-                    )
-                )
+                facts = {"expected": AMOUNT_EXPECTED}
+                self._findings.append(Finding.of("value-unreadable", **place, value=line.unread, facts=facts))
+            if line.shifted:
+                self._findings.append(Finding.of("total-row-shifted", **place, value=line.shifted))
 
     def _passport_sums(self) -> tuple[str, Mapping[int | None, Decimal]]:
         """Where the passport states the money (nowhere: empty), and its sums."""

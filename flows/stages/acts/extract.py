@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flows.model.document import Document, Grid, Paragraph, Row
+from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
 from flows.stages.acts.claims import Claims, claims_of
@@ -114,7 +114,7 @@ class _Tables:
         before = None if any(_is_annex(paragraph.text) for paragraph in self._between) else last
         if own := self._sections(grid, before):
             if last and own[0].header is last.header:
-                self._account_for_between(last)
+                own[0] = self._with_lines_between(own[0])
             self.sections += own
             self._between = []
         elif not self.passport and is_passport(grid, self._words):
@@ -124,16 +124,12 @@ class _Tables:
         else:
             self._leave(grid)
 
-    def _account_for_between(self, last: Section) -> None:
-        """Lines between two parts of one table: each is named, or refused."""
-        for paragraph in self._between:
-            kind = kind_of([paragraph.text], self._words)
-            ref = paragraph.span.ref(self._source.file)
-            self._source.ledger.line(paragraph, "ignored" if kind else "refused")
-            if kind is None:
-                self._source.findings.append(lost(last.header.annex, shown([paragraph.text]), ref))
-            elif kind != "caption":
-                self._source.findings.append(ignored(last.header.annex, kind, ref))
+    def _with_lines_between(self, section: Section) -> Section:
+        """The rest of a table with the lines that stand between its parts: each is a heading, is named, or refused."""
+        lines = tuple(Row((Cell(paragraph.text),), paragraph.span) for paragraph in self._between)
+        for line in lines:
+            self._source.ledger.admit(line)
+        return replace(section, rows=(*lines, *section.rows), prose=frozenset(map(id, lines)))
 
     def _lose(self, grid: Grid, last: Section) -> None:
         """Numbered rows that stand after a table's sum, without a header: nobody can say what they belong to."""
@@ -194,7 +190,14 @@ class _Tables:
     def _goes_on(self, rows: Sequence[Row], last: Section) -> bool:
         """Whether rows without a header are the rest of the last table: they are numbered, and fit under it."""
         passport = is_passport(Grid(tuple(rows)), self._words)
-        return not passport and not self._closed(last) and self._fits(rows, last)
+        if passport or not self._fits(rows, last):
+            return False
+        return not self._closed(last) or bool(self._between) and all(map(self._may_head_rows, self._between))
+
+    def _may_head_rows(self, paragraph: Paragraph) -> bool:
+        """Whether a line may stand inside a table: a heading, a task, a note; prose is no part of it."""
+        text = paragraph.text
+        return bool(kind_of([text], self._words) or self._words.is_line("task", text) or len(text) < _SHORT)
 
     @staticmethod
     def _fits(rows: Sequence[Row], last: Section) -> bool:
@@ -220,6 +223,8 @@ class _Tables:
         return annex
 
 
+_SHORT = 160
+"""Longer lines head nothing."""
 _NEAR = 6
 """So many lines above a table may say its unit."""
 

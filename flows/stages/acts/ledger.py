@@ -17,7 +17,7 @@ from flows.model.plan import Balance
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flows.model.document import Document, Paragraph, Row
+    from flows.model.document import Document, Row
 
 Fate = Literal["used", "checked", "ignored", "refused"]
 
@@ -51,10 +51,10 @@ class Ledger:
         """What of the row is still open has ended so."""
         self.close(row, fate, [at for at in range(len(row.cells)) if (id(row), at) in self._open])
 
-    def line(self, paragraph: Paragraph, fate: Fate) -> None:
-        """A paragraph between the parts of a table is read, and has ended so."""
-        self._read += bool(paragraph.text)
-        self._fates[fate] += bool(paragraph.text)
+    def admit(self, row: Row) -> None:
+        """A line between the parts of a table is read with them."""
+        self._open |= {(id(row), at): row for at, cell in enumerate(row.cells) if cell.text}
+        self._read += sum(bool(cell.text) for cell in row.cells)
 
     def balance(self) -> Balance:
         """The counts."""

@@ -39,6 +39,8 @@ class Section:
     rows: tuple[Row, ...]
     new: bool = True
     unit: str = ""
+    prose: frozenset[int] = frozenset()
+    """Rows (by identity) that stood as lines of their own between the parts of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Printed:
     header: Header
     following: Number | None
     parted: bool
+    prose: bool = False
 
 
 class Reading:
@@ -203,7 +206,7 @@ class Reading:
         for row, above in zip(reversed(section.rows), reversed(previous[:-1]), strict=True):
             texts = tuple(text for text in row.texts if text)
             parted = row.span.first - above.last > 1 or row.span.page != above.page or above is section.header.span
-            line = _Printed(row, texts, section.header, following, parted)
+            line = _Printed(row, texts, section.header, following, parted, id(row) in section.prose)
             if texts:
                 lines.append(line)
                 following = self._number_in(line) or following
@@ -239,6 +242,8 @@ class Reading:
                 above = {}
             elif self._headed(line):
                 above = {}
+            elif line.prose:
+                self._refuse(self._lost(line), line.row)
             elif (placed := placer.place(line.row, above)) is None:
                 self._refuse(self._count(line), line.row)
             else:
