@@ -6,17 +6,18 @@ SHELL := /bin/bash
 # Without bytecode every import takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/ready
+MESSAGES := $(wildcard flows/messages/*.po)
+RUN := .venv/ready-to-run
+TEST := .venv/ready-to-test
 
 .PHONY: run up test test-long check bench lock clean
 
-run: $(READY)
+run: $(RUN)
 	$(BIN)/hromada publish datasets/starokostiantyniv-2026-2028 --cycle 2026-H1 --now 2026-07-08 \
 	  --portal folder:./portal --engine prefect
 
-up: $(READY)
+up: $(RUN)
 	$(BIN)/hromada up
 
 # A file stays on one core, so that its tests share what they have set up.
@@ -28,13 +29,13 @@ test: check system
 test-long: check system system-long
 	$(BIN)/pytest $(SPREAD) -m "long or not long"
 
-check: $(READY)
+check: $(TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)
+bench: $(TEST)
 	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
 
 # strace injects the faults of the crash tests; chromium is the citizen's browser.
@@ -55,15 +56,60 @@ system-long:
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null
 	fi
 
-$(READY): requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $(READY)
+# What the program needs; what tests need stands on top of it.
+$(RUN): requirements.lock pyproject.toml $(MESSAGES) $(BIN)/uv
+	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
+	$(call install,requirements.lock)
+	$(MAKE) --no-print-directory messages
+	touch $@
 
-lock:
-	uv pip compile --quiet --generate-hashes --python-version 3.11 --extra test --custom-compile-command "make lock" \
-	  pyproject.toml -o requirements.lock
+$(TEST): requirements-test.lock pyproject.toml $(MESSAGES) $(BIN)/uv
+	@echo '… встановлення у .venv, близько пів хвилини (installing, about half a minute)' >&2
+	$(call install,requirements-test.lock)
+	$(MAKE) --no-print-directory messages
+	touch $(RUN) $@
+
+# uv reads none of pip's settings, so it is handed pip's index and certificates, where they are set. With all bytecode
+# made here, by both cores, the first run is as early as without, and no later one waits for it.
+define install
+	settings=$$($(BIN)/pip config list)
+	setting() { sed -n "/^.*[.]$$1='\(.*\)'$$/{s//\1/p;q}" <<<"$$settings"; }
+	index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$$(setting index-url)}}
+	certificates=$${SSL_CERT_FILE:-$$(setting cert)}
+	if test -n "$$index"; then export UV_DEFAULT_INDEX="$$index"; fi
+	if test -n "$$certificates"; then export SSL_CERT_FILE="$$certificates"; fi
+	export UV_HTTP_TIMEOUT="$${UV_HTTP_TIMEOUT:-180}"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --compile-bytecode -r $(1)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+endef
+
+$(BIN)/uv: requirements-uv.lock | $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock
+	touch $@
+
+# What people read, as gettext reads it: once a translator has changed a .po.
+.PHONY: messages
+messages:
+	@for file in $(MESSAGES); do $(BIN)/pybabel --quiet compile --locale "$$(cut -d. -f2 <<<"$$file")" \
+	  --input-file "$$file" --output-file "$${file%po}mo"; done
+
+# PYTHON may name one.
+FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3.11 python3 python); do
+	  if "$$python" -c '$(FITS)' 2>/dev/null; then exec "$$python" -m venv --clear .venv; fi
+	done
+	echo 'Бракує Python 3.11 з модулем venv: установіть його (у Debian — пакунок python3.11-venv) або вкажіть, де він: make run PYTHON=/шлях/python3.11.' >&2
+	echo 'Python 3.11 with its venv module is missing: install it (on Debian the package python3.11-venv), or say where it is: make run PYTHON=/path/python3.11.' >&2
+	exit 1
+
+# Names, versions and hashes alone: what was locked stays, unless UPGRADE=--upgrade.
+LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 \
+  --custom-compile-command "make lock" $(UPGRADE)
+lock: $(BIN)/uv
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra test --constraints requirements.lock -o requirements-test.lock
+	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean:
 	rm -rf .venv portal

@@ -15,7 +15,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A publication that a person shall decide on, after its findings, changes and plan were shown.
 
@@ -31,7 +31,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Consent:
     """What a person decided, and why; the reason of an approval may be blank."""
 
     approved: bool
@@ -41,7 +41,7 @@ class Answer:
 announce: ContextVar[Callable[[str], None]] = ContextVar("announce", default=lambda _: None)
 """Who is told the name of each step as it begins: the command line's progress."""
 
-ask: ContextVar[Callable[[Proposal], Answer | None]] = ContextVar("ask", default=lambda _: None)
+ask: ContextVar[Callable[[Proposal], Consent | None]] = ContextVar("ask", default=lambda _: None)
 """Who is asked for a decision: the person at the command line; null where nobody is there."""
 
 
@@ -54,7 +54,7 @@ class Step(Protocol):
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Keep a table for people with the run's record: findings, plan, changes."""
 
-    def approve(self, proposal: Proposal) -> Answer:
+    def approve(self, proposal: Proposal) -> Consent:
         """What a person decides on this; a recorded run ends here and begins anew once somebody has answered.
 
         Raises:
@@ -73,7 +73,7 @@ class Direct:
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """There is no record to keep it with; the command line prints the outcome itself."""
 
-    def approve(self, proposal: Proposal) -> Answer:
+    def approve(self, proposal: Proposal) -> Consent:
         """Ask the person at the terminal.
 
         Raises:

@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 import pytest
 from support.places import TESTS
 
+from flows.outside.machine.settings import quiet_prefect
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from support.prefect_faults import Prefect
 
     from flows.outside.machine.trial_access import Access
+
+pytest_plugins = ["support.browser", "support.played", "support.receiver"]
+"""Fixtures that have a module of their own."""
+
+
+def pytest_configure() -> None:
+    """Prefect reads its settings when the first test file imports it: quiet, and patient with a busy machine."""
+    quiet_prefect()
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +46,14 @@ def own_portal(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -
     from support.ckan_web import free_port  # as above
 
     from flows.local.ckan import portal_down, portal_up, servers  # as above
-    from flows.local.ckan.place import Memory, find_place  # as above
+    from flows.local.ckan.place import PortalMemory, find_place  # as above
 
     assert trial_portal
     shared, state = find_place("2.12"), tmp_path_factory.mktemp("own")
     own = replace(shared, state=state / "ckan-2.12")
     own.state.mkdir()
     (own.state / "venv").symlink_to(shared.state / "venv")
-    own.keep(Memory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
+    own.keep(PortalMemory({name: free_port() for name in servers.FIRST_PORTS}, token_hex()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HROMADA_STATE", str(state))
         yield portal_up()[0]
@@ -93,10 +103,7 @@ def prefect_home(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="session")
 def prefect_record() -> Iterator[None]:
     """A Prefect server of this test session alone, which records what is run in this process."""
-    from flows.outside.machine.settings import quiet_prefect  # only tests that need it wait for it
+    from prefect.testing.utilities import prefect_test_harness  # only tests that need it wait for it
 
-    quiet_prefect()
-    from prefect.testing.utilities import prefect_test_harness  # as above
-
-    with prefect_test_harness(server_startup_timeout=180):
+    with prefect_test_harness(server_startup_timeout=None):  # None: as long as the settings say
         yield

@@ -3,25 +3,63 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentParser, _SubParsersAction
 
 import pytest
 import yaml
+from support.documents import (
+    ALL,
+    DOCS,
+    FRONT,
+    GUIDES,
+    anchors,
+    calls,
+    commands,
+    examples,
+    fences,
+    first_cells,
+    links,
+    read,
+    spans,
+)
 from support.places import GOLDEN
 
-from flows.cli.main import _parser, main
-from flows.messages.checks import CHECKS
+from flows.messages.checks import TODO, WHAT
 from flows.messages.errors import ERRORS
-from flows.messages.screen import HELP, SCREEN, STEPS
+from flows.messages.screen import STEPS
+from flows.model.checks import SEVERITIES, severity_of
+from flows.model.facts import (
+    ActFacts,
+    Calendar,
+    Contact,
+    ExecutorFacts,
+    Licence,
+    Organization,
+    Period,
+    PortalFacts,
+    ProgrammeFile,
+    Territory,
+    WaiverFacts,
+)
 from flows.model.plan import ROW_TYPES
+from flows.model.schema import Rule
+from flows.outside.machine.settings import Settings
 from flows.outside.programme.definitions import PROJECT, load_definitions
 from flows.recipes.extract_programme import extract_programme
 
 CODE = {path: path.read_text("utf-8") for path in (PROJECT / "flows").rglob("*.py")}
-README = (PROJECT / "README.md").read_text("utf-8")
+README = read(PROJECT / "README.md")
+ROOT_FILES = [PROJECT / name for name in ("prefect.yaml", "pyproject.toml", "Makefile")]
 ACT = PROJECT / "datasets" / "starokostiantyniv-2026-2028" / "source" / "programme-2026-2028.txt"
 OURS = r'(?:Usage|Definition|Source|Rejected|Engine|Portal\w+)Error\(\s*"([a-z0-9-]+)"'
 PUBLISHED = GOLDEN / "published"
+FRONT_LINES = 150
+ROOM_OF_A_FLOOR = 2
+"""`flows/stages`: the parts of its path."""
+SETTING = r"\b(?:HROMADA|CKAN|XDG|PREFECT|SOAK)_[A-Z_]+\b"
+PATH = r"(?:flows|schemas|expectations|tests|docs|datasets)/[\w./-]*|(?:pyproject|prefect|requirements[\w-]*)\.[tyl]\w+"
+PLACEHOLDER = r"PROGRAMME|ПРОГРАМА|moia-|my-"
+FOREIGN = frozenset({"ckan-api-token-data-gov-ua"})
+"""A block of Prefect, named for its portal: code puts such names together."""
 
 
 def test_every_error_has_its_message_and_every_message_its_error() -> None:
@@ -33,42 +71,136 @@ def test_every_error_has_its_message_and_every_message_its_error() -> None:
 
 def test_rules_and_catalogue_agree_on_severity() -> None:
     rules = [rule for suite in load_definitions().suites.values() for rule in suite.rules]
-    assert {(rule.meta.check, rule.severity) for rule in rules} <= {
-        (check, text.severity) for check, text in CHECKS.items()
+    assert {(rule.meta.check, severity_of(rule.meta.check, rule.meta.table or "")) for rule in rules} <= {
+        (check, SEVERITIES[check]) for check in WHAT
     }
+    assert set(SEVERITIES) == set(WHAT) == set(TODO)
+    assert "severity" not in Rule.model_fields
 
 
-@pytest.mark.parametrize("text", [*ERRORS.values(), *SCREEN.values(), *STEPS.values()])
-def test_both_languages_have_the_same_placeholders(text: tuple[str, str]) -> None:
-    ukrainian, english = (set(re.findall(r"{(\w+)}", language)) for language in text)
+def test_every_command_and_option_that_documents_name_exists() -> None:
+    known = commands()
+    for path in ALL:
+        for name, options in calls(read(path)):
+            assert name in known, (path, name)
+            assert options <= known[name], (path, name, options - known[name])
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_every_command_and_option_is_described(lang: str) -> None:
+    reference = read(GUIDES[lang] / "reference.md")
+    assert {name for name, _ in calls(reference)} == set(commands()) - {"", "portal"}
+    described = {name for name in first_cells(reference) if name.startswith("--")}
+    assert described == set().union(*commands().values()) - {"--help", "-h"}
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_every_setting_is_described(lang: str) -> None:
+    described = set(re.findall(SETTING, read(GUIDES[lang] / "operations.md") + read(DOCS / "developers" / "README.md")))
+    code = "\n".join((*CODE.values(), read(PROJECT / "prefect.yaml")))
+    assert {name.upper() for name in Settings.model_fields} <= described
+    constants = set(re.findall(r"^(HROMADA_[A-Z]+) =", code, re.MULTILINE))
+    assert set(re.findall(r"\bHROMADA_[A-Z]+\b", code)) - constants <= described
+    named = set(re.findall(SETTING, "\n".join(map(read, ALL))))
+    fields = {name.upper() for name in Settings.model_fields}
+    assert named - fields <= set(re.findall(SETTING, "\n".join((code, *map(read, (PROJECT / "tests").rglob("*.py"))))))
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_every_check_is_described_with_its_severity(lang: str) -> None:
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (critical|warning|info) \|", read(GUIDES[lang] / "findings.md"), re.MULTILINE
+    )
+    assert rows
+    assert len(rows) == len(SEVERITIES)
+    assert dict(rows) == {check: severity.value for check, severity in SEVERITIES.items()}
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_every_field_of_a_programme_is_described(lang: str) -> None:
+    described = set(spans(read(GUIDES[lang] / "reference.md")))
+    models = (ProgrammeFile, Territory, Organization, Contact, Licence, Period, Calendar, PortalFacts, ActFacts)
+    fields = {name for model in (*models, ExecutorFacts, WaiverFacts) for name in model.model_fields}
+    assert fields <= described
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_every_table_is_described(lang: str) -> None:
+    tables = {path.stem for path in (PROJECT / "schemas").glob("*.yaml")}
+    assert tables <= set(spans(read(GUIDES[lang] / "reference.md")))
+    assert tables <= set(first_cells(read(FRONT[lang])))
+
+
+def test_what_documents_call_by_its_code_name_stands_in_the_code() -> None:
+    """Checks, tables, deployments: a name of several words that nobody uses is a mistake."""
+    code = "\n".join((*CODE.values(), *map(read, ROOT_FILES)))
+    names = {path.stem for folder in ("schemas", "expectations") for path in (PROJECT / folder).iterdir()}
+    for path in ALL:
+        named = {span for span in spans(read(path)) if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", span)}
+        assert {name for name in named if name not in names and name not in code} <= FOREIGN, path
+
+
+def test_every_path_that_documents_name_exists() -> None:
+    for path in ALL:
+        for span in spans(read(path)):
+            if re.fullmatch(PATH, span) and not re.search(PLACEHOLDER, span):
+                assert (PROJECT / span).exists(), (path, span)
+
+
+def test_the_developers_map_names_every_room() -> None:
+    drawn = read(DOCS / "developers" / "README.md")
+    rooms = {path.parent.relative_to(PROJECT) for path in (PROJECT / "flows").glob("*/**/__init__.py")}
+    for room in rooms:
+        assert (str(room) if len(room.parts) == ROOM_OF_A_FLOOR else f"{room.name}/") in drawn, room
+
+
+def test_every_make_target_is_described() -> None:
+    targets = set(re.findall(r"^([a-z-]+):(?!=)", read(PROJECT / "Makefile"), re.MULTILINE)) - {"system", "system-long"}
+    told = {word for path in ALL for word in re.findall(r"(?:^|`)make ([a-z-]+)", read(path), re.MULTILINE)}
+    assert told == targets
+
+
+def test_every_link_leads_somewhere() -> None:
+    for path in ALL:
+        for link in links(read(path)):
+            if not link.startswith("https://"):
+                place, _, anchor = link.partition("#")
+                target = path.parent / place if place else path
+                assert target.exists(), (path, link)
+                assert not anchor or anchor in anchors(read(target)), (path, link)
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    ukrainian, english = (sorted(path.name for path in folder.glob("*.md")) for folder in GUIDES.values())
     assert ukrainian == english
+    for name in ukrainian:
+        pages = [read(folder / name) for folder in GUIDES.values()]
+        assert len(anchors(pages[0])) == len(anchors(pages[1])), name
+        assert len(set(fences(pages[0]))) == len(set(fences(pages[1]))), name
+        shown = [
+            [tuple(word for word in one.words if word not in ("--lang", "en")) for one in examples(page)]
+            for page in pages
+        ]
+        assert shown[0] == shown[1], name
 
 
-def commands_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
-    """The sub-commands; argparse has no public way to ask for them."""
-    nested = [action for action in parser._actions if isinstance(action, _SubParsersAction)]  # noqa: SLF001  # as said
-    return {name: command for action in nested for name, command in action.choices.items()}
+@pytest.mark.parametrize("lang", GUIDES)
+def test_the_front_page_is_one_screen(lang: str) -> None:
+    assert len(read(FRONT[lang]).splitlines()) <= FRONT_LINES
 
 
-def options_of(parser: ArgumentParser) -> set[str]:
-    own = set(parser._option_string_actions)  # noqa: SLF001  # as above
-    return own.union(*(options_of(command) for command in commands_of(parser).values()))
-
-
-def test_every_command_of_the_readme_exists() -> None:
-    parser = _parser("uk")
-    assert set(re.findall(r"`hromada (\w+)", README)) <= set(commands_of(parser))
-    assert set(re.findall(r"`(--[a-z-]+)", README)) <= options_of(parser)
-
-
-def test_the_readme_lists_the_deployments() -> None:
-    told = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", README, re.MULTILINE)
+@pytest.mark.parametrize("lang", GUIDES)
+def test_the_guide_lists_the_deployments(lang: str) -> None:
+    page = read(GUIDES[lang] / "prefect.md")
+    listed = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", page, re.MULTILINE)
     deployments = yaml.safe_load((PROJECT / "prefect.yaml").read_bytes())["deployments"]
-    assert sorted(told) == sorted(entry["name"] for entry in deployments)
+    assert sorted(listed) == sorted(entry["name"] for entry in deployments)
 
 
-def test_the_readme_counts_the_rows_rightly() -> None:
-    told = {table: int(rows) for table, rows in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|$", README, re.MULTILINE)}
+@pytest.mark.parametrize("lang", GUIDES)
+def test_the_readme_counts_the_rows_rightly(lang: str) -> None:
+    counted = re.findall(r"^\| `([a-z-]+)`[^|]* \| (\d+) \|$", read(FRONT[lang]), re.MULTILINE)
+    told = {table: int(rows) for table, rows in counted}
     published = {table: (PUBLISHED / f"{table}.csv").read_bytes().count(b"\n") - 1 for table in ROW_TYPES}
     assert told == {table: published[table] for table in told}
     assert set(told) == set(ROW_TYPES)
@@ -91,30 +223,3 @@ def test_the_real_programme_is_as_the_golden_files_say() -> None:
 def test_what_is_tracked_names_no_machine() -> None:
     for path, text in CODE.items():
         assert not re.search(r"/(?:work|root|tmp)/", text), path
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("publish", "Команду не зрозуміло: бракує: PROGRAMME. Як її писати, покаже hromada publish --help.\n"),
-        ("annual p --year x --out o", "параметр --year: це не ціле число: 'x'"),
-        ("status p --wrong", "зайве: --wrong"),
-        ("publish p --engine z", "параметр --engine: такого немає: 'z' (є 'direct', 'prefect')"),
-        ("--lang en publish p --cycle", "option --cycle: a value must follow. hromada publish --help shows"),
-        ("forms p --lang=en", "not understood: missing: --out"),
-    ],
-)
-def test_wrong_words_are_told_in_the_reader_s_language(
-    words: str, told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(words.split())
-    assert ended.value.code == 2
-    assert told in capsys.readouterr().err
-
-
-def test_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    for words, told in (("publish --help", HELP["cycle"].uk), ("publish --help --lang en", HELP["cycle"].en)):
-        with pytest.raises(SystemExit):
-            main(words.split())
-        assert told in " ".join(capsys.readouterr().out.split())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, astuple
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console as Rich
 from rich.table import Table
@@ -18,14 +21,14 @@ from flows.messages.errors import ERRORS
 from flows.messages.published import STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
-from flows.outside.inbox.received import PROPOSAL
-from flows.stages.checks.drifts import tell
+from flows.outside.inbox.received import PROPOSAL_FILE
+from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.notices import link
-from flows.steps import Answer, announce, ask
+from flows.steps import Consent, announce, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collect_reports import Collection, Standing
+    from flows.recipes.collection import Collection, ReportStanding
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
@@ -49,6 +52,9 @@ YES = frozenset({"так", "т", "yes", "y"})
 PLAIN_WIDTH = 160
 """Where nobody looks at a terminal, long names need not be broken."""
 
+
+AGAIN = 15
+"""Seconds after which a step that lasts is printed again, where the screen cannot move."""
 
 NEXT = 2
 """Dates of a schedule that are shown."""
@@ -66,28 +72,40 @@ class Console:
         return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
 
     def _print(self, text: str) -> None:
-        self._out.print(text, markup=False, highlight=False, soft_wrap=True)
+        self._out.print(text, soft_wrap=True)
+
+    def line(self, name: str, **facts: str) -> None:
+        """One line of the results."""
+        self._print(self._say(name, **facts))
 
     def note(self, name: str) -> None:
         """One line beside the results."""
-        self._err.print(self._say(name), style="dim", markup=False, highlight=False, soft_wrap=True)
+        self._err.print(self._say(name), style="dim", soft_wrap=True)
+
+    def stopped(self, code: str, **facts: str) -> None:
+        """Why the command stopped, by an error's code."""
+        self.error(ERRORS[code].render(self._lang, **facts))
 
     def error(self, text: str) -> None:
-        """Why the command stopped."""
-        self._err.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+        """What must not be overlooked."""
+        self._err.print(text, style="bold red", soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[None]:
         """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
         if not self._err.is_terminal:
-            token = announce.set(lambda step: self._err.print(f"… {self._step(step)}", highlight=False))
-            try:
-                yield
-            finally:
-                announce.reset(token)
+            with _lasting(self._print_step, every=AGAIN) as begin:
+                token = announce.set(begin)
+                try:
+                    yield
+                finally:
+                    announce.reset(token)
             return
-        with self._err.status("…") as status:
-            token = announce.set(lambda step: status.update(self._step(step)))
+        with (
+            self._err.status("…") as status,
+            _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
+        ):
+            token = announce.set(begin)
             asked = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
@@ -95,7 +113,7 @@ class Console:
                 announce.reset(token)
                 ask.reset(asked)
 
-    def _decide(self, proposal: Proposal, status: Status) -> Answer | None:
+    def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
         """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
         if not sys.stdin.isatty():
             return None
@@ -104,16 +122,20 @@ class Console:
         approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
         reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
         status.start()
-        return Answer(approved, reason)
+        return Consent(approved, reason)
 
-    def _step(self, name: str) -> str:
-        return STEPS[name].render(self._lang) if name in STEPS else name
+    def _print_step(self, name: str, seconds: int) -> None:
+        self._err.print(f"… {self._step(name, seconds)}")
+
+    def _step(self, name: str, seconds: int) -> str:
+        text = STEPS[name].render(self._lang) if name in STEPS else name
+        return self._say("lasting", step=text, seconds=seconds) if seconds else text
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table = Table(*(self._say(column) for column in columns))
         for row in rows:
             table.add_row(*row)
-        self._out.print(table, markup=False, highlight=False)
+        self._out.print(table)
 
     # --- the commands' results ---
 
@@ -136,7 +158,7 @@ class Console:
 
     def rejected(self, fault: RejectedError) -> None:
         """Why nothing was published: every critical finding in full."""
-        self.error(ERRORS[fault.code].render(self._lang, **fault.facts))
+        self.stopped(fault.code, **fault.facts)
         for finding in fault.findings:
             if finding.severity is Severity.CRITICAL:
                 self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
@@ -158,7 +180,7 @@ class Console:
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))
         if actions:
-            self._table(["action", "target", "before", "after"], [_short(action) for action in actions])
+            self._table(["action", "target", "before", "after"], [_short(astuple(action)) for action in actions])
 
     def _remarks(self, remarks: Sequence[str]) -> None:
         for remark in remarks:
@@ -236,7 +258,7 @@ class Console:
             self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
         self._print(self._say("forms-written", path=folder))
         if any(form.proposed for form in prepared.forms.values()):
-            self._print(self._say("forms-proposed", path=folder / PROPOSAL))
+            self._print(self._say("forms-proposed", path=folder / PROPOSAL_FILE))
 
     def collected(self, collection: Collection, copies: Path) -> None:
         """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
@@ -246,7 +268,7 @@ class Console:
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
 
-    def _standing(self, one: Standing) -> tuple[str, ...]:
+    def _standing(self, one: ReportStanding) -> tuple[str, ...]:
         counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))
         return one.executor, self._say(one.state), one.file, one.received, *counts
 
@@ -281,9 +303,9 @@ class Console:
     def _drifted(self, audit: Audit) -> None:
         self.error(self._say("audit-drift", count=len(audit.drifts)))
         for drift in audit.drifts:
-            self._print(f"✗ {tell(drift, self._lang)}")
+            self._print(f"✗ {drift_sentence(drift, self._lang)}")
         if audit.refusal:
-            self.error(ERRORS[audit.refusal.code].render(self._lang, **audit.refusal.facts))
+            self.stopped(audit.refusal.code, **audit.refusal.facts)
 
     def _official(self, audit: Audit) -> None:
         """The rows that the publisher's own sets still lack: good to know, and never a difference."""
@@ -296,15 +318,38 @@ class Console:
             self._print(f"• {said}")
 
 
-def _rich(stream: object) -> Rich:
-    terminal = bool(getattr(stream, "isatty", bool)())
-    return Rich(file=stream, width=None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns))  # type: ignore[arg-type]  # a text stream
+@contextmanager
+def _lasting(show: Callable[[str, int], None], every: float) -> Iterator[Callable[[str], None]]:
+    """Show each step given, and again with its seconds for as long as no other follows: what hangs is named."""
+    steps: SimpleQueue[str | None] = SimpleQueue()
+    showing = Thread(target=_show_steps, args=(steps, show, every), daemon=True)
+    showing.start()
+    try:
+        yield steps.put
+    finally:
+        steps.put(None)
+        showing.join()
+
+
+def _show_steps(steps: SimpleQueue[str | None], show: Callable[[str, int], None], every: float) -> None:
+    step, begun = steps.get(), time.monotonic()
+    while step is not None:
+        show(step, int(time.monotonic() - begun))
+        with suppress(Empty):
+            step, begun = steps.get(timeout=every), time.monotonic()
+
+
+def _rich(stream: TextIO | None) -> Rich:
+    """Rich for tables and moving lines; a text is shown as it is, whatever in it looks like markup or an emoji."""
+    terminal = bool(stream and stream.isatty())  # a daemon may have none
+    width = None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns)
+    return Rich(file=stream, width=width, markup=False, emoji=False, highlight=False)
 
 
 def _minute(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M}"
 
 
-def _short(row: Sequence[str]) -> list[str]:
+def _short(row: Iterable[str]) -> list[str]:
     """The cells, digests shortened: people compare labels."""
     return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
@@ -10,14 +9,16 @@ import subprocess
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.outside.machine.durable import translated
+from flows.outside.machine.durable import PRIVATE_FOLDER, translated
+from flows.outside.machine.locks import awaited, in_turn
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from flows.model.errors import HromadaError
 
@@ -27,10 +28,8 @@ PATIENCE = 90.0
 PAUSE = 0.1
 """Seconds between two looks."""
 
-PRIVATE_FOLDER = 0o700
-
-PORTS = "\0hromada-ports"
-"""An abstract socket, held by whoever chooses ports: it ends with its holder, and reaches as far as the ports do."""
+PORTS_TRIED = 1000
+"""Ports from the first of a server's own on."""
 
 MARK = "HROMADA_SERVER"
 """What a server of ours is told beside its settings; whatever it starts bears the mark too."""
@@ -53,7 +52,7 @@ class Home(Protocol):
         """The error of a server that does not answer."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Server:
     """One server: how to start it, how to ask whether it answers, who runs it, what it alone is told."""
 
@@ -69,37 +68,16 @@ def alone(home: Home, waiting: str) -> Iterator[None]:
     """One command at a time, a second one says that it waits; the disk's troubles become ours."""
     with translated(home.state):
         home.state.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        with (home.state / "lock").open("w") as file:
-            _lock(file, waiting)
+        with awaited(home.state / "lock", lambda: announce.get()(waiting)):
             yield
 
 
-def _lock(file: IO[str], waiting: str) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        announce.get()(waiting)
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
-@contextmanager
-def choosing_ports() -> Iterator[None]:
+def choosing_ports() -> AbstractContextManager[None]:
     """Of all homes on this machine one at a time chooses ports and starts what listens there.
 
     Until then a chosen port looks free, and two homes would choose the same; or take the other's server for their own.
     """
-    with socket.socket(socket.AF_UNIX) as turn:
-        if not _taken(turn):
-            announce.get()("ports-lock")
-        while not _taken(turn):
-            time.sleep(PAUSE)
-        yield
-
-
-def _taken(turn: socket.socket) -> bool:
-    with suppress(OSError):  # another home holds it, or this very socket already does
-        turn.bind(PORTS)
-    return bool(turn.getsockname())
+    return in_turn("hromada-ports", lambda: announce.get()("ports-lock"))
 
 
 def start(server: Server, home: Home) -> None:
@@ -161,23 +139,18 @@ def stop_strays(strays: Callable[[], Sequence[int]], ending: signal.Signals = si
 
 
 def working_in(folder: Path) -> list[int]:
-    """The processes that work in this folder."""
-    found = []
-    for link in Path("/proc").glob("[0-9]*/cwd"):
-        with suppress(OSError):  # it has ended, or is none of ours
-            if link.readlink() == folder:
-                found.append(int(link.parent.name))
-    return found
+    """The processes that work in this folder, be it deleted meanwhile."""
+    import psutil  # a run that has no server of ours never asks
+
+    return [process.pid for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == str(folder)]
 
 
 def marked(home: Home, server: str) -> list[int]:
     """A server of this home and all that it has started, whether their pids are known or not."""
-    mark, found = f"{MARK}={_mark(home, server)}".encode(), []
-    for told in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):  # as above
-            if mark in told.read_bytes().split(b"\0") and _birth(int(told.parent.name)):
-                found.append(int(told.parent.name))
-    return found
+    import psutil  # as above
+
+    running = ((process.pid, process.info["environ"] or {}) for process in psutil.process_iter(["environ"]))
+    return [pid for pid, environment in running if environment.get(MARK) == _mark(home, server)]
 
 
 def _mark(home: Home, server: str) -> str:
@@ -198,12 +171,19 @@ def _pid_file(home: Home, server: str) -> Path:
 
 
 def _birth(pid: int) -> str:
-    """When a process began, in the kernel's ticks; empty where it has ended."""
+    """When a process began, in the kernel's ticks since the boot; empty where it has ended.
+
+    Ticks stand in the pid files of what runs already, and stay the same when somebody sets the clock.
+    """
+    import psutil  # as above
+
     try:
-        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
+        process = psutil.Process(pid)
+        has_ended = process.status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+        seconds = process.create_time() - psutil.boot_time()
+    except psutil.Error:  # it has ended, or is hidden from us
         return ""
-    return "" if state in "ZX" else rest[18]
+    return "" if has_ended else str(round(seconds * os.sysconf("SC_CLK_TCK")))
 
 
 def port_free(port: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Lang = Literal["uk", "en"]
 
@@ -16,12 +16,27 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Phrase(Protocol):
+    """What can be said in both languages: a message of the catalogue, or a text that was made of some."""
+
+    @property
+    def uk(self) -> str:
+        """In Ukrainian."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
 class Text(NamedTuple):
-    """One message in both languages."""
+    """A text in both languages, made of messages and of what they name."""
 
     uk: str
     en: str
 
-    def render(self, lang: Lang, **facts: str) -> str:
-        """The text with its placeholders filled; a placeholder without a fact is a fault of ours and raises."""
-        return (self.en if lang == "en" else self.uk).format_map(facts)
+
+def in_language(phrase: Phrase | str, lang: Lang) -> str:
+    """The phrase in one language; a plain text is the same in both."""
+    if isinstance(phrase, str):
+        return phrase
+    return phrase.en if lang == "en" else phrase.uk

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
     """Where something stands in a source: lines count from 1, first and last; paged sources also say the page."""
 
     first: int
@@ -22,7 +22,7 @@ class Span(NamedTuple):
 
     def through(self, other: Span) -> Span:
         """The smallest place that holds both."""
-        return self._replace(first=min(self.first, other.first), last=max(self.last, other.last))
+        return replace(self, first=min(self.first, other.first), last=max(self.last, other.last))
 
 
 @dataclass(frozen=True, slots=True)

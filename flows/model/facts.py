@@ -11,12 +11,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, S
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
-from flows.messages.checks import CHECKS
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.model.checks import SEVERITIES
 from flows.model.findings import Waiver
 from flows.model.plan import Act
 
-HROMADA = re.compile(r"UA\d{7}00000\d{5}")
+HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
 
 
@@ -29,7 +29,7 @@ def _edrpou(code: str) -> str:
 
 
 def _hromada(code: str) -> str:
-    if not HROMADA.fullmatch(code):
+    if not HROMADA_CODE.fullmatch(code):
         raise PydanticCustomError("katottg", "no code of a hromada")
     return code
 
@@ -42,7 +42,7 @@ def _plain_name(name: str) -> str:
 
 
 def _check_id(check: str) -> str:
-    if check not in CHECKS:
+    if check not in SEVERITIES:
         raise PydanticCustomError("check", "no such check")
     return check
 

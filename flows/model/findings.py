@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.messages.text import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fault of the data, said once.
 
@@ -47,14 +47,23 @@ class Finding:
     ) -> Self:
         """A finding of this check, as grave as the check is in this table."""
         severity = severity_of(check, table)
-        return cls(check, severity, table, key, field, value, source_ref, facts or {})
+        return cls(
+            check=check,
+            severity=severity,
+            table=table,
+            key=key,
+            field=field,
+            value=value,
+            source_ref=source_ref,
+            facts=facts or {},
+        )
 
-    def but(self, **changes: object) -> Self:
+    def changed(self, **changes: object) -> Self:
         """The same finding with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # field names are checked by replace itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """A critical finding that a named person lowered to a published warning, with the reason and the date."""
 

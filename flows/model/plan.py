@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassportRow:
     """A numbered line of the passport; a blank value is null."""
 
@@ -23,7 +23,7 @@ class PassportRow:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
     """A priority direction that groups measures."""
 
@@ -33,7 +33,7 @@ class Direction:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One task of annex 1; the term's dates are null where it is blank or cannot be read."""
 
@@ -52,7 +52,7 @@ class Measure:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFunding:
     """Money of one measure in one year from one source, in hryvnias with kopecks; null where it cannot be read."""
 
@@ -91,7 +91,7 @@ class MeasureExecutor:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator of annex 2."""
 
@@ -108,7 +108,7 @@ class Indicator:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorTarget:
     """A yearly target, as printed, and the cumulative level where the kind of the figures is certain."""
 
@@ -146,7 +146,7 @@ ROW_TYPES: Mapping[str, type[TableRow]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
     """A printed control total of one year, or of all (`year` is None), in UAH; null where the document has none.
 
@@ -160,7 +160,7 @@ class Total:
     passport_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subtotal:
     """A printed total inside annex 1, in UAH: of one direction's year, or of one measure over the years."""
 
@@ -170,7 +170,7 @@ class Subtotal:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
     """A wording that the document prints twice: in annex 1 (`title`) and in annex 2 (`other`); key M… or D…."""
 
@@ -180,7 +180,7 @@ class Twin:
     source_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassportFact:
     """What one passport line claims: the period it names, or the territory code it gives; null where it says none."""
 
@@ -190,7 +190,7 @@ class PassportFact:
     territory_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """What has become of the cells of the document's tables: each was read and ended in exactly one other way.
 
@@ -210,7 +210,7 @@ class Balance:
         return self.read == self.used + self.checked + self.ignored + self.refused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """How the document was understood: its unit of money, and each table's columns as (header, what it holds)."""
 
@@ -221,7 +221,7 @@ class Outline:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """What the document prints beside its rows, to check them against; never published as rows.
 
@@ -255,7 +255,7 @@ class Programme:
     balance: Balance = Balance()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """An act of the council: the programme itself, or one that restates it."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from flows.messages.text import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureProgress:
     """How one measure stands at the end of a half-year, as its executor reports it.
 
@@ -35,7 +35,7 @@ class MeasureProgress:
     submitted_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureSpending:
     """What one measure spent from one source within the half-year, in hryvnias: a flow, so sums are honest."""
 
@@ -45,7 +45,7 @@ class MeasureSpending:
     amount_uah: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorValue:
     """The level of an indicator at the end of the half-year, in the unit of its baseline; null where not reported."""
 
@@ -56,7 +56,7 @@ class IndicatorValue:
     submitted_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportStatus:
     """Where one executor's report stands: `awaited`, `received`, `rejected`, `late` or `corrected`."""
 
@@ -67,7 +67,7 @@ class ReportStatus:
     received_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """One figure of the assessment; null where it cannot be said, with what it was made of beside it.
 
@@ -93,7 +93,7 @@ PROGRESS_ROW_TYPES: Mapping[str, type[ProgressRow]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One executor's workbook of one half-year, read and checked.
 
@@ -117,7 +117,7 @@ class Report:
         return any(finding.severity is Severity.CRITICAL for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """All that stood in the folder of one half-year's reports.
 

@@ -74,7 +74,13 @@ def sha256(raw: bytes) -> str:
 def entry_of(release: Release) -> VersionEntry:
     """How the record will list this release; files by name."""
     files = tuple(FileEntry(name, sha256(raw), len(raw)) for name, raw in sorted(release.files.items()))
-    return VersionEntry(release.version, release.published, release.acts, release.rows_sha256, files)
+    return VersionEntry(
+        version=release.version,
+        published=release.published,
+        acts=release.acts,
+        rows_sha256=release.rows_sha256,
+        files=files,
+    )
 
 
 def to_json(content: object) -> bytes:
@@ -93,7 +99,13 @@ def entry_said(datapackage: Mapping[str, Any], version: Version) -> VersionEntry
         said = (datapackage["version"], made["cycle"], made["revision"])
         files = tuple(_resource(item) for item in datapackage["resources"])
         acts = tuple(act["uid"] for act in made["acts"])
-        entry = VersionEntry(version, date.fromisoformat(made["published"]), acts, made["rowsSha256"], files)
+        entry = VersionEntry(
+            version=version,
+            published=date.fromisoformat(made["published"]),
+            acts=acts,
+            rows_sha256=made["rowsSha256"],
+            files=files,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(DATAPACKAGE) from error
     if said != (str(version), str(version.cycle), version.revision):
@@ -157,12 +169,12 @@ def _version_json(entry: VersionEntry) -> dict[str, Any]:
 
 def _version(item: Mapping[str, Any]) -> VersionEntry:
     return VersionEntry(
-        parse_version(item["version"]),
-        date.fromisoformat(item["published"]),
-        tuple(item["acts"]),
-        item["rowsSha256"],
-        tuple(_file(file) for file in item["files"]),
-        item["withdrawn"],
+        version=parse_version(item["version"]),
+        published=date.fromisoformat(item["published"]),
+        acts=tuple(item["acts"]),
+        rows_sha256=item["rowsSha256"],
+        files=tuple(_file(file) for file in item["files"]),
+        withdrawn=item["withdrawn"],
     )
 
 

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, NoReturn, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
-from flows.messages.checks import CHECKS
+from flows.model.checks import SEVERITIES
 
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+NonBlank = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 Bound = Annotated[int | Decimal, Field(union_mode="left_to_right")]
 
@@ -60,10 +60,10 @@ class FieldSchema(Definition):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$")]
     type: FieldType
-    title: Words
-    title_en: Words
-    description: Words
-    description_en: Words
+    title: NonBlank
+    title_en: NonBlank
+    description: NonBlank
+    description_en: NonBlank
     true_values: tuple[Literal["true"]] | None = Field(default=None, strict=False)
     false_values: tuple[Literal["false"]] | None = Field(default=None, strict=False)
     constraints: Constraints = Constraints()
@@ -113,10 +113,10 @@ class ForeignKey(Definition):
 class TableSchema(Definition):
     """The one specification of a published table (Frictionless Table Schema with texts in both languages)."""
 
-    title: Words
-    title_en: Words
-    description: Words
-    description_en: Words
+    title: NonBlank
+    title_en: NonBlank
+    description: NonBlank
+    description_en: NonBlank
     fields: tuple[FieldSchema, ...] = Field(min_length=1, strict=False)
     primary_key: tuple[str, ...] = Field(min_length=1, strict=False)
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), strict=False)
@@ -180,7 +180,7 @@ class RuleMeta(Definition):
     @field_validator("check")
     @classmethod
     def _check_is_known(cls, check: str) -> str:
-        if check not in CHECKS:
+        if check not in SEVERITIES:
             refuse(f"unknown check {check}")
         return check
 
@@ -190,8 +190,7 @@ class Rule(Definition):
 
     type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
     kwargs: Mapping[str, Any]
-    severity: Literal["critical", "warning", "info"]
-    notes: Words
+    notes: NonBlank
     meta: RuleMeta
 
     @field_validator("kwargs")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One difference between two versions, as data and as a sentence of Ukrainian."""
 
@@ -37,7 +37,7 @@ class Version(NamedTuple):
         return str(self.cycle) if self.revision == 1 else f"{self.cycle}.r{self.revision}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """The exact files of one version, by name, and what identifies them.
 
@@ -63,7 +63,7 @@ class FileEntry:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionEntry:
     """A version, as versions.json lists it."""
 
@@ -84,16 +84,17 @@ class Confirmation:
     version: Version
 
 
-class Action(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
     """One step of a publication, as data: what is done to which target, and its state before and after."""
 
     kind: str
     target: str
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """A difference between what was published and what a citizen gets; `kind` names its sentence in the catalogue."""
 

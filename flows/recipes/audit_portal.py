@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.stages.versions.state import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """What an audit of one dataset found.
 
@@ -56,7 +56,12 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     except NoPortalError:
         raise
     except PortalRefusedError as refusal:
-        return Audit(dataset, (), (Drift(refusal.facts["path"], "", refusal.code, "refused"),), refusal=refusal)
+        return Audit(
+            dataset=dataset,
+            versions=(),
+            drifts=(Drift(target=refusal.facts["path"], expected="", found=refusal.code, kind="refused"),),
+            refusal=refusal,
+        )
     want = current_want(have)
     actions = plan(want, have) if want else ()
     behind = portal.awaiting(dataset)
@@ -64,7 +69,14 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     drifts = (*served, *_orphans(have), *_undone(actions, have, {drift.target for drift in served}))
     lacks, unknown = _lacks(behind or portal, have)
     remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown)
-    return Audit(dataset, have.versions, tuple(dict.fromkeys(drifts)), actions, remarks=remarks, lacks=lacks)
+    return Audit(
+        dataset=dataset,
+        versions=have.versions,
+        drifts=tuple(dict.fromkeys(drifts)),
+        actions=actions,
+        remarks=remarks,
+        lacks=lacks,
+    )
 
 
 def _versions(portal: Portal, behind: Portal | None, have: State) -> Iterator[Drift]:
@@ -79,14 +91,14 @@ def _versions(portal: Portal, behind: Portal | None, have: State) -> Iterator[Dr
             yield from (replace(drift, kind="page-file") for drift in led if drift.target not in lost)
         names = {file.name for file in entry.files} if live else set()
         for name in sorted(set(reader.files(dataset, entry.version)) - names):
-            yield Drift(f"{entry.version}/{name}", "", "extra", "extra")
+            yield Drift(target=f"{entry.version}/{name}", expected="", found="extra", kind="extra")
 
 
 def _orphans(have: State) -> Iterator[Drift]:
     for entry in have.unlisted:
-        yield Drift(f"versions/{entry.version}", "listed", "unlisted", "unlisted")
+        yield Drift(target=f"versions/{entry.version}", expected="listed", found="unlisted", kind="unlisted")
     for name in have.orphans:
-        yield Drift(name, "", "orphan", "orphan")
+        yield Drift(target=name, expected="", found="orphan", kind="orphan")
 
 
 def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -> Iterator[Drift]:
@@ -98,7 +110,7 @@ def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -
     for step in actions:
         gone = step.kind in ("load", "alias") and f"{step.after}/{step.target}.csv" in damaged
         if not gone and not (step.kind == "describe" and have.altered) and not _is_shown(step, have):
-            yield Drift(step.target, step.after, step.before, step.kind)
+            yield Drift(target=step.target, expected=step.after, found=step.before, kind=step.kind)
 
 
 def _is_shown(step: Action, have: State) -> bool:

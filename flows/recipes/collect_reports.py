@@ -2,97 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from flows.messages.text import Severity
-from flows.model.progress import Collected
-from flows.outside.inbox.received import ANSWERS, accepted_once, arrived, record, reports_folder
-from flows.outside.inbox.workbooks import put_files, read_workbooks
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import adopted_plan
+from flows.outside.inbox.received import ANSWERS, reports_folder
+from flows.outside.machine.durable import put_files
 from flows.recipes.publication import as_text
-from flows.stages.calendar import arrival_day, parse_cycle, reporting_cycle
+from flows.recipes.situation import Situation
+from flows.stages.calendar import read_cycle, reporting_cycle
 from flows.stages.checks.judge import finding_rows
-from flows.stages.reports.collect import Desk, Reading, collect
-from flows.stages.reports.filled import Refusal
 from flows.stages.reports.form_sheet import form_sheet
-from flows.stages.reports.forms import file_stem, forms
+from flows.stages.reports.forms import file_stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from flows.model.facts import ProgrammeFacts
-    from flows.model.findings import Finding
-    from flows.model.half_years import Cycle, Now
-    from flows.model.plan import Executor, Tables
-    from flows.model.progress import Report
-    from flows.outside.inbox.received import Arrived
-    from flows.stages.reports.collect import Sent
+    from flows.model.half_years import Now
+    from flows.recipes.collection import Collection
+    from flows.stages.reports.collect import Reading
     from flows.steps import Step
 
-GONE = Refusal("report-gone")
 
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """Whose reports to collect: the programme, the half-year, the plan that was in force at its end, and the moment."""
-
-    folder: Path
-    facts: ProgrammeFacts
-    cycle: Cycle
-    tables: Tables
-    now: Now
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
-
-    executor: str
-    state: Literal["awaited", "report-accepted", "report-rejected"]
-    file: str = ""
-    received: str = ""
-    critical: int = 0
-    warning: int = 0
-    info: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """What was collected; `executors` answer in this half-year, in the measures' order."""
-
-    collected: Collected
-    executors: tuple[Executor, ...]
-    readings: tuple[Reading, ...]
-
-    @property
-    def has_rejected(self) -> bool:
-        """Whether the newest report of an executor, or a file that is nobody's, must be mended."""
-        nobodys = any(finding.severity is Severity.CRITICAL for finding in self.collected.findings)
-        return nobodys or any(report.is_rejected for report in self.collected.reports)
-
-    @property
-    def has_remarks(self) -> bool:
-        """Whether anything is to be mended in a newest report: each such one has a marked copy."""
-        found = (finding for report in self.collected.reports for finding in report.findings)
-        return any(finding.severity is not Severity.INFO for finding in found)
-
-    @property
-    def standings(self) -> tuple[Standing, ...]:
-        """Where each executor's newest report stands, in the measures' order."""
-        reports = {report.executor_id: report for report in self.collected.reports}
-        return tuple(_standing(executor.name, reports.get(executor.executor_id)) for executor in self.executors)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the files, each in its turn, whether it became a report or not."""
-        return tuple(finding for reading in self.readings for finding in reading.all_findings)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectOrder:
     """What `hromada collect` is asked: cycle None is the half-year that ended last, out None the folder `answers`."""
 
@@ -111,67 +43,15 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
         SourceError: The act or the folder of reports cannot be read.
         PortalUnavailableError: The programme's folder cannot be written.
     """
-    facts = step(load_programme, order.folder)
-    cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
-    tables = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
-    collection = collect_reports(Gathering(order.folder, facts, cycle, tables, order.now), step)
+    situation = Situation.of(order.folder, order.now, step, keep=True)
+    facts = situation.facts
+    cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
+    collection = situation.collection(cycle)
     step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
     step(put_files, out, step(marked_copies, collection))
     return collection, out
-
-
-def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
-    """Read every file of the folder; the newest of each executor counts, whatever the others do.
-
-    `keep` writes down on which day each file came (`arrival_day`) and whose accepted report it is; without it nothing
-    at all is written.
-
-    Raises:
-        DefinitionError: The ledger is wrong.
-        SourceError: The folder cannot be read.
-        PortalUnavailableError: The programme's folder cannot be written.
-    """
-    folder, facts, cycle, now = gathering.folder, gathering.facts, gathering.cycle, gathering.now
-    asked = forms(gathering.tables, facts, cycle)
-    files = step(arrived, folder, facts.reports, cycle=cycle, today=arrival_day(now))
-    if keep:
-        record(folder, [file.sent for file in files], cycle=cycle)
-    books = step(read_workbooks, [file.raw for file in files])
-    desk = Desk.of(facts.slug, cycle, asked, facts.waivers)
-    readings = [collect(file.sent, book, desk) for file, book in zip(files, books, strict=True)]
-    if keep:
-        record(folder, _accepted(files, readings), cycle=cycle)
-    lost = _lost(accepted_once(folder, cycle=cycle), readings, desk)
-    everything = (*readings, *lost)
-    return Collection(_collected(cycle, everything), tuple(form.executor for form in asked), everything)
-
-
-def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[Sent]:
-    """The files that are accepted reports, with whose they are."""
-    for file, reading in zip(files, readings, strict=True):
-        if reading.report and not reading.report.is_rejected:
-            yield replace(file.sent, accepted=reading.report.executor_id)
-
-
-def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> list[Reading]:
-    """What is said of executors whose report was accepted once, and who have none here now."""
-    present = {reading.report.executor_id for reading in readings if reading.report}
-    return [collect(sent, GONE, desk) for who, sent in once.items() if who in desk.forms and who not in present]
-
-
-def note_arrivals(folder: Path, facts: ProgrammeFacts, now: Now) -> None:
-    """Write down what has come of the half-year that is being collected, which nobody may look at before it is out.
-
-    Raises:
-        DefinitionError: The ledger is wrong.
-        SourceError: The folder cannot be read.
-        PortalUnavailableError: The programme's folder cannot be written.
-    """
-    cycle = reporting_cycle(facts, now)
-    files = arrived(folder, facts.reports, cycle=cycle, today=arrival_day(now))
-    record(folder, [file.sent for file in files], cycle=cycle)
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
@@ -184,29 +64,7 @@ def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
     }
 
 
-def _standing(executor: str, report: Report | None) -> Standing:
-    if report is None:
-        return Standing(executor, "awaited")
-    state: Literal["report-rejected", "report-accepted"] = (
-        "report-rejected" if report.is_rejected else "report-accepted"
-    )
-    counts = Counter(str(finding.severity) for finding in report.findings)
-    return Standing(executor, state, report.file, str(report.received), **counts)
-
-
 def _copy(reading: Reading | None) -> bytes | None:
     if reading is None or reading.form is None or not (reading.marks.remarks or reading.marks.general):
         return None
     return form_sheet(reading.form, reading.marks)
-
-
-def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
-    """The newest report of each executor, the ones before it, and what nobody can be named for."""
-    reports = [reading.report for reading in readings if reading.report]
-    newest = {report.executor_id: report for report in reports}
-    return Collected(
-        cycle,
-        tuple(newest.values()),
-        tuple(report for report in reports if newest[report.executor_id] is not report),
-        tuple(finding for reading in readings for finding in reading.findings),
-    )

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.outside.inbox.received import PROPOSAL
-from flows.outside.inbox.workbooks import put_files
-from flows.outside.programme.definitions import load_definitions
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import plans, understand
-from flows.recipes.collect_reports import Gathering, collect_reports
-from flows.stages.calendar import parse_cycle, reported_cycles, reporting_cycle, require_cycle
+from flows.outside.inbox.received import PROPOSAL_FILE
+from flows.outside.machine.durable import put_files
+from flows.recipes.situation import Situation
+from flows.stages.calendar import read_cycle, reported_cycles, reporting_cycle, require_cycle
 from flows.stages.reports.answering import answering_findings, proposal
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem, forms
@@ -22,13 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model.findings import Finding
-    from flows.model.half_years import Now
+    from flows.model.half_years import Cycle, Now
     from flows.model.progress import Report
     from flows.stages.reports.forms import Form
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormsOrder:
     """Which forms to prepare, where to put them: cycle None is the half-year that ended last."""
 
@@ -55,25 +51,21 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
         SourceError: The act, or an earlier half-year's folder of reports, cannot be read.
         PortalUnavailableError: The folder cannot be written.
     """
-    facts = step(load_programme, order.folder)
-    cycle = parse_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
+    situation = Situation.of(order.folder, order.now, step)
+    facts = situation.facts
+    cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     require_cycle(facts, cycle, order.now)
-    plan_of = partial(understand, order.folder, facts, known=step(load_definitions), step=step)
-    cycles = (*reported_cycles(facts, cycle.previous), cycle)
-    *earlier, present = (
-        Gathering(order.folder, facts, one, plan.programme.tables, order.now)
-        for one, plan in plans(facts, cycles, order.now, plan_of)
-    )
-    tables = present.tables
-    asked = step(forms, tables, facts, cycle, _last(earlier, step))
+    earlier = tuple(reported_cycles(facts, cycle.previous))
+    tables = situation.plans((*earlier, cycle))[cycle].programme.tables
+    asked = step(forms, tables, facts, cycle, _accepted(situation, earlier))
     named = {f"{file_stem(form.executor, cycle)}.xlsx": form for form in asked}
     files = {name: form_sheet(form) for name, form in named.items()}
     proposed = any(form.proposed for form in asked)
-    step(put_files, order.out, {**files, PROPOSAL: proposal(tables, facts).encode() if proposed else None})
+    step(put_files, order.out, {**files, PROPOSAL_FILE: proposal(tables, facts).encode() if proposed else None})
     return Prepared(named, answering_findings(tables, facts))
 
 
-def _last(gatherings: Iterable[Gathering], step: Step) -> list[Report]:
-    """The accepted reports of these half-years, oldest first; nothing is written down on the way."""
-    collections = [collect_reports(one, step, keep=False) for one in gatherings]
-    return [report for one in collections for report in one.collected.reports if not report.is_rejected]
+def _accepted(situation: Situation, cycles: Iterable[Cycle]) -> list[Report]:
+    """The accepted reports of these half-years, oldest first."""
+    found = [report for cycle in cycles for report in situation.collection(cycle).collected.reports]
+    return [report for report in found if not report.is_rejected]

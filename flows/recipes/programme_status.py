@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from flows.model.errors import RejectedError
 from flows.model.progress import MeasureProgress, ReportStatus
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import adopted_plan
-from flows.recipes.publish_progress import gathered, publish_datasets
+from flows.recipes.publish_progress import publish_both
+from flows.recipes.situation import Situation
 from flows.stages.calendar import reporting_cycle, reports_due
 from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
 from flows.stages.versions.state import newest
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """An executor and where its report stands; `is_returned`: its newest file was rejected, though one may count."""
 
@@ -37,7 +36,7 @@ class Sender:
     is_returned: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeStatus:
     """How a programme stands at a moment.
 
@@ -91,12 +90,11 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
         PortalUnavailableError: The portal is away.
         PortalRefusedError: The portal holds what is not ours.
     """
-    trial = replace(order, dry_run=True)
-    facts = step(load_programme, order.folder)
+    situation = Situation.of(order.folder, order.now, step)
+    facts = situation.facts
     cycle = reporting_cycle(facts, order.now)
-    plan = adopted_plan(order.folder, facts, step, cycle=cycle, now=order.now)
-    half = gathered(trial, facts, plan, cycle, step)
-    outcomes, faults = _tried(trial, step)
+    half = situation.half_year(cycle)
+    outcomes, faults = _tried(order, situation)
     due = reports_due(facts, cycle)
     told = progress([half], day=order.now.day).tables
     return ProgrammeStatus(
@@ -125,10 +123,10 @@ def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
     returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
     return tuple(
         Sender(
-            half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
-            row.state,
-            row.received_date,
-            row.executor_id in returned,
+            name=half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
+            state=row.state,
+            received=row.received_date,
+            is_returned=row.executor_id in returned,
         )
         for row in told["report-status"]
         if isinstance(row, ReportStatus)
@@ -142,9 +140,9 @@ def _served(order: Order, facts: ProgrammeFacts) -> tuple[tuple[str, VersionEntr
     )
 
 
-def _tried(trial: Order, step: Step) -> tuple[Sequence[Outcome], int]:
+def _tried(order: Order, situation: Situation) -> tuple[Sequence[Outcome], int]:
     """What a publication would do, or how many critical findings stop it."""
     try:
-        return publish_datasets(trial, step), 0
+        return publish_both(replace(order, dry_run=True), situation), 0
     except RejectedError as fault:
         return (), int(fault.facts["count"])

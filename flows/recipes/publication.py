@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Severity
 from flows.model.errors import PortalRefusedError, RejectedError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from flows.model.plan import Act, Control
     from flows.model.versions import Action, Change, Drift, Version
     from flows.outside.portals.contract import Portal
-    from flows.outside.programme.definitions import Definitions
+    from flows.recipes.situation import Situation
     from flows.stages.versions.datapackage import Basis
     from flows.stages.versions.state import Decision, State, Want
     from flows.steps import Step
@@ -47,7 +47,7 @@ TOLD_OF = frozenset({"findings", "changes"})
 """The tables of a version that tell of the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for."""
 
@@ -58,7 +58,7 @@ class Order:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a publication came to.
 
@@ -78,41 +78,49 @@ class Outcome:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
 
-    facts: ProgrammeFacts
     acts: tuple[Act, ...]
-    known: Definitions
     control: Control
     tables: Mapping[str, bytes]
     verdict: Verdict
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Where a run stands: what was ordered, on which portal, what that holds, and how steps are taken."""
+    """Where a run stands: what was ordered, what is known of the programme, on which portal, and what that holds."""
 
     order: Order
-    facts: ProgrammeFacts
+    situation: Situation
     dataset: str
     cycle: Cycle
     inputs: str
     portal: Portal
     have: State
-    step: Step = field(repr=False)
+
+    @property
+    def facts(self) -> ProgrammeFacts:
+        """The programme's."""
+        return self.situation.facts
+
+    @property
+    def step(self) -> Step:
+        """How this run takes its steps."""
+        return self.situation.step
 
 
-def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, step: Step) -> Verdict:
-    """The verdict on one of the programme's datasets, once it lets the data out.
+def judged(run: Run, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on the dataset that the run publishes, once it lets the data out.
 
     Raises:
         RejectedError: Critical findings.
     """
-    verdict = step(judge, findings, waivers_of(facts.waivers, reports=dataset == facts.progress_dataset))
-    step.show(f"{dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    facts = run.facts
+    verdict = run.step(judge, findings, waivers_of(facts.waivers, reports=run.dataset == facts.progress_dataset))
+    run.step.show(f"{run.dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
     if not verdict.accepted:
         count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
         raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
@@ -120,7 +128,7 @@ def judged(dataset: str, findings: Sequence[Finding], facts: ProgrammeFacts, *, 
 
 
 @contextmanager
-def held(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
+def holding(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
     """What the portal holds of a dataset, under its lock; a dry run takes none and mends nothing."""
     if order.dry_run:
         yield portal.state(dataset)
@@ -149,16 +157,17 @@ def edit(run: Run, checked: Checked, told: Told) -> tuple[Edition, Decision]:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
     changes = told(_served(run, head.version, checked.tables) if head else None)
     run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
-    schemas = checked.known.schemas
+    definitions = run.situation.definitions
+    schemas = definitions.schemas
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     edition = Edition(
         dataset=run.dataset,
         version=decision.version,
         now=run.order.now,
-        facts=checked.facts,
+        facts=run.facts,
         acts=checked.acts,
         schemas=schemas,
-        official=checked.known.official,
+        official=definitions.official,
         tables={**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])},
         control=checked.control,
         findings=checked.verdict.findings,
@@ -200,8 +209,18 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
         run.step(apply, actions, want, run.portal)
         remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
     told = "refresh" if kind == "nothing" and actions else kind
-    counts = _counts(want, run.have)
-    return Outcome(run.dataset, told, run.cycle, str(want.current), *counts, actions, changes, tuple(remarks))
+    rows, findings = _counts(want, run.have)
+    return Outcome(
+        dataset=run.dataset,
+        kind=told,
+        cycle=run.cycle,
+        version=str(want.current),
+        rows=rows,
+        findings=findings,
+        actions=actions,
+        changes=changes,
+        remarks=tuple(remarks),
+    )
 
 
 def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
@@ -218,7 +237,9 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     told = summary(str(want.current), [change.sentence for change in changes], len(actions))
     steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
     seen = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
-    answer = run.step.approve(Proposal(run.dataset, run.portal.url, str(run.cycle), told, seen))
+    answer = run.step.approve(
+        Proposal(dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=told, fingerprint=seen)
+    )
     if not answer.approved:
         raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
 
@@ -238,7 +259,6 @@ def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
     return rows, tables.get("findings", {}).get("counts", {})
 
 
-def as_text(row: DataclassInstance | NamedTuple) -> dict[str, str]:
+def as_text(row: DataclassInstance) -> dict[str, str]:
     """A row for people: every value as text, as Prefect's tables ask."""
-    values = row._asdict() if isinstance(row, tuple) else asdict(row)
-    return {name: str(value) for name, value in values.items()}
+    return {name: str(value) for name, value in asdict(row).items()}

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.definitions import load_definitions
-from flows.outside.programme.documents import inputs_sha256
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import understand
 from flows.recipes.publication import (
     Checked,
     Order,
@@ -17,27 +14,25 @@ from flows.recipes.publication import (
     as_text,
     bring_out,
     edit,
-    held,
+    holding,
     judged,
     publish,
     settled_want,
 )
-from flows.stages.calendar import acts_for, due_cycle, parse_cycle, require_cycle
+from flows.stages.calendar import due_cycle, read_cycle, require_cycle
 from flows.stages.changes.compare import compare
 from flows.stages.checks.check import check
-from flows.stages.tables.write import write
 from flows.stages.versions.official import official_findings
 
 if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
-    from flows.model.plan import Act
-    from flows.steps import Step
+    from flows.recipes.situation import Situation
 
 __all__ = ["Order", "Outcome", "as_text", "publish_programme", "run_name", "settled_want"]
 
 
-def publish_programme(order: Order, step: Step) -> Outcome:
+def publish_programme(order: Order, situation: Situation) -> Outcome:
     """Publish what the acts in force say, unless citizens are served it already.
 
     Raises:
@@ -49,17 +44,23 @@ def publish_programme(order: Order, step: Step) -> Outcome:
         PortalRefusedError: The portal holds what we must not touch, or serves other bytes than were published.
         PortalBusyError: Another run holds the dataset.
     """
-    facts = step(load_programme, order.folder)
+    facts = situation.facts
     cycle = _cycle(facts, order)
-    acts = acts_for(facts, cycle, order.now)
     portal = open_portal(order.portal, facts)
-    with held(portal, facts.dataset, order) as have:
-        inputs = inputs_sha256(order.folder, [act.file for act in acts])
-        run = Run(order, facts, facts.dataset, cycle, inputs, portal, have, step)
-        if want := settled_want(cycle, inputs, have, portal=portal.url):
+    with holding(portal, facts.dataset, order) as have:
+        run = Run(
+            order=order,
+            situation=situation,
+            dataset=facts.dataset,
+            cycle=cycle,
+            inputs=situation.inputs_at(cycle),
+            portal=portal,
+            have=have,
+        )
+        if want := settled_want(cycle, run.inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
-        checked = _check(order, facts, acts, step)
-        edition, decision = edit(run, checked, lambda before: step(compare, before, checked.tables))
+        checked = _check(run)
+        edition, decision = edit(run, checked, lambda before: run.step(compare, before, checked.tables))
         return bring_out(run, edition, decision)
 
 
@@ -69,18 +70,16 @@ def run_name(order: Order) -> str:
 
 
 def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
-    cycle = parse_cycle(order.cycle) if order.cycle else due_cycle(facts, order.now)
+    cycle = read_cycle(order.cycle) if order.cycle else due_cycle(facts, order.now)
     require_cycle(facts, cycle, order.now)
     return cycle
 
 
-def _check(order: Order, facts: ProgrammeFacts, acts: tuple[Act, ...], step: Step) -> Checked:
+def _check(run: Run) -> Checked:
     """Everything up to the verdict, and the verdict itself: the newest act is read, its tables written and checked."""
-    known = step(load_definitions)
-    understood = understand(order.folder, facts, acts, known=known, step=step)
-    programme = understood.programme
-    tables = step(write, programme.tables, known.schemas)
-    findings = step(check, tables, programme, known.schemas, known.suites)
-    lacking = official_findings(facts, understood.acts, known.official, now=order.now)
-    verdict = judged(facts.dataset, (*findings, *lacking), facts, step=step)
-    return Checked(facts, understood.acts, known, programme.control, tables, verdict)
+    plan, tables = run.situation.plan_at(run.cycle), run.situation.plan_tables(run.cycle)
+    definitions = run.situation.definitions
+    findings = run.step(check, tables, plan.programme, definitions.schemas, definitions.suites)
+    lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now)
+    verdict = judged(run, (*findings, *lacking))
+    return Checked(acts=plan.acts, control=plan.programme.control, tables=tables, verdict=verdict)

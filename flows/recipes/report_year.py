@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import UsageError
 from flows.model.half_years import Cycle
-from flows.outside.inbox.workbooks import put_files
+from flows.outside.machine.durable import put_files
 from flows.outside.programme.definitions import read_templates
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.publication import Order
-from flows.recipes.publish_progress import gathered, known_progress
+from flows.recipes.publish_progress import reported_at
+from flows.recipes.situation import Situation
 from flows.stages.reports.annual import annual, letter
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearOrder:
     """Which year of which programme to report on, into which folder, and the moment it is done for."""
 
@@ -40,15 +39,15 @@ def report_year(order: YearOrder, step: Step) -> tuple[Path, ...]:
         SourceError: An act or a report cannot be read.
         PortalUnavailableError: The folder cannot be written.
     """
-    facts = step(load_programme, order.folder)
+    situation = Situation.of(order.folder, order.now, step)
+    facts = situation.facts
     last = Cycle(order.year, 2)
     if not facts.period.first_year <= order.year <= facts.period.last_year or order.now.day <= last.end:
         raise UsageError("year-unreported", year=order.year, day=order.now.day)
-    gathering = Order(order.folder, None, "", order.now, dry_run=True)
-    known = known_progress(gathering, facts, last, step=step, gather=gathered)
-    if known is None or not any(cycle.year == order.year for cycle in known.progress.reported):
+    reported = reported_at(situation, last)
+    if reported is None or not any(cycle.year == order.year for cycle in reported.progress.reported):
         raise UsageError("year-unreported", year=order.year, day=order.now.day)
-    told = step(annual, known.tables, known.plan_tables, facts=facts, year=order.year, day=order.now.day)
+    told = step(annual, reported.tables, reported.plan_tables, facts=facts, year=order.year, day=order.now.day)
     templates = step(read_templates, order.folder)
     letters = {name: step(letter, name, template, told) for name, template in templates.items()}
     step(put_files, order.out, letters)

@@ -9,12 +9,11 @@ from flows.model.errors import HromadaError, PortalRefusedError, UsageError
 from flows.model.record import sha256, to_json
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.documents import inputs_sha256
 from flows.outside.programme.programmes import load_programme, programme_folders
 from flows.recipes.audit_portal import audit_portal
-from flows.recipes.collect_reports import note_arrivals
 from flows.recipes.publication import Order, settled_want
 from flows.recipes.publish_progress import is_reported, progress_due
+from flows.recipes.situation import Situation
 from flows.stages.calendar import acts_for, cycles_due, ended_cycle, published_from
 from flows.steps import Direct
 
@@ -33,7 +32,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """One programme on one portal."""
 
     folder: Path
@@ -41,7 +40,7 @@ class Place:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One publication that is due; `fingerprint` covers what it would read and what the portal holds."""
 
@@ -51,7 +50,7 @@ class Errand:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """How one programme fared on one portal: `fault` is null where all is well; `waiting` is for a person."""
 
@@ -69,11 +68,12 @@ def publish_due(now: Now, publish: Callable[[Errand], bool]) -> Iterator[Result]
         publish: Carries out one errand; true where that now waits for a person.
     """
 
-    def errands(place: Place) -> Iterator[Errand]:
+    def errands(place: Destination) -> Iterator[Errand]:
+        situation = _situation(place, now)
         have = _portal(place).state(place.facts.dataset)
         for cycle in cycles_due(place.facts, have.newest_cycle, now):
-            yield from _errand(place, cycle, have, now)
-        yield from _late_reports(place, now)
+            yield from _errand(place, cycle, have, situation)
+        yield from _late_reports(place, situation)
 
     return _each_place(lambda place: _carried_out(place, errands(place), publish))
 
@@ -88,34 +88,34 @@ def publish_half_year(now: Now, scheduled: date, publish: Callable[[Errand], boo
     """
     ended = ended_cycle(scheduled)
 
-    def errands(place: Place) -> Iterator[Errand]:
+    def errands(place: Destination) -> Iterator[Errand]:
         if published_from(place.facts, ended) > now.moment or not acts_for(place.facts, ended, now):
             return
         have = _portal(place).state(place.facts.dataset)
         if have.newest_cycle is None or have.newest_cycle <= ended:
-            yield from _errand(place, ended, have, now)
+            yield from _errand(place, ended, have, _situation(place, now))
 
     return _each_place(lambda place: _carried_out(place, errands(place), publish))
 
 
-def audit_portals(found: Callable[[Place, Audit], None]) -> Iterator[Result]:
+def audit_portals(found: Callable[[Destination, Audit], None]) -> Iterator[Result]:
     """Audit every programme's dataset wherever it is published; where it never was, there is nothing to compare.
 
     Args:
         found: Is given each audit, clean or not.
     """
 
-    def audited(place: Place) -> Iterator[Result]:
+    def audited(place: Destination) -> Iterator[Result]:
         for dataset in (place.facts.dataset, place.facts.progress_dataset):
             audit = audit_portal(_portal(place), dataset)
             if audit.versions or audit.drifts or dataset == place.facts.dataset:
                 found(place, audit)
-                yield Result(place.folder.name, place.address, fault=_drifted(place, audit))
+                yield Result(programme=place.folder.name, portal=place.address, fault=_drifted(place, audit))
 
     return _each_place(audited)
 
 
-def _drifted(place: Place, audit: Audit) -> HromadaError | None:
+def _drifted(place: Destination, audit: Audit) -> HromadaError | None:
     if not audit.drifts:
         return None
     targets = ", ".join(drift.target for drift in audit.drifts)
@@ -123,38 +123,44 @@ def _drifted(place: Place, audit: Audit) -> HromadaError | None:
     return PortalRefusedError("audit-drifted", **facts)
 
 
-def _errand(place: Place, cycle: Cycle, have: State, now: Now) -> Iterator[Errand]:
+def _situation(place: Destination, now: Now) -> Situation:
+    """What a look finds out; it publishes nothing, so it keeps nothing."""
+    return Situation(folder=place.folder, facts=place.facts, now=now, step=Direct())
+
+
+def _errand(place: Destination, cycle: Cycle, have: State, situation: Situation) -> Iterator[Errand]:
     """What there is to do for a cycle: nothing where citizens are served it from the very same inputs."""
-    facts = place.facts
-    inputs = inputs_sha256(place.folder, [act.file for act in acts_for(facts, cycle, now)])
+    facts, inputs = place.facts, situation.inputs_at(cycle)
     if settled_want(cycle, inputs, have, portal=_portal(place).url):
         return
     served = str(have.head.version) if have.head else ""
     seen = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))
-    order = Order(place.folder, str(cycle), place.address, now)
-    yield Errand(order, facts.dataset, facts.approval == "required", seen)
+    order = Order(folder=place.folder, cycle=str(cycle), portal=place.address, now=situation.now)
+    yield Errand(order=order, dataset=facts.dataset, needs_approval=facts.approval == "required", fingerprint=seen)
 
 
-def _late_reports(place: Place, now: Now) -> Iterator[Errand]:
+def _late_reports(place: Destination, situation: Situation) -> Iterator[Errand]:
     """Reports and corrections that came since: asked once the plan is out, which every errand brings with it.
 
     Those of a half-year that is not out yet are noted with their day: read on 8 July alone, all would pass for late.
     """
     if is_reported(place.folder, place.facts):
-        note_arrivals(place.folder, place.facts, now)
-    facts, order = place.facts, Order(place.folder, None, place.address, now)
-    if inputs := progress_due(order, Direct()):
+        situation.note_arrivals()
+    facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=situation.now)
+    if inputs := progress_due(order, situation):
         seen = sha256(to_json([place.address, facts.progress_dataset, inputs]))
-        yield Errand(order, facts.progress_dataset, facts.approval == "required", seen)
+        yield Errand(
+            order=order, dataset=facts.progress_dataset, needs_approval=facts.approval == "required", fingerprint=seen
+        )
 
 
-def _carried_out(place: Place, errands: Iterable[Errand], publish: Callable[[Errand], bool]) -> Iterator[Result]:
+def _carried_out(place: Destination, errands: Iterable[Errand], publish: Callable[[Errand], bool]) -> Iterator[Result]:
     """In order, and no further than the first that waits for a person or fails."""
     waiting = any(publish(errand) for errand in errands)
-    yield Result(place.folder.name, place.address, waiting=waiting)
+    yield Result(programme=place.folder.name, portal=place.address, waiting=waiting)
 
 
-def _each_place(visit: Callable[[Place], Iterable[Result]]) -> Iterator[Result]:
+def _each_place(visit: Callable[[Destination], Iterable[Result]]) -> Iterator[Result]:
     """Visit every programme on every portal, whatever became of the others.
 
     Raises:
@@ -165,22 +171,22 @@ def _each_place(visit: Callable[[Place], Iterable[Result]]) -> Iterator[Result]:
     if not folders:
         raise UsageError("programmes-none", folder=datasets.absolute())
     for folder in folders:
-        for place in _safely(Result(folder.name), _places(folder)):
+        for place in _safely(Result(programme=folder.name), _places(folder)):
             if isinstance(place, Result):
                 yield place
             else:
-                yield from _safely(Result(folder.name, place.address), visit(place))
+                yield from _safely(Result(programme=folder.name, portal=place.address), visit(place))
 
 
-def _places(folder: Path) -> Iterator[Place]:
+def _places(folder: Path) -> Iterator[Destination]:
     facts = load_programme(folder)
     addresses = facts.addresses(Settings().hromada_portal)
     if not addresses:
         raise UsageError("portal-unnamed", programme=folder.name)
-    yield from (Place(folder, facts, address) for address in addresses)
+    yield from (Destination(folder, facts, address) for address in addresses)
 
 
-def _portal(place: Place) -> Portal:
+def _portal(place: Destination) -> Portal:
     return open_portal(absolute(place.address), place.facts)
 
 

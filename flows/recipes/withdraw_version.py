@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
     """What to withdraw: the programme's folder, the version's label, why, where, and the moment it is done for.
 
@@ -45,7 +45,7 @@ class Recall:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
     """What a withdrawal came to.
 
@@ -84,9 +84,11 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     portal = open_portal(recall.portal, facts)
     of_plan = recall.kind == "programme"
     dataset, title = (facts.dataset, facts.title) if of_plan else (facts.progress_dataset, facts.progress_title)
-    hold: AbstractContextManager[None] = nullcontext() if recall.dry_run else portal.hold(dataset, but=recall.version)
+    hold: AbstractContextManager[None] = (
+        nullcontext() if recall.dry_run else portal.hold(dataset, ignoring=recall.version)
+    )
     with hold:
-        have = _titled(portal.state(dataset, but=recall.version), title, facts.description)
+        have = _titled(portal.state(dataset, ignoring=recall.version), title, facts.description)
         entry = named(recall.version, have)
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)

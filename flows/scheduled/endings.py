@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from flows.model.half_years import Now
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collect_reports import Collection
-    from flows.recipes.rounds import Place, Result
+    from flows.recipes.collection import Collection
+    from flows.recipes.rounds import Destination, Result
 from flows.scheduled.upkeep import REFUSED
 
 
@@ -57,7 +57,7 @@ def tell_fault(programme: str, portal: str, now: Now, fault: HromadaError) -> No
         inform(notices.failed(portal, programme, fault))
 
 
-def failed(fault: HromadaError) -> Any:  # noqa: ANN401  # as above
+def failed_state(fault: HromadaError) -> Any:  # noqa: ANN401  # as above
     """The run's end, with the reason in words; a person's refusal bears its own name."""
     name = REFUSED if fault.code == "approval-refused" else "Failed"
     return Failed(name=name, message=str(fault), data=fault)
@@ -98,7 +98,7 @@ def _all(results: Iterable[Result]) -> Iterable[Result]:
     try:
         yield from results
     except HromadaError as fault:  # there is nothing to go through
-        yield rounds.Result("—", fault=fault)
+        yield rounds.Result(programme="—", fault=fault)
 
 
 def _noted(result: Result, now: Now) -> Result:
@@ -108,7 +108,7 @@ def _noted(result: Result, now: Now) -> Result:
     return result
 
 
-def tell_audit(place: Place, audit: Audit) -> None:
+def tell_audit(place: Destination, audit: Audit) -> None:
     """Show and tell what differs; a portal that is as it should be makes old differences news again."""
     if audit.drifts:
         Recorded().show(f"{audit.dataset}-drift", [recipe.as_text(drift) for drift in audit.drifts])

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from flows.model.half_years import Now
     from flows.recipes.rounds import Errand
-from flows.scheduled.endings import collected, ended, failed, healed, tell_audit, tell_fault, tell_outcome
-from flows.scheduled.forms import DUE, Address, Day, DryRun, HalfYear, Programme
+from flows.scheduled.endings import collected, ended, failed_state, healed, tell_audit, tell_fault, tell_outcome
+from flows.scheduled.forms import DUE, AddressField, DayField, DryRunField, HalfYearField, ProgrammeField
 from flows.scheduled.upkeep import STUCK, close_lapsed, close_stuck, waits_for_answer
 
 
@@ -42,7 +42,9 @@ def _run_name() -> str:
 
 def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
     folder = Settings().programme_folder(programme)
-    return recipe.Order(folder, None if cycle == DUE else cycle, portal, _clock(now), dry_run)
+    return recipe.Order(
+        folder=folder, cycle=None if cycle == DUE else cycle, portal=portal, now=_clock(now), dry_run=dry_run
+    )
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
@@ -62,11 +64,11 @@ def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
     on_crashed=[_name_unknown],
 )
 def publish_programme(
-    programme: Programme,
-    cycle: HalfYear = DUE,
-    portal: Address = "",
-    now: Day = "",
-    dry_run: DryRun = False,
+    programme: ProgrammeField,
+    cycle: HalfYearField = DUE,
+    portal: AddressField = "",
+    now: DayField = "",
+    dry_run: DryRunField = False,
 ) -> tuple[recipe.Outcome, ...]:
     """Опублікувати план програми й хід її виконання: від акта та звітів до відкритих даних на порталі.
 
@@ -82,7 +84,7 @@ def publish_programme(
             order = _order(programme, cycle, portal or _address(programme), now, dry_run=dry_run)
             rounds.absolute(order.portal if deployment.id else "")
         except HromadaError as fault:
-            return failed(fault)  # type: ignore[no-any-return]
+            return failed_state(fault)  # type: ignore[no-any-return]
         return _published(order)  # type: ignore[no-any-return]
 
 
@@ -93,7 +95,7 @@ def publish_programme(
     validate_parameters=True,
     on_crashed=[_name_unknown],
 )
-def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") -> State[Any]:
+def collect_reports(programme: ProgrammeField, cycle: HalfYearField = DUE, now: DayField = "") -> State[Any]:
     """Зібрати піврічні звіти виконавців: хто надіслав, що прийнято, що виправити. Нічого не публікує.
 
     Args:
@@ -103,14 +105,16 @@ def collect_reports(programme: Programme, cycle: HalfYear = DUE, now: Day = "") 
     """
     try:
         order = _order(programme, cycle, "", now)
-        collection, copies = collect_programme(CollectOrder(order.folder, order.cycle, None, order.now), Recorded())
+        collection, copies = collect_programme(
+            CollectOrder(folder=order.folder, cycle=order.cycle, out=None, now=order.now), Recorded()
+        )
     except HromadaError as fault:
-        return failed(fault)  # type: ignore[no-any-return]
+        return failed_state(fault)  # type: ignore[no-any-return]
     return collected(collection, copies)
 
 
 @flow(name="publish-half-year", persist_result=False, validate_parameters=True)
-def publish_half_year(now: Day = "") -> State[Any]:
+def publish_half_year(now: DayField = "") -> State[Any]:
     """Опублікувати всі програми за півріччя, що завершилося перед запланованим днем; запізнілий нічого не робить.
 
     Args:
@@ -122,7 +126,7 @@ def publish_half_year(now: Day = "") -> State[Any]:
 
 
 @flow(name="publish-due", persist_result=False, validate_parameters=True)
-def publish_due(now: Day = "") -> State[Any]:
+def publish_due(now: DayField = "") -> State[Any]:
     """Опублікувати все, чому настав час і що ще не вийшло: новий чи змінений акт, пропущене за час простою.
 
     Args:
@@ -136,7 +140,7 @@ def publish_due(now: Day = "") -> State[Any]:
 
 
 @flow(name="audit-portals", persist_result=False, validate_parameters=True)
-def audit_portals(now: Day = "") -> State[Any]:
+def audit_portals(now: DayField = "") -> State[Any]:
     """Звірити, чи отримують громадяни саме те, що опубліковано, на кожному порталі кожної програми.
 
     Args:
@@ -178,7 +182,7 @@ def _published(order: recipe.Order) -> Any:  # noqa: ANN401  # the outcomes, or 
     except HromadaError as fault:
         if not isinstance(fault, UsageError):
             tell_fault(order.folder.name, order.portal, order.now, fault)
-        return failed(fault)
+        return failed_state(fault)
     for outcome in outcomes:
         log.info("%s dataset=%s cycle=%s version=%s", outcome.kind, outcome.dataset, outcome.cycle, outcome.version)
         if not order.dry_run:

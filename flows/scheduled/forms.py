@@ -46,8 +46,8 @@ def _form(title: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's ow
     return Field(json_schema_extra={"title": title, **limits})
 
 
-Programme = Annotated[str, Choices(), _form("Програма")]
-HalfYear = Annotated[str, HalfYears(), _form("Півріччя")]
-Address = Annotated[str, _form("Портал", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
-Day = Annotated[str, _form("Станом на", pattern=r"^(|\d{4}-\d\d-\d\d.*)$")]
-DryRun = Annotated[bool, _form("Пробний запуск")]
+ProgrammeField = Annotated[str, Choices(), _form("Програма")]
+HalfYearField = Annotated[str, HalfYears(), _form("Півріччя")]
+AddressField = Annotated[str, _form("Портал", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
+DayField = Annotated[str, _form("Станом на", pattern=r"^(|\d{4}-\d\d-\d\d.*)$")]
+DryRunField = Annotated[bool, _form("Пробний запуск")]

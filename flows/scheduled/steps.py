@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 from uuid import UUID
@@ -11,19 +12,22 @@ from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
+from prefect.context import refresh_global_settings_context
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
+from prefect.settings import get_current_settings
 from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
-from flows.messages.runs import RUNS, SHOWN
+from flows.local.prefect.run_server import start_run_server
+from flows.messages.runs import ARTIFACTS, RUNS
 from flows.model.errors import HromadaError
-from flows.outside.machine.notices import tell
+from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
 from flows.stages import notices
 from flows.stages.language.wording import markdown
-from flows.steps import Answer, Direct, announce
+from flows.steps import Consent, Direct, announce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,11 +94,11 @@ class Recorded:
         gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
         kind = title.rpartition("-")[2]
         capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
-        told = [SHOWN[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
+        told = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
         shown = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
         create_table_artifact(key=title, table=shown, description=" ".join(told))
 
-    def approve(self, proposal: Proposal) -> Answer:
+    def approve(self, proposal: Proposal) -> Consent:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.
 
         A refusal stands whatever has changed since; an approval is good only for what was shown with the question.
@@ -107,7 +111,7 @@ class Recorded:
         seen = proposal.fingerprint[:32]
         asked, answer = _asked()
         if answer and (answer["decision"] == "reject" or asked[-1].startswith(f"suspended-{seen}")):
-            return Answer(answer["decision"] == "publish", answer.get("comment") or "—")
+            return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
         inform(notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, told=proposal.summary, page=page))
         suspend_flow_run(
@@ -116,6 +120,21 @@ class Recorded:
             key=f"{seen}-{len(asked)}",
         )
         raise AssertionError("a suspended run goes no further")
+
+
+def await_server() -> None:
+    """Make sure that a server records this run: the one that Prefect is set to, else one for this run alone.
+
+    Raises:
+        EngineError: Our own ended, or has not answered for minutes.
+    """
+    settings = get_current_settings()
+    if settings.api.url or not settings.server.ephemeral.enabled:
+        return
+    server = start_run_server()
+    server.wait()
+    os.environ["PREFECT_API_URL"] = server.api.url
+    refresh_global_settings_context()
 
 
 def _place(column: str) -> int:
@@ -150,7 +169,7 @@ def show_link(dataset: str, address: str) -> None:
 
 def inform(notice: Notice) -> None:
     """Send a notice; the record says whether a carrier failed, and nothing else comes of that."""
-    log_unsent(tell(notice))
+    log_unsent(send(notice))
 
 
 def log_unsent(carriers: Sequence[str]) -> None:

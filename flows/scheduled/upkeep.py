@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.recipes.rounds import Errand
 
 
-PUBLISH = "publish-programme/publish"
+PUBLISH_DEPLOYMENT = "publish-programme/publish"
 """The deployment by which a publication that needs a person's decision gets a run of its own: no other may suspend."""
 STUCK = timedelta(minutes=15)
 """How long a run may be Pending: starting takes seconds, and one that a killed worker left would stay so for ever."""
@@ -81,7 +81,7 @@ def waits_for_answer(errand: Errand, given: Mapping[str, Any]) -> bool:
         client.request(
             "POST",
             "/deployments/{id}/create_flow_run",
-            path_params={"id": client.read_deployment_by_name(PUBLISH).id},
+            path_params={"id": client.read_deployment_by_name(PUBLISH_DEPLOYMENT).id},
             json={
                 "parameters": dict(given),
                 "enforce_parameter_schema": False,  # a programme may be newer than the form's list

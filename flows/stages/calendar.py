@@ -24,7 +24,7 @@ OFFICES_OPEN = timedelta(hours=8)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def parse_cycle(text: str) -> Cycle:
+def read_cycle(text: str) -> Cycle:
     """The half-year written `2026-H1`.
 
     Raises:
@@ -160,7 +160,7 @@ def _newest_published(facts: ProgrammeFacts, now: Now, running: Cycle) -> Cycle:
     return ended if now.moment >= published_from(facts, ended) else ended.previous
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     """A day of the programme's calendar.
 
@@ -185,9 +185,12 @@ def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
     return tuple(
         sorted(
             (
-                *(Appointment(_act_due(facts, fact.date), "act", fact.act.uid) for fact in facts.acts),
+                *(Appointment(day=_act_due(facts, fact.date), kind="act", about=fact.act.uid) for fact in facts.acts),
                 *(_moved("reports", str(cycle), reports_due(facts, cycle), _nominal(facts, cycle)) for cycle in cycles),
-                *(Appointment(published_from(facts, cycle).date(), "publication", str(cycle)) for cycle in cycles),
+                *(
+                    Appointment(day=published_from(facts, cycle).date(), kind="publication", about=str(cycle))
+                    for cycle in cycles
+                ),
                 *(_yearly("results", year, results_due(facts, year), facts.calendar.results_due) for year in years),
                 *(_yearly("ministry", year, ministry_due(facts, year), facts.calendar.ministry_due) for year in years),
             ),
@@ -205,7 +208,7 @@ def _yearly(kind: str, year: int, day: date, rule: str) -> Appointment:
 
 
 def _moved(kind: str, about: str, day: date, nominal: date) -> Appointment:
-    return Appointment(day, kind, about, None if day == nominal else nominal)
+    return Appointment(day=day, kind=kind, about=about, nominal=None if day == nominal else nominal)
 
 
 def _act_due(facts: ProgrammeFacts, day: date) -> date:

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from flows.model.errors import HromadaError, RejectedError
     from flows.model.versions import Drift
 
-Kind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
+NoticeKind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
 
 MOST_LINES = 20
 """How many sentences a notice holds; a longer one is cut by some of its carriers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One message: `subject` is what it speaks of, and `cause` what it is told once for."""
 
-    kind: Kind
+    kind: NoticeKind
     subject: str
     cause: str
     title: str
@@ -99,9 +99,9 @@ def bullets(lines: Sequence[str]) -> str:
     return "\n".join([*shown, NOTICES["more"].render("uk", count=str(rest))] if rest else shown)
 
 
-def _notice(kind: Kind, subject: str, cause: str, **facts: str) -> Notice:
+def _notice(kind: NoticeKind, subject: str, cause: str, **facts: str) -> Notice:
     title, _, body = NOTICES[kind].render("uk", **facts).partition("\n")
-    return Notice(kind, subject, cause, title, body.strip())
+    return Notice(kind=kind, subject=subject, cause=cause, title=title, body=body.strip())
 
 
 def _digest(lines: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ from flows.local.ckan.install import postgres_folder
 from flows.local.ckan.place import find_place
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import datastore_fields
-from flows.outside.portals.ckan.tables import CHUNK, Table, drop, info_of, load
+from flows.outside.portals.ckan.tables import ROWS_A_CALL, Table, drop, info_of, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,8 +69,8 @@ def requests_of(table: Table) -> list[tuple[str, bytes]]:
     rows = table.records()
     made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
     head: dict[str, Any] = {**made, "fields": datastore_fields(table.schema), "primary_key": ["column0"]}
-    bodies = [("datastore_create", {**head, "records": list(islice(rows, CHUNK))})]
-    while chunk := list(islice(rows, CHUNK)):
+    bodies = [("datastore_create", {**head, "records": list(islice(rows, ROWS_A_CALL))})]
+    while chunk := list(islice(rows, ROWS_A_CALL)):
         bodies.append(("datastore_upsert", {**made, "method": "insert", "records": chunk}))
     return [(action, json.dumps(body, ensure_ascii=False).encode()) for action, body in bodies]
 
@@ -125,8 +125,8 @@ def peak(run: Callable[[], None]) -> float:
 
 def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> None:
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
-    site = Site(access.url, SecretStr(access.token), read_seconds=300)
-    table = Table(dataset, "measures", "2026-H1", "\n".join(lines()).encode(), SCHEMA)
+    site = Site(address=access.url, token=SecretStr(access.token), read_seconds=300)
+    table = Table(dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA)
     line = {"id": table.own, "name": "measures", "url": "https://example.org/measures.csv"}
     site.call("package_create", {"name": dataset, "owner_org": access.organization, "resources": [line]})
     ways: dict[str, Callable[[], None]] = {

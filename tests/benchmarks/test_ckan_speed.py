@@ -125,7 +125,15 @@ def ours(access: Access, folder: Path, dataset: str) -> None:
     with portal.hold(dataset):
         have = portal.state(dataset)
         decision = decide(cycle, sha256, have)
-        made = Release(dataset, Version(cycle), DAY, acts, sha256, "", files)
+        made = Release(
+            dataset=dataset,
+            version=Version(cycle),
+            published=DAY,
+            acts=acts,
+            rows_sha256=sha256,
+            inputs_sha256="",
+            files=files,
+        )
         release = made if decision.kind == "publish" else None
         want = wanted(decision, have, day=DAY, release=release, datapackage=datapackage)
         apply(plan(want, have), want, portal)

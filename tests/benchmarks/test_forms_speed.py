@@ -15,7 +15,8 @@ from support.filling import FACTS, H1, fill, gathering, plan, sample
 
 from flows.model.plan import Executor, Indicator, IndicatorTarget, Measure, MeasureExecutor, MeasureFunding, Tables
 from flows.outside.inbox.received import reports_folder
-from flows.recipes.collect_reports import collect_reports, marked_copies
+from flows.recipes.collect_reports import marked_copies
+from flows.recipes.collection import collect_reports
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import forms
 from flows.steps import Direct

@@ -55,7 +55,7 @@ def test_made_up_reports_are_kept_from_a_portal_that_is_not_for_trials(
     assert fault.value.code == "reports-are-tests"
     (play.programme / "reports").mkdir()
     with pytest.raises(UsageError, match="reports-are-tests"):  # not even the plan goes out beside them
-        publish_datasets(Order(play.programme, None, play.portal, at("2026-07-08")), Direct())
+        publish_datasets(Order(folder=play.programme, cycle=None, portal=play.portal, now=at("2026-07-08")), Direct())
     assert not (tmp_path / "portal").exists()
 
 

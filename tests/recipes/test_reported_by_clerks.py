@@ -13,17 +13,16 @@ from uuid import uuid4
 import pytest
 from support.filling import Answers, edited, expected, fill, real_forms, sample, type_in
 from support.halfyears import SLUG, at, trial_programme
-from support.played import Play, executors, plan, play_through
+from support.played import Play, play_through
 
 from flows.cli.main import main
 from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.prepare_forms import FormsOrder, prepare_forms
-from flows.recipes.publication import Order
-from flows.recipes.publish_progress import gathered, publish_datasets, publish_progress
+from flows.recipes.publish_progress import publish_datasets, publish_progress
 from flows.recipes.rounds import publish_due
-from flows.stages.reports.forms import STATUSES
+from flows.stages.reports.forms import STATUS_CHOICES
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from flows.recipes.rounds import Errand, Result
     from flows.stages.reports.forms import Form
 
-__all__ = ["executors", "plan"]  # fixtures
 
 PROGRESS = ("measureId", "status", "completionPct", "note", "evidenceUrl", "submittedDate")
 SPENDING = ("measureId", "sourceId", "amountUah")
@@ -143,12 +141,12 @@ class ByPost(Play):
     def forms(self, cycle: Cycle, day: str) -> dict[str, tuple[Path, Form]]:
         """Executor → the form that was written for it, as a file and as what it asks."""
         out = self.programme / "forms" / day
-        prepared = prepare_forms(FormsOrder(self.programme, str(cycle), out, at(day)), Direct())
+        prepared = prepare_forms(FormsOrder(folder=self.programme, cycle=str(cycle), out=out, now=at(day)), Direct())
         return {form.executor.executor_id: (out / name, form) for name, form in prepared.forms.items()}
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
         """From the folder of reports, as `hromada publish` does."""
-        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), gathered)
+        return publish_progress(self.order(day, cycle), self.situation(day))
 
 
 def told(form: Form, sent: Report) -> Answers:
@@ -161,7 +159,7 @@ def told(form: Form, sent: Report) -> Answers:
         answers[row.key, "value"] = values.get(row.key)
         answers[row.key, "completion"] = 150 if row.kind == "measure" and sent.is_rejected else None
     for done in sent.progress:
-        answers[done.measure_id, "status"] = STATUSES[done.status or ""]
+        answers[done.measure_id, "status"] = STATUS_CHOICES[done.status or ""]
         answers[done.measure_id, "completion"] = done.completion_pct
     return {cell: value for cell, value in answers.items() if value is not None}
 

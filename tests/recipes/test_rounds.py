@@ -20,9 +20,10 @@ from flows.model.half_years import Cycle, Now
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.publish_progress import publish_datasets
-from flows.recipes.rounds import Errand, Place, Result, audit_portals, publish_due, publish_half_year
+from flows.recipes.rounds import Destination, Errand, Result, audit_portals, publish_due, publish_half_year
+from flows.recipes.situation import Situation
 from flows.stages.calendar import cycles_due
-from flows.steps import Answer, Direct, Proposal, ask
+from flows.steps import Consent, Direct, Proposal, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,8 @@ class Publisher:
 
     def __call__(self, errand: Errand) -> bool:
         self.cycles.append(str(errand.order.cycle))
-        publish_programme(errand.order, Direct())
+        order = errand.order
+        publish_programme(order, Situation.of(order.folder, order.now, Direct(), keep=True))
         return False
 
 
@@ -258,7 +260,7 @@ def test_without_an_address_or_a_programme_it_says_so(portal: Path, monkeypatch:
 def test_the_audit_goes_everywhere_and_names_what_differs(portal: Path) -> None:
     seen: list[Audit] = []
 
-    def found(_: Place, audit: Audit) -> None:
+    def found(_: Destination, audit: Audit) -> None:
         seen.append(audit)
 
     assert faults(list(audit_portals(found))) == []
@@ -273,13 +275,15 @@ def test_the_audit_goes_everywhere_and_names_what_differs(portal: Path) -> None:
     assert [bool(audit.drifts) for audit in seen] == [False, False, True]
 
 
-@pytest.mark.parametrize("answer", [Answer(approved=True, reason=""), Answer(approved=False, reason="Зачекайте"), None])
-def test_where_consent_is_needed_only_a_yes_publishes(portal: Path, programme: Path, answer: Answer | None) -> None:
+@pytest.mark.parametrize(
+    "answer", [Consent(approved=True, reason=""), Consent(approved=False, reason="Зачекайте"), None]
+)
+def test_where_consent_is_needed_only_a_yes_publishes(portal: Path, programme: Path, answer: Consent | None) -> None:
     facts = programme / "programme.yaml"
     facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
     asked: list[Proposal] = []
 
-    def decide(proposal: Proposal) -> Answer | None:
+    def decide(proposal: Proposal) -> Consent | None:
         asked.append(proposal)
         return answer
 
@@ -301,9 +305,9 @@ def test_the_same_is_the_same_question_on_another_day(portal: Path, programme: P
     facts.write_text(facts.read_text("utf-8").replace('approval: "none"', 'approval: "required"'), "utf-8")
     asked: list[str] = []
 
-    def refuse(proposal: Proposal) -> Answer:
+    def refuse(proposal: Proposal) -> Consent:
         asked.append(proposal.fingerprint)
-        return Answer(approved=False, reason="Зачекайте")
+        return Consent(approved=False, reason="Зачекайте")
 
     token = ask.set(refuse)
     try:

@@ -178,7 +178,7 @@ def test_what_others_put_into_a_version_stays(programme: Path, portal: Path) -> 
 
 
 def test_a_ckan_answers_no_query_of_what_was_withdrawn(trial_portal: Access) -> None:
-    dataset, citizen = f"kvitneve-{uuid4().hex[:12]}-programme", Site(trial_portal.url)
+    dataset, citizen = f"kvitneve-{uuid4().hex[:12]}-programme", Site(address=trial_portal.url)
     portal = open_portal(f"ckan:{trial_portal.url}")
     small.publish(portal, "2026-H1", "a", dataset=dataset)
     tables = [pointer_id(dataset, "measures.csv"), file_id(dataset, "2026-H1", "measures.csv")]

@@ -26,7 +26,7 @@ from support.ckan_reader import impatient, look
 from support.filling import fill, sample, small_form
 from support.places import REAL
 from support.programmes import MORE_IN_2027, amend
-from support.receiver import SECRET, Receiver, receiver
+from support.receiver import SECRET, Receiver
 
 from flows.outside.machine.notices import portal_away
 from flows.outside.machine.settings import KYIV, Settings, moment
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 DATASET = "starokostiantyniv-informatization-2026-2028-programme"
 PUBLISH = "publish-programme/publish"
-__all__ = ["receiver"]
 FLOWS: dict[str, Flow[Any, Any]] = {PUBLISH: publish_programme, "publish-due/daily": publish_due}
 
 # Prefect's synchronous artifacts leave their client open (prefect/artifacts.py).
@@ -333,7 +332,7 @@ def test_a_round_that_fails_names_its_reasons_and_publishes_the_rest(portal: Pat
 @pytest.mark.usefixtures("prefect_record")
 def test_the_daily_round_publishes_late_reports(portal: Path) -> None:
     folder, form = portal.parent / "datasets" / "kvitneve", small_form()
-    publish_datasets(Order(folder, None, f"folder:{portal}", moment("2026-07-08")), Direct())
+    publish_datasets(Order(folder=folder, cycle=None, portal=f"folder:{portal}", now=moment("2026-07-08")), Direct())
     reports = folder / "reports" / "2026-H1"
     reports.mkdir(parents=True)
     (reports / "запізнілий.xlsx").write_bytes(fill(form, sample(form)))
@@ -347,7 +346,7 @@ def test_the_daily_round_publishes_late_reports(portal: Path) -> None:
 def test_a_portal_that_is_back_is_no_longer_away(portal: Path, receiver: Receiver) -> None:
     """The round that found it there had nothing to publish; two short absences are no long one."""
     folder, address = portal.parent / "datasets" / "kvitneve", f"folder:{portal}"
-    publish_datasets(Order(folder, None, address, moment("2026-07-08")), Direct())
+    publish_datasets(Order(folder=folder, cycle=None, portal=address, now=moment("2026-07-08")), Direct())
     portal_away(address, moment("2026-07-09T06:30"))
     assert publish_due(now="2026-07-10T06:30:00", return_state=True).is_completed()
     portal_away(address, moment("2026-07-13T06:30"))

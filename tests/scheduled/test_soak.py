@@ -134,7 +134,7 @@ class Soak:
     def publish(self, cycle: Cycle, day: date) -> Outcome:
         """As the long-lived process of a worker does."""
         address = f"ckan:{self.between.address}"
-        order = Order(self.programme.folder, str(cycle), address, moment(day.isoformat()))
+        order = Order(folder=self.programme.folder, cycle=str(cycle), portal=address, now=moment(day.isoformat()))
         return publish_datasets(order, Direct())[0]
 
     def command(self, address: str, cycle: Cycle, day: date) -> list[str]:

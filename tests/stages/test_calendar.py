@@ -17,8 +17,8 @@ from flows.stages.calendar import (
     acts_for,
     arrival_day,
     due_cycle,
-    parse_cycle,
     published_from,
+    read_cycle,
     reported_cycle,
     reported_cycles,
     reporting_cycle,
@@ -119,11 +119,11 @@ def test_publication_is_at_six_in_kyiv_summer_and_winter(facts: ProgrammeFacts) 
 @pytest.mark.parametrize("text", ["", "2026", "2026-H3", "2026-h1", "26-H1", "0000-H1", "2026-H1.r2", "²026-H1"])
 def test_what_is_no_half_year_is_wrong_usage(text: str) -> None:
     with pytest.raises(UsageError, match="cycle-unknown"):
-        parse_cycle(text)
+        read_cycle(text)
 
 
 def test_a_half_year_reads_back() -> None:
-    assert parse_cycle("2026-H2") == Cycle(2026, 2)
+    assert read_cycle("2026-H2") == Cycle(2026, 2)
 
 
 def test_what_falls_on_a_day_off_waits_for_the_next_working_day(facts: ProgrammeFacts) -> None:

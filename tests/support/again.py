@@ -23,7 +23,15 @@ def taken(portal: Portal, dataset: str) -> Release:
     reader = Citizen(portal, dataset, entry.version)
     files = {file.name: reader.read(file.name) or b"" for file in entry.files}
     inputs = json.loads(files["datapackage.json"])["provenance"]["inputsSha256"]
-    return Release(dataset, entry.version, entry.published, entry.acts, entry.rows_sha256, inputs, files)
+    return Release(
+        dataset=dataset,
+        version=entry.version,
+        published=entry.published,
+        acts=entry.acts,
+        rows_sha256=entry.rows_sha256,
+        inputs_sha256=inputs,
+        files=files,
+    )
 
 
 def carry_out(release: Release, portal: Portal) -> tuple[Action, ...]:

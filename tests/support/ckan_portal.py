@@ -10,6 +10,7 @@ from flows.model.record import parse_version
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import pointer_id
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.verify import verify
 from support.ckan_faults import HTML
@@ -24,20 +25,20 @@ TABLE = "measures.csv"
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(Site(access.url))
+    return CkanPortal(View(site=Site(address=access.url)))
 
 
 def shown(access: Access, name: str) -> Any:  # noqa: ANN401  # JSON
-    return Site(access.url).ask("package_show", {"id": name})
+    return Site(address=access.url).ask("package_show", {"id": name})
 
 
 def editor(access: Access) -> Site:
-    return Site(access.url, SecretStr(access.token))
+    return Site(address=access.url, token=SecretStr(access.token))
 
 
 def rows_of(access: Access, dataset: str) -> list[str] | None:
     """The titles that the measures' permanent address answers with."""
-    found = Site(access.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
+    found = Site(address=access.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
     return None if found is None else [row["title"] for row in found["records"]]
 
 

@@ -49,7 +49,7 @@ def digests(release: Release) -> dict[str, str]:
 
 def impatient(address: str) -> Site:
     """Anybody, who asks once."""
-    return Site(address, read_seconds=20, waits_seconds=())
+    return Site(address=address, read_seconds=20, waits_seconds=())
 
 
 def look(site: Site, dataset: str) -> Look | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.local.ckan import servers
 from flows.local.ckan.place import find_place
 from flows.local.processes import Server, pid_of, start, stop, wait
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,9 +33,9 @@ def second_web(
     own = {"ckan.site_url": memory.url, **settings}
     kept = "".join(line for line in lines if line.partition(" = ")[0] not in own)
     said = "".join(f"{key} = {value}\n" for key, value in own.items())
-    write_private(ini, kept.replace(SECTION, SECTION + said))
+    put_private(ini, kept.replace(SECTION, SECTION + said))
     web = servers.web(place, memory)
-    server = Server(name, (*launcher, "env", f"CKAN_INI={ini}", *web.command), web.answers)
+    server = Server(name=name, command=(*launcher, "env", f"CKAN_INI={ini}", *web.command), answers=web.answers)
     start(server, place)
     try:
         wait(server, place)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import (
@@ -55,8 +54,14 @@ Rows = dict[str, tuple[TableRow, ...]]
 def programme() -> Rows:
     """Measures 1.1 (money), 2.1 (money, two executors) and 2.2 (none), each with its indicator."""
     return {
-        "passport": (PassportRow("1", "Громада", "Квітнева", REF), PassportRow("10", "Обсяги", "300 200 100", REF)),
-        "directions": (Direction("D1", "1", "Навчання", REF), Direction("D2", "2", "Мережа", REF)),
+        "passport": (
+            PassportRow(row_number="1", label="Громада", value="Квітнева", source_ref=REF),
+            PassportRow(row_number="10", label="Обсяги", value="300 200 100", source_ref=REF),
+        ),
+        "directions": (
+            Direction(direction_id="D1", number="1", title="Навчання", source_ref=REF),
+            Direction(direction_id="D2", number="2", title="Мережа", source_ref=REF),
+        ),
         "measures": (
             measure("1.1", "Курси", 1),
             measure("2.1", "Зупинки", 2, executors="Відділ А, Відділ Б"),
@@ -108,7 +113,15 @@ def money(number: str, *amounts: str, source: str = "") -> tuple[MeasureFunding,
     if amounts[-1].isalpha():
         return money(number, *amounts[:-1], source=amounts[-1])
     return tuple(
-        MeasureFunding(f"M{number}", year, source or "local-budget", Decimal(amount), amount, "грн", REF)
+        MeasureFunding(
+            measure_id=f"M{number}",
+            year=year,
+            source_id=source or "local-budget",
+            amount_uah=Decimal(amount),
+            amount_text=amount,
+            unit_text="грн",
+            source_ref=REF,
+        )
         for year, amount in zip(YEARS, amounts, strict=True)
     )
 
@@ -131,7 +144,14 @@ def indicator(number: str, position: int) -> Indicator:
 
 def targets(number: str, *values: str) -> tuple[IndicatorTarget, ...]:
     return tuple(
-        IndicatorTarget(f"I{number}", year, Decimal(value), "increment", None, REF)
+        IndicatorTarget(
+            indicator_id=f"I{number}",
+            year=year,
+            target_value=Decimal(value),
+            target_kind="increment",
+            target_level=None,
+            source_ref=REF,
+        )
         for year, value in zip(YEARS, values, strict=True)
     )
 
@@ -144,7 +164,7 @@ def files_of(rows: Rows) -> dict[str, bytes]:
 def control() -> Control:
     return Control(
         years=YEARS,
-        totals=(Total(2026, Decimal("100.5"), None, REF, ""),),
+        totals=(Total(year=2026, row_uah=Decimal("100.5"), passport_uah=None, row_ref=REF, passport_ref=""),),
         subtotals=(),
         twins=(),
         passport=(),
@@ -162,7 +182,15 @@ def edition(rows: Rows | None = None, *, before: Mapping[str, bytes] | None = No
     facts = load_programme(PROGRAMME)
     tables = files_of(rows or programme())
     changes = compare(before, tables)
-    findings = (Finding("term-missing", Severity.WARNING, "measures", "M2.2", "termText", source_ref=REF),)
+    findings = (
+        Finding.of(
+            "term-missing",
+            table="measures",
+            key="M2.2",
+            field="termText",
+            source_ref=REF,
+        ),
+    )
     return Edition(
         dataset=facts.dataset,
         version=FIRST if before is None else FIRST._replace(revision=2),

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 
 from flows.model.half_years import Cycle
+from flows.outside.inbox.received import arrived
 from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import adopted_plan
-from flows.recipes.collect_reports import Gathering
+from flows.recipes.collection import Gathering
+from flows.recipes.situation import Situation
+from flows.stages.calendar import arrival_day
 from flows.stages.reports.collect import Desk, Sent
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import ASKED, COLUMNS, STATUSES, Form, FormRow, forms
+from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, STATUS_CHOICES, Form, FormRow, forms
 from flows.steps import Direct
 from support.editions import PROGRAMME
 
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 H1 = Cycle(2026, 1)
 NOW = moment("2026-07-03")
 FACTS = load_programme(PROGRAMME)
-PLACES = {column.name: place for place, column in enumerate(COLUMNS, start=1)}
-CODES = list(STATUSES)
+PLACES = {column.name: place for place, column in enumerate(FORM_COLUMNS, start=1)}
+CODES = list(STATUS_CHOICES)
 
 Answers = dict[tuple[str, str], Any]
 """Row's key and column → what is typed there."""
@@ -42,7 +44,7 @@ Answers = dict[tuple[str, str], Any]
 
 @cache
 def plan() -> Tables:
-    return adopted_plan(PROGRAMME, FACTS, Direct(), cycle=H1, now=NOW)
+    return Situation(folder=PROGRAMME, facts=FACTS, now=NOW, step=Direct()).plan_at(H1).programme.tables
 
 
 @cache
@@ -56,7 +58,13 @@ def small_form() -> Form:
 
 
 def gathering(folder: Path, now: str = "2026-07-03") -> Gathering:
-    return Gathering(folder, FACTS, H1, plan(), moment(now))
+    return gathering_from(None, folder, now)
+
+
+def gathering_from(address: str | None, folder: Path, now: str = "2026-07-03") -> Gathering:
+    """The files of that address, or of the programme's own folder."""
+    files = arrived(folder, address, cycle=H1, today=arrival_day(moment(now)))
+    return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), files=files)
 
 
 def desk() -> Desk:
@@ -64,7 +72,7 @@ def desk() -> Desk:
 
 
 def sent(name: str = "звіт.xlsx") -> Sent:
-    return Sent(name, "0" * 64, date(2026, 7, 3))
+    return Sent(file=name, sha256="0" * 64, received=date(2026, 7, 3))
 
 
 def sample(form: Form) -> Answers:
@@ -80,7 +88,7 @@ def answer(row: FormRow, column: str, number: int) -> Any:  # noqa: ANN401  # wh
     code = CODES[number % 3]
     done = {"not-started": 0, "in-progress": number % 99 + 1, "done": 100}[code]
     return {
-        "status": STATUSES[code] if row.kind != "date" else date(2026, 7, 2),
+        "status": STATUS_CHOICES[code] if row.kind != "date" else date(2026, 7, 2),
         "completion": done if done != 1 else 2,
         "amount": 1000 * number + 0.5,
         "value": number + 0.25,
@@ -116,8 +124,8 @@ def expected(form: Form, answers: Answers) -> dict[str, set[tuple[Any, ...]]]:
     """The rows that these answers make, by table."""
     rows = {row.key: row for row in form.rows}
     submitted = answers.get(("D", "status"), date(2026, 7, 3))
-    got = {key: {c: answers.get((key, c)) for c in (column.name for column in ASKED)} for key in rows}
-    words = {word: code for code, word in STATUSES.items()}
+    got = {key: {c: answers.get((key, c)) for c in (column.name for column in INPUT_COLUMNS)} for key in rows}
+    words = {word: code for code, word in STATUS_CHOICES.items()}
     return {
         "progress": {
             (key, words.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import Executor, Indicator, Measure, MeasureExecutor, MeasureFunding
@@ -22,13 +21,18 @@ from support.places import REAL
 if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Tables
-    from flows.recipes.publication import Order
+    from flows.recipes.situation import Situation
     from flows.stages.reports.progress import ProgressTables
-    from flows.steps import Step
 
 H1, H2 = Cycle(2026, 1), Cycle(2026, 2)
 SLUG = "starokostiantyniv-informatization-2026-2028"
-FAULT = Finding("value-unreadable", Severity.CRITICAL, "measure-spending", "M1.1", "amountUah", "багато")
+FAULT = Finding.of(
+    "value-unreadable",
+    table="measure-spending",
+    key="M1.1",
+    field="amountUah",
+    value="багато",
+)
 Kind = TypeVar("Kind")
 
 
@@ -49,7 +53,13 @@ def answering(plan: Tables) -> dict[str, str]:
 
 def half_year(plan: Tables, facts: ProgrammeFacts, collected: Collected) -> HalfYear:
     offices = {row.executor_id: row for row in of(plan, "executors", Executor)}
-    return HalfYear(plan, answering(plan), offices, collected, reports_due(facts, collected.cycle))
+    return HalfYear(
+        plan=plan,
+        answering=answering(plan),
+        offices=offices,
+        collected=collected,
+        due=reports_due(facts, collected.cycle),
+    )
 
 
 def report(plan: Tables, executor: str, cycle: Cycle, received: str, *, completion: int = 20) -> Report:
@@ -65,27 +75,34 @@ def report(plan: Tables, executor: str, cycle: Cycle, received: str, *, completi
         received=date.fromisoformat(received),
         progress=tuple(
             MeasureProgress(
-                row.measure_id,
-                str(cycle),
-                executor,
-                cycle.start,
-                cycle.end,
-                status,
-                Decimal(completion),
-                None,
-                None,
-                None,
+                measure_id=row.measure_id,
+                cycle=str(cycle),
+                answering_executor_id=executor,
+                period_start_date=cycle.start,
+                period_end_date=cycle.end,
+                status=status,
+                completion_pct=Decimal(completion),
+                note=None,
+                evidence_url=None,
+                submitted_date=None,
             )
             for row in of(plan, "measures", Measure)
             if row.measure_id in mine
         ),
         spending=tuple(
-            MeasureSpending(row.measure_id, str(cycle), row.source_id, (row.amount_uah or Decimal(0)) / 10)
+            MeasureSpending(
+                measure_id=row.measure_id,
+                cycle=str(cycle),
+                source_id=row.source_id,
+                amount_uah=(row.amount_uah or Decimal(0)) / 10,
+            )
             for row in money
             if row.measure_id in mine and row.source_id != "none"
         ),
         values=tuple(
-            IndicatorValue(row.indicator_id, str(cycle), row.baseline, None, None)
+            IndicatorValue(
+                indicator_id=row.indicator_id, cycle=str(cycle), value=row.baseline, note=None, submitted_date=None
+            )
             for row in of(plan, "indicators", Indicator)
             if row.measure_id in mine
         ),
@@ -120,10 +137,10 @@ class Mailbox:
         mine = [one for one in self.sent if one.cycle == cycle]
         newest = {one.executor_id: one for one in mine}
         earlier = tuple(one for one in mine if one is not newest[one.executor_id])
-        return Collected(cycle, tuple(newest.values()), earlier)
+        return Collected(cycle=cycle, reports=tuple(newest.values()), earlier=earlier)
 
-    def __call__(self, _: Order, facts: ProgrammeFacts, plan: Tables, cycle: Cycle, step: Step) -> HalfYear:  # noqa: ARG002  # as the recipe asks
-        return half_year(plan, facts, self.collected(cycle))
+    def __call__(self, situation: Situation, cycle: Cycle) -> HalfYear:
+        return half_year(situation.plan_at(cycle).programme.tables, situation.facts, self.collected(cycle))
 
 
 def trial_programme(folder: Path, portal: str, slug: str = SLUG) -> Path:

@@ -11,13 +11,10 @@ import pytest
 
 from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.definitions import load_definitions
-from flows.outside.programme.programmes import load_programme
-from flows.recipes.acts_in_force import understand
 from flows.recipes.publication import Order
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.publish_progress import publish_progress
-from flows.stages.calendar import acts_for
+from flows.recipes.situation import Situation
 from flows.steps import Direct
 from support.halfyears import H1, H2, SLUG, Mailbox, answering, at, edited, rejected, report, trial_programme
 from support.places import REAL
@@ -32,9 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def plan() -> Tables:
-    facts = load_programme(REAL)
-    acts = acts_for(facts, H1, at("2026-07-08"))
-    return understand(REAL, facts, acts, known=load_definitions(), step=Direct()).programme.tables
+    return Situation.of(REAL, at("2026-07-08"), Direct()).plan_at(H1).programme.tables
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +48,16 @@ class Play:
         self.box = Mailbox()
 
     def plan(self, day: str) -> Outcome:
-        return publish_programme(Order(self.programme, None, self.portal, at(day)), Direct())
+        return publish_programme(self.order(day), self.situation(day))
 
     def publish(self, day: str, cycle: str | None = None) -> Outcome | None:
-        return publish_progress(Order(self.programme, cycle, self.portal, at(day)), Direct(), self.box)
+        return publish_progress(self.order(day, cycle), self.situation(day), gather=self.box)
+
+    def order(self, day: str, cycle: str | None = None) -> Order:
+        return Order(folder=self.programme, cycle=cycle, portal=self.portal, now=at(day))
+
+    def situation(self, day: str) -> Situation:
+        return Situation.of(self.programme, at(day), Direct(), keep=True)
 
     def send(self, *reports: Report) -> None:
         self.box.sent += reports

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from flows.local.prefect.api import Api
+from flows.local.prefect.api import PrefectApi
 from flows.local.prefect.home import PrefectHome
 from flows.outside.programme.definitions import PROJECT
 from flows.outside.programme.programmes import load_programme
@@ -24,7 +24,7 @@ from flows.outside.programme.programmes import load_programme
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from flows.local.prefect.home import Memory
+    from flows.local.prefect.home import PrefectMemory
     from flows.outside.machine.trial_access import Access
 
 PROGRAMME = "starokostiantyniv-2026-2028"
@@ -49,14 +49,14 @@ class Prefect:
         return PrefectHome(self.state / "prefect")
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> PrefectMemory:
         found = self.home.recall()
         assert found
         return found
 
     @property
-    def api(self) -> Api:
-        return Api(self.memory.api, self.memory.login)
+    def api(self) -> PrefectApi:
+        return PrefectApi(self.memory.api, self.memory.login)
 
     @property
     def programme(self) -> Path:

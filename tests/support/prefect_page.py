@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page, Route
 
-    from flows.local.prefect.home import Memory
+    from flows.local.prefect.home import PrefectMemory
 
 ALERT = "[data-sonner-toast]"
 """How the page shows what the server answered."""
@@ -79,7 +79,7 @@ class PrefectPage:
 
 
 @contextmanager
-def logged_in(browser: Browser, memory: Memory) -> Iterator[PrefectPage]:
+def logged_in(browser: Browser, memory: PrefectMemory) -> Iterator[PrefectPage]:
     """Prefect's page, once its question for the login was answered."""
     with browser.new_context(locale="uk-UA", viewport={"width": 1280, "height": 1000}) as context:
         shown = PrefectPage(context.new_page())

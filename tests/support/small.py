@@ -80,7 +80,15 @@ def small_release(
     }
     files = {**tables, "datapackage.json": to_json(datapackage)}
     files[f"{dataset}.zip"] = zipped(files)
-    return Release(dataset, version, day, ("46/38/VIII-2026-01-09",), rows_sha256, "", files)
+    return Release(
+        dataset=dataset,
+        version=version,
+        published=day,
+        acts=("46/38/VIII-2026-01-09",),
+        rows_sha256=rows_sha256,
+        inputs_sha256="",
+        files=files,
+    )
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -119,14 +127,14 @@ def prepare_withdrawal(
     portal: Portal, label: str, day: date = JULY, *, dataset: str
 ) -> tuple[Want, tuple[Action, ...]]:
     """What withdrawing this version would want and do; changes nothing."""
-    have = portal.state(dataset, but=label)
+    have = portal.state(dataset, ignoring=label)
     want = want_without(named(label, have), REASON, have, day=day, portal=portal)
     return want, plan(want, have)
 
 
 def withdraw(portal: Portal, label: str, day: date = JULY, *, dataset: str = DATASET) -> tuple[Action, ...]:
     """The whole withdrawal of a version, under the lock; returns the steps that were done."""
-    with portal.hold(dataset, but=label):
+    with portal.hold(dataset, ignoring=label):
         want, steps = prepare_withdrawal(portal, label, day, dataset=dataset)
         apply(steps, want, portal)
     return steps

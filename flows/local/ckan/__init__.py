@@ -17,6 +17,7 @@ from flows.local.ckan.place import CkanVersion, find_place
 from flows.local.processes import (
     PATIENCE,
     PAUSE,
+    PORTS_TRIED,
     alone,
     choosing_ports,
     marked,
@@ -33,10 +34,9 @@ from flows.outside.machine.trial_access import Access
 from flows.steps import announce
 
 if TYPE_CHECKING:
-    from flows.local.ckan.place import Memory, Place
+    from flows.local.ckan.place import CkanHome, PortalMemory
     from flows.local.processes import Server
 
-PORTS_TRIED = 1000
 OTHERS = ("web", "solr", "redis")
 """What stands on PostgreSQL or beside it, in the order in which it ends."""
 
@@ -75,7 +75,7 @@ def portal_status(version: CkanVersion = "2.12") -> Access | None:
     return _running(find_place(version))
 
 
-def _running(place: Place, patience: float = 0.0) -> Access | None:
+def _running(place: CkanHome, patience: float = 0.0) -> Access | None:
     """The access to a portal whose servers all run and which answers, within `patience` seconds if it is busy."""
     access, end = place.access(), time.monotonic() + patience
     while access and all(pid_of(place, name) for name in servers.FIRST_PORTS):
@@ -87,7 +87,7 @@ def _running(place: Place, patience: float = 0.0) -> Access | None:
     return None
 
 
-def _stop(place: Place) -> bool:
+def _stop(place: CkanHome) -> bool:
     """End every server, those that others stand on last; says whether any ran."""
     ran = [name for name in servers.FIRST_PORTS if pid_of(place, name)]
     for name in OTHERS:
@@ -98,14 +98,14 @@ def _stop(place: Place) -> bool:
     return bool(ran) or strays
 
 
-def _end_strays(place: Place) -> bool:
+def _end_strays(place: CkanHome) -> bool:
     """End what the pid files do not know: servers of a folder that was deleted, a killed PostgreSQL's children."""
     stores = stop_strays(lambda: working_in(place.cluster))
     others = stop_strays(lambda: [pid for name in OTHERS for pid in marked(place, name)], signal.SIGTERM)
     return stores or others
 
 
-def _with_ports(place: Place) -> Memory:
+def _with_ports(place: CkanHome) -> PortalMemory:
     """The memory with a port for each server; a taken one is given up, but never the address in the datasets."""
     memory = place.remember()
     ports = {name: _port(place, name, memory.ports.get(name)) for name in servers.FIRST_PORTS}
@@ -115,7 +115,7 @@ def _with_ports(place: Place) -> Memory:
     return memory
 
 
-def _port(place: Place, name: str, kept: int | None) -> int:
+def _port(place: CkanHome, name: str, kept: int | None) -> int:
     if kept and port_free(kept):
         return kept
     if kept and name == "web" and place.access():
@@ -124,7 +124,7 @@ def _port(place: Place, name: str, kept: int | None) -> int:
     return next(port for port in range(first, first + PORTS_TRIED) if port_free(port))
 
 
-def _start_all(place: Place) -> Access:
+def _start_all(place: CkanHome) -> Access:
     memory = _with_ports(place)
     _start_stores(place, memory)
     access = place.access() or _prepare(place, memory)
@@ -133,7 +133,7 @@ def _start_all(place: Place) -> Access:
     return access
 
 
-def _start_stores(place: Place, memory: Memory) -> None:
+def _start_stores(place: CkanHome, memory: PortalMemory) -> None:
     """Start what CKAN stands on, all at once."""
     announce.get()("trial-stores")
     servers.make_cluster(place, memory)
@@ -143,14 +143,14 @@ def _start_stores(place: Place, memory: Memory) -> None:
         servers.rebuild_index(place)
 
 
-def _start(place: Place, *wanted: Server) -> None:
+def _start(place: CkanHome, *wanted: Server) -> None:
     for server in wanted:
         start(server, place)
     for server in wanted:
         wait(server, place)
 
 
-def _prepare(place: Place, memory: Memory) -> Access:
+def _prepare(place: CkanHome, memory: PortalMemory) -> Access:
     """Fill a new portal: tables, organization, editor, token."""
     announce.get()("trial-prepare")
     servers.permit_datastore(place, memory)

@@ -13,21 +13,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.local.ckan.place import TEMPLATES
+from flows.local.ckan.place import CONFIGURATION
 from flows.model.errors import PortalUnavailableError
 from flows.steps import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.local.ckan.place import Place
+    from flows.local.ckan.place import CkanHome
 
 SOLR = "9.8.1"
 JAVA = 17
 """The oldest Java that Solr 9.8 runs on."""
 
 
-def install(place: Place) -> None:
+def install(place: CkanHome) -> None:
     """Install whatever is missing; nothing is done twice, and a half-finished installation begins anew.
 
     Raises:
@@ -48,12 +48,12 @@ def postgres_folder(version: str = "*") -> Path | None:
     return max((path.parent for path in found), key=lambda path: int(path.parent.name), default=None)
 
 
-def solr_jars(place: Place) -> Path:
+def solr_jars(place: CkanHome) -> Path:
     """The folder of Solr's classes."""
     return place.cache / f"solr-{SOLR}"
 
 
-def _missing_packages(place: Place) -> list[str]:
+def _missing_packages(place: CkanHome) -> list[str]:
     need = {
         "postgresql": postgres_folder() is not None,
         "redis-server": shutil.which("redis-server") is not None,
@@ -64,7 +64,7 @@ def _missing_packages(place: Place) -> list[str]:
     return [package for package, there in need.items() if not there]
 
 
-def _install_packages(place: Place) -> None:
+def _install_packages(place: CkanHome) -> None:
     missing = _missing_packages(place)
     if missing and (os.getuid() or not shutil.which("apt-get")):
         raise PortalUnavailableError("trial-packages-missing", packages=" ".join(missing))
@@ -82,16 +82,16 @@ def _check_java() -> None:
         raise PortalUnavailableError("trial-java-old", found=version[1] if version else "?", needed=JAVA)
 
 
-def _pins(place: Place) -> Path:
-    return TEMPLATES / f"requirements-{place.version}.txt"
+def _pins(place: CkanHome) -> Path:
+    return CONFIGURATION / f"requirements-{place.version}.txt"
 
 
-def _ckan_ready(place: Place) -> bool:
+def _ckan_ready(place: CkanHome) -> bool:
     ready = place.state / "venv" / "ready"
     return place.python.exists() and ready.exists() and ready.read_bytes() == _pins(place).read_bytes()
 
 
-def _install_ckan(place: Place) -> None:
+def _install_ckan(place: CkanHome) -> None:
     if _ckan_ready(place):
         return
     folder, pins = place.state / "venv", _pins(place)
@@ -102,13 +102,13 @@ def _install_ckan(place: Place) -> None:
     (folder / "ready").write_bytes(pins.read_bytes())
 
 
-def _install_solr(place: Place) -> None:
+def _install_solr(place: CkanHome) -> None:
     jars = solr_jars(place)
     if jars.exists():
         return
     place.cache.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=place.cache))
-    shutil.copy(TEMPLATES / "pom.xml", draft)
+    shutil.copy(CONFIGURATION / "pom.xml", draft)
     goal = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}")
     try:
         _run(place, "mvn", ("mvn", "-q", "-B", "-f", str(draft / "pom.xml"), *goal))
@@ -120,7 +120,7 @@ def _install_solr(place: Place) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _run(place: Place, name: str, command: Sequence[str]) -> None:
+def _run(place: CkanHome, name: str, command: Sequence[str]) -> None:
     """Run an installer to its end, its words in a log.
 
     Raises:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from flows.model.errors import PortalUnavailableError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ from flows.outside.machine.trial_access import Access, portal_folder
 
 CkanVersion = Literal["2.12", "2.11"]
 VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
-TEMPLATES = Path(__file__).parent
+CONFIGURATION = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Memory:
+class PortalMemory:
     """What is chosen once and kept: the ports, by server, and the secret of this portal's database and sessions."""
 
     ports: Mapping[str, int]
@@ -39,7 +39,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Place:
+class CkanHome:
     """The folders of one portal: `state` is its own, `cache` keeps downloads for all."""
 
     version: CkanVersion
@@ -78,16 +78,16 @@ class Place:
         """What is said of a server that does not answer."""
         return PortalUnavailableError("trial-server-failed", server=server, log=self.log(server))
 
-    def remember(self) -> Memory:
+    def remember(self) -> PortalMemory:
         """The memory of this portal; a new one where there is none yet."""
         path = self.state / "memory.json"
         if path.exists():
-            return Memory(**json.loads(path.read_bytes()))
-        return Memory({}, secrets.token_hex(24))
+            return PortalMemory(**json.loads(path.read_bytes()))
+        return PortalMemory({}, secrets.token_hex(24))
 
-    def keep(self, memory: Memory) -> None:
+    def keep(self, memory: PortalMemory) -> None:
         """Write the memory down."""
-        write_private(self.state / "memory.json", json.dumps(asdict(memory)))
+        put_private(self.state / "memory.json", json.dumps(asdict(memory)))
 
     def access(self) -> Access | None:
         """How to reach the portal, whether it runs or not; nothing where it was never made."""
@@ -98,6 +98,6 @@ class Place:
         access.keep_in(self.state)
 
 
-def find_place(version: CkanVersion) -> Place:
+def find_place(version: CkanVersion) -> CkanHome:
     """The folders by `HROMADA_STATE`, `XDG_STATE_HOME` and `XDG_CACHE_HOME`; nothing is made."""
-    return Place(version, portal_folder(version), Settings().cache_folder)
+    return CkanHome(version, portal_folder(version), Settings().cache_folder)

@@ -8,21 +8,21 @@ import shutil
 import signal
 import socket
 import subprocess
-import urllib.request
 from string import Template
 from typing import TYPE_CHECKING
 
 from flows.local.ckan.install import postgres_folder, solr_jars
-from flows.local.ckan.place import TEMPLATES
+from flows.local.ckan.place import CONFIGURATION
+from flows.local.loopback import loopback
 from flows.local.processes import Server
 from flows.model.errors import PortalUnavailableError
-from flows.outside.machine.durable import PRIVATE, write_private
+from flows.outside.machine.durable import PRIVATE, put_private
 from flows.outside.machine.trial_access import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.local.ckan.place import Memory, Place
+    from flows.local.ckan.place import CkanHome, PortalMemory
 
 FIRST_PORTS = {"postgres": 15432, "redis": 16379, "solr": 18983, "web": 15000}
 """Where the search for a free port begins: below those that the system gives to clients."""
@@ -38,7 +38,7 @@ ANSWER = 5.0
 """Seconds that a look at a server may take."""
 
 
-def postgres(place: Place, memory: Memory) -> Server:
+def postgres(place: CkanHome, memory: PortalMemory) -> Server:
     """PostgreSQL on the portal's own cluster."""
     port, programs = memory.ports["postgres"], _postgres_programs(place)
     settings = {
@@ -50,34 +50,34 @@ def postgres(place: Place, memory: Memory) -> Server:
     options = (part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
     command = (str(programs / "postgres"), "-D", str(place.cluster), *options)
     look = (str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port))
-    return Server("postgres", command, lambda: not _call(look), postgres_user())
+    return Server(name="postgres", command=command, answers=lambda: not _call(look), user=postgres_user())
 
 
-def redis(memory: Memory) -> Server:
+def redis(memory: PortalMemory) -> Server:
     """Redis, in memory alone: it holds sessions and the queue of jobs, which a restart may lose."""
     port = memory.ports["redis"]
     listen = ("--bind", "127.0.0.1", "--port", str(port))
     quiet = ("--save", "", "--appendonly", "no", "--set-proc-title", "no")  # a title would hide whose process it is
     command = ("redis-server", *listen, *quiet)
-    return Server("redis", command, lambda: _redis_answers(port))
+    return Server(name="redis", command=command, answers=lambda: _redis_answers(port))
 
 
-def solr(place: Place, memory: Memory) -> Server:
+def solr(place: CkanHome, memory: PortalMemory) -> Server:
     """Solr with CKAN's own schema."""
     port = memory.ports["solr"]
-    classes, launcher = f"{solr_jars(place)}/*", str(TEMPLATES / "RunSolr.java")
+    classes, launcher = f"{solr_jars(place)}/*", str(CONFIGURATION / "RunSolr.java")
     quick = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less time to start
     command = ("java", *quick, "-cp", classes, launcher, str(place.state / "solr"), str(port))
     address = f"http://127.0.0.1:{port}/solr/ckan/schema?wt=schema.xml"
-    return Server("solr", command, lambda: b'name="ckan-2' in fetch(address))
+    return Server(name="solr", command=command, answers=lambda: b'name="ckan-2' in fetch(address))
 
 
-def web(place: Place, memory: Memory) -> Server:
+def web(place: CkanHome, memory: PortalMemory) -> Server:
     """CKAN itself."""
     listen = ("--bind", f"127.0.0.1:{memory.ports['web']}", "--workers", str(WORKERS), "--timeout", str(TIMEOUT))
-    quiet = ("--no-control-socket", "--log-level", "warning", "--pythonpath", str(TEMPLATES))
+    quiet = ("--no-control-socket", "--log-level", "warning", "--pythonpath", str(CONFIGURATION))
     command = (str(place.python), "-m", "gunicorn", *listen, *quiet, "ckan_app:application()")
-    return Server("web", command, lambda: portal_answers(memory.url))
+    return Server(name="web", command=command, answers=lambda: portal_answers(memory.url))
 
 
 def portal_answers(url: str) -> bool:
@@ -90,12 +90,12 @@ def portal_answers(url: str) -> bool:
 
 def fetch(url: str) -> bytes:
     """What a server on this machine answers, past any proxy; nothing where it does not."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=ANSWER) as answer:
-            return bytes(answer.read())
-    except OSError:
-        return b""
+    with loopback() as session:
+        try:
+            answer = session.get(url, timeout=ANSWER)
+        except OSError:  # of which requests' own errors are a kind
+            return b""
+    return answer.content if answer.ok else b""
 
 
 def _redis_answers(port: int) -> bool:
@@ -110,7 +110,7 @@ def _redis_answers(port: int) -> bool:
 # --- what the servers read ---
 
 
-def make_cluster(place: Place, memory: Memory) -> None:
+def make_cluster(place: CkanHome, memory: PortalMemory) -> None:
     """Make PostgreSQL's cluster with its roles and databases, unless it is there; what a broken one held goes with it.
 
     Raises:
@@ -134,7 +134,7 @@ def make_cluster(place: Place, memory: Memory) -> None:
     ready.touch()
 
 
-def _forget(place: Place) -> None:
+def _forget(place: CkanHome) -> None:
     """Remove a cluster that is lost or half made, and what belongs to its datasets."""
     for name in ("cluster-ready", FILE):
         (place.state / name).unlink(missing_ok=True)
@@ -142,7 +142,7 @@ def _forget(place: Place) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def permit_datastore(place: Place, memory: Memory) -> None:
+def permit_datastore(place: CkanHome, memory: PortalMemory) -> None:
     """Give the DataStore's reader its rights, by CKAN's own script.
 
     Raises:
@@ -156,7 +156,7 @@ def permit_datastore(place: Place, memory: Memory) -> None:
     _as_postgres(place, "psql", "-q", "-v", "ON_ERROR_STOP=1", *address, said=statements, more=secret)
 
 
-def make_solr_home(place: Place) -> bool:
+def make_solr_home(place: CkanHome) -> bool:
     """Make Solr's folder with CKAN's schema, unless it is there; says whether it had to."""
     home = place.state / "solr"
     conf = home / "ckan" / "conf"
@@ -165,7 +165,7 @@ def make_solr_home(place: Place) -> bool:
     shutil.rmtree(home, ignore_errors=True)
     conf.mkdir(parents=True)
     shutil.copy(place.ckan / "ckan" / "config" / "solr" / "schema.xml", conf)
-    shutil.copy(TEMPLATES / "solrconfig.xml", conf)
+    shutil.copy(CONFIGURATION / "solrconfig.xml", conf)
     for name in ("protwords.txt", "synonyms.txt"):
         (conf / name).touch()
     (home / "ckan" / "core.properties").write_text("name=ckan\n")
@@ -173,14 +173,14 @@ def make_solr_home(place: Place) -> bool:
     return True
 
 
-def configure(place: Place, memory: Memory) -> None:
+def configure(place: CkanHome, memory: PortalMemory) -> None:
     """Write CKAN's configuration, which holds the database's secret."""
-    template = Template((TEMPLATES / "ckan.ini").read_text(encoding="utf-8"))
+    template = Template((CONFIGURATION / "ckan.ini").read_text(encoding="utf-8"))
     values = {**memory.ports, "secret": memory.secret, "storage": str(place.state / "storage").replace("%", "%%")}
-    write_private(place.state / "ckan.ini", template.substitute(values))
+    put_private(place.state / "ckan.ini", template.substitute(values))
 
 
-def prepare_ckan(place: Place) -> dict[str, str]:
+def prepare_ckan(place: CkanHome) -> dict[str, str]:
     """Make CKAN's tables, organization, editor and token.
 
     Returns:
@@ -189,11 +189,11 @@ def prepare_ckan(place: Place) -> dict[str, str]:
     Raises:
         PortalUnavailableError: CKAN refuses.
     """
-    raw = _ckan(place, str(place.python), "-I", str(TEMPLATES / "ckan_app.py"))
+    raw = _ckan(place, str(place.python), "-I", str(CONFIGURATION / "ckan_app.py"))
     return dict(json.loads(raw))
 
 
-def rebuild_index(place: Place) -> None:
+def rebuild_index(place: CkanHome) -> None:
     """Fill an empty search index from the database.
 
     Raises:
@@ -202,7 +202,7 @@ def rebuild_index(place: Place) -> None:
     _ckan(place, str(place.python.with_name("ckan")), "search-index", "rebuild")
 
 
-def _ckan(place: Place, *command: str) -> bytes:
+def _ckan(place: CkanHome, *command: str) -> bytes:
     log = place.log("prepare")
     with log.open("wb") as errors:
         done = subprocess.run(  # noqa: S603  # our own command
@@ -219,7 +219,7 @@ def postgres_user() -> str | None:
     return None if os.getuid() else "postgres"
 
 
-def _postgres_programs(place: Place) -> Path:
+def _postgres_programs(place: CkanHome) -> Path:
     """The programs of the version that made the cluster; the newest for a new one."""
     made = place.cluster / "PG_VERSION"
     programs = postgres_folder(made.read_text().strip() if made.exists() else "*")
@@ -229,7 +229,7 @@ def _postgres_programs(place: Place) -> Path:
 
 
 def _as_postgres(
-    place: Place, program: str, *arguments: str, said: str = "", more: dict[str, str] | None = None
+    place: CkanHome, program: str, *arguments: str, said: str = "", more: dict[str, str] | None = None
 ) -> None:
     user = postgres_user()
     log = place.log(program)

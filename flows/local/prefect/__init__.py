@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.local.prefect.api import Api
+from flows.local.prefect.api import PrefectApi
 from flows.local.prefect.deploy import deploy, deployments
 from flows.local.prefect.home import find_home
 from flows.local.processes import (
@@ -31,7 +31,7 @@ from flows.local.processes import (
     wait,
 )
 from flows.model.errors import EngineError, HromadaError, UsageError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import KYIV, Settings
 from flows.steps import announce
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.local.prefect.api import FlowRun
-    from flows.local.prefect.home import Memory, PrefectHome
+    from flows.local.prefect.home import PrefectHome, PrefectMemory
 
 POOL = "local"
 
-START = 180.0
-"""Seconds that a server may take to answer: the first start makes a hundred tables."""
+START = 600.0
+"""Seconds that a server may take to answer: the first start makes a hundred tables, and the machine may be busy."""
 
 FINISH = 120.0
 """Seconds that a run may take to its end when the worker is told to stop."""
@@ -58,10 +58,10 @@ SILENCE = timedelta(seconds=120)
 WATCH = 30.0
 """Seconds between two looks of `watch`."""
 
-PLANNED = 60.0
-"""Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds."""
+PLANNED = 300.0
+"""Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds where it is not busy."""
 
-SHOWN = 5
+RUNS_SHOWN = 5
 """Past runs that are told."""
 
 
@@ -73,7 +73,7 @@ class Planned:
     times: tuple[datetime, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """A run that was: its name, its deployment (empty for the command line's), its state, when it was due, in Kyiv."""
 
@@ -83,7 +83,7 @@ class Past:
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Prefect as it stands: its address, where the login lies, what runs next, what ran last."""
 
@@ -165,7 +165,7 @@ def join_engine() -> bool:
     elsewhere = os.environ.get("PREFECT_HOME", str(home.state)) != str(home.state)
     if memory is None or elsewhere or (named and named != memory.api):
         return named is not None
-    if not Api(memory.api, memory.login).answers():
+    if not PrefectApi(memory.api, memory.login).answers():
         raise EngineError("engine-away", url=memory.url)
     os.environ["PREFECT_HOME"] = str(home.state)
     return True
@@ -191,11 +191,11 @@ def _mended(home: PrefectHome) -> bool:
         return True
 
 
-def _settle(home: PrefectHome, memory: Memory) -> None:
-    api, settings = Api(memory.api, memory.login), home.settings(memory)
+def _settle(home: PrefectHome, memory: PrefectMemory) -> None:
+    api, settings = PrefectApi(memory.api, memory.login), home.settings(memory)
     if not home.profile.exists() or home.profile.read_text() != settings:
         _stop(home)
-        write_private(home.profile, settings)
+        put_private(home.profile, settings)
     _ensure(_server(api), home)
     _ensure(_worker(api, memory), home)
     announce.get()("engine-deploy")
@@ -203,13 +203,15 @@ def _settle(home: PrefectHome, memory: Memory) -> None:
     _await_plans(api, home)
 
 
-def _server(api: Api) -> Server:
-    return Server("server", (sys.executable, "-m", "prefect", "server", "start"), api.answers)
+def _server(api: PrefectApi) -> Server:
+    return Server(name="server", command=(sys.executable, "-m", "prefect", "server", "start"), answers=api.answers)
 
 
-def _worker(api: Api, memory: Memory) -> Server:
+def _worker(api: PrefectApi, memory: PrefectMemory) -> Server:
     command = (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
-    return Server("worker", command, lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told)
+    return Server(
+        name="worker", command=command, answers=lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told
+    )
 
 
 def _ensure(server: Server, home: PrefectHome) -> None:
@@ -247,7 +249,7 @@ def _finish_runs(home: PrefectHome) -> None:
         time.sleep(1)
 
 
-def _await_plans(api: Api, home: PrefectHome) -> None:
+def _await_plans(api: PrefectApi, home: PrefectHome) -> None:
     """Wait until each active schedule has a run: a server may look healthy and never make one."""
     end = time.monotonic() + PLANNED
     while silent := [name for name, times in _plans(api, active=True) if not times]:
@@ -256,7 +258,7 @@ def _await_plans(api: Api, home: PrefectHome) -> None:
         time.sleep(1)
 
 
-def _plans(api: Api, *, active: bool = False) -> list[tuple[str, tuple[datetime, ...]]]:
+def _plans(api: PrefectApi, *, active: bool = False) -> list[tuple[str, tuple[datetime, ...]]]:
     """Each schedule's deployment and its planned times."""
     planned = api.runs(["SCHEDULED"])
     return [
@@ -267,12 +269,12 @@ def _plans(api: Api, *, active: bool = False) -> list[tuple[str, tuple[datetime,
     ]
 
 
-def _look(home: PrefectHome, memory: Memory) -> Engine:
-    api = Api(memory.api, memory.login)
+def _look(home: PrefectHome, memory: PrefectMemory) -> Engine:
+    api = PrefectApi(memory.api, memory.login)
     names = {known["id"]: known["name"] for known in deployments(api)}
     planned = (Planned(name, tuple(time.astimezone(KYIV) for time in times)) for name, times in _plans(api))
     states = ["RUNNING", "PENDING", "PAUSED", "COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
-    past = api.runs(states, sort="EXPECTED_START_TIME_DESC", limit=SHOWN)
+    past = api.runs(states, sort="EXPECTED_START_TIME_DESC", limit=RUNS_SHOWN)
     return Engine(
         url=memory.url,
         login=home.login,
@@ -283,4 +285,9 @@ def _look(home: PrefectHome, memory: Memory) -> Engine:
 
 
 def _past(run: FlowRun, names: Mapping[str, str]) -> Past:
-    return Past(run.name, names.get(run.deployment_id, ""), run.state, run.planned_for.astimezone(KYIV))
+    return Past(
+        run=run.name,
+        deployment=names.get(run.deployment_id, ""),
+        state=run.state,
+        time=run.planned_for.astimezone(KYIV),
+    )

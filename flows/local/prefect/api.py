@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.local.loopback import loopback
 from flows.model.errors import EngineError
 
 if TYPE_CHECKING:
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
     import requests
 
-SECONDS = 20
+API_SECONDS = 20
 """How long one answer may take."""
 
 NOT_FOUND = 404
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowRun:
     """One run, planned or past: the deployment it belongs to (empty for the command line's), its state, since when.
 
@@ -36,7 +37,7 @@ class FlowRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Api:
+class PrefectApi:
     """A server of Prefect's: its API's address and the login, which is never said."""
 
     url: str
@@ -60,7 +61,7 @@ class Api:
 
         try:
             with self._session() as session:
-                answer = session.request(method, self.url + path, json=body or None, timeout=SECONDS)
+                answer = session.request(method, self.url + path, json=body or None, timeout=API_SECONDS)
         except requests.RequestException as error:
             raise EngineError("engine-away", url=self.url) from error
         if answer.status_code == NOT_FOUND:
@@ -70,12 +71,10 @@ class Api:
         return answer.json() if answer.content else None
 
     def _session(self) -> requests.Session:
-        import requests  # as above
         from requests.adapters import HTTPAdapter
         from urllib3.util import Retry
 
-        session = requests.Session()
-        session.trust_env = False  # loopback needs no proxy, and no .netrc of the user's
+        session = loopback()
         user, _, password = self.login.partition(":")
         session.auth = (user, password)
         # SQLite says 503 while another transaction writes

@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.local.processes import port_free
+from flows.local.processes import PORTS_TRIED, port_free
 from flows.model.errors import EngineError
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 USER = "hromada"
 FIRST_PORT = 14200
-PORTS_TRIED = 1000
 
 PASSING = frozenset({"HROMADA_STATE", "HROMADA_DEBUG", "HROMADA_SERVER"})
 """Words of the environment that belong to one command, not to the worker."""
@@ -53,7 +52,7 @@ SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class PrefectMemory:
     """What is kept from one `up` to the next.
 
     `login` is `user:password`; `told` is what the worker is told: where the programmes lie, and its secrets.
@@ -106,24 +105,24 @@ class PrefectHome:
         own = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
         return kept | own | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
 
-    def recall(self) -> Memory | None:
+    def recall(self) -> PrefectMemory | None:
         """What was kept last; nothing where Prefect has never been up here."""
         path = self.state / "memory.json"
         if not path.exists() or not self.login.exists():
             return None
-        return Memory(login=self.login.read_text().strip(), **json.loads(path.read_bytes()))
+        return PrefectMemory(login=self.login.read_text().strip(), **json.loads(path.read_bytes()))
 
-    def remember(self, given: Mapping[str, str], *, running: bool) -> Memory:
+    def remember(self, given: Mapping[str, str], *, running: bool) -> PrefectMemory:
         """What was kept, with what is given now; a word given empty is forgotten, a port that others took given up."""
-        last = self.recall() or Memory(0, f"{USER}:{secrets.token_urlsafe(24)}", {})
+        last = self.recall() or PrefectMemory(0, f"{USER}:{secrets.token_urlsafe(24)}", {})
         told = {name: value for name, value in {**last.told, **_told(given)}.items() if value}
         port = last.port if running or (last.port and port_free(last.port)) else _free_port()
-        memory = Memory(port, last.login, told)
-        write_private(self.login, f"{memory.login}\n")
-        write_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
+        memory = PrefectMemory(port, last.login, told)
+        put_private(self.login, f"{memory.login}\n")
+        put_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
         return memory
 
-    def settings(self, memory: Memory) -> str:
+    def settings(self, memory: PrefectMemory) -> str:
         """Prefect's profile; another text than the one in use means that the servers must start anew."""
         own = {
             "PREFECT_API_URL": memory.api,

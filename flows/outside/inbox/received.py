@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
-from flows.outside.machine.durable import translated, write_file
+from flows.outside.machine.durable import FILE_MODE, put_file, translated
 from flows.stages.reports.collect import Sent
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle
 
 LEDGER = "received.csv"
-COLUMNS = ("sha256", "file", "received", "accepted")
+LEDGER_COLUMNS = ("sha256", "file", "received", "accepted")
 ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
-PROPOSAL = "executors.proposed.yaml"
+PROPOSAL_FILE = "executors.proposed.yaml"
 """Beside the forms: who answers for what, as far as nobody has said so."""
-NOT_SENT = frozenset({LEDGER, PROPOSAL, "Thumbs.db", "desktop.ini"})
+NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 """Who an address lets in, and by what password: neither is ever told."""
@@ -63,8 +63,9 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
     found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
-    turns = {sha256: turn for turn, sha256 in enumerate(ledger)}
-    return tuple(sorted(found, key=lambda file: turns.get(file.sent.sha256, len(ledger))))
+    seen = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
+    turns = {sha256: turn for turn, sha256 in enumerate(seen)}
+    return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
 
 
 def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:
@@ -92,10 +93,7 @@ def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
     rows = [(sent.sha256, sent.file, str(sent.received), sent.accepted) for sent in {**ledger, **new}.values()]
     with translated(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{LEDGER}")
-        draft.unlink(missing_ok=True)
-        write_file(draft, csv_bytes((COLUMNS, *rows)))
-        draft.replace(path)
+        put_file(path, csv_bytes((LEDGER_COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
 
 
 def _is_news(sent: Sent, known: Sent | None) -> bool:
@@ -104,7 +102,7 @@ def _is_news(sent: Sent, known: Sent | None) -> bool:
 
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    known = ledger.get(sha256, Sent(name, sha256, today))
+    known = ledger.get(sha256, Sent(file=name, sha256=sha256, received=today))
     sent = replace(known, file=_publishable(name, sha256))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
@@ -122,7 +120,12 @@ def _ledger(path: Path) -> Mapping[str, Sent]:
     try:
         rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
         sent = [
-            Sent(row["file"], row["sha256"], date.fromisoformat(row["received"]), row.get("accepted") or "")
+            Sent(
+                file=row["file"],
+                sha256=row["sha256"],
+                received=date.fromisoformat(row["received"]),
+                accepted=row.get("accepted") or "",
+            )
             for row in rows
         ]
     except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:

@@ -25,7 +25,7 @@ ANSWER_LIMIT = 8_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_VALUES = 20_000, 256, 100_000
 """No form is as large by far; a value beyond makes a reader ask for memory up to it."""
 CHUNK = 1 << 16
-LETTERS = ((str, "t"), (bool, "b"), (int | float, "n"), (date, "d"))
+TYPE_LETTERS = ((str, "t"), (bool, "b"), (int | float, "n"), (date, "d"))
 
 Spots = list[tuple[int, int]]
 
@@ -100,7 +100,7 @@ def _coded(value: object) -> str | None:
     if isinstance(value, datetime):
         value = value.date()
     # a duration is, as a time is, no answer to anything that the form asks
-    letter = next((letter for kind, letter in LETTERS if isinstance(value, kind)), "h")
+    letter = next((letter for kind, letter in TYPE_LETTERS if isinstance(value, kind)), "h")
     return f"{letter}{value}"
 
 
@@ -283,6 +283,7 @@ def _refuse_doctype(*_: object) -> None:
 
 
 def _spot(reference: str) -> tuple[int, int]:
+    """Row and column, by hand: xlsxwriter's function takes what is no reference for A1."""
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
     if not found:
         raise ValueError(reference)
@@ -293,6 +294,7 @@ def _spot(reference: str) -> tuple[int, int]:
 
 
 def _letters(column: int) -> str:
+    """A column's name, by hand: the limits of this program are for reading, not for importing what writes."""
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)

@@ -13,15 +13,14 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from flows.outside.machine.durable import translated
 from flows.stages.reports.envelope import envelope
-from flows.stages.reports.filled import FileKind, FilledBook, FilledSheet, Refusal, Value
+from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledSheet, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 CHILD = Path(__file__).with_name("workbook_child.py")
-SECONDS = 30
+CHILD_SECONDS = 30
 """Of wall time; the child's own limit is 10 of the processor's, which a busy machine stretches."""
 ANSWER_BYTES = 40_000_000
 """Above what the child ever sends: 8 million letters of up to four bytes."""
@@ -50,23 +49,6 @@ def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
     return FilledBook(kind, tuple(_sheet(sheet) for sheet in answer["sheets"]))
 
 
-def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Put files into a folder, each in one step; one that is None is removed if an earlier run has left it there.
-
-    Raises:
-        PortalUnavailableError: The folder cannot be written.
-    """
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, raw in files.items():
-            if raw is None:
-                (folder / name).unlink(missing_ok=True)
-                continue
-            draft = folder / f".{name}"
-            draft.write_bytes(raw)
-            draft.replace(folder / name)
-
-
 def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
     """The child's answer; None where it ended without one (no memory, no time, killed)."""
     with TemporaryFile() as given:
@@ -80,7 +62,7 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
             stderr=subprocess.DEVNULL,
             env={},
         )
-        alarm = Timer(SECONDS, child.kill)
+        alarm = Timer(CHILD_SECONDS, child.kill)
         alarm.start()
         with child:
             answer = child.stdout.read(ANSWER_BYTES) if child.stdout else b""
@@ -92,10 +74,10 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
 def _sheet(told: dict[str, Any]) -> FilledSheet:
     places = {name: frozenset(tuple(spot) for spot in told.get(name, ())) for name in ("formulas", "errors", "covered")}
     rows = tuple(tuple(map(_value, row)) for row in told["rows"])
-    return FilledSheet(told["name"], rows, **places, readable=told.get("readable", True))
+    return FilledSheet(name=told["name"], rows=rows, **places, readable=told.get("readable", True))
 
 
-def _value(coded: str | None) -> Value:
+def _value(coded: str | None) -> CellValue:
     """A value from the text whose first letter names its type."""
     if coded is None:
         return None
@@ -113,7 +95,7 @@ def _value(coded: str | None) -> Value:
             return text or None
 
 
-def _number(text: str) -> Value:
+def _number(text: str) -> CellValue:
     """The number with the fifteen digits that a spreadsheet shows; what is none (NaN) stays a text."""
     number = Decimal(format(float(text) + 0.0, ".15g"))  # of −0 comes 0
     return number if number.is_finite() else text

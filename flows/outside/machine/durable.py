@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flows.model.errors import HromadaError, PortalRefusedError, PortalUnavailableError
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 PRIVATE = 0o600
-"""The mode of a file that only its owner reads."""
+PRIVATE_FOLDER = 0o700
+"""The modes of what only its owner reads."""
 
-CODES = {
+ERROR_CODES = {
     errno.ENOSPC: "portal-full",
     errno.EDQUOT: "portal-full",
     errno.EROFS: "portal-read-only",
@@ -43,7 +44,7 @@ def translated(place: Path) -> Iterator[None]:
 
 
 def _ours(error: OSError, place: Path) -> HromadaError:
-    code = CODES.get(error.errno or 0, "portal-broken")
+    code = ERROR_CODES.get(error.errno or 0, "portal-broken")
     kind = PortalRefusedError if code == "portal-not-folder" else PortalUnavailableError
     return kind(code, path=error.filename or place, reason=error.strerror or error)
 
@@ -57,20 +58,68 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     for path in sorted(folders):
         make_folder(path)
     for name, raw in files.items():
-        _write(folder / name, raw)
+        _write(folder / name, raw, FILE_MODE)
     for path in (*(folder / name for name in files), *sorted(folders, reverse=True)):
         sync(path)
 
 
-def write_file(path: Path, raw: bytes) -> None:
-    """Make a file that was not there, on the disk before it returns."""
-    _write(path, raw)
-    sync(path)
+def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Put files into a folder, each in one step; one that is None is removed if an earlier run has left it there.
+
+    Raises:
+        PortalUnavailableError: The folder cannot be written.
+    """
+    with translated(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, raw in files.items():
+            if raw is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                put_file(folder / name, raw)
 
 
-def _write(path: Path, raw: bytes) -> None:
-    with path.open("xb") as file:
-        os.fchmod(file.fileno(), FILE_MODE)
+def put_private(path: Path, text: str) -> None:
+    """Put a file that only its owner reads in its place, to stay."""
+    put_file(path, text.encode(), mode=PRIVATE, lasting=True)
+
+
+def put_note(path: Path, text: str) -> None:
+    """Put down what a later run is spared by it; a disk that refuses costs that run a repetition, not this one."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        put_file(path, text.encode())
+
+
+def put_file(
+    path: Path, raw: bytes, *, draft: Path | None = None, mode: int | None = None, lasting: bool = False
+) -> None:
+    """Put a file in its place in one step: whoever reads there finds what was before, or all of the new.
+
+    By hand: click's `open_file(atomic=True)` neither waits for the disk nor keeps a secret to its owner from the start.
+
+    Args:
+        path: Where it goes; what stands there is replaced.
+        raw: Its bytes.
+        draft: Where it is written first, on the same disk; by default beside its place, hidden.
+        mode: Who may read it; by default the umask says.
+        lasting: It must survive a power cut as soon as this returns, which is most of the time that this takes.
+    """
+    draft = draft or path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)  # a killed run's; a link in its place is never followed
+    _write(draft, raw, mode)
+    if lasting:
+        sync(draft)
+    draft.replace(path)
+    if lasting:
+        sync(path.parent)
+
+
+def _write(path: Path, raw: bytes, mode: int | None) -> None:
+    """Make a file that was not there, from its first moment with this mode or less."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
+    with os.fdopen(handle, "wb") as file:
+        if mode is not None:
+            os.fchmod(handle, mode)
         file.write(raw)
 
 
@@ -93,12 +142,3 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Put a file that only its owner reads in its place, in one step."""
-    draft = path.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.rename(path)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from flows.outside.machine.durable import put_note
 from flows.outside.machine.settings import Settings
 from flows.stages.notices import away
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model.half_years import Now
-    from flows.stages.notices import Kind, Notice
+    from flows.stages.notices import Notice, NoticeKind
 
 LONG_AWAY = timedelta(days=1)
 
@@ -31,7 +32,7 @@ class _Memory:
     told: tuple[str, ...] = field(default=())
 
 
-def tell(notice: Notice) -> tuple[str, ...]:
+def send(notice: Notice) -> tuple[str, ...]:
     """Send a notice to every address that has not had it for this cause, and give the kinds of carriers that failed.
 
     It is written down before it is sent, so that a kill in between cannot double it; what a carrier refuses is struck
@@ -49,7 +50,7 @@ def tell(notice: Notice) -> tuple[str, ...]:
     return tuple(addresses[key].partition(":")[0] for key in failed)
 
 
-def forget(kind: Kind, subject: str) -> None:
+def forget(kind: NoticeKind, subject: str) -> None:
     """The cause is gone: should it come back, it is news again."""
     with suppress(OSError):
         _place(kind, subject).unlink(missing_ok=True)
@@ -62,7 +63,7 @@ def portal_away(portal: str, now: Now) -> tuple[str, ...]:
     notice = away(portal, since)
     if known is None:
         _remember(notice, _Memory(notice.cause, since))
-    return tell(notice) if now.moment - datetime.fromisoformat(since) > LONG_AWAY else ()
+    return send(notice) if now.moment - datetime.fromisoformat(since) > LONG_AWAY else ()
 
 
 def _send(address: str, notice: Notice) -> bool:
@@ -76,11 +77,11 @@ def _send(address: str, notice: Notice) -> bool:
         return False
 
 
-def _place(kind: Kind, subject: str) -> Path:
+def _place(kind: NoticeKind, subject: str) -> Path:
     return Settings().state_folder / "notices" / f"{kind}-{sha256(subject.encode()).hexdigest()[:32]}.json"
 
 
-def _recall(kind: Kind, subject: str) -> _Memory | None:
+def _recall(kind: NoticeKind, subject: str) -> _Memory | None:
     with suppress(OSError, ValueError, TypeError, LookupError):
         found = json.loads(_place(kind, subject).read_text("utf-8"))
         return _Memory(found["cause"], found["since"], tuple(found["told"]))
@@ -88,10 +89,4 @@ def _recall(kind: Kind, subject: str) -> _Memory | None:
 
 
 def _remember(notice: Notice, memory: _Memory) -> None:
-    """Write it down in one step; a disk that refuses costs a repetition, not the run."""
-    path = _place(notice.kind, notice.subject)
-    draft = path.with_suffix(".new")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(json.dumps(asdict(memory), ensure_ascii=False), "utf-8")
-        draft.replace(path)
+    put_note(_place(notice.kind, notice.subject), json.dumps(asdict(memory), ensure_ascii=False))

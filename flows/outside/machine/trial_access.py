@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from flows.outside.machine.durable import write_private
+from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Access:
 
     def keep_in(self, folder: Path) -> None:
         """Leave it in the portal's folder, for its owner only."""
-        write_private(folder / FILE, json.dumps(asdict(self)))
+        put_private(folder / FILE, json.dumps(asdict(self)))
 
 
 def portal_folder(version: str) -> Path:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flows.model.record import sha256, to_json
+from flows.outside.machine.durable import put_note
 from flows.outside.machine.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,13 +19,8 @@ if TYPE_CHECKING:
 
 
 def note_checked(portal: str, have: State, inputs: str) -> None:
-    """Remember that these inputs call for nothing while this is served; a disk that refuses costs a repetition."""
-    path = _place(portal, have)
-    draft = path.with_suffix(".new")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(_print(have, inputs), "utf-8")
-        draft.replace(path)
+    """Remember that these inputs call for nothing while this is served."""
+    put_note(_place(portal, have), _print(have, inputs))
 
 
 def is_checked(portal: str, have: State, inputs: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.model.versions import Action, Version, VersionEntry
-    from flows.stages.versions.official import Sheet
+    from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
 
 
@@ -26,21 +26,21 @@ class Portal(Protocol):
     def url(self) -> str:
         """The address by which `open_portal` finds it again."""
 
-    def hold(self, dataset: str, *, but: str = "") -> AbstractContextManager[None]:
+    def hold(self, dataset: str, *, ignoring: str = "") -> AbstractContextManager[None]:
         """Keep every other run away from this dataset, and clear away what a killed run left unfinished.
 
         Raises:
             PortalBusyError: Another run holds it.
-            PortalRefusedError: The portal holds what is not ours, the version `but` apart; nothing was touched.
+            PortalRefusedError: The portal holds what is not ours, the version `ignoring` apart; nothing was touched.
             PortalUnavailableError: The portal is away or unwritable.
         """
 
-    def state(self, dataset: str, *, but: str = "") -> State:
+    def state(self, dataset: str, *, ignoring: str = "") -> State:
         """What it holds of one dataset; changes nothing.
 
         Args:
             dataset: Its name.
-            but: A version whose files may be damaged or gone, since it is about to be withdrawn.
+            ignoring: A version whose files may be damaged or gone, since it is about to be withdrawn.
 
         Raises:
             PortalRefusedError: It holds what is not ours, so that nothing certain can be said or done.
@@ -64,7 +64,7 @@ class Portal(Protocol):
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, through `current` unless a version is named; None where nothing is served."""
 
-    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet] | None:
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable] | None:
         """Every table of these kinds in the publisher's other datasets there; null where there can be none.
 
         Args:

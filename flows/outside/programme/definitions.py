@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import yaml
 from pydantic import ValidationError
+from yaml import YAMLError
 
 from flows.model.errors import DefinitionError
 from flows.model.schema import Definition, Suite, TableSchema, dangling_references
 from flows.outside.programme.programmes import load_official
+from flows.outside.programme.yaml_files import load_yaml
 from flows.stages.acts.words import Words
 
 if TYPE_CHECKING:
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
     from flows.stages.versions.official import OfficialField
 
 Kind = TypeVar("Kind", bound=Definition)
-
-
-class Loader(yaml.CSafeLoader):
-    """Plain values only, ten times as fast as the loader in Python; a key given twice is an error."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """The mapping, after a look at its keys."""
-        keys = [str(key.value) for key, _ in node.value]
-        if len(set(keys)) < len(keys):
-            raise yaml.constructor.ConstructorError(None, None, f"a key stands twice in {keys}", node.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def load_schemas(folder: Path) -> Mapping[str, TableSchema]:
@@ -63,21 +53,21 @@ def _load(folder: Path, kind: type[Kind]) -> dict[str, Kind]:
 
 def _read(path: Path, kind: type[Kind]) -> Kind:
     try:
-        return kind.model_validate(yaml.load(path.read_bytes(), Loader=Loader))  # noqa: S506  # it is a safe one
+        return kind.model_validate(load_yaml(path.read_bytes()))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or '*'}: {fault['msg']}" for fault in error.errors())
         raise DefinitionError("definition-wrong", file=path, faults=faults) from error
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, YAMLError) as error:
         raise DefinitionError("definition-wrong", file=path, faults=error) from error
 
 
 PROJECT = Path(__file__).parents[3]
 """The checkout: code, schemas and expectations are of one version."""
 WORDS = PROJECT / "flows" / "stages" / "acts" / "words.yaml"
-TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
+REPORT_TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
     """Everything the pipeline knows before it sees a programme."""
 
@@ -93,9 +83,11 @@ def load_definitions() -> Definitions:
     Raises:
         DefinitionError: One of their files is wrong.
     """
-    words = Words(yaml.load(WORDS.read_bytes(), Loader=Loader))  # noqa: S506
+    words = Words(load_yaml(WORDS.read_bytes()))
     schemas, suites = load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations")
-    return Definitions(words, schemas, suites, load_official(PROJECT / "schemas" / "official"))
+    return Definitions(
+        words=words, schemas=schemas, suites=suites, official=load_official(PROJECT / "schemas" / "official")
+    )
 
 
 def read_templates(programme: Path) -> Mapping[str, bytes]:
@@ -113,15 +105,3 @@ def read_templates(programme: Path) -> Mapping[str, bytes]:
         return {name: path.read_bytes() for name, path in {**ours, **own}.items()}
     except OSError as error:
         raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error
-
-
-def code_files() -> list[Path]:
-    """Every file of this checkout that decides what a publication says."""
-    kinds = {
-        "flows": (".py", ".yaml", ".j2", ".html", ".css"),
-        "schemas": (".yaml", ".csv"),
-        "expectations": (".yaml",),
-    }
-    return [
-        path for folder, ends in kinds.items() for path in sorted((PROJECT / folder).rglob("*")) if path.suffix in ends
-    ]

@@ -1,20 +1,38 @@
-"""Files of this machine: sources that come in, tables that go out, and the print of everything a run reads."""
+"""Files of this machine: sources that come in, and the print of everything a run reads."""
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
-from flows.outside.machine.durable import translated
-from flows.outside.programme.definitions import PROJECT, code_files
+from flows.outside.programme.definitions import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LARGEST_MB = 50
 """A programme of a hundred pages is under 1 MB as text; more than this is no act."""
+DECIDING = (
+    "expectations",
+    "schemas",
+    "flows/messages",
+    "flows/model",
+    "flows/outside/programme",
+    "flows/recipes",
+    "flows/stages",
+)
+"""The rooms of a checkout that can change a row or a file of a version; what is new in one of them counts at once.
+
+Schemas and rules; the stages with the values and messages they publish; how an act, facts, schemas and rules are read;
+and the recipes, which say what a version is put together of. No other room can: the command line, Prefect, the machine
+and servers of our own only carry a version, portals and the site show it (their pages are compared by themselves at
+every look), and what the inbox reads counts by the rows that come of it.
+"""
+ON_SCREEN = ("audit.py", "errors.py", "forms.py", "runs.py", "screen.py", "screen.uk.po", "screen.en.po")
+"""Of the messages those that people read on a screen, in a notice or in a form, and never in a published file."""
 
 
 def read_source(path: Path) -> bytes:
@@ -33,26 +51,44 @@ def read_source(path: Path) -> bytes:
     return raw
 
 
-def write_tables(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put tables into a folder, `<table>.csv` each.
+def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
+    """The print of all that decides a publication: acts, facts, and what in this checkout can change a row or a file.
+
+    The same print means the same files, so a run that finds it on the portal need not read on. One process has one
+    checkout: however many programmes it visits, that part is worked out once.
 
     Raises:
-        PortalUnavailableError: The folder cannot be written.
-    """
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for table, raw in files.items():
-            (folder / f"{table}.csv").write_bytes(raw)
-
-
-def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
-    """The print of all that decides a publication: acts, facts, schemas, rules and code.
-
-    The same print means the same rows, so a run that finds it on the portal need not read on.
+        SourceError: A file cannot be read.
     """
     facts = [path for name in ("programme", "executors", "waivers") if (path := programme / f"{name}.yaml").is_file()]
     sources = [programme / "source" / act for act in acts]
-    named = {path.relative_to(PROJECT).as_posix(): path for path in code_files()}
-    named |= {path.relative_to(programme).as_posix(): path for path in (*facts, *sources)}
+    return _sha256(programme, (*facts, *sources), start=_own_checkout())
+
+
+def checkout_sha256(checkout: Path) -> str:
+    """The print of what in a checkout can change a row or a file of a version (`DECIDING`).
+
+    Raises:
+        SourceError: A file cannot be read.
+    """
+    return _sha256(checkout, _deciding(checkout))
+
+
+def _deciding(checkout: Path) -> Iterator[Path]:
+    for room in DECIDING:
+        for path in (checkout / room).rglob("*"):
+            is_source = path.is_file() and path.suffix not in (".pyc", ".mo") and not path.name.startswith(".")
+            if is_source and not (room == "flows/messages" and path.name in ON_SCREEN):
+                yield path
+
+
+@cache
+def _own_checkout() -> str:
+    return checkout_sha256(PROJECT)
+
+
+def _sha256(folder: Path, files: Iterable[Path], *, start: str = "") -> str:
+    """The print of these files by their names within the folder."""
+    named = {path.relative_to(folder).as_posix(): path for path in files}
     prints = (f"{name} {hashlib.sha256(read_source(path)).hexdigest()}\n" for name, path in sorted(named.items()))
-    return hashlib.sha256("".join(prints).encode()).hexdigest()
+    return hashlib.sha256("".join((start, *prints)).encode()).hexdigest()

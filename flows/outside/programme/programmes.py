@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
+from yaml import YAMLError
 
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
 from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
 from flows.model.half_years import Cycle
+from flows.outside.programme.yaml_files import load_yaml
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.official import OfficialField
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 YAML_LIMIT = 1_000_000
 ACT_LIMIT = 50_000_000
 
-CODES = {
+FAULT_CODES = {
     "missing": "facts-missing-field",
     "extra_forbidden": "facts-unknown-field",
     "string_type": "facts-text-expected",
@@ -46,26 +47,6 @@ CODES = {
 """The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
 
 Model = TypeVar("Model")
-
-
-class FactsLoader(yaml.SafeLoader):
-    """YAML without its two traps: a key given twice (the first is lost in silence) and anchors (which can explode)."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401  # PyYAML's own types are partial
-        """Refuse an alias."""
-        if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "alias", mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
-        """Refuse a key given twice."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value}: ×2", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def load_programme(folder: Path) -> ProgrammeFacts:
@@ -123,7 +104,13 @@ def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:
     """The official structures (Cabinet resolution № 835) from `schemas/official`, by table, in the order of columns."""
     return {
         path.stem: tuple(
-            OfficialField(row["name"], row["title"], row["description"], row["datatype"], row["required"] == "True")
+            OfficialField(
+                name=row["name"],
+                title=row["title"],
+                description=row["description"],
+                datatype=row["datatype"],
+                required=row["required"] == "True",
+            )
             for row in rows_of(path.read_bytes())
         )
         for path in sorted(folder.glob("*.csv"))
@@ -146,16 +133,15 @@ def _parse(path: Path) -> object:
         raw = _read(path, YAML_LIMIT)
         if len(raw) > YAML_LIMIT:
             raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
-        # an empty list file says the same as an absent one
-        found = yaml.load(raw.decode("utf-8-sig"), FactsLoader)  # noqa: S506  # a SafeLoader made stricter
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        found = load_yaml(raw)
+    except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise DefinitionError(
             "facts-yaml", file=path, line=mark.line + 1 if mark else "?", problem=getattr(error, "problem", error)
         ) from error
     except OSError as error:
         raise DefinitionError("facts-unreadable", file=path, reason=error.strerror) from error
-    return () if found is None else found
+    return () if found is None else found  # an empty list file says the same as an absent one
 
 
 def _read(path: Path, limit: int) -> bytes:
@@ -166,7 +152,7 @@ def _read(path: Path, limit: int) -> bytes:
 def _named(path: Path, fault: ErrorDetails) -> DefinitionError:
     context = fault.get("ctx", {})
     return DefinitionError(
-        CODES.get(fault["type"], "facts-invalid"),
+        FAULT_CODES.get(fault["type"], "facts-invalid"),
         file=path,
         field=_field(fault["loc"]),
         found=_shown(fault["input"]),

@@ -128,7 +128,13 @@ class Sums:
         self._report_missing({ROW_TOTAL: bool(row_ref), PASSPORT_TOTAL: bool(passport_ref)})
         if in_row or in_passport:
             for year in (*years, None):
-                yield Total(year, in_row.get(year), in_passport.get(year), row_ref, passport_ref)
+                yield Total(
+                    year=year,
+                    row_uah=in_row.get(year),
+                    passport_uah=in_passport.get(year),
+                    row_ref=row_ref,
+                    passport_ref=passport_ref,
+                )
 
     def _row_sums(self) -> tuple[str, Mapping[int | None, Decimal]]:
         """Where the sum of all measures stands (nowhere: empty), and its figures; the parts' sums may make it."""
@@ -192,14 +198,15 @@ class Sums:
         for one in self._lines:
             if one.scope == "direction":
                 for year, amount in self._in_uah(one.line.sums, self._factor).items():
-                    yield Subtotal(f"D{one.line.direction}", year, amount, self._ref(one.line))
+                    key = f"D{one.line.direction}"
+                    yield Subtotal(key=key, year=year, amount_uah=amount, source_ref=self._ref(one.line))
         annex = self._extract.measures
         for entry in annex.entries if annex else ():
             lines = paying(entry)
             printed = amount_of(lines[0].cells.get("sum", "")) if len(lines) == 1 else None
             if printed is not None and self._factor and lines[0].year is None:
                 ref = entry.span.ref(self._extract.file)
-                yield Subtotal(f"M{entry.key}", None, printed * self._factor, ref)
+                yield Subtotal(key=f"M{entry.key}", year=None, amount_uah=printed * self._factor, source_ref=ref)
 
     def prove(self) -> None:
         """Hold against the rows all printed sums that the published tables cannot show: columns, sources, parts."""
@@ -311,4 +318,5 @@ def twins(extract: Extract, *, shared: bool) -> Iterator[Twin]:
         for entry in ours:
             title, other = entry.cell("title"), others.get(entry.key)
             if title and other:
-                yield Twin(f"{letter}{entry.key}", title, other, entry.span.ref(extract.file))
+                ref = entry.span.ref(extract.file)
+                yield Twin(key=f"{letter}{entry.key}", title=title, other=other, source_ref=ref)

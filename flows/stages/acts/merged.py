@@ -32,7 +32,7 @@ def filled_down(entries: Sequence[Entry], table: str, file: str) -> tuple[tuple[
             continue
         entries = _filled(entries, name)
         ref = entries[0].span.ref(file)
-        facts = {"count": str(len(blank))}
+        facts = {"rows": str(len(blank))}
         findings.append(
             Finding.of("cell-merged", table=table, field=FIELDS.get(name, name), source_ref=ref, facts=facts)
         )

@@ -115,7 +115,7 @@ class _Normaliser:
         self._findings.append(Finding.of(check, table=place.table, facts=place.facts, **own))
 
     def _unreadable(self, place: Finding, expected: str) -> None:
-        self._report("value-unreadable", place.but(facts={**place.facts, "expected": expected}))
+        self._report("value-unreadable", place.changed(facts={**place.facts, "expected": expected}))
 
     def _at(self, entry: Entry, table: str, key: str, field: str, value: str | None) -> Finding:
         """Where a fault stands; `_report` says which it is."""
@@ -142,11 +142,18 @@ class _Normaliser:
     # --- passport and directions ---
 
     def _passport_row(self, row: Entry) -> PassportRow:
-        return PassportRow(row.number, row.cell("label") or "", row.cell("value"), self._ref(row))
+        return PassportRow(
+            row_number=row.number, label=row.cell("label") or "", value=row.cell("value"), source_ref=self._ref(row)
+        )
 
     def _directions(self) -> Iterator[Direction]:
         for entry in _printed_directions(self._extract.measures, self._extract.indicators):
-            yield Direction(f"D{entry.key}", entry.number, entry.cell("title") or "", self._ref(entry))
+            yield Direction(
+                direction_id=f"D{entry.key}",
+                number=entry.number,
+                title=entry.cell("title") or "",
+                source_ref=self._ref(entry),
+            )
 
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
         """The direction under which the row stands; its number must name the same."""
@@ -177,19 +184,19 @@ class _Normaliser:
             self._unreadable(self._at(entry, "measures", key, "termText", printed), TERM_EXPECTED)
         sources = self._sources_text(entry)
         return Measure(
-            key,
-            entry.number,
-            position,
-            self._direction_of(entry, "measures", key),
-            entry.cell("title") or "",
-            printed,
-            days.start if days else None,
-            days.end if days else None,
-            entry.cell("executors"),
-            sources,
-            None if sources is None else not self._words.is_line("no_funding", sources),
-            entry.cell("result"),
-            self._ref(entry),
+            measure_id=key,
+            number=entry.number,
+            position=position,
+            direction_id=self._direction_of(entry, "measures", key),
+            title=entry.cell("title") or "",
+            term_text=printed,
+            term_start=days.start if days else None,
+            term_end=days.end if days else None,
+            executors_text=entry.cell("executors"),
+            funding_sources_text=sources,
+            needs_funding=None if sources is None else not self._words.is_line("no_funding", sources),
+            expected_result=entry.cell("result"),
+            source_ref=self._ref(entry),
         )
 
     def _sources_text(self, entry: Entry) -> str | None:
@@ -213,7 +220,15 @@ class _Normaliser:
             money = self._amount(entry, amount)
             unit = self._unit_text if money.text else None
             source = codes[amount.source]
-            yield MeasureFunding(f"M{entry.key}", amount.year, source, money.uah, money.text, unit, self._ref(entry))
+            yield MeasureFunding(
+                measure_id=f"M{entry.key}",
+                year=amount.year,
+                source_id=source,
+                amount_uah=money.uah,
+                amount_text=money.text,
+                unit_text=unit,
+                source_ref=self._ref(entry),
+            )
 
     def _codes_of(self, printed: Sequence[str]) -> dict[str, str]:
         """The code of each source of one measure; two that would share one are told apart by their wording."""
@@ -249,7 +264,7 @@ class _Normaliser:
         uah = sum(known, Decimal(0)) * self._factor if len(known) == len(parts) and self._factor else None
         if len(known) < len(parts) or not printed.whole or (uah is not None and not _whole_kopecks(uah)):
             place = self._at(entry, "measure-funding", f"M{entry.key}", "amountUah", text)
-            self._unreadable(place.but(facts={"rawYear": str(printed.year)}), AMOUNT_EXPECTED)
+            self._unreadable(place.changed(facts={"rawYear": str(printed.year)}), AMOUNT_EXPECTED)
             return _Money(None, text)
         return _Money(uah, text)
 
@@ -318,7 +333,7 @@ class _Normaliser:
         value = figure(text.removesuffix("%").strip() if percent else text)
         if value is None or name in entry.broken:
             place = self._at(entry, table, f"I{entry.key}", field, text)
-            self._unreadable(place.but(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
+            self._unreadable(place.changed(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
             return None
         return value
 
@@ -329,17 +344,17 @@ class _Normaliser:
         if code is None and "unit" in (self._extract.indicators.columns if self._extract.indicators else ()):
             self._report("unit-unknown", self._at(entry, "indicators", key, "unitText", unit))
         return Indicator(
-            key,
-            entry.number,
-            position,
-            self._direction_of(entry, "indicators", key),
-            f"M{entry.key}" if entry.key in self._measure_numbers else None,
-            entry.cell("title") or "",
-            code,
-            unit,
-            goal.baseline,
-            entry.cell("dynamics"),
-            self._ref(entry),
+            indicator_id=key,
+            number=entry.number,
+            position=position,
+            direction_id=self._direction_of(entry, "indicators", key),
+            measure_id=f"M{entry.key}" if entry.key in self._measure_numbers else None,
+            title=entry.cell("title") or "",
+            unit_code=code,
+            unit_text=unit,
+            baseline=goal.baseline,
+            dynamics_text=entry.cell("dynamics"),
+            source_ref=self._ref(entry),
         )
 
     @cached_property
@@ -353,7 +368,14 @@ class _Normaliser:
         kind = relation.kind(goal)
         years = self._extract.indicators.years if self._extract.indicators else ()
         for year, target, level in zip(years, goal.targets, levels(goal, kind), strict=True):
-            yield IndicatorTarget(f"I{entry.key}", year, target, kind, level, self._ref(entry))
+            yield IndicatorTarget(
+                indicator_id=f"I{entry.key}",
+                year=year,
+                target_value=target,
+                target_kind=kind,
+                target_level=level,
+                source_ref=self._ref(entry),
+            )
 
     # --- control figures ---
 
@@ -388,11 +410,11 @@ class _Normaliser:
         annexes = {"measures": self._extract.measures, "indicators": self._extract.indicators}
         claims = self._extract.claims
         return Outline(
-            self._unit_text or "",
-            {table: annex.headers for table, annex in annexes.items() if annex},
-            claims.number,
-            claims.date,
-            claims.place.ref(self._extract.file) if claims.place else "",
+            unit_text=self._unit_text or "",
+            columns={table: annex.headers for table, annex in annexes.items() if annex},
+            number=claims.number,
+            date=claims.date,
+            place=claims.place.ref(self._extract.file) if claims.place else "",
         )
 
 

@@ -66,7 +66,7 @@ def _read_row(row: Row, drafts: list[Draft], source: Source, *, bare: bool) -> N
     number, label, value, *more = _three(row.texts, bare=bare, place=len(drafts) + 1)
     ref = row.span.ref(source.file)
     if any(more):
-        facts = {"found": str(len(row.cells)), "expected": str(_WIDTH)}
+        facts = {"row": shown(row.texts), "found": str(len(row.cells)), "expected": str(_WIDTH)}
         source.findings.append(
             Finding.of("column-count", table="passport", value=shown(row.texts), source_ref=ref, facts=facts)
         )
@@ -120,7 +120,7 @@ def passport_fact(row: Entry, years: Sequence[int], words: Words) -> PassportFac
     said = "; ".join(wrong) or (periods[0].group() if periods else None)
     agrees = not wrong if periods and years else None
     code = value if value and words.passport("territory", label) else None
-    return PassportFact(row.number, said, agrees, code)
+    return PassportFact(row_number=row.number, period_text=said, period_agrees=agrees, territory_code=code)
 
 
 def _agrees(period: re.Match[str], years: Sequence[int]) -> bool:

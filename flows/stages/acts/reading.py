@@ -691,7 +691,11 @@ class Reading:
             key=f"{letter}{number.text}" if number else "",
             value=shown(line.row.texts),
             source_ref=line.row.span.ref(self._source.file),
-            facts={"found": str(len(line.row.cells)), "expected": str(len(self._sections[0].header.columns))},
+            facts={
+                "row": _short(shown(line.row.texts)),
+                "found": str(len(line.row.cells)),
+                "expected": str(len(self._sections[0].header.columns)),
+            },
         )
 
     def _lost(self, line: _Printed) -> Finding:
@@ -781,6 +785,14 @@ def _is_ordinal(text: str) -> bool:
 
 def _is_short(text: str) -> bool:
     return bool(re.fullmatch(r"[1-9][0-9]?[.)]?", text))
+
+
+def _short(text: str) -> str:
+    """So much of a row as shows which it is."""
+    return text if len(text) <= _ENOUGH else f"{text[:_ENOUGH].rstrip()}…"
+
+
+_ENOUGH = 90
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:

@@ -17,23 +17,23 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flows.messages.published import CHANGES, NOT_STATED, TARGET_KINDS
-from flows.messages.text import Lang, Text
+from flows.messages.text import Lang, Phrase, in_language
 from flows.model.versions import Change
-from flows.stages.changes.pairs import APART, Pair, Tables, children, differ, pair_of
+from flows.stages.changes.pairs import APART, KeyedTables, Pair, children, differ, pair_of
 from flows.stages.language.wording import grouped, hryvnias
 
 if TYPE_CHECKING:
-    from flows.stages.tables.printed import Row
+    from flows.stages.tables.printed import PrintedRow
 
 ZERO = Decimal(0)
 
-Facts = Mapping[str, str | Text]
-"""What fills a sentence; a Text is said in its language."""
+SentenceFacts = Mapping[str, str | Phrase]
+"""What fills a sentence; a phrase is said in its language."""
 Amounts = Mapping[str, Decimal | None]
 """Money of one measure in one year by source; None where the amount is blank."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A change before it is told; `text` names the sentence where the kind has several."""
 
@@ -43,7 +43,7 @@ class Draft:
     field: str = ""
     before: str = ""
     after: str = ""
-    facts: Facts = made(default_factory=dict)
+    facts: SentenceFacts = made(default_factory=dict)
     text: str = ""
 
 
@@ -67,7 +67,7 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
 def told(draft: Draft, lang: Lang) -> Change:
     """The change as it is published, with the sentence that tells it."""
     identity = f"{draft.kind}|{draft.table}|{draft.key}|{draft.field}|{draft.before}|{draft.after}"
-    facts = {name: fact.render(lang) if isinstance(fact, Text) else fact for name, fact in draft.facts.items()}
+    facts = {name: in_language(fact, lang) for name, fact in draft.facts.items()}
     return Change(
         change_id="C" + hashlib.sha256(identity.encode()).hexdigest()[:8],
         kind=draft.kind,
@@ -80,22 +80,33 @@ def told(draft: Draft, lang: Lang) -> Change:
     )
 
 
-def _quoted(text: str) -> str | Text:
+def _quoted(text: str) -> str | Phrase:
     return f"«{text}»" if text else NOT_STATED
 
 
-def _named(row: Row) -> Facts:
+def _named(row: PrintedRow) -> SentenceFacts:
     """How a reader knows the row: its number and title."""
     return {"number": row.get("number", ""), "title": row["title"]}
 
 
-def _edits(kind: str, place: tuple[str, str], rows: tuple[Row, Row], fields: Sequence[str]) -> Iterator[Draft]:
+def _edits(
+    kind: str, place: tuple[str, str], rows: tuple[PrintedRow, PrintedRow], fields: Sequence[str]
+) -> Iterator[Draft]:
     """One change for each of the fields that differs; `place` is table and key, the sentence is `<table>.<field>`."""
     old, new = rows
+    table, key = place
     for field in fields:
         if differ(rows, field):
-            facts = {**_named(new), "before": _quoted(old[field]), "after": _quoted(new[field])}
-            yield Draft(kind, *place, field, old[field], new[field], facts, f"{place[0]}.{field}")
+            yield Draft(
+                kind=kind,
+                table=table,
+                key=key,
+                field=field,
+                before=old[field],
+                after=new[field],
+                facts={**_named(new), "before": _quoted(old[field]), "after": _quoted(new[field])},
+                text=f"{table}.{field}",
+            )
 
 
 # --- the document as a whole --------------------------------------------------------------------
@@ -110,10 +121,14 @@ def _passport(pair: Pair) -> Iterator[Draft]:
             yield from _edits("passport-edited", ("passport", key), numbered, ("label", "value"))
         elif new:
             value = _quoted(new["value"])
-            yield Draft("passport-added", "passport", key, after=new["value"], facts={**facts, "value": value})
+            yield Draft(
+                kind="passport-added", table="passport", key=key, after=new["value"], facts={**facts, "value": value}
+            )
         else:
             value = _quoted(old["value"])
-            yield Draft("passport-dropped", "passport", key, before=old["value"], facts={**facts, "value": value})
+            yield Draft(
+                kind="passport-dropped", table="passport", key=key, before=old["value"], facts={**facts, "value": value}
+            )
 
 
 def _directions(pair: Pair) -> Iterator[Draft]:
@@ -122,9 +137,9 @@ def _directions(pair: Pair) -> Iterator[Draft]:
         if old and new:
             yield from _edits("direction-edited", ("directions", key), rows, ("number", "title"))
         elif new:
-            yield Draft("direction-added", "directions", key, after=new["title"], facts=_named(new))
+            yield Draft(kind="direction-added", table="directions", key=key, after=new["title"], facts=_named(new))
         else:
-            yield Draft("direction-dropped", "directions", key, before=old["title"], facts=_named(old))
+            yield Draft(kind="direction-dropped", table="directions", key=key, before=old["title"], facts=_named(old))
 
 
 def _registers(pair: Pair) -> Iterator[Draft]:
@@ -151,7 +166,9 @@ def _units(pair: Pair) -> Iterator[Draft]:
         (old["unitText"], new["unitText"]) for old, new in rows if differ((old, new), "unitText")
     ):
         facts = {"before": _quoted(was), "after": _quoted(now)}
-        yield Draft("unit-edited", "measure-funding", "", "unitText", was, now, facts)
+        yield Draft(
+            kind="unit-edited", table="measure-funding", key="", field="unitText", before=was, after=now, facts=facts
+        )
 
 
 # --- measures ----------------------------------------------------------------------------------
@@ -191,7 +208,15 @@ def _came_or_went(pair: Pair, key: str) -> Draft:
     }
     kind = "measure-added" if new else "measure-dropped"
     text = kind if total else f"{kind}-unfunded"
-    return Draft(kind, "measures", key, before=old.get("title", ""), after=new.get("title", ""), facts=facts, text=text)
+    return Draft(
+        kind=kind,
+        table="measures",
+        key=key,
+        before=old.get("title", ""),
+        after=new.get("title", ""),
+        facts=facts,
+        text=text,
+    )
 
 
 def _direction_of(pair: Pair, key: str) -> Iterator[Draft]:
@@ -199,10 +224,19 @@ def _direction_of(pair: Pair, key: str) -> Iterator[Draft]:
     if differ(rows, "directionId"):
         was, now = old["directionId"], new["directionId"]
         facts = {**_named(new), "before": _direction(pair.old, was), "after": _direction(pair.new, now)}
-        yield Draft("measure-edited", "measures", key, "directionId", was, now, facts, "measures.directionId")
+        yield Draft(
+            kind="measure-edited",
+            table="measures",
+            key=key,
+            field="directionId",
+            before=was,
+            after=now,
+            facts=facts,
+            text="measures.directionId",
+        )
 
 
-def _direction(tables: Tables, key: str) -> str | Text:
+def _direction(tables: KeyedTables, key: str) -> str | Phrase:
     row = tables["directions"].get(key)
     return f"{row['number']} «{row['title']}»" if row else NOT_STATED
 
@@ -215,12 +249,21 @@ def _sources(pair: Pair, key: str) -> Iterator[Draft]:
     elif was and now and was.keys() != now.keys() and [*was.values()] != [*now.values()]:
         before, after = "; ".join(was.values()), "; ".join(now.values())
         facts = {**_named(rows[1]), "before": _quoted(before), "after": _quoted(after)}
-        yield Draft("source-changed", "measure-funding", key, "sourceId", before, after, facts, "sources-reread")
+        yield Draft(
+            kind="source-changed",
+            table="measure-funding",
+            key=key,
+            field="sourceId",
+            before=before,
+            after=after,
+            facts=facts,
+            text="sources-reread",
+        )
     else:
         yield from _edits("measure-edited", ("measures", key), rows, ("needsFunding",))
 
 
-def _source_titles(tables: Tables, measure: str) -> dict[str, str]:
+def _source_titles(tables: KeyedTables, measure: str) -> dict[str, str]:
     """The sources of a measure's money: key → title."""
     keys = (row["sourceId"] for row in children(tables, "measure-funding", measure))
     return {key: tables["funding-sources"].get(key, {}).get("title", key) for key in keys}
@@ -242,21 +285,29 @@ def _executors(pair: Pair, key: str) -> Iterator[Draft]:
         yield from (_executor_draft("executor-added", pair, key, ("", now[one])) for one in come)
 
 
-def _executors_of(tables: Tables, measure: str) -> dict[str, str]:
+def _executors_of(tables: KeyedTables, measure: str) -> dict[str, str]:
     """Key → name of those who carry the measure out, in the printed order."""
     keys = (row["executorId"] for row in children(tables, "measure-executors", measure))
     return {key: tables["executors"].get(key, {}).get("name", key) for key in keys}
 
 
 def _executor_draft(kind: str, pair: Pair, key: str, names: tuple[str, str]) -> Draft:
-    facts = {**_named(pair.new["measures"][key]), "before": _quoted(names[0]), "after": _quoted(names[1])}
-    return Draft(kind, "measure-executors", key, "executorId", *names, facts)
+    before, after = names
+    return Draft(
+        kind=kind,
+        table="measure-executors",
+        key=key,
+        field="executorId",
+        before=before,
+        after=after,
+        facts={**_named(pair.new["measures"][key]), "before": _quoted(before), "after": _quoted(after)},
+    )
 
 
 # --- money -------------------------------------------------------------------------------------
 
 
-def _years(tables: Tables, measure: str) -> dict[str, dict[str, Decimal | None]]:
+def _years(tables: KeyedTables, measure: str) -> dict[str, dict[str, Decimal | None]]:
     """The measure's money: year → source → hryvnias."""
     years: defaultdict[str, dict[str, Decimal | None]] = defaultdict(dict)
     for row in children(tables, "measure-funding", measure):
@@ -305,7 +356,15 @@ def _money_draft(pair: Pair, key: str, amounts: tuple[Decimal | None, Decimal | 
     }
     kind, difference = _rise_or_fall(was, now)
     before, after = ("" if value is None else f"{value:.2f}" for value in amounts)
-    yield Draft(kind, "measure-funding", key, "amountUah", before, after, {**facts, "difference": difference})
+    yield Draft(
+        kind=kind,
+        table="measure-funding",
+        key=key,
+        field="amountUah",
+        before=before,
+        after=after,
+        facts={**facts, "difference": difference},
+    )
 
 
 def _rise_or_fall(was: Decimal | None, now: Decimal | None) -> tuple[str, str]:
@@ -331,7 +390,15 @@ def _reworded_money(pair: Pair, key: str) -> Iterator[Draft]:
             "; ".join(f"{row['year']}: {row['amountText']}" for row in side) for side in zip(*edited, strict=True)
         )
         facts = {**_named(pair.new["measures"][key]), "before": _quoted(before), "after": _quoted(after)}
-        yield Draft("money-reworded", "measure-funding", key, "amountText", before, after, facts)
+        yield Draft(
+            kind="money-reworded",
+            table="measure-funding",
+            key=key,
+            field="amountText",
+            before=before,
+            after=after,
+            facts=facts,
+        )
 
 
 # --- indicators --------------------------------------------------------------------------------
@@ -362,10 +429,12 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
         kind = "indicator-added" if new else "indicator-dropped"
         targets = "; ".join(f"{year}: {_value(value, row)}" for year, value in _targets_of(tables, key).items())
         facts = {**_named(row), "targets": targets or NOT_STATED}
-        yield Draft(kind, "indicators", key, before=old.get("title", ""), after=new.get("title", ""), facts=facts)
+        yield Draft(
+            kind=kind, table="indicators", key=key, before=old.get("title", ""), after=new.get("title", ""), facts=facts
+        )
 
 
-def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
+def _own_place(pair: Pair, old: PrintedRow, new: PrintedRow) -> Iterator[str]:
     """The fields of number and place that say more than what its measure's change has told already."""
     measures = pair.both("measures", new["measureId"])
     if not differ(measures, "number"):
@@ -378,11 +447,11 @@ def _own_place(pair: Pair, old: Row, new: Row) -> Iterator[str]:
         yield "directionId"
 
 
-def _targets_of(tables: Tables, indicator: str) -> dict[str, str]:
+def _targets_of(tables: KeyedTables, indicator: str) -> dict[str, str]:
     return {row["year"]: row["targetValue"] for row in children(tables, "indicator-targets", indicator)}
 
 
-def _value(value: str, indicator: Row) -> str:
+def _value(value: str, indicator: PrintedRow) -> str:
     """A target with its unit; a dash where there is none."""
     return f"{grouped(Decimal(value))} {indicator['unitText']}".rstrip() if value else "—"
 
@@ -398,7 +467,15 @@ def _targets(pair: Pair, key: str) -> Iterator[Draft]:
         before, after = was.get(year, ""), now.get(year, "")
         old, new = pair.both("indicators", key)
         facts = {**_named(new), "year": year, "before": _value(before, old), "after": _value(after, new)}
-        yield Draft("target-changed", "indicator-targets", f"{key}/{year}", "targetValue", before, after, facts)
+        yield Draft(
+            kind="target-changed",
+            table="indicator-targets",
+            key=f"{key}/{year}",
+            field="targetValue",
+            before=before,
+            after=after,
+            facts=facts,
+        )
 
 
 def _exchanged(was: Mapping[str, str], now: Mapping[str, str], years: Sequence[str]) -> bool:
@@ -415,7 +492,9 @@ def _moved_target(pair: Pair, key: str, years: Sequence[str]) -> Draft:
     was, indicator = _targets_of(pair.old, key), pair.new["indicators"][key]
     source, goal = years if was[years[1]] == "0" else reversed(years)
     facts = {**_named(indicator), "value": _value(was[source], indicator), "before": source, "after": goal}
-    return Draft("target-moved", "indicator-targets", key, "year", source, goal, facts)
+    return Draft(
+        kind="target-moved", table="indicator-targets", key=key, field="year", before=source, after=goal, facts=facts
+    )
 
 
 def _reread_targets(pair: Pair, key: str) -> Iterator[Draft]:
@@ -423,9 +502,17 @@ def _reread_targets(pair: Pair, key: str) -> Iterator[Draft]:
     was, now = _kind_of(pair.old, key), _kind_of(pair.new, key)
     if was and now and was != now:
         facts = {**_named(pair.new["indicators"][key]), "before": TARGET_KINDS[was], "after": TARGET_KINDS[now]}
-        yield Draft("targets-reread", "indicator-targets", key, "targetKind", was, now, facts)
+        yield Draft(
+            kind="targets-reread",
+            table="indicator-targets",
+            key=key,
+            field="targetKind",
+            before=was,
+            after=now,
+            facts=facts,
+        )
 
 
-def _kind_of(tables: Tables, indicator: str) -> str:
+def _kind_of(tables: KeyedTables, indicator: str) -> str:
     """How its targets are read, which is one kind a row of annex 2; empty where it has none."""
     return next((row["targetKind"] for row in children(tables, "indicator-targets", indicator)), "")

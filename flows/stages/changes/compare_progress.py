@@ -8,36 +8,36 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
-from flows.messages.text import Text
-from flows.stages.changes.compare import Draft, Facts, told
+from flows.messages.text import Lang, Phrase, Text, in_language
+from flows.stages.changes.compare import Draft, SentenceFacts, told
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.messages.text import Lang
     from flows.model.versions import Change
 
-Place = tuple[str, str]
+RowKey = tuple[str, str]
 """A measure, an indicator or an executor, and the half-year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressVersion:
     """One version's rows by what they are about and when, each in the order of publication."""
 
-    progress: Mapping[Place, Row]
-    spending: Mapping[Place, tuple[Row, ...]]
-    values: Mapping[Place, Row]
-    status: Mapping[Place, Row]
+    progress: Mapping[RowKey, PrintedRow]
+    spending: Mapping[RowKey, tuple[PrintedRow, ...]]
+    values: Mapping[RowKey, PrintedRow]
+    status: Mapping[RowKey, PrintedRow]
     names: Mapping[str, str]
 
     def office(self, key: str) -> str:
         """An executor as sentences call it."""
         return f"«{self.names.get(key, key)}»"
 
-    def spent(self, place: Place) -> Decimal | None:
+    def spent(self, place: RowKey) -> Decimal | None:
         """The money of a measure in a half-year, all sources together; None where none was reported."""
         amounts = [Decimal(row["amountUah"]) for row in self.spending.get(place, ()) if row["amountUah"]]
         return sum(amounts, Decimal(0)) if amounts else None
@@ -47,9 +47,9 @@ class Edition:
 class Story:
     """Two versions side by side, and the plan that knows what everything is called."""
 
-    old: Edition
-    new: Edition
-    plan: Mapping[str, Row]
+    old: ProgressVersion
+    new: ProgressVersion
+    plan: Mapping[str, PrintedRow]
 
     def named(self, key: str) -> Mapping[str, str]:
         """Number and title of a measure or an indicator; the number alone where the plan has dropped it."""
@@ -75,17 +75,17 @@ def compare_progress(
     story = Story(_edition(before), _edition(after), titles)
     drafts = [*_reports(story), *_measures(story), *_indicators(story)]
     if not drafts and before.get("assessment") != after.get("assessment"):
-        drafts = [Draft("assessment-renewed", "assessment", "")]
+        drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
     return tuple(told(draft, lang) for draft in drafts)
 
 
-def _edition(files: Mapping[str, bytes]) -> Edition:
+def _edition(files: Mapping[str, bytes]) -> ProgressVersion:
     rows = {name: rows_of(raw) for name, raw in files.items()}
-    spending: dict[Place, tuple[Row, ...]] = {}
+    spending: dict[RowKey, tuple[PrintedRow, ...]] = {}
     for row in rows.get("measure-spending", ()):
         place = (row["measureId"], row["cycle"])
         spending[place] = (*spending.get(place, ()), row)
-    return Edition(
+    return ProgressVersion(
         progress={(row["measureId"], row["cycle"]): row for row in rows.get("measure-progress", ())},
         spending=spending,
         values={(row["indicatorId"], row["cycle"]): row for row in rows.get("indicator-values", ())},
@@ -108,26 +108,55 @@ def _reports(story: Story) -> Iterator[Draft]:
         if was == now:
             yield from _other_day(story, place)
         elif was or now != "received":
-            facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
-            yield Draft("report-state", "report-status", "/".join(place), "state", was, now, facts)
+            facts: SentenceFacts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
+            yield Draft(
+                kind="report-state",
+                table="report-status",
+                key="/".join(place),
+                field="state",
+                before=was,
+                after=now,
+                facts=facts,
+            )
 
 
-def _other_day(story: Story, place: Place) -> Iterator[Draft]:
+def _other_day(story: Story, place: RowKey) -> Iterator[Draft]:
     """The same state with another day of receipt: another file was rejected, or somebody mended the record."""
     key, cycle = place
     was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
     if was != now:
         before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
-        facts: Facts = {"title": story.new.office(key), "cycle": _cycle(cycle), "before": before, "after": after}
-        yield Draft("report-day", "report-status", "/".join(place), "receivedDate", was, now, facts)
+        facts: SentenceFacts = {
+            "title": story.new.office(key),
+            "cycle": _cycle(cycle),
+            "before": before,
+            "after": after,
+        }
+        yield Draft(
+            kind="report-day",
+            table="report-status",
+            key="/".join(place),
+            field="receivedDate",
+            before=was,
+            after=now,
+            facts=facts,
+        )
 
 
-def _dropped(story: Story, place: Place) -> Draft:
+def _dropped(story: Story, place: RowKey) -> Draft:
     """An executor whose report was asked for, and is no more: others answer for its measures."""
     key, cycle = place
-    facts: Facts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
+    facts: SentenceFacts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
     was = story.old.status[place]["state"]
-    return Draft("report-dropped", "report-status", "/".join(place), "state", was, "", facts)
+    return Draft(
+        kind="report-dropped",
+        table="report-status",
+        key="/".join(place),
+        field="state",
+        before=was,
+        after="",
+        facts=facts,
+    )
 
 
 # --- measures ------------------------------------------------------------------------------------
@@ -142,23 +171,31 @@ def _measures(story: Story) -> Iterator[Draft]:
         if row["status"] and not was.get("status"):
             yield _news(story, place, (earlier[place], row))
         elif was.get("status") and not row["status"]:
-            facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1])}
+            facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1])}
             yield _draft("progress-gone", place, (was, row), facts)
         elif row["status"]:
             yield from _correction(story, place, (was, row))
 
 
-def _other_answers(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+def _other_answers(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Draft:
     was, now = (row["answeringExecutorId"] for row in rows)
     names = {**story.old.names, **story.new.names}
     before, after = (f"«{names.get(key, key)}»" if key else NOT_STATED for key in (was, now))
-    facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
-    return Draft("answering-changed", "measure-progress", "/".join(place), "answeringExecutorId", was, now, facts)
+    facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "before": before, "after": after}
+    return Draft(
+        kind="answering-changed",
+        table="measure-progress",
+        key="/".join(place),
+        field="answeringExecutorId",
+        before=was,
+        after=now,
+        facts=facts,
+    )
 
 
-def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
+def _earlier(rows: Mapping[RowKey, PrintedRow], field: str) -> Mapping[RowKey, PrintedRow]:
     """Of each row the last one before it, of the same measure or indicator, that fills the field; empty if none."""
-    last: dict[str, Row] = {}
+    last: dict[str, PrintedRow] = {}
     found = {}
     for place, row in rows.items():  # half-years of one measure follow each other
         found[place] = last.get(place[0], {})
@@ -167,7 +204,7 @@ def _earlier(rows: Mapping[Place, Row], field: str) -> Mapping[Place, Row]:
     return found
 
 
-def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
+def _news(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Draft:
     """What a report said first, beside what was known of the measure before."""
     was, row = rows
     spent = story.new.spent(place)
@@ -182,10 +219,10 @@ def _news(story: Story, place: Place, rows: tuple[Row, Row]) -> Draft:
     return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
 
 
-def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[Draft]:
+def _correction(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Iterator[Draft]:
     was, now = rows
     spent = [edition.spent(place) for edition in (story.old, story.new)]
-    parts = []
+    parts: list[Phrase] = []
     if was["status"] != now["status"]:
         parts.append(_part("status-given", STATUSES[now["status"]], STATUSES[was["status"]]))
     if was["completionPct"] != now["completionPct"]:
@@ -198,11 +235,11 @@ def _correction(story: Story, place: Place, rows: tuple[Row, Row]) -> Iterator[D
         PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
     ]
     if parts:
-        facts: Facts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
+        facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
         yield _draft("progress-corrected", place, rows, facts)
 
 
-def _amounts(edition: Edition, place: Place) -> Mapping[str, str]:
+def _amounts(edition: ProgressVersion, place: RowKey) -> Mapping[str, str]:
     return {row["sourceId"]: row["amountUah"] for row in edition.spending.get(place, ()) if row["amountUah"]}
 
 
@@ -216,9 +253,17 @@ def _uah(amount: Decimal | None) -> str:
     return "" if amount is None else hryvnias(amount)
 
 
-def _draft(kind: str, place: Place, rows: tuple[Row, Row], facts: Facts) -> Draft:
+def _draft(kind: str, place: RowKey, rows: tuple[PrintedRow, PrintedRow], facts: SentenceFacts) -> Draft:
     before, after = (row.get("completionPct", "") for row in rows)
-    return Draft(kind, "measure-progress", "/".join(place), "completionPct", before, after, facts)
+    return Draft(
+        kind=kind,
+        table="measure-progress",
+        key="/".join(place),
+        field="completionPct",
+        before=before,
+        after=after,
+        facts=facts,
+    )
 
 
 # --- indicators ----------------------------------------------------------------------------------
@@ -232,7 +277,7 @@ def _indicators(story: Story) -> Iterator[Draft]:
         given = story.old.values.get(place, {}).get("value", "")
         known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
         before = given or known
-        facts: Facts = {
+        facts: SentenceFacts = {
             **story.named(key),
             "cycle": _cycle(cycle),
             "end": _cycle(cycle, "of-"),
@@ -241,11 +286,26 @@ def _indicators(story: Story) -> Iterator[Draft]:
         }
         if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
             kind, text = _moved(given, before, row["value"])
-            yield Draft(kind, "indicator-values", "/".join(place), "value", before, row["value"], facts, text)
-        elif _is_noted(story.old.values.get(place, {}), row):
-            notes = story.old.values[place]["note"], row["note"]
             yield Draft(
-                "indicator-corrected", "indicator-values", "/".join(place), "note", *notes, facts, "indicator-noted"
+                kind=kind,
+                table="indicator-values",
+                key="/".join(place),
+                field="value",
+                before=before,
+                after=row["value"],
+                facts=facts,
+                text=text,
+            )
+        elif _is_noted(story.old.values.get(place, {}), row):
+            yield Draft(
+                kind="indicator-corrected",
+                table="indicator-values",
+                key="/".join(place),
+                field="note",
+                before=story.old.values[place]["note"],
+                after=row["note"],
+                facts=facts,
+                text="indicator-noted",
             )
 
 
@@ -256,7 +316,7 @@ def _moved(given: str, before: str, after: str) -> tuple[str, str]:
     return "indicator-reported", "indicator-reported" if before else "indicator-first"
 
 
-def _is_noted(was: Row, now: Row) -> bool:
+def _is_noted(was: PrintedRow, now: PrintedRow) -> bool:
     """Whether nothing but the explanation was mended; a report that came or was taken back tells of it itself."""
     return bool(was.get("submittedDate") and now["submittedDate"]) and was["note"] != now["note"]
 
@@ -277,20 +337,18 @@ def _cycle(label: str, case: str = "") -> Text:
     """The half-year in words."""
     year, _, half = label.partition("-H")
     text = PROGRESS[f"{case}{'first' if half == '1' else 'second'}-half"]
-    return Text(text.uk.format(year=year), text.en.format(year=year))
+    return Text(text.render("uk", year=year), text.render("en", year=year))
 
 
-def _part(name: str, after: str | Text, before: str | Text = "", *, cycle: str | Text = "") -> Text:
+def _part(name: str, after: str | Phrase, before: str | Phrase = "", *, cycle: str | Phrase = "") -> Text:
     """A part of a sentence, in both languages."""
     facts = {"after": after, "before": before, "cycle": cycle}
 
-    def said(lang: Lang) -> str:
-        return PROGRESS[name].render(
-            lang, **{key: fact.render(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()}
-        )
+    def rendered(lang: Lang) -> str:
+        return PROGRESS[name].render(lang, **{key: in_language(fact, lang) for key, fact in facts.items()})
 
-    return Text(said("uk"), said("en"))
+    return Text(rendered("uk"), rendered("en"))
 
 
-def _joined(parts: list[Text]) -> Text:
+def _joined(parts: Sequence[Phrase]) -> Text:
     return Text("; ".join(part.uk for part in parts), "; ".join(part.en for part in parts))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "passport": ("rowNumber",),
     "directions": ("directionId",),
     "measures": ("measureId",),
@@ -22,7 +22,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """The compared tables and the columns that tell their rows apart; the first of a child table is its parent's."""
 APART = "~"
 """Ends the key of a row whose own key is taken: by a twin, or by a measure that now bears its number."""
-Tables = Mapping[str, Mapping[str, Row]]
+KeyedTables = Mapping[str, Mapping[str, PrintedRow]]
 """Table → key → row, in the document's order."""
 
 
@@ -30,8 +30,8 @@ Tables = Mapping[str, Mapping[str, Row]]
 class Pair:
     """The tables of the last version and of this one."""
 
-    old: Tables
-    new: Tables
+    old: KeyedTables
+    new: KeyedTables
 
     def keys(self, table: str) -> Sequence[str]:
         """The keys of both, in this version's order; a dropped one stands where it stood."""
@@ -43,11 +43,11 @@ class Pair:
             before = key
         return order
 
-    def both(self, table: str, key: str) -> tuple[Row, Row]:
+    def both(self, table: str, key: str) -> tuple[PrintedRow, PrintedRow]:
         """The row in the last version and in this one; empty where there is none."""
         return self.old[table].get(key, {}), self.new[table].get(key, {})
 
-    def known(self, table: str, key: str) -> Row:
+    def known(self, table: str, key: str) -> PrintedRow:
         """The row as it is now, else as it was."""
         return self.new[table].get(key) or self.old[table].get(key, {})
 
@@ -61,33 +61,35 @@ def pair_of(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Pair:
     return Pair(_keyed(_renumbered(old, new)), _keyed(new))
 
 
-def children(tables: Tables, table: str, parent: str) -> list[Row]:
+def children(tables: KeyedTables, table: str, parent: str) -> list[PrintedRow]:
     """The rows of a child table that belong to one parent, in order."""
-    return [row for row in tables[table].values() if row[KEYS[table][0]] == parent]
+    return [row for row in tables[table].values() if row[ROW_KEYS[table][0]] == parent]
 
 
-def differ(rows: tuple[Row, Row], field: str) -> bool:
+def differ(rows: tuple[PrintedRow, PrintedRow], field: str) -> bool:
     """Whether a column that both versions have holds different values."""
     old, new = rows
     return field in old and field in new and old[field] != new[field]
 
 
-def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[Row]]:
-    return {table: rows_of(files[table]) if table in files and table in others else [] for table in KEYS}
+def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[PrintedRow]]:
+    return {table: rows_of(files[table]) if table in files and table in others else [] for table in ROW_KEYS}
 
 
-def _keyed(tables: Mapping[str, Sequence[Row]]) -> Tables:
-    keyed: dict[str, dict[str, Row]] = {table: {} for table in tables}
+def _keyed(tables: Mapping[str, Sequence[PrintedRow]]) -> KeyedTables:
+    keyed: dict[str, dict[str, PrintedRow]] = {table: {} for table in tables}
     for table, rows in tables.items():
         for row in rows:
-            key = "/".join(row[column] for column in KEYS[table])
+            key = "/".join(row[column] for column in ROW_KEYS[table])
             while key in keyed[table]:
                 key += APART
             keyed[table][key] = row
     return keyed
 
 
-def _renumbered(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+def _renumbered(
+    old: Mapping[str, Sequence[PrintedRow]], new: Mapping[str, Sequence[PrintedRow]]
+) -> dict[str, list[PrintedRow]]:
     """The old rows under the numbers that their measures and directions bear now."""
     measures = _moves(old["measures"], new["measures"], "measureId")
     names = {
@@ -102,24 +104,24 @@ def _renumbered(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row
     return {table: [_renamed(row, names) for row in rows] for table, rows in old.items()}
 
 
-def _follows(indicator: Row, measures: Mapping[str, str]) -> bool:
+def _follows(indicator: PrintedRow, measures: Mapping[str, str]) -> bool:
     """Whether the indicator bears the number of its measure, and that has moved."""
     measure = indicator["measureId"]
     return measure in measures and measure[1:] == indicator["indicatorId"][1:]
 
 
-def _moves(old: Sequence[Row], new: Sequence[Row], key: str) -> dict[str, str]:
+def _moves(old: Sequence[PrintedRow], new: Sequence[PrintedRow], key: str) -> dict[str, str]:
     """Old key → new key where a title stands unchanged under another number; a number given away is set apart."""
     was, now = _homes(old, key), _homes(new, key)
     moves = {was[title]: now[title] for title in was if title in now and now[title] != was[title]}
     return moves | {row[key]: row[key] + APART for row in old if row[key] in moves.values() and row[key] not in moves}
 
 
-def _homes(rows: Sequence[Row], key: str) -> dict[str, str]:
+def _homes(rows: Sequence[PrintedRow], key: str) -> dict[str, str]:
     """The key of each title that occurs once."""
     times = Counter(row["title"] for row in rows)
     return {row["title"]: row[key] for row in rows if times[row["title"]] == 1}
 
 
-def _renamed(row: Row, names: Mapping[str, Mapping[str, str]]) -> Row:
+def _renamed(row: PrintedRow, names: Mapping[str, Mapping[str, str]]) -> PrintedRow:
     return {column: names.get(column, {}).get(value, value) for column, value in row.items()}

@@ -123,7 +123,7 @@ def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
         cell = (finding.check, finding.table, finding.key, finding.field, finding.facts.get("rawYear", ""))
         merged.setdefault(cell, []).append(finding)
     for same in merged.values():
-        yield same[0].but(value="; ".join(dict.fromkeys(finding.value for finding in same if finding.value)))
+        yield same[0].changed(value="; ".join(dict.fromkeys(finding.value for finding in same if finding.value)))
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:

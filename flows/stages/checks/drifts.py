@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flows.messages.text import Lang
     from flows.model.versions import Drift
-from flows.messages.audit import DRIFTS
+from flows.messages.audit import DRIFTS, MENDING
 
 BRIEF = 80
 
 
-def tell(drift: Drift, lang: Lang = "uk") -> str:
+def drift_sentence(drift: Drift, lang: Lang = "uk") -> str:
     """A difference in one sentence, and what publishing again would do about it in another."""
-    what, todo = DRIFTS[_kind(drift)]
+    kind = _kind(drift)
     facts = {"expected": _brief(drift.expected), "found": _brief(drift.found.removesuffix(" rows"))}
-    return f"{what.render(lang, target=drift.target, **facts)} {todo.render(lang)}"
+    return f"{DRIFTS[kind].render(lang, target=drift.target, **facts)} {MENDING[kind].render(lang)}"
 
 
 def _kind(drift: Drift) -> str:

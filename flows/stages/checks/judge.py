@@ -21,7 +21,7 @@ OF_REPORTS = "report-"
 """How the checks of what executors send begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """A finding as published; `message` is Ukrainian."""
 
@@ -67,7 +67,7 @@ def finding_rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
 def _weighed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     lost = any(finding.check in LOSSES for finding in findings)
     return tuple(
-        finding.but(severity=Severity.CRITICAL)
+        finding.changed(severity=Severity.CRITICAL)
         if finding.check == "total-missing" and (lost or finding.facts.get("all") == "true")
         else finding
         for finding in findings
@@ -78,11 +78,11 @@ def _lowered(finding: Finding, reasons: dict[tuple[str, str], str]) -> Finding:
     reason = reasons.get((finding.check, finding.key))
     if finding.severity is not Severity.CRITICAL or reason is None:
         return finding
-    return finding.but(severity=Severity.WARNING, waiver=reason)
+    return finding.changed(severity=Severity.WARNING, waiver=reason)
 
 
 def _unused(waiver: Waiver) -> Finding:
-    return Finding(check="waiver-unused", severity=Severity.WARNING, key=waiver.key, value=waiver.check)
+    return Finding.of("waiver-unused", key=waiver.key, value=waiver.check)
 
 
 def _row(finding: Finding, identity: str) -> FindingRow:

@@ -1,4 +1,4 @@
-"""What the rules of expectations/ are asked of the half-years' tables, as `check_views` derives it for the plan's.
+"""What the rules of expectations/ are asked of the half-years' tables, as `plan_views` derives it for the plan's.
 
 A view never judges: it puts beside each reported figure what it must be held against (the last report before it, the
 plan of the year, the indicator's baseline).
@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 from flows.stages.tables.write import money
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ UNKNOWN = ""
 class Reported:
     """The half-years' tables and the plan's, as a citizen reads them."""
 
-    tables: Mapping[str, Sequence[Row]]
-    plan: Mapping[str, Sequence[Row]]
+    tables: Mapping[str, Sequence[PrintedRow]]
+    plan: Mapping[str, Sequence[PrintedRow]]
 
 
 def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dict[str, list[ViewRow]]:
@@ -42,7 +42,7 @@ def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dic
 
 def _progress(reported: Reported) -> Iterator[ViewRow]:
     results = _results(reported)
-    last: dict[str, Row] = {}
+    last: dict[str, PrintedRow] = {}
     for row in reported.tables["measure-progress"]:
         if not row["status"]:
             continue
@@ -60,7 +60,7 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
         last[row["measureId"]] = row
 
 
-def _is_whole(row: Row) -> bool:
+def _is_whole(row: PrintedRow) -> bool:
     return row["status"] == "done" or (row["completionPct"] != "" and Decimal(row["completionPct"]) == WHOLE)
 
 

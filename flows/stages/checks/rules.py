@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.text import Severity
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.model.schema import Rule, RuleMeta, Suite
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
-PLACE = frozenset({"table", "key", "field", "value", "sourceRef"})
+PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 """The view's columns that say where a fault stands; all others are facts for its message."""
 
 
@@ -57,15 +56,16 @@ def _source() -> PandasDatasource:
 def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
     import pandas as pd  # heavy
 
-    frame = pd.DataFrame([{name: None if value == "" else value for name, value in row.items()} for row in rows])
+    known = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    frame = pd.DataFrame(known, dtype=object)  # else kopecks beside an unknown sum become floats
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
     batch = whole.get_batch(batch_parameters={"dataframe": frame})
     report = batch.validate(_suite(view, rules), result_format={"result_format": "COMPLETE"})
     if len(report.results) != len(rules):
         raise DefinitionError("gate-broken", table=view, faults=f"{len(report.results)} ≠ {len(rules)}")
     for result in report.results:
-        meta, severity = _answered(result, view)
-        yield from (_finding(rows[place], meta, severity) for place in result.result["unexpected_index_list"])
+        meta = _answered(result, view)
+        yield from (_finding(rows[place], meta) for place in result.result["unexpected_index_list"])
 
 
 def _suite(view: str, rules: Sequence[Rule]) -> ExpectationSuite:
@@ -81,23 +81,22 @@ def _suite(view: str, rules: Sequence[Rule]) -> ExpectationSuite:
         raise DefinitionError("gate-broken", table=f"expectations/{view}.yaml", faults=error) from error
 
 
-def _answered(result: ExpectationValidationResult, view: str) -> tuple[RuleMeta, Severity]:
-    """What a rule was asked for and how grave it is; a rule that could not be answered is a fault of ours."""
+def _answered(result: ExpectationValidationResult, view: str) -> RuleMeta:
+    """What a rule was asked for; a rule that could not be answered is a fault of ours."""
     asked = result.expectation_config
     # The exception's text is left out: it holds paths of this machine.
     if "unexpected_index_list" not in result.result:
         raise DefinitionError("gate-broken", table=f"expectations/{view}.yaml", faults=asked.type)
-    return RuleMeta.model_validate(dict(asked.meta)), Severity(asked.severity.value)
+    return RuleMeta.model_validate(dict(asked.meta))
 
 
-def _finding(row: Mapping[str, Any], meta: RuleMeta, severity: Severity) -> Finding:
-    return Finding(
-        check=meta.check,
-        severity=severity,
+def _finding(row: Mapping[str, Any], meta: RuleMeta) -> Finding:
+    return Finding.of(
+        meta.check,
         table=meta.table or row["table"],
         key=row["key"],
         field=meta.field or row["field"],
         value=str(row[meta.value]) if meta.value else "",
         source_ref=row["sourceRef"],
-        facts={name: str(value) for name, value in row.items() if name not in PLACE},
+        facts={name: str(value) for name, value in row.items() if name not in PLACE_COLUMNS},
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import CHECKS, LINES, PERSONAL, RELATIONS
+from flows.messages.checks import COLUMNS, LINES, ORIGINS, PERSONAL, RELATIONS, TABLES, TODO, WHAT
 
 if TYPE_CHECKING:
     from flows.messages.text import Lang
@@ -48,8 +48,9 @@ def advise(finding: Finding, lang: Lang = "uk") -> str:
 
 
 def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
-    text = CHECKS[finding.check]
-    facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
+    table = TABLES[finding.table].render(lang) if finding.table in TABLES else finding.table
+    field = COLUMNS[finding.field].render(lang) if finding.field in COLUMNS else finding.field
+    facts = {"year": "", "table": table, "key": finding.key, "field": field, "value": finding.value}
     facts |= finding.facts
     if year := finding.facts.get("rawYear"):
         facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
@@ -57,6 +58,9 @@ def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
         facts["relation"] = RELATIONS[relation].render(lang)
     if line := finding.facts.get("line"):
         facts["kind"] = LINES[line].render(lang)
+    if origin := finding.facts.get("origin"):
+        facts["where"] = ORIGINS[origin].render(lang)
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
-    return text.what.render(lang, **facts).rstrip("."), text.todo.render(lang, **facts)
+    what, todo = (texts[finding.check].render(lang, **facts) for texts in (WHAT, TODO))
+    return what.rstrip("."), todo

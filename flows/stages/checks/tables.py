@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.checks import CHECKS
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.stages.tables.write import csv_records
@@ -21,7 +20,7 @@ UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors unless it is told otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One error of Frictionless: of which kind, in which row (column → cell), in which column."""
 
@@ -72,15 +71,17 @@ def _fault(error: Any, table: str, schema: TableSchema) -> Fault:  # noqa: ANN40
     row = dict(zip(schema.names, cells, strict=True))
     match error.type:
         case "primary-key":
-            return Fault("key-duplicate", table, row, schema.primary_key[0])
+            return Fault(kind="key-duplicate", table=table, row=row, column=schema.primary_key[0])
         case "foreign-key":
-            return Fault("foreign-key", table, row, error.field_names[0], parent=error.reference_name)
+            return Fault(
+                kind="foreign-key", table=table, row=row, column=error.field_names[0], parent=error.reference_name
+            )
         case "type-error":
-            return Fault("value-unreadable", table, row, error.field_name)
+            return Fault(kind="value-unreadable", table=table, row=row, column=error.field_name)
         case "constraint-error" if not error.cell:
-            return Fault("value-missing", table, row, error.field_name)
+            return Fault(kind="value-missing", table=table, row=row, column=error.field_name)
         case "constraint-error" if _expected(schema, error.field_name):
-            return Fault("value-out-of-range", table, row, error.field_name)
+            return Fault(kind="value-out-of-range", table=table, row=row, column=error.field_name)
         case _:
             raise DefinitionError("gate-broken", table=table, faults=error.message)
 
@@ -101,7 +102,7 @@ def _orphan(fault: Fault, files: Mapping[str, bytes]) -> Iterator[Fault]:
         return  # the parent's table is missing whole, which is one finding of its own
     if fault.column not in {"measureId", "indicatorId"}:
         raise DefinitionError("gate-broken", table=fault.table, faults=f"{fault.column} → {fault.parent}")
-    yield Fault("measure-missing", fault.table, fault.row, fault.column)
+    yield Fault(kind="measure-missing", table=fault.table, row=fault.row, column=fault.column)
 
 
 def _parents(fault: Fault, schema: TableSchema) -> set[tuple[str, str]]:
@@ -120,9 +121,8 @@ def _places(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> d
 def _finding(fault: Fault, schema: TableSchema, places: Mapping[str, str]) -> Finding:
     key, year = fault.row[schema.primary_key[0]], fault.row.get("year", "")
     of_year = {"rawYear": year} if year and fault.kind.startswith("value-") else {}
-    return Finding(
-        check=fault.kind,
-        severity=CHECKS[fault.kind].severity,
+    return Finding.of(
+        fault.kind,
         table=fault.table,
         key=key,
         field=fault.column,

@@ -17,7 +17,7 @@ from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.reports.assessed import assessed_in_words
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 from flows.stages.versions.release import EARLIEST
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ NONE = "—"
 """What stands where nothing was planned, reported or is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLine:
     """A measure in the year, in words: money in hryvnias, a dash where nothing was reported."""
 
@@ -45,7 +45,7 @@ class MeasureLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorLine:
     """An indicator at the year's end; `target` as printed, `level` what it leads to where its kind is known."""
 
@@ -59,7 +59,7 @@ class IndicatorLine:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One direction with its measures and indicators, and what both its years' money came to."""
 
@@ -70,7 +70,7 @@ class Part:
     indicators: tuple[IndicatorLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annual:
     """Everything a template may name; `notice` is empty unless the reports are made up."""
 
@@ -88,14 +88,14 @@ class Annual:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
 
-    rows: Mapping[str, Sequence[Row]]
+    rows: Mapping[str, Sequence[PrintedRow]]
     year: str
     answering: Mapping[str, str]
-    latest: Mapping[str, Row]
+    latest: Mapping[str, PrintedRow]
     planned: Mapping[str, Decimal]
     spent: Mapping[str, Decimal]
 
@@ -168,7 +168,7 @@ def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> 
     names = {row["executorId"]: row["name"] for row in rows["executors"]}
     answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
     latest = {row["measureId"]: row for row in progress if row["status"]}
-    return Told(rows, year, answering, latest, _sums(planned), _sums(spent))
+    return Told(rows=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent))
 
 
 def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
@@ -187,7 +187,7 @@ def _unreported(told: Told) -> Iterator[str]:
             yield f"{row['number']}. {row['title']}"
 
 
-def _part(direction: Row, told: Told) -> Part:
+def _part(direction: PrintedRow, told: Told) -> Part:
     measures = [row for row in told.rows["measures"] if row["directionId"] == direction["directionId"]]
     indicators = [row for row in told.rows["indicators"] if row["directionId"] == direction["directionId"]]
     keys = [row["measureId"] for row in measures]
@@ -200,7 +200,7 @@ def _part(direction: Row, told: Told) -> Part:
     )
 
 
-def _measure(row: Row, told: Told) -> MeasureLine:
+def _measure(row: PrintedRow, told: Told) -> MeasureLine:
     key = row["measureId"]
     latest = told.latest.get(key, {})
     return MeasureLine(
@@ -216,9 +216,9 @@ def _measure(row: Row, told: Told) -> MeasureLine:
     )
 
 
-def _indicator(row: Row, told: Told) -> IndicatorLine:
+def _indicator(row: PrintedRow, told: Told) -> IndicatorLine:
     key = row["indicatorId"]
-    goal: Row = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
+    goal: PrintedRow = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
     values = [one["value"] for one in told.rows["indicator-values"] if _is_last(one, key, told.year)]
     return IndicatorLine(
         number=row["number"],
@@ -232,11 +232,11 @@ def _indicator(row: Row, told: Told) -> IndicatorLine:
     )
 
 
-def _is_of(goal: Row, indicator: str, year: str) -> bool:
+def _is_of(goal: PrintedRow, indicator: str, year: str) -> bool:
     return (goal["indicatorId"], goal["year"]) == (indicator, year)
 
 
-def _is_last(value: Row, indicator: str, year: str) -> bool:
+def _is_last(value: PrintedRow, indicator: str, year: str) -> bool:
     """The level at the year's end, which only the second half-year's report knows."""
     return (value["indicatorId"], value["cycle"]) == (indicator, f"{year}-H2")
 

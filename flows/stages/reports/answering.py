@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.stages.acts.offices import declared_offices, identify
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Executor, Indicator, Measure, MeasureExecutor, Tables
 
-PROPOSAL = """\
+PROPOSAL_HEADER = """\
 # Хто звітує про захід: перший зі згаданих в акті, поки ніхто не сказав інакше.
 # Перенесіть потрібні рядки до executors.yaml (якщо запис виконавця там уже є, то в його перелік answers);
 # захід, про який звітує інший виконавець, перенесіть до нього.
@@ -24,21 +23,21 @@ PROPOSAL = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Respondent:
     """The executor whose form holds the measure; `proposed` until executors.yaml names one."""
 
     executor_id: str
     proposed: bool
 
 
-def answering(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Answer]:
+def answering(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Respondent]:
     """MeasureId → who answers, in the measures' order; a measure for which nobody can be named is left out.
 
     An executor that answers through another office gives its measures to that one.
     """
     declared, first, through = _declared(facts), _first_listed(tables), _through(facts)
     named = {key: declared.get(key) or first.get(key) for key in _measures(tables)}
-    return {key: Answer(through.get(who, who), key not in declared) for key, who in named.items() if who}
+    return {key: Respondent(through.get(who, who), key not in declared) for key, who in named.items() if who}
 
 
 def answering_offices(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Executor]:
@@ -56,16 +55,16 @@ def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, 
     silent = [key for key in measures if key not in answers]
     homeless = [row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id]
     return (
-        *(Finding("answering-unknown", Severity.WARNING, "measures", key) for key in unknown),
-        *(Finding("answering-missing", Severity.WARNING, "measures", key) for key in silent),
-        *(Finding("answering-missing", Severity.WARNING, "indicators", key) for key in homeless),
+        *(Finding.of("answering-unknown", table="measures", key=key) for key in unknown),
+        *(Finding.of("answering-missing", table="measures", key=key) for key in silent),
+        *(Finding.of("answering-missing", table="indicators", key=key) for key in homeless),
     )
 
 
 def proposal(tables: Tables, facts: ProgrammeFacts) -> str:
     """What is only proposed, as lines for executors.yaml: each measure under the executor that the act lists first."""
     declared, first, offices = _declared(facts), _first_listed(tables), answering_offices(tables, facts)
-    lines = [PROPOSAL]
+    lines = [PROPOSAL_HEADER]
     proposed = {key: first[key] for key in _measures(tables) if key in first and key not in declared}
     for executor in dict.fromkeys(proposed.values()):
         lines.append(f"- name: {_quoted(offices[executor].name)}\n  answers:\n")

@@ -4,6 +4,9 @@ Each figure stands for one scope (a direction, or the whole programme) at the en
 and indicators of the plan that were asked about then. A percentage carries what it was made of; it has no value where
 it is made of nothing. Nothing is averaged: percentages of different measures, and values of different units, have no
 common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` tells citizens the same.
+
+Sets of keys rather than frames: a mask takes the place of a set one for one, and in a frame an amount that nobody has
+given is a float's NaN among exact sums.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from flows.stages.reports.progress import UNFUNDED, ProgressTables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Sized
 
-PROGRAMME = "programme"
+WHOLE_SCOPE = "programme"
 """The scope of all directions together."""
 UNDIVIDED = "mixed"
 """The source of a sum that the act does not divide: it is part of the whole and of no source's figures."""
@@ -33,7 +36,7 @@ HUNDREDTH = Decimal("0.01")
 Kind = TypeVar("Kind", bound=TableRow | ProgressRow)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A metric's value, and what a percentage was made of."""
 
@@ -44,8 +47,8 @@ class Figure:
     denominator: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeStanding:
     """One scope at the end of one half-year: its part of the plan, and what was reported of it.
 
     `told` are the rows of this very half-year by measure, `known` the last known state of each measure by then:
@@ -71,17 +74,25 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
         plan: The plan's tables at the end of the newest half-year: earlier ones are held against it too.
         tables: The half-years' tables, with a row for everything that was asked.
     """
-    scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), PROGRAMME)
+    scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), WHOLE_SCOPE)
     cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
     return tuple(
-        Assessment(scope, str(cycle), figure.metric, figure.unit, figure.value, figure.numerator, figure.denominator)
+        Assessment(
+            scope=scope,
+            cycle=str(cycle),
+            metric=figure.metric,
+            unit=figure.unit,
+            value=figure.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+        )
         for scope in scopes
         for cycle in cycles
         for figure in figures(_standing(plan, tables, scope, cycle))
     )
 
 
-def figures(standing: Standing) -> Iterator[Figure]:
+def figures(standing: ScopeStanding) -> Iterator[Figure]:
     """All figures of one scope at the end of one half-year."""
     return chain(
         _reports(standing), _terms(standing), _volumes(standing), _sources(standing), _results(standing),
@@ -89,12 +100,12 @@ def figures(standing: Standing) -> Iterator[Figure]:
     )  # fmt: skip
 
 
-def _reports(standing: Standing) -> Iterator[Figure]:
+def _reports(standing: ScopeStanding) -> Iterator[Figure]:
     """What all other figures rest on (section VI, half-yearly information): measures reported, of all."""
     yield _share("measures-reported", standing.told, standing.measures)
 
 
-def _terms(standing: Standing) -> Iterator[Figure]:
+def _terms(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 1, «дотримання термінів та повноти виконання робіт».
 
     Due is what a term ended for by the half-year's last day; late is what the report of this half-year calls neither
@@ -114,20 +125,20 @@ def _terms(standing: Standing) -> Iterator[Figure]:
     yield _count("measures-cancelled", cancelled)
 
 
-def _volumes(standing: Standing) -> Iterator[Figure]:
+def _volumes(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 2, «відповідність запланованих і фактичних обсягів … фінансування».
 
     Spent since 1 January against the plan of the whole year: which part of it belongs to a half-year no act says.
     """
     now = [row for row in standing.spent if row.cycle == str(standing.cycle)]
-    yield Figure("spent-half-year", "UAH", _spent(now))
+    yield Figure(metric="spent-half-year", unit="UAH", value=_spent(now))
     yield _percent("spent-of-planned", _spent(standing.spent), _planned(standing.funding))
     funded = {row.measure_id for row in standing.funding if row.amount_uah}
     told = {row.measure_id for row in now if row.amount_uah is not None} & funded
     yield _share("spending-reported", told, funded)
 
 
-def _sources(standing: Standing) -> Iterator[Figure]:
+def _sources(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 2, «… та джерел фінансування», of the money that the act divides by source; an undivided sum has none.
 
     Where an amending act gave a measure other sources, what it spent of the former ones is held against none.
@@ -140,14 +151,14 @@ def _sources(standing: Standing) -> Iterator[Figure]:
         yield _percent(f"spent-of-planned.{source}", _spent(spent), _planned(planned))
 
 
-def _results(standing: Standing) -> Iterator[Figure]:
+def _results(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 3, «результативність виконання завдань»: measures whose result, the indicator's value, was reported."""
     asked = {row.measure_id for row in standing.indicators if row.measure_id}
     told = {row.measure_id for row in standing.indicators if row.measure_id and row.indicator_id in standing.values}
     yield _share("results-reported", told, asked)
 
 
-def _targets(standing: Standing) -> Iterator[Figure]:
+def _targets(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 4, «досягнення цільових значень індикаторів», of the year's targets.
 
     Increments (growth planned in this year, held against the level that it leads to) and levels are kept apart; where
@@ -178,20 +189,20 @@ def _is_reached(target: IndicatorTarget, baseline: Decimal | None, values: Mappi
 # --- what belongs to a scope ---------------------------------------------------------------------
 
 
-def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) -> Standing:
+def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) -> ScopeStanding:
     """The scope's part of both, of what was asked in that half-year: a measure added later had nothing to report."""
     progress = [row for row in _rows(tables, "measure-progress", MeasureProgress) if row.cycle <= str(cycle)]
     values = [row for row in _rows(tables, "indicator-values", IndicatorValue) if row.cycle == str(cycle)]
     asked = {row.measure_id for row in progress if row.cycle == str(cycle)} | {row.indicator_id for row in values}
-    measures = [row for row in _rows(plan, "measures", Measure) if scope in {PROGRAMME, row.direction_id}]
-    indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {PROGRAMME, row.direction_id}]
+    measures = [row for row in _rows(plan, "measures", Measure) if scope in {WHOLE_SCOPE, row.direction_id}]
+    indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {WHOLE_SCOPE, row.direction_id}]
     inside = {row.measure_id for row in measures if row.measure_id in asked}
     inside |= {row.indicator_id for row in indicators if row.indicator_id in asked}
     funding = [row for row in _rows(plan, "measure-funding", MeasureFunding) if row.year == cycle.year]
     targets = [row for row in _rows(plan, "indicator-targets", IndicatorTarget) if row.year == cycle.year]
     spending = _rows(tables, "measure-spending", MeasureSpending)
     this_year = {str(Cycle(cycle.year, 1)), str(cycle)}
-    return Standing(
+    return ScopeStanding(
         cycle=cycle,
         measures=tuple(row for row in measures if row.measure_id in inside),
         funding=tuple(row for row in funding if row.measure_id in inside),
@@ -216,7 +227,7 @@ def _rows(tables: Mapping[str, tuple[TableRow | ProgressRow, ...]], name: str, k
 
 
 def _count(metric: str, members: Sized) -> Figure:
-    return Figure(metric, "count", Decimal(len(members)))
+    return Figure(metric=metric, unit="count", value=Decimal(len(members)))
 
 
 def _share(metric: str, part: Sized, whole: Sized) -> Figure:
@@ -225,7 +236,7 @@ def _share(metric: str, part: Sized, whole: Sized) -> Figure:
 
 def _percent(metric: str, part: Decimal | None, whole: Decimal | None) -> Figure:
     value = (part * 100 / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if part is not None and whole else None
-    return Figure(metric, "percent", value, part, whole)
+    return Figure(metric=metric, unit="percent", value=value, numerator=part, denominator=whole)
 
 
 def _spent(rows: Sequence[MeasureSpending]) -> Decimal | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
 from flows.stages.language.wording import grouped, hryvnias
-from flows.stages.reports.assess import PROGRAMME, UNDIVIDED
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.reports.assess import UNDIVIDED, WHOLE_SCOPE
+from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ def assessed_in_words(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *,
     """
     rows = rows_of(tables["assessment"])
     newest = max((row["cycle"] for row in rows), default="")
-    figures = {row["metric"]: row for row in rows if row["cycle"] == newest and row["scope"] == PROGRAMME}
+    figures = {row["metric"]: row for row in rows if row["cycle"] == newest and row["scope"] == WHOLE_SCOPE}
     told = []
     for metric, text in ASSESSED.items():
         if metric in figures and _says(figures[metric]):
@@ -39,20 +39,20 @@ def assessed_in_words(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *,
     return told
 
 
-def _says(row: Row) -> bool:
+def _says(row: PrintedRow) -> bool:
     """Whether the figure is of anything: a share of nothing, or a count of none left out, needs no sentence."""
     if row["denominator"]:
         return Decimal(row["denominator"]) > 0 and row["value"] != ""
     return row["value"] not in {"", "0"} or row["metric"] == "measures-late"
 
 
-def _facts(row: Row) -> dict[str, str]:
+def _facts(row: PrintedRow) -> dict[str, str]:
     said = hryvnias if row["metric"] == MONEY else grouped
     parts = {name: said(Decimal(row[name])) if row[name] else "—" for name in ("numerator", "denominator")}
     return {**parts, "value": grouped(Decimal(row["value"]))}
 
 
-def _undivided(funding: Sequence[Row], year: str, lang: Lang) -> list[str]:
+def _undivided(funding: Sequence[PrintedRow], year: str, lang: Lang) -> list[str]:
     """How much of the year's money the act names several sources for, in one sum."""
     amounts = [
         (row["sourceId"], Decimal(row["amountUah"])) for row in funding if row["year"] == year and row["amountUah"]
@@ -65,7 +65,7 @@ def _undivided(funding: Sequence[Row], year: str, lang: Lang) -> list[str]:
     return [ASSESSED["undivided"].render(lang, year=year, undivided=hryvnias(undivided), share=share)]
 
 
-def _dropped(spending: Sequence[Row], measures: Sequence[Row], newest: str, lang: Lang) -> list[str]:
+def _dropped(spending: Sequence[PrintedRow], measures: Sequence[PrintedRow], newest: str, lang: Lang) -> list[str]:
     """What was spent in the year on measures that the plan has no more: no figure of the assessment holds it."""
     kept = {row["measureId"] for row in measures}
     gone = [row for row in spending if row["measureId"] not in kept and newest[:4] == row["cycle"][:4]]

@@ -10,16 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import BLANKS, Entry, is_blank, plain_text, read_entry
-from flows.stages.reports.filled import FilledBook, FilledSheet, Refusal, Spot, Value, cell_name
+from flows.stages.reports.entries import BLANKS, ReadValue, is_blank, plain_text, read_entry
+from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import Marks, own_texts
-from flows.stages.reports.forms import ASKED, FORM_VERSION, Ask, Form, FormKey, FormRow
+from flows.stages.reports.forms import FORM_VERSION, INPUT_COLUMNS, Ask, Form, FormKey, FormRow
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.personal import personal_data
 
@@ -42,7 +41,7 @@ FIGURES = frozenset({"completion", "amount", "value"})
 """Columns whose digits are sums and levels, never somebody's number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A file as it came: its name, its hash, the day on which it was first seen, whose report it was accepted as."""
 
@@ -59,7 +58,7 @@ class Sent:
         return f"{self.file}#{'&'.join(places)}" if places else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the reports of one half-year are read against: the forms by executor, whose each row is, waivers."""
 
@@ -74,10 +73,10 @@ class Desk:
         """The desk for these forms."""
         by_executor = {form.executor.executor_id: form for form in forms}
         owners = {row.key: executor for executor, form in by_executor.items() for row in form.rows}
-        return cls(programme, cycle, by_executor, owners, tuple(waivers))
+        return cls(programme=programme, cycle=cycle, forms=by_executor, owners=owners, waivers=tuple(waivers))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What became of a file: a report with the marks of its copy, or the findings that say why there is none."""
 
@@ -90,6 +89,15 @@ class Reading:
     def all_findings(self) -> tuple[Finding, ...]:
         """What is wrong with the file, whether it became a report or not."""
         return self.report.findings if self.report else self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubject:
+    """What a place of the form is about: a published row and its field, or the report of the whole executor."""
+
+    table: str
+    key: str
+    field: str = ""
 
 
 class Noted(NamedTuple):
@@ -125,8 +133,8 @@ def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading
     """No report; an executor named in the key, else in the file's name, is told with the finding."""
     known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
     ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
-    severity = CHECKS[why.check].severity
-    return Reading(None, (Finding(why.check, severity, "report-status", known, source_ref=ref, facts=facts),))
+    finding = Finding.of(why.check, table="report-status", key=known, source_ref=ref, facts=facts)
+    return Reading(report=None, findings=(finding,))
 
 
 def _why_no_form(book: FilledBook) -> Refusal:
@@ -148,8 +156,8 @@ class _Reader:
     def __init__(self, sent: Sent, book: FilledBook, layout: Layout, form: Form, desk: Desk) -> None:
         self._sent, self._book, self._layout, self._form, self._desk = sent, book, layout, form, desk
         self._noted: list[Noted] = []
-        self._values: dict[tuple[str, str], Value] = {}
-        self._entries: dict[tuple[str, str], Entry] = {}
+        self._values: dict[tuple[str, str], CellValue] = {}
+        self._entries: dict[tuple[str, str], ReadValue] = {}
         self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
 
     def reading(self) -> Reading:
@@ -162,11 +170,18 @@ class _Reader:
         self._look_at_whole()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._desk.waivers).findings[: len(found)]
-        return Reading(self._report(lowered), (), self._form, self._marks())
+        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form
-        bare = Report(form.executor.executor_id, form.cycle, sent.file, sent.sha256, sent.received, findings=findings)
+        bare = Report(
+            executor_id=form.executor.executor_id,
+            cycle=form.cycle,
+            file=sent.file,
+            sha256=sent.sha256,
+            received=sent.received,
+            findings=findings,
+        )
         if any(finding.check in STOPPING and finding.severity is Severity.CRITICAL for finding in findings):
             return bare
         read = [row for row in form.rows if row.key in {key for key, _ in self._entries}]
@@ -179,35 +194,40 @@ class _Reader:
 
     # --- noting ---
 
-    def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: Value = None, **facts: str) -> None:
+    def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: CellValue = None, **facts: str) -> None:
         """Note what is wrong with the whole file, or with the cell at the one place given."""
         if not places:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
-        key, column = self._layout.home(sheet, spot)
         ref = self._sent.ref(sheet.name, cell_name(spot))
-        self._add(check, ref, Noted(self._about(key, column), key, column), _shown(value), facts)
+        self._add(check, ref, self._layout.home(sheet, spot), _shown(value), facts)
 
     def _add(
-        self, check: str, ref: str, home: Noted | None = None, value: str = "", facts: Mapping[str, str] | None = None
+        self,
+        check: str,
+        ref: str,
+        home: tuple[str, str] = ("", ""),
+        value: str = "",
+        facts: Mapping[str, str] | None = None,
     ) -> None:
-        home = home or Noted(Finding("", Severity.INFO, "report-status", self._form.executor.executor_id))
-        if self._times[check, home[1:]] >= (1 if home.column else MOST_ALIKE):
+        key, column = home
+        if self._times[check, home] >= (1 if column else MOST_ALIKE):
             return
-        self._times[check, home[1:]] += 1
-        told = {"column": _TITLES.get(home.column, ""), "cycle": str(self._form.cycle), **(facts or {})}
-        severity = CHECKS[check].severity
-        finding = home.finding.but(check=check, severity=severity, value=value, source_ref=ref, facts=told)
-        self._noted.append(home._replace(finding=finding))
+        self._times[check, home] += 1
+        about = self._about(key, column)
+        facts = {"column": _TITLES.get(column, ""), "cycle": str(self._form.cycle), **(facts or {})}
+        finding = Finding.of(
+            check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
+        )
+        self._noted.append(Noted(finding, key, column))
 
-    def _about(self, key: str, column: str) -> Finding:
-        """A finding that so far says only what it is about: table, key and field."""
+    def _about(self, key: str, column: str) -> FormSubject:
         row = self._rows_by_key.get(key)
         if row is None or not row.subject:
-            return Finding("", Severity.INFO, "report-status", self._form.executor.executor_id)
+            return FormSubject("report-status", self._form.executor.executor_id)
         ask = row.asks.get(column) or next(iter(row.asks.values()))
-        return Finding("", Severity.INFO, ask.table, row.subject, ask.field if column else "")
+        return FormSubject(ask.table, row.subject, ask.field if column else "")
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, FormRow]:
@@ -243,7 +263,7 @@ class _Reader:
     def _look_at_headers(self, sheet: FilledSheet) -> None:
         header = self._layout.headers[sheet.name]
         times = Counter(header.names.values())
-        for column in ASKED:
+        for column in INPUT_COLUMNS:
             if times[column.name] == 0:
                 self._note("report-column-missing", (sheet, (max(header.row, 0), 0)), column=column.title)
             elif times[column.name] > 1:
@@ -261,7 +281,7 @@ class _Reader:
         for spot in sorted(loose.items()):
             self._note("report-row-extra", (sheet, spot))
 
-    def _is_foreign(self, value: Value) -> bool:
+    def _is_foreign(self, value: CellValue) -> bool:
         text = plain_text(value)
         return bool(text) and text not in self._own and FormKey.parse(text) is None
 
@@ -289,7 +309,7 @@ class _Reader:
             if self._answers(row) != self._answers(rows.setdefault(row.key.row, row)):
                 self._note("report-row-twice", (row.sheet, (row.row, 0)))
         for key in [key for key in self._rows_by_key if key in self._subjects and key not in rows]:
-            self._add("report-row-missing", self._sent.ref(), Noted(self._about(key, ""), key))
+            self._add("report-row-missing", self._sent.ref(), (key, ""))
         return rows
 
     def _stranger(self, key: FormKey) -> str:
@@ -304,10 +324,10 @@ class _Reader:
         return "report-row-moved" if key.row in self._desk.owners else "report-row-unknown"
 
     def _answers(self, row: Keyed) -> list[str]:
-        return [plain_text(self._layout.value(row, column.name)) for column in ASKED]
+        return [plain_text(self._layout.value(row, column.name)) for column in INPUT_COLUMNS]
 
     def _read_row(self, form_row: FormRow, row: Keyed) -> None:
-        for column in ASKED:
+        for column in INPUT_COLUMNS:
             spot = self._layout.spot(row, column.name)
             ask = form_row.asks.get(column.name)
             if spot and ask:
@@ -320,7 +340,7 @@ class _Reader:
     def _read_cell(self, asked: tuple[FormRow, str, Ask], sheet: FilledSheet, spot: Spot) -> None:
         row, column, ask = asked
         typed = sheet.at(spot)
-        entry = Entry(check=_unseen(sheet, spot))
+        entry = ReadValue(check=_unseen(sheet, spot))
         if not entry.check:
             entry = read_entry(typed, ask.kind, cycle=self._form.cycle, unit=row.unit_code)
             self._values[row.key, column] = typed
@@ -348,7 +368,7 @@ class _Reader:
     # --- what comes of it ---
 
     def _value(self, row: FormRow, column: str) -> str | Decimal | date | None:
-        return self._entries.get((row.key, column), Entry()).value
+        return self._entries.get((row.key, column), ReadValue()).value
 
     def _figure(self, row: FormRow, column: str) -> Decimal | None:
         value = self._value(row, column)
@@ -361,7 +381,7 @@ class _Reader:
     @cached_property
     def _submitted(self) -> date:
         """The day that the report bears, else (or if it bears a later one) the day on which it came."""
-        told, received = self._entries.get(("D", "status"), Entry()).value, self._sent.received
+        told, received = self._entries.get(("D", "status"), ReadValue()).value, self._sent.received
         return told if isinstance(told, date) and told <= received else received
 
     def _progress(self, row: FormRow) -> MeasureProgress:
@@ -380,11 +400,22 @@ class _Reader:
         )
 
     def _spending(self, row: FormRow) -> MeasureSpending:
-        return MeasureSpending(row.subject, str(self._form.cycle), row.source_id, self._figure(row, "amount"))
+        return MeasureSpending(
+            measure_id=row.subject,
+            cycle=str(self._form.cycle),
+            source_id=row.source_id,
+            amount_uah=self._figure(row, "amount"),
+        )
 
     def _indicator_value(self, row: FormRow) -> IndicatorValue:
         value, note = self._figure(row, "value"), self._text(row, "note")
-        return IndicatorValue(row.subject, str(self._form.cycle), value, note, self._submitted)
+        return IndicatorValue(
+            indicator_id=row.subject,
+            cycle=str(self._form.cycle),
+            value=value,
+            note=note,
+            submitted_date=self._submitted,
+        )
 
     def _marks(self) -> Marks:
         """The clerk's values but those that must not travel on, and each sentence where it belongs."""
@@ -397,7 +428,7 @@ class _Reader:
         return Marks(kept, remarks, remarks.pop(("", ""), ()))
 
 
-_TITLES = {column.name: column.title for column in ASKED}
+_TITLES = {column.name: column.title for column in INPUT_COLUMNS}
 
 
 def _said(noted: Noted) -> str:
@@ -407,7 +438,7 @@ def _said(noted: Noted) -> str:
     return f"{place}: {advise(noted.finding)}" if place else advise(noted.finding)
 
 
-def _kept(value: Value) -> str | Decimal | date | bool | None:
+def _kept(value: CellValue) -> str | Decimal | date | bool | None:
     return value if value is None or isinstance(value, str | Decimal | date | bool) else plain_text(value)
 
 
@@ -420,7 +451,7 @@ def _unseen(sheet: FilledSheet, spot: Spot) -> str:
     return "report-hidden-value" if spot in sheet.covered else ""
 
 
-def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, Value]]:
+def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, CellValue]]:
     """Every cell that holds something."""
     for number, row in enumerate(sheet.rows):
         for place, value in enumerate(row):
@@ -428,7 +459,7 @@ def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, Value]]:
                 yield (number, place), value
 
 
-def _shown(value: Value) -> str:
+def _shown(value: CellValue) -> str:
     """What was found, for a finding that citizens may read: short and plain, else nothing."""
     text = plain_text(value)
     harmless = len(text) <= MOST_SHOWN and text.isprintable() and text[:1] not in "=+@" and not personal_data(text)

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.stages.language.texts import MOST_DIGITS, figure, fold
-from flows.stages.reports.forms import STATUSES, FieldKind
+from flows.stages.reports.forms import STATUS_CHOICES, FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from flows.model.half_years import Cycle
-    from flows.stages.reports.filled import Value
+    from flows.stages.reports.filled import CellValue
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's count of days."""
@@ -41,24 +41,24 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORE
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReadValue:
     """A value, null where the cell is blank or cannot be read, and the check that it fails."""
 
     value: str | Decimal | date | None = None
     check: str = ""
 
 
-def read_entry(typed: Value, kind: FieldKind, *, cycle: Cycle, unit: str = "") -> Entry:
+def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "") -> ReadValue:
     """The entry of a cell of that kind; `unit` is the code of an indicator's unit.
 
     A doubtful value is kept beside its check, also where a person must confirm it first (by a waiver); one that cannot
     be right is null.
     """
     if is_blank(typed):
-        return Entry()
+        return ReadValue()
     if kind == "level":
         return _level(typed, cycle, unit)
-    readers: dict[str, Callable[[Value, Cycle], Entry]] = {
+    readers: dict[str, Callable[[CellValue, Cycle], ReadValue]] = {
         "choice": _choice,
         "percent": _percent,
         "money": _money,
@@ -69,12 +69,12 @@ def read_entry(typed: Value, kind: FieldKind, *, cycle: Cycle, unit: str = "") -
     return readers[kind](typed, cycle)
 
 
-def is_blank(typed: Value) -> bool:
+def is_blank(typed: CellValue) -> bool:
     """Whether nothing stands there: no value, or a text of spaces."""
     return typed is None or (isinstance(typed, str) and not typed.strip())
 
 
-def plain_text(typed: Value) -> str:
+def plain_text(typed: CellValue) -> str:
     """A value as people read it: one space between words, dates with dots, numbers with a comma."""
     match typed:
         case None:
@@ -89,18 +89,18 @@ def plain_text(typed: Value) -> str:
             return _SPACES.sub(" ", str(typed)).strip()
 
 
-def is_formula_text(typed: Value) -> bool:
+def is_formula_text(typed: CellValue) -> bool:
     """Whether a text would be a formula in another program."""
     return isinstance(typed, str) and bool(_FORMULA.match(typed))
 
 
-def _choice(typed: Value, _: Cycle) -> Entry:
-    words: Mapping[str, str] = {fold(word): code for code, word in STATUSES.items()}
+def _choice(typed: CellValue, _: Cycle) -> ReadValue:
+    words: Mapping[str, str] = {fold(word): code for code, word in STATUS_CHOICES.items()}
     code = words.get(fold(plain_text(typed)))
-    return Entry(code) if code else Entry(check="report-choice")
+    return ReadValue(code) if code else ReadValue(check="report-choice")
 
 
-def _number(typed: Value, units: str = "") -> Decimal | None:
+def _number(typed: CellValue, units: str = "") -> Decimal | None:
     """The number that a cell holds, or that its text plainly is; a unit that belongs to it may stand behind."""
     if isinstance(typed, Decimal):
         return typed if len(typed.as_tuple().digits) <= MOST_DIGITS and abs(typed.adjusted()) < MOST_DIGITS else None
@@ -113,7 +113,7 @@ def _number(typed: Value, units: str = "") -> Decimal | None:
     return figure(text)
 
 
-def _doubt(typed: Value, number: Decimal | None, cycle: Cycle) -> str:
+def _doubt(typed: CellValue, number: Decimal | None, cycle: Cycle) -> str:
     """The check that a cell of numbers fails whatever it asks for."""
     if not isinstance(typed, str | Decimal | bool):
         return "report-date-number"
@@ -131,45 +131,45 @@ def _is_day(number: Decimal, cycle: Cycle) -> bool:
     return number == number.to_integral_value() and first <= number <= last
 
 
-def _named(typed: Value) -> bool:
+def _named(typed: CellValue) -> bool:
     """Whether a sum names its currency: then it is no date, and so a clerk can say it is none."""
     return isinstance(typed, str) and bool(_HRYVNIAS.search(typed.rstrip()))
 
 
-def _percent(typed: Value, cycle: Cycle) -> Entry:
+def _percent(typed: CellValue, cycle: Cycle) -> ReadValue:
     number = _number(typed, "%")
     if number is None or _doubt(typed, number, cycle):
-        return Entry(check=_doubt(typed, number, cycle))
+        return ReadValue(check=_doubt(typed, number, cycle))
     if 0 < number < 1:
-        return Entry(number, "report-percent-fraction")
-    return Entry(number) if 0 <= number <= WHOLE else Entry(check="report-out-of-range")
+        return ReadValue(number, "report-percent-fraction")
+    return ReadValue(number) if 0 <= number <= WHOLE else ReadValue(check="report-out-of-range")
 
 
-def _money(typed: Value, cycle: Cycle) -> Entry:
+def _money(typed: CellValue, cycle: Cycle) -> ReadValue:
     number = _number(typed, "грн")
     if doubt := _doubt(typed, number, cycle):
-        return Entry(number, doubt)
+        return ReadValue(number, doubt)
     if number is None or not 0 <= number <= MOST_MONEY:
-        return Entry(check="report-out-of-range")
+        return ReadValue(check="report-out-of-range")
     # a third digit is one too many even if it is 0: of `1,250` nobody knows whether a thousand was meant
-    return Entry(number) if int(number.as_tuple().exponent) >= KOPECKS else Entry(check="report-kopecks")
+    return ReadValue(number) if int(number.as_tuple().exponent) >= KOPECKS else ReadValue(check="report-kopecks")
 
 
-def _level(typed: Value, cycle: Cycle, unit: str) -> Entry:
+def _level(typed: CellValue, cycle: Cycle, unit: str) -> ReadValue:
     number = _number(typed, "%" if unit == PERCENT else "")
     if doubt := _doubt(typed, number, cycle):
-        return Entry(number, doubt)
+        return ReadValue(number, doubt)
     if number is None or number < 0:
-        return Entry(check="report-out-of-range")
+        return ReadValue(check="report-out-of-range")
     doubtful = unit == PERCENT and (0 < number < 1 or number > WHOLE)
-    return Entry(number, "report-level-percent" if doubtful else "")
+    return ReadValue(number, "report-level-percent" if doubtful else "")
 
 
-def _date(typed: Value, cycle: Cycle) -> Entry:
+def _date(typed: CellValue, cycle: Cycle) -> ReadValue:
     day = typed if isinstance(typed, date) else _printed_day(plain_text(typed)) if isinstance(typed, str) else None
     if day is None:
-        return Entry(check="report-date")
-    return Entry(day) if cycle.start <= day else Entry(check="report-date-early")
+        return ReadValue(check="report-date")
+    return ReadValue(day) if cycle.start <= day else ReadValue(check="report-date-early")
 
 
 def _printed_day(text: str) -> date | None:
@@ -190,15 +190,15 @@ def _printed_day(text: str) -> date | None:
         return None
 
 
-def _text(typed: Value, _: Cycle) -> Entry:
+def _text(typed: CellValue, _: Cycle) -> ReadValue:
     if is_formula_text(typed):
-        return Entry(check="report-formula")
+        return ReadValue(check="report-formula")
     text = plain_text(typed)
-    return Entry(check="report-text") if _CONTROL.search(text) else Entry(text)
+    return ReadValue(check="report-text") if _CONTROL.search(text) else ReadValue(text)
 
 
-def _url(typed: Value, cycle: Cycle) -> Entry:
+def _url(typed: CellValue, cycle: Cycle) -> ReadValue:
     entry = _text(typed, cycle)
     if entry.check:
         return entry
-    return entry if _ADDRESS.fullmatch(str(entry.value)) else Entry(check="report-url")
+    return entry if _ADDRESS.fullmatch(str(entry.value)) else ReadValue(check="report-url")

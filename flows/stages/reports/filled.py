@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Literal
 
 FileKind = Literal["xlsx", "ods", "xls", "csv"]
-Value = str | Decimal | date | time | bool | None
+CellValue = str | Decimal | date | time | bool | None
 Spot = tuple[int, int]
 """A row and a column, counted from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilledSheet:
     """One sheet: its rows from A1, and where formulas, errors and values under a merged area stand.
 
@@ -22,13 +22,13 @@ class FilledSheet:
     """
 
     name: str
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
     formulas: frozenset[Spot] = field(default=frozenset())
     errors: frozenset[Spot] = field(default=frozenset())
     covered: frozenset[Spot] = field(default=frozenset())
     readable: bool = True
 
-    def at(self, spot: Spot) -> Value:
+    def at(self, spot: Spot) -> CellValue:
         """The value there; None where the sheet is blank or ends."""
         row, column = spot
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
@@ -53,9 +53,6 @@ class Refusal:
 
 def cell_name(spot: Spot) -> str:
     """The name that a spreadsheet shows: `J7`."""
-    row, column = spot
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    from xlsxwriter.utility import xl_rowcol_to_cell  # where nobody has reported, nothing needs a name
+
+    return str(xl_rowcol_to_cell(*spot))

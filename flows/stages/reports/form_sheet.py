@@ -8,9 +8,19 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.forms import FORM, PROMPTS
-from flows.stages.reports.forms import ASKED, COLUMNS, REMARK, SHOWN, STATUSES, Ask, Column, Form, FormRow
-from flows.stages.versions.workbook import HIGHEST, row_height
+from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
+from flows.stages.reports.forms import (
+    FORM_COLUMNS,
+    GIVEN_COLUMNS,
+    INPUT_COLUMNS,
+    REMARK,
+    STATUS_CHOICES,
+    Ask,
+    Form,
+    FormColumn,
+    FormRow,
+)
+from flows.stages.versions.workbook import A4, CELL_LIMIT, EXACT_BELOW, FIRST_YEAR, HIGHEST, Value, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,17 +31,12 @@ if TYPE_CHECKING:
 
 REPORT, GUIDE, LISTS = "Звіт", "Як заповнити", "Списки"
 INPUT, FAULT, GREY, HEAD = "#FFF9DB", "#F8CBAD", "#EDEDED", "#DDEBF7"
-CELL_LIMIT = 32_767
-EXACT_BELOW = 10**15
-"""A spreadsheet keeps fifteen digits of a number; a longer one goes back as text."""
-FIRST_YEAR = 1900
-A4 = 9
 GUIDE_WIDTH = 70
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
 VALIDATIONS: Mapping[str, Mapping[str, object]] = {
-    "choice": {"validate": "list", "source": f"={LISTS}!$A$1:$A${len(STATUSES)}"},
+    "choice": {"validate": "list", "source": f"={LISTS}!$A$1:$A${len(STATUS_CHOICES)}"},
     # whole: a decimal rule lets 35 % pass as 0.35
     "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
     # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
@@ -47,10 +52,9 @@ VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
 }
-FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
+NUMBER_FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
 
-Value = str | Decimal | date | bool | None
-Place = tuple[str, str]
+CellPlace = tuple[str, str]
 """A row's key within the form, and a column's name; the name is empty for the row as a whole."""
 
 
@@ -58,8 +62,8 @@ Place = tuple[str, str]
 class Marks:
     """What a marked copy holds beside the form: the clerk's values, and sentences about cells, rows and the file."""
 
-    values: Mapping[Place, Value] = field(default_factory=dict)
-    remarks: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[CellPlace, Value] = field(default_factory=dict)
+    remarks: Mapping[CellPlace, tuple[str, ...]] = field(default_factory=dict)
     general: tuple[str, ...] = ()
 
 
@@ -74,7 +78,7 @@ def form_sheet(form: Form, marks: Marks | None = None) -> bytes:
     _Sheet(book, book.add_worksheet(REPORT), form, marks).write()
     _write_guide(book.add_worksheet(GUIDE), form, book)
     lists = book.add_worksheet(LISTS)
-    _sure(lists.write_column(0, 0, STATUSES.values()))
+    _sure(lists.write_column(0, 0, STATUS_CHOICES.values()))
     lists.hide()
     book.close()
     return buffer.getvalue()
@@ -83,9 +87,9 @@ def form_sheet(form: Form, marks: Marks | None = None) -> bytes:
 def own_texts(form: Form) -> frozenset[str]:
     """Every text that the form itself prints, with single spaces: what a clerk has not written."""
     rows = [text for row in form.rows for text in row.texts]
-    headers = [column.header(form.cycle) for column in (*COLUMNS, REMARK)]
+    headers = [column.header(form.cycle) for column in (*FORM_COLUMNS, REMARK)]
     keys = [str(form.key(row)) for row in form.rows]
-    texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *STATUSES.values()]
+    texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *STATUS_CHOICES.values()]
     return frozenset(" ".join(text.split()) for text in texts)
 
 
@@ -116,7 +120,7 @@ class _Sheet:
 
     def __init__(self, book: Workbook, sheet: Worksheet, form: Form, marks: Marks | None) -> None:
         self._book, self._sheet, self._form, self._marks = book, sheet, form, marks or Marks()
-        self._columns = (*COLUMNS, REMARK) if marks else COLUMNS
+        self._columns = (*FORM_COLUMNS, REMARK) if marks else FORM_COLUMNS
         self._said: dict[str, list[str]] = {}
         for (key, _), texts in self._marks.remarks.items():
             self._said.setdefault(key, []).extend(texts)
@@ -151,20 +155,22 @@ class _Sheet:
         self._put((line, 1), "\n".join(texts), style)
 
     def _write_row(self, line: int, row: FormRow) -> None:
-        shown = dict(zip((column.name for column in COLUMNS), (str(self._form.key(row)), *row.texts), strict=False))
-        written = [self._marks.values.get((row.key, column.name)) for column in ASKED]
+        shown = dict(
+            zip((column.name for column in FORM_COLUMNS), (str(self._form.key(row)), *row.texts), strict=False)
+        )
+        written = [self._marks.values.get((row.key, column.name)) for column in INPUT_COLUMNS]
         texts = [*row.texts, *("" if value is None else str(value) for value in written), self._told(row)]
-        _sure(self._sheet.set_row(line, _height(texts, (*SHOWN, *ASKED, REMARK))))
+        _sure(self._sheet.set_row(line, _height(texts, (*GIVEN_COLUMNS, *INPUT_COLUMNS, REMARK))))
         for place, column in enumerate(self._columns):
             cell = (line, place)
-            if column in ASKED:
+            if column in INPUT_COLUMNS:
                 self._write_input(cell, row, column)
             elif column is REMARK:
                 self._put(cell, self._told(row), self._format("remark"))
             else:
                 self._put(cell, shown[column.name], self._format("strong" if row.kind == "measure" else "shown"))
 
-    def _write_input(self, cell: tuple[int, int], row: FormRow, column: Column) -> None:
+    def _write_input(self, cell: tuple[int, int], row: FormRow, column: FormColumn) -> None:
         ask, place = row.asks.get(column.name), (row.key, column.name)
         fault = place in self._marks.remarks
         style = "fault" if fault else "input" if ask else "closed"
@@ -185,7 +191,7 @@ class _Sheet:
     def _format(self, style: str, kind: str = "text") -> Format:
         """Each look once, by its style and the kind of value."""
         if (style, kind) not in self._formats:
-            looks = {**STYLES[style], **({"num_format": FORMATS[kind]} if kind in FORMATS else {})}
+            looks = {**STYLES[style], **({"num_format": NUMBER_FORMATS[kind]} if kind in NUMBER_FORMATS else {})}
             self._formats[style, kind] = self._book.add_format(looks)
         return self._formats[style, kind]
 
@@ -202,7 +208,7 @@ class _Sheet:
         _sure(sheet.ignore_errors({"number_stored_as_text": f"A1:P{last + 1}"}))
 
 
-def _height(texts: Sequence[str], columns: Sequence[Column]) -> int:
+def _height(texts: Sequence[str], columns: Sequence[FormColumn]) -> int:
     return row_height(texts, [column.width for column in columns])
 
 
@@ -224,9 +230,9 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 
 def _validation(ask: Ask) -> dict[str, Any]:
     """The limit of an input cell, with what to type there before and after a wrong entry."""
-    prompt = PROMPTS[ask.kind]
-    told = {"input_title": prompt.title, "input_message": prompt.what}
-    return {**VALIDATIONS[ask.kind], **told, "error_title": prompt.title, "error_message": prompt.what}
+    title, text = PROMPT_TITLES[ask.kind].uk, PROMPTS[ask.kind].uk
+    prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
+    return {**VALIDATIONS[ask.kind], **prompt}
 
 
 def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
 from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
+from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.tables.write import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FORM_VERSION = "v1"
 """Goes up when a form is laid out in another way, so that an older one is told when it comes back."""
 
-STATUSES: Mapping[str, str] = {
+STATUS_CHOICES: Mapping[str, str] = {
     "not-started": "не розпочато",
     "in-progress": "виконується",
     "done": "виконано",
@@ -31,25 +32,16 @@ STATUSES: Mapping[str, str] = {
 }
 """The codes of a measure's status → the words that the form offers."""
 
-UKRAINIAN = (
-    ("г", "h"),
-    ("Г", "H"),
-    ("ґ", "g"),
-    ("Ґ", "G"),
-    ("и", "y"),
-    ("И", "Y"),
-    ("х", "kh"),
-    ("Х", "Kh"),
-    ("'", ""),
-)
-"""Letters that the library transliterates as Russian ones (Cabinet resolution № 55 of 27.01.2010)."""
+LONGEST_STEM = 60
+"""Letters of an office's name in the name of its file: paths of some systems end at 260."""
+
 Child = TypeVar("Child", MeasureFunding, Indicator)
 RowKind = Literal["date", "measure", "source", "indicator"]
 FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumn:
     """A column of the form: recognised by the beginning of its header, whatever stands after it in brackets."""
 
     name: str
@@ -63,25 +55,45 @@ class Column:
         return f"{self.title} ({told})" if told else self.title
 
 
-KEY = Column("key", "Ключ рядка", width=4)
-SHOWN = (
-    Column("number", "№", width=6),
-    Column("title", "Захід або показник", width=46),
-    Column("term", "Строк або одиниця виміру", width=13),
-    Column("plan", "План", "на {year} рік", width=26),
-    Column("last", "Попередній звіт", width=18),
+KEY = FormColumn(name="key", title="Ключ рядка", width=4)
+GIVEN_COLUMNS = (
+    FormColumn(name="number", title="№", width=6),
+    FormColumn(name="title", title="Захід або показник", width=46),
+    FormColumn(name="term", title="Строк або одиниця виміру", width=13),
+    FormColumn(name="plan", title="План", hint="на {year} рік", width=26),
+    FormColumn(name="last", title="Попередній звіт", width=18),
 )
-ASKED = (
-    Column("status", "Стан", "на {end}", width=15),
-    Column("completion", "Виконано, %", "від усього заходу, від його початку до {end}; число від 0 до 100", width=15),
-    Column("amount", "Освоєно за це півріччя, грн", "лише за {start}–{end}, не наростаючим підсумком", width=19),
-    Column("value", "Значення показника", "рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»", width=19),
-    Column("note", "Результат, пояснення", "що зроблено; без телефонів, пошти та номерів документів", width=38),
-    Column("evidence", "Посилання на підтвердження", "адреса сторінки, https://…", width=28),
+INPUT_COLUMNS = (
+    FormColumn(name="status", title="Стан", hint="на {end}", width=15),
+    FormColumn(
+        name="completion",
+        title="Виконано, %",
+        hint="від усього заходу, від його початку до {end}; число від 0 до 100",
+        width=15,
+    ),
+    FormColumn(
+        name="amount",
+        title="Освоєно за це півріччя, грн",
+        hint="лише за {start}–{end}, не наростаючим підсумком",
+        width=19,
+    ),
+    FormColumn(
+        name="value",
+        title="Значення показника",
+        hint="рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»",
+        width=19,
+    ),
+    FormColumn(
+        name="note",
+        title="Результат, пояснення",
+        hint="що зроблено; без телефонів, пошти та номерів документів",
+        width=38,
+    ),
+    FormColumn(name="evidence", title="Посилання на підтвердження", hint="адреса сторінки, https://…", width=28),
 )
-REMARK = Column("remark", "Зауваження", width=48)
+REMARK = FormColumn(name="remark", title="Зауваження", width=48)
 """Only in a copy that goes back to be mended; what stands there is never read."""
-COLUMNS = (KEY, *SHOWN, *ASKED)
+FORM_COLUMNS = (KEY, *GIVEN_COLUMNS, *INPUT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ class FormKey(NamedTuple):
         return cls(*parts) if len(parts) == len(cls._fields) and all(parts) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
     """One row: its key within the form, the texts of the columns SHOWN, and what is asked in it by column."""
 
@@ -148,7 +160,7 @@ class FormRow:
         return self.key.partition("/")[0] if self.kind != "date" else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The form of one executor: what it says and asks; `proposed` are its measures that nobody has confirmed."""
 
@@ -195,11 +207,14 @@ def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, last: Sequence[Re
 
 
 DATE_ROW = FormRow(
-    "D", "date", ("", "Дата подання звіту", "", "впишіть у стовпець «Стан», наприклад 03.07.2026", ""), ASKS["date"]
+    key="D",
+    kind="date",
+    texts=("", "Дата подання звіту", "", "впишіть у стовпець «Стан», наприклад 03.07.2026", ""),
+    asks=ASKS["date"],
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
     """The rows of every measure, with what the plan and the last reports say of it."""
 
@@ -215,13 +230,13 @@ class _Rows:
     def of(cls, tables: Tables, cycle: Cycle, last: Sequence[Report]) -> Self:
         targets = cast("Sequence[IndicatorTarget]", tables["indicator-targets"])
         return cls(
-            cycle,
-            {row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
-            _grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
-            {row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
-            _grouped(_homed(tables)),
-            {row.indicator_id: row for row in targets if row.year == cycle.year},
-            last_reported(last),
+            cycle=cycle,
+            measures={row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
+            funding=_grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
+            sources={row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
+            indicators=_grouped(_homed(tables)),
+            targets={row.indicator_id: row for row in targets if row.year == cycle.year},
+            last=last_values(last),
         )
 
     def measure(self, measure_id: str) -> Iterator[FormRow]:
@@ -234,13 +249,13 @@ class _Rows:
             del asks["amount"]
         plan = self._plan(measure_id, single) if single else "за джерелами, нижче" if sources else "не вказано"
         texts = (measure.number, measure.title, measure.term_text or "", plan, self.last.get(measure_id, ""))
-        yield FormRow(measure_id, "measure", texts, asks, single)
+        yield FormRow(key=measure_id, kind="measure", texts=texts, asks=asks, source_id=single)
         yield from (self._source(measure_id, source) for source in sources if len(sources) > 1 and source != NONE)
         yield from (self._indicator(indicator) for indicator in self.indicators.get(measure_id, ()))
 
     def _source(self, measure_id: str, source: str) -> FormRow:
         texts = ("", f"кошти: {self.sources[source]}", "", self._plan(measure_id, source), "")
-        return FormRow(f"{measure_id}/{source}", "source", texts, ASKS["source"], source)
+        return FormRow(key=f"{measure_id}/{source}", kind="source", texts=texts, asks=ASKS["source"], source_id=source)
 
     def _plan(self, measure_id: str, source: str) -> str:
         """The money of the year from that source, as the act plans it."""
@@ -263,17 +278,19 @@ class _Rows:
             self.last.get(indicator.indicator_id, ""),
         )
         asks = ASKS["indicator"]
-        return FormRow(indicator.indicator_id, "indicator", texts, asks, unit_code=indicator.unit_code or "")
+        return FormRow(
+            key=indicator.indicator_id, kind="indicator", texts=texts, asks=asks, unit_code=indicator.unit_code or ""
+        )
 
 
-def last_reported(reports: Sequence[Report]) -> Mapping[str, str]:
+def last_values(reports: Sequence[Report]) -> Mapping[str, str]:
     """MeasureId or indicatorId → what the newest of these reports said of it, with its half-year."""
     told: dict[str, str] = {}
     for report in reports:
         for row in report.progress:
             if row.status:
                 done = f", {_read_out(row.completion_pct)} %" if row.completion_pct is not None else ""
-                told[row.measure_id] = f"{STATUSES[row.status]}{done} ({row.cycle})"
+                told[row.measure_id] = f"{STATUS_CHOICES[row.status]}{done} ({row.cycle})"
         told |= {
             row.indicator_id: f"{_read_out(row.value)} ({row.cycle})" for row in report.values if row.value is not None
         }
@@ -303,10 +320,7 @@ def _grouped(rows: Sequence[Child]) -> Mapping[str, list[Child]]:
 
 def file_stem(executor: Executor, cycle: Cycle) -> str:
     """A file name that every system takes and people can read: half-year, office in Latin letters, its id."""
-    from slugify import slugify  # only names of files need it
-
-    office = slugify(executor.name, replacements=UKRAINIAN, max_length=60, word_boundary=True)
-    return f"{cycle}-{office}-{executor.executor_id}"
+    return f"{cycle}-{file_word(executor.name, LONGEST_STEM)}-{executor.executor_id}"
 
 
 def _read_out(number: Decimal) -> str:

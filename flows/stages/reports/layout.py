@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.language.texts import fold
-from flows.stages.reports.forms import ASKED, COLUMNS, REMARK, FormKey
+from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, REMARK, FormKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flows.stages.reports.filled import FilledBook, FilledSheet, Spot, Value
+    from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Spot
 
 LEAST_HEADERS = 3
 """A row in which so many of our headers stand is the header; no row of answers holds any."""
@@ -26,16 +26,18 @@ class Keyed(NamedTuple):
     row: int
 
 
-class Header(NamedTuple):
+class FormHeader(NamedTuple):
     """The row of a sheet that holds our headers (−1 if none), and the name of each recognised column by its place."""
 
     row: int
     names: Mapping[int, str]
 
 
-_HEADERS = {column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*COLUMNS, REMARK)}
+_HEADERS = {
+    column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*FORM_COLUMNS, REMARK)
+}
 
-_INPUTS = frozenset(column.name for column in ASKED)
+_INPUTS = frozenset(column.name for column in INPUT_COLUMNS)
 
 
 class Layout:
@@ -48,7 +50,7 @@ class Layout:
         self._rows = {(row.sheet.name, row.row): row.key.row for row in self.keyed}
 
     @cached_property
-    def headers(self) -> Mapping[str, Header]:
+    def headers(self) -> Mapping[str, FormHeader]:
         """Sheet → its header."""
         return {sheet.name: _header(sheet) for sheet in self.sheets}
 
@@ -65,7 +67,7 @@ class Layout:
         place = self._places[row.sheet.name].get(column)
         return None if place is None else (row.row, place)
 
-    def value(self, row: Keyed, column: str) -> Value:
+    def value(self, row: Keyed, column: str) -> CellValue:
         """What stands there."""
         spot = self.spot(row, column)
         return row.sheet.at(spot) if spot else None
@@ -89,13 +91,13 @@ def _keyed(book: FilledBook) -> Iterator[Keyed]:
                 yield Keyed(key, sheet, number)
 
 
-def _header(sheet: FilledSheet) -> Header:
-    best = Header(-1, {})
+def _header(sheet: FilledSheet) -> FormHeader:
+    best = FormHeader(-1, {})
     for number, row in enumerate(sheet.rows):
         texts = ((place, value) for place, value in enumerate(row) if isinstance(value, str))
         names = {place: name for place, text in texts if (name := _column(text))}
         if len(names) >= max(LEAST_HEADERS, len(best.names) + 1):
-            best = Header(number, names)
+            best = FormHeader(number, names)
     return best
 
 

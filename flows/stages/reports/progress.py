@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables
@@ -37,7 +36,7 @@ ProgressTables = Mapping[str, tuple[ProgressRow | TableRow, ...]]
 """Published table name → its rows, in the document's order, then by half-year."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HalfYear:
     """One half-year: the plan at its end, who answers for each measure, what was collected, and by when it was due.
 
@@ -75,7 +74,7 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
     accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
     do not count yet.
     """
-    standings = [Standing(half, _answered(half, day)) for half in half_years]
+    standings = [HalfYearStanding(half, _answered(half, day)) for half in half_years]
     place = _places(half_years)
     status = _ordered((row for one in standings for row in one.status()), "executor_id", place)
     return Progress(
@@ -120,7 +119,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HalfYearStanding:
     """One half-year with everybody's reports as they stand on a day."""
 
     half: HalfYear
@@ -138,7 +137,16 @@ class Standing:
         for measure in _of(self.half.plan, "measures", Measure):
             key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
             yield told.get(key) or MeasureProgress(
-                key, str(cycle), answering, cycle.start, cycle.end, None, None, None, None, None
+                measure_id=key,
+                cycle=str(cycle),
+                answering_executor_id=answering,
+                period_start_date=cycle.start,
+                period_end_date=cycle.end,
+                status=None,
+                completion_pct=None,
+                note=None,
+                evidence_url=None,
+                submitted_date=None,
             )
 
     def spending(self) -> Iterator[MeasureSpending]:
@@ -149,7 +157,9 @@ class Standing:
         measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
         for key in dict.fromkeys([*(key for key in asked if key[1] != UNFUNDED), *told]):
             if key[0] in measures:
-                yield told.get(key) or MeasureSpending(key[0], str(self.half.cycle), key[1], None)
+                yield told.get(key) or MeasureSpending(
+                    measure_id=key[0], cycle=str(self.half.cycle), source_id=key[1], amount_uah=None
+                )
 
     def values(self) -> Iterator[IndicatorValue]:
         """A row for each indicator."""
@@ -160,13 +170,21 @@ class Standing:
         }
         for indicator in _of(self.half.plan, "indicators", Indicator):
             key = indicator.indicator_id
-            yield told.get(key) or IndicatorValue(key, str(self.half.cycle), None, None, None)
+            yield told.get(key) or IndicatorValue(
+                indicator_id=key, cycle=str(self.half.cycle), value=None, note=None, submitted_date=None
+            )
 
     def status(self) -> Iterator[ReportStatus]:
         """A row for each executor that answers, or has sent a report."""
         due = self.half.due
         for one in self.answered:
-            yield ReportStatus(one.executor_id, str(self.half.cycle), one.state(due), due, one.received)
+            yield ReportStatus(
+                executor_id=one.executor_id,
+                cycle=str(self.half.cycle),
+                state=one.state(due),
+                due_date=due,
+                received_date=one.received,
+            )
 
     def findings(self) -> Iterator[Finding]:
         """What the counted reports leave doubtful, and that others were rejected; why is told to their senders alone.
@@ -201,12 +219,10 @@ def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:
     faults = sum(finding.severity is Severity.CRITICAL for finding in one.reports[-1].findings)
-    check = "report-rejected"
     office = half.offices.get(one.executor_id)
     facts = {"name": office.name if office else one.executor_id, "cycle": str(half.cycle), "count": str(faults)}
-    return Finding(
-        check=check,
-        severity=CHECKS[check].severity,
+    return Finding.of(
+        "report-rejected",
         table="report-status",
         key=one.executor_id,
         field="state",

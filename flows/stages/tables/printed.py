@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from flows.stages.tables.write import csv_lines
 
-Row = Mapping[str, str]
+PrintedRow = Mapping[str, str]
 
 
-def rows_of(raw: bytes) -> list[Row]:
+def rows_of(raw: bytes) -> list[PrintedRow]:
     """The rows of a published CSV, each by column, every value as text."""
     header, *records = csv_lines(raw)
     return [dict(zip(header, record, strict=True)) for record in records]

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.model.record import sha256
-from flows.stages.reports.assessed import assessed_in_words
 from flows.stages.tables.printed import rows_of
 
 if TYPE_CHECKING:
@@ -26,20 +25,21 @@ FIRST_SENTENCES = 20
 """How many changes the dataset's page tells itself; all of them stand in changes.md and changes.csv."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What the half-years' tables are held against: the plan's tables, and the version that published them.
 
     `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
-    with an accepted report.
+    with an accepted report, `sentences` say what the assessment comes to.
     """
 
     plan: Mapping[str, bytes]
     version: Version | None
     reported: tuple[Cycle, ...]
+    sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """What a version is made of.
 
@@ -81,7 +81,7 @@ class Edition:
         return self.basis.plan if self.basis else self.tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """A file beside the tables: its name, its bytes, what it is; the schema of one that is a table itself."""
 
@@ -94,6 +94,9 @@ class Extra:
 
 def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     """The descriptor, JSON-ready: a Data Package that frictionless opens and validates.
+
+    Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
+    published keeps its form.
 
     What is said of one version alone stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
     rest describes the dataset whatever its version.
@@ -171,8 +174,8 @@ def _told(edition: Edition, name: str) -> dict[str, Any]:
     if name == "changes":
         since = str(edition.before) if edition.before else None
         return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
-    if name == "assessment":
-        return {"sentences": assessed_in_words(edition.tables, edition.plan)}
+    if name == "assessment" and edition.basis:
+        return {"sentences": list(edition.basis.sentences)}
     return {}
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.messages.checks import CHECKS
 from flows.messages.published import REPORT_TITLE, TRIAL_TITLE
 from flows.model.findings import Finding
 from flows.stages.language.wording import cycle_in_words
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act
 
-FORMATS = "CSV, XLSX, ZIP"
-Row = dict[str, str | None]
+FILE_FORMATS = "CSV, XLSX, ZIP"
+OfficialRow = dict[str, str | None]
 """Official column → value; null where nobody has given it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialField:
     """A column of an official structure, as `schemas/official/<table>.csv` describes it."""
 
@@ -69,13 +68,7 @@ def official_findings(
     """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
     listed = _rows(facts, acts, now) if reported is None else _progress_rows(facts, reported)
     return tuple(
-        Finding(
-            check="official-field-missing",
-            severity=CHECKS["official-field-missing"].severity,
-            table=table,
-            key=row["uid"] or "",
-            field=field.name,
-        )
+        Finding.of("official-field-missing", table=table, key=row["uid"] or "", field=field.name)
         for table, rows in listed.items()
         for row in rows
         for field in structures[structure_of(table)]
@@ -105,7 +98,7 @@ OLDER_NAMES = {
 }
 """Columns of the older structure, which is in wide use → those of today; both in small letters."""
 ACT = ("legalActNumber", "legalActAccepted")
-KEYS = {
+OFFICIAL_KEYS = {
     "programs": (("uid",), ACT),
     "amendments": (("uid",), ACT),
     "reports": (("uid",), ("programId", "periodStartDate", "periodEndDate")),
@@ -117,7 +110,7 @@ ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PublisherTable:
     """A table of somebody's dataset that is one of the official ones: where it is found, and its rows."""
 
     table: str
@@ -125,7 +118,7 @@ class Sheet:
     rows: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
     """A row of ours that the publisher's official table lacks; `place` is empty where there is no such table."""
 
@@ -144,10 +137,15 @@ def official_kind(columns: Sequence[str], ours: Mapping[str, bytes]) -> str | No
     return best if best and len(names & own[best]) >= ENOUGH * len(own[best]) else None
 
 
-def lacking(ours: Mapping[str, bytes], sheets: Sequence[Sheet]) -> tuple[Lack, ...]:
+def lacking(ours: Mapping[str, bytes], sheets: Sequence[PublisherTable]) -> tuple[Lack, ...]:
     """Our rows that none of the publisher's tables of that kind holds, in our order; `ours` are our CSVs by table."""
     return tuple(
-        Lack(table, row["uid"], row.get("title") or row.get("programTitle", ""), _place(table, sheets))
+        Lack(
+            table=table,
+            uid=row["uid"],
+            title=row.get("title") or row.get("programTitle", ""),
+            place=_place(table, sheets),
+        )
         for table, raw in ours.items()
         for row in rows_of(raw)
         if not any(_same(row, other, table) for sheet in sheets if sheet.table == table for other in sheet.rows)
@@ -163,14 +161,15 @@ def _today(column: str) -> str:
     return OLDER_NAMES.get(name, name)
 
 
-def _place(table: str, sheets: Sequence[Sheet]) -> str:
+def _place(table: str, sheets: Sequence[PublisherTable]) -> str:
     return next((sheet.place for sheet in sheets if sheet.table == table), "")
 
 
 def _same(row: Mapping[str, str], other: Mapping[str, str], table: str) -> bool:
     mine, theirs = ({_today(name): _plain(value) for name, value in item.items()} for item in (row, other))
     return any(
-        all(mine[name] and mine[name] == theirs.get(name) for name in map(str.lower, key)) for key in KEYS[table]
+        all(mine[name] and mine[name] == theirs.get(name) for name in map(str.lower, key))
+        for key in OFFICIAL_KEYS[table]
     )
 
 
@@ -178,7 +177,7 @@ def _plain(value: str) -> str:
     return " ".join(value.removesuffix("T00:00:00").casefold().split())
 
 
-def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[Row, ...]]:
+def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[OfficialRow, ...]]:
     chosen = {act.uid for act in acts}
     known = [fact for fact in facts.acts if fact.act.uid in chosen]
     return {
@@ -189,7 +188,7 @@ def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tup
     }
 
 
-def _progress_rows(facts: ProgrammeFacts, reported: Sequence[Cycle]) -> dict[str, tuple[Row, ...]]:
+def _progress_rows(facts: ProgrammeFacts, reported: Sequence[Cycle]) -> dict[str, tuple[OfficialRow, ...]]:
     register = {
         **_register(facts),
         "uid": facts.progress_dataset,
@@ -199,7 +198,7 @@ def _progress_rows(facts: ProgrammeFacts, reported: Sequence[Cycle]) -> dict[str
     return {"reports": tuple(_report(facts, cycle) for cycle in reported), "register-rows": (register,)}
 
 
-def _report(facts: ProgrammeFacts, cycle: Cycle) -> Row:
+def _report(facts: ProgrammeFacts, cycle: Cycle) -> OfficialRow:
     """One half-year's report; whether and when anybody approves it is not known here."""
     act = facts.acts[0]
     title = REPORT_TITLE.render("uk", programme=act.title, cycle=cycle_in_words(str(cycle)))
@@ -216,11 +215,11 @@ def _report(facts: ProgrammeFacts, cycle: Cycle) -> Row:
     }
 
 
-def _csv(rows: Iterable[Row], fields: Sequence[OfficialField]) -> bytes:
+def _csv(rows: Iterable[OfficialRow], fields: Sequence[OfficialField]) -> bytes:
     return csv_bytes([[field.name for field in fields], *([row[field.name] or "" for field in fields] for row in rows)])
 
 
-def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> Row:
+def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> OfficialRow:
     over = now.day > date(facts.period.last_year, 12, 31)
     return {
         "uid": act.act.uid,
@@ -235,12 +234,12 @@ def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> Row:
     }
 
 
-def _amendment(facts: ProgrammeFacts, act: ActFacts) -> Row:
+def _amendment(facts: ProgrammeFacts, act: ActFacts) -> OfficialRow:
     first = facts.acts[0]
     return {"uid": act.act.uid, "programId": first.act.uid, "programTitle": first.title, **_legal_act(facts, act)}
 
 
-def _legal_act(facts: ProgrammeFacts, act: ActFacts) -> Row:
+def _legal_act(facts: ProgrammeFacts, act: ActFacts) -> OfficialRow:
     return {
         "legalActType": act.type,
         "legalActTitle": act.legal_title,
@@ -252,7 +251,7 @@ def _legal_act(facts: ProgrammeFacts, act: ActFacts) -> Row:
     }
 
 
-def _register(facts: ProgrammeFacts) -> Row:
+def _register(facts: ProgrammeFacts) -> OfficialRow:
     return {
         "uid": facts.dataset,
         "title": facts.title,
@@ -261,7 +260,7 @@ def _register(facts: ProgrammeFacts) -> Row:
         "keywords": ", ".join(facts.keywords),
         "purpose": facts.purpose,
         "url": facts.register_url,
-        "distributionFormat": FORMATS,
+        "distributionFormat": FILE_FORMATS,
         "publisherName": facts.publisher.name,
         "publisherId": facts.publisher.edrpou,
         "contactPointName": facts.contact.name,

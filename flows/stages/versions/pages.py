@@ -26,7 +26,7 @@ class Shelf:
     versions: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A file to download: where, what it is, its format and size in words."""
 
@@ -45,8 +45,8 @@ class Money:
     bar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedVersion:
     """A version on the list: its files, or why there are none any more."""
 
     label: str
@@ -58,13 +58,13 @@ class Edition:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A dataset on the page, every value ready to be read; `current` is null where its files were withdrawn."""
 
     name: str
     package: Mapping[str, Any]
-    current: Edition | None
+    current: ListedVersion | None
     acts: Sequence[str]
     main: Sequence[Link]
     tables: Sequence[Link]
@@ -75,7 +75,7 @@ class Section:
     since: str | None
     sentences: Sequence[str]
     more: int
-    editions: Sequence[Edition]
+    editions: Sequence[ListedVersion]
     confirmations: Sequence[str]
 
 
@@ -128,10 +128,10 @@ def _act(act: Mapping[str, Any]) -> str:
     return f"{act['title']} (№ {act['number']} від {day_in_words(date.fromisoformat(act['date']))})"
 
 
-def _edition(dataset: str, entry: Mapping[str, Any]) -> Edition:
+def _edition(dataset: str, entry: Mapping[str, Any]) -> ListedVersion:
     withdrawn = entry["withdrawn"] or {}
     folder = f"dataset/{dataset}/versions/{entry['version']}"
-    return Edition(
+    return ListedVersion(
         label=entry["version"],
         cycle=cycle_in_words(entry["cycle"]),
         published=day_in_words(date.fromisoformat(entry["published"])),
@@ -145,10 +145,10 @@ def _edition(dataset: str, entry: Mapping[str, Any]) -> Edition:
 
 
 def _link(href: str, title: str, size: int) -> Link:
-    return Link(href, title, href.rpartition(".")[2].upper(), file_size(size))
+    return Link(href=href, title=title, format=href.rpartition(".")[2].upper(), size=file_size(size))
 
 
-def _downloads(shelf: Shelf, current: Edition | None) -> list[Link]:
+def _downloads(shelf: Shelf, current: ListedVersion | None) -> list[Link]:
     """What most readers want of the current version, under addresses that never change: workbook, archive, tables."""
     if current is None:
         return []

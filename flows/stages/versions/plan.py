@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 from flows.stages.versions.shelf import index, shelf
 from flows.stages.versions.state import (
-    ASKED,
     DESCRIPTION,
     INDEX,
+    QUERYABLE_TABLES,
     Decision,
-    Held,
-    Kind,
+    DecisionKind,
+    HeldTable,
     State,
     Want,
     describe,
@@ -59,7 +59,7 @@ def _past(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
     return Decision("nothing", cycle, then.version)
 
 
-def _again(cycle: Cycle, head: VersionEntry, have: State) -> Kind:
+def _again(cycle: Cycle, head: VersionEntry, have: State) -> DecisionKind:
     confirmed = any(item.cycle == cycle for item in have.listing.confirmations)
     if head.version.cycle != cycle and not confirmed:
         return "confirm"
@@ -105,7 +105,13 @@ def wanted(
         datapackage = None  # a past cycle is only compared
     said = json.loads(release.files[DATAPACKAGE]) if release else datapackage
     documents = _documents(listing, have, said, release)
-    return Want(listing, head.version, documents, release, tables_of((said if release else have.datapackage) or {}))
+    return Want(
+        listing=listing,
+        current=head.version,
+        documents=documents,
+        release=release,
+        tables=tables_of((said if release else have.datapackage) or {}),
+    )
 
 
 def current_want(have: State) -> Want | None:
@@ -115,7 +121,7 @@ def current_want(have: State) -> Want | None:
         return None
     if head is None:
         listing = replace(have.listing, versions=have.versions)
-        return Want(listing, None, _documents(listing, have, None, None))
+        return Want(listing=listing, current=None, documents=_documents(listing, have, None, None))
     return wanted(Decision("nothing", head.version.cycle, head.version), have, day=head.published)
 
 
@@ -172,7 +178,7 @@ def _documents(
     return documents
 
 
-STEPS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
+STEP_KINDS = {LISTING: "list", DESCRIPTION: "describe", INDEX: "index"}
 """What writing a derived document is called in a plan."""
 
 
@@ -185,23 +191,28 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
     """
     steps = []
     if want.release and all(entry.version != want.release.version for entry in have.versions):
-        steps.append(Action("stage", place_of(want.entry), "", _digest(want.entry)))
+        steps.append(Action(kind="stage", target=place_of(want.entry), after=_digest(want.entry)))
     derived = {name: _derive(name, raw, have) for name, raw in want.documents.items()}
     gone = _withdrawn(want, have)
     if have.own_record:
-        steps += [Action("withdraw", place_of(entry), "", " ".join((entry.withdrawn or {}).values())) for entry in gone]
+        steps += [
+            Action(kind="withdraw", target=place_of(entry), after=" ".join((entry.withdrawn or {}).values()))
+            for entry in gone
+        ]
     elif gone:
         steps += [*derived.pop(DESCRIPTION, ()), *derived.pop(LISTING, ())]
     loads, shows = _table_steps(want, have)
     steps += loads
     if want.current != have.current:
-        steps.append(Action("switch", "current", str(have.current or ""), str(want.current or "")))
+        steps.append(
+            Action(kind="switch", target="current", before=str(have.current or ""), after=str(want.current or ""))
+        )
     steps += shows
     steps += [step for found in derived.values() for step in found]
     if have.own_record:
         steps += _confirmations(want, have)
     lying = [entry for entry in want.listing.versions if entry in gone or entry.version in have.remains]
-    return (*steps, *(Action("remove", place_of(entry), _digest(entry), "") for entry in lying))
+    return (*steps, *(Action(kind="remove", target=place_of(entry), before=_digest(entry)) for entry in lying))
 
 
 def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
@@ -211,7 +222,7 @@ def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
 
 def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
     before, after = have.documents.get(name, ""), sha256(raw)
-    return () if before == after else (Action(STEPS[name], name, before, after),)
+    return () if before == after else (Action(kind=STEP_KINDS[name], target=name, before=before, after=after),)
 
 
 def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
@@ -222,23 +233,29 @@ def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
-    asked = [name for name in want.tables if name in ASKED and have.tables is not None]
-    held = {name: (have.tables or {}).get(name, Held()) for name in asked}
+    asked = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
+    held = {name: (have.tables or {}).get(name, HeldTable()) for name in asked}
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version
     rows = {name: "" if is_new else table.rows for name, table in held.items()}
-    loads = [Action("load", name, before, label) for name, before in rows.items() if before != label]
+    loads = [
+        Action(kind="load", target=name, before=before, after=label) for name, before in rows.items() if before != label
+    ]
     # With rows that give way goes the permanent address, which leads to them.
     kept = {name: table.shown if rows[name] in ("", label) else "" for name, table in held.items()}
-    shows = [Action("alias", name, before, label) for name, before in kept.items() if before != label]
+    shows = [
+        Action(kind="alias", target=name, before=before, after=label)
+        for name, before in kept.items()
+        if before != label
+    ]
     unseen = have.previews and any(not table.shown for table in held.values())
-    return loads, [Action("views", "tables", "", label), *shows] if unseen else shows
+    return loads, [Action(kind="views", target="tables", after=label), *shows] if unseen else shows
 
 
 def _confirmations(want: Want, have: State) -> Iterator[Action]:
     for item in want.listing.confirmations:
         if item not in have.listing.confirmations:
-            yield Action("confirm", str(item.cycle), "", f"{item.date.isoformat()} {item.version}")
+            yield Action(kind="confirm", target=str(item.cycle), after=f"{item.date.isoformat()} {item.version}")
 
 
 def _digest(entry: VersionEntry) -> str:

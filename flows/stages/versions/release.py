@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from flows.model.record import DATAPACKAGE, to_json
 from flows.model.versions import Release
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
-from flows.stages.reports.assessed import assessed_in_words
 from flows.stages.tables.printed import rows_of
 from flows.stages.tables.write import csv_bytes
 from flows.stages.versions.datapackage import Edition, Extra, control_totals, datapackage
@@ -52,7 +51,7 @@ HEADINGS = {
     "report-status": "Звіти виконавців",
     "assessment": "Оцінка виконання",
 }
-ELSEWHERE = "Програма загалом"
+WHOLE_PROGRAMME = "Програма загалом"
 
 
 def release(edition: Edition) -> Release:
@@ -87,8 +86,13 @@ def _extras(edition: Edition) -> list[Extra]:
     book = workbook(edition.tables, edition.schemas, about, plan=edition.plan)
     words = changes_in_words(edition).encode("utf-8-sig")  # a browser that is told no charset believes the mark
     return [
-        Extra("workbook", f"{edition.dataset}.xlsx", book, "Усі таблиці в одній книзі Excel, з оглядом заходів"),
-        Extra("changes-in-words", "changes.md", words, "Що змінилося, словами"),
+        Extra(
+            name="workbook",
+            path=f"{edition.dataset}.xlsx",
+            raw=book,
+            title="Усі таблиці в одній книзі Excel, з оглядом заходів",
+        ),
+        Extra(name="changes-in-words", path="changes.md", raw=words, title="Що змінилося, словами"),
         *(_structure(name, edition.schemas[name]) for name in edition.tables),
         *_official(edition),
     ]
@@ -101,7 +105,9 @@ def _structure(name: str, schema: TableSchema) -> Extra:
     """The table's structure as the national recommendation asks for it."""
     header = ("name", "title", "description", "datatype", "required")
     raw = csv_bytes((header, *(_structure_row(field, schema) for field in schema.fields)))
-    return Extra(f"structure-{name}", f"structure/{name}.csv", raw, f"Структура таблиці «{schema.title}»")
+    return Extra(
+        name=f"structure-{name}", path=f"structure/{name}.csv", raw=raw, title=f"Структура таблиці «{schema.title}»"
+    )
 
 
 def _structure_row(field: FieldSchema, schema: TableSchema) -> tuple[str, ...]:
@@ -115,11 +121,11 @@ def _official(edition: Edition) -> list[Extra]:
     files = official_files(edition.facts, edition.acts, edition.official, now=edition.now, reported=reported)
     return [
         Extra(
-            f"official-{table}",
-            f"official/{table}.csv",
-            raw,
-            OFFICIAL_TITLES[table],
-            _official_schema(edition.official[structure_of(table)]),
+            name=f"official-{table}",
+            path=f"official/{table}.csv",
+            raw=raw,
+            title=OFFICIAL_TITLES[table],
+            schema=_official_schema(edition.official[structure_of(table)]),
         )
         for table, raw in files.items()
     ]
@@ -154,8 +160,8 @@ def changes_in_words(edition: Edition) -> str:
 
 def _first_version(edition: Edition) -> list[str]:
     if edition.basis:
-        told = assessed_in_words(edition.tables, edition.plan)
-        return ["Перша версія: порівнювати ще немає з чим.", "", *(f"- {markdown(sentence)}" for sentence in told)]
+        sentences = (f"- {markdown(sentence)}" for sentence in edition.basis.sentences)
+        return ["Перша версія: порівнювати ще немає з чим.", "", *sentences]
     measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
     *years, total = control_totals(edition)
     money = "; ".join(f"{year['year']}: {hryvnias(Decimal(year['measuresUah']))} грн" for year in years)
@@ -184,7 +190,7 @@ def _heading(change: Change, edition: Edition) -> str:
     measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
     key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
     titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
-    return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else ELSEWHERE
+    return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else WHOLE_PROGRAMME
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

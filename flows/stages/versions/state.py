@@ -20,16 +20,16 @@ PROGRESS_TABLES = (
     "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "executors",
     "findings",
 )  # fmt: skip
-ASKED = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
+QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
 OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
 """What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
-Kind = Literal["publish", "adopt", "confirm", "nothing"]
+DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldTable:
     """What a portal that answers queries holds of one table.
 
     `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
@@ -40,7 +40,7 @@ class Held:
     shown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a portal holds of one dataset.
 
@@ -65,7 +65,7 @@ class State:
     shelves: Mapping[str, Shelf] | None = None
     orphans: tuple[str, ...] = ()
     own_record: bool = False
-    tables: Mapping[str, Held] | None = None
+    tables: Mapping[str, HeldTable] | None = None
     previews: bool = False
     remains: tuple[Version, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -98,12 +98,12 @@ class State:
 class Decision:
     """What a cycle calls for; `version` is the one that will then hold the cycle's content."""
 
-    kind: Kind
+    kind: DecisionKind
     cycle: Cycle
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
     """What the portal shall hold of one dataset: its record, where `current` leads, the derived documents by name.
 

@@ -16,7 +16,9 @@ def verify(published: Release | VersionEntry, reader: Reader) -> tuple[Drift, ..
     entry = entry_of(published) if isinstance(published, Release) else published
     seen = ((file, _seen(reader.read(file.name))) for file in entry.files)
     return tuple(
-        Drift(f"{entry.version}/{file.name}", _said(file), found) for file, found in seen if found != _said(file)
+        Drift(target=f"{entry.version}/{file.name}", expected=_said(file), found=found)
+        for file, found in seen
+        if found != _said(file)
     )
 
 

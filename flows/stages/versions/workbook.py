@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import STATES, STATUSES, TOO_LONG_FOR_A_CELL
-from flows.stages.tables.printed import Row, rows_of
+from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ OVERVIEW = "Огляд"
 DICTIONARY = "Словник"
 CELL_LIMIT = 32_767
 EXACT_BELOW = 10**15
-"""A spreadsheet keeps fifteen digits of a number; a longer one is written as text."""
+"""A spreadsheet keeps fifteen digits of a number; a longer one is written as text, in forms too."""
 FIRST_YEAR = 1900
 WIDEST, NARROWEST = 60, 9
 LINE_POINTS, HIGHEST, MARGIN = 15, 400, 2
@@ -43,7 +43,7 @@ TYPE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a sheet: its header, the note on it, whether its numbers are money."""
 
     title: str
@@ -52,11 +52,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetContent:
     """A sheet before it is written."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
 
 
@@ -96,13 +96,15 @@ def workbook(
 # --- what stands on the sheets -------------------------------------------------------------------
 
 
-def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[Sheet]:
+def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[SheetContent]:
     return [_table(name, rows_of(raw), schemas[name].fields) for name, raw in files.items()]
 
 
-def _table(name: str, rows: Sequence[Row], fields: Sequence[FieldSchema]) -> Sheet:
-    columns = tuple(Column(field.title, f"{field.name}: {field.description}", field.is_money) for field in fields)
-    return Sheet(name, columns, tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows))
+def _table(name: str, rows: Sequence[PrintedRow], fields: Sequence[FieldSchema]) -> SheetContent:
+    columns = tuple(SheetColumn(field.title, f"{field.name}: {field.description}", field.is_money) for field in fields)
+    return SheetContent(
+        name, columns, tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows)
+    )
 
 
 def _typed(text: str, kind: str) -> Value:
@@ -117,7 +119,7 @@ def _typed(text: str, kind: str) -> Value:
         return text
 
 
-def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Sheet:
+def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> SheetContent:
     titles = ("Таблиця", "Назва таблиці", "Стовпець", "Назва", "Тип", "Опис", "Title", "Description")
     rows = tuple(
         (name, schemas[name].title, field.name, field.title, TYPE_WORDS[field.type], field.description, field.title_en,
@@ -125,20 +127,20 @@ def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) 
         for name in files
         for field in schemas[name].fields
     )  # fmt: skip
-    return Sheet(DICTIONARY, tuple(Column(title) for title in titles), rows)
+    return SheetContent(DICTIONARY, tuple(SheetColumn(title) for title in titles), rows)
 
 
-def _overview(files: Mapping[str, bytes]) -> Sheet:
+def _overview(files: Mapping[str, bytes]) -> SheetContent:
     """One row a measure, all that a citizen asks of it side by side."""
     tables = {name: rows_of(raw) for name, raw in files.items()}
     latest = _latest(tables)
     years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
     columns = (
-        *map(Column, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
-        *(Column(f"{year}, грн", money=True) for year in years),
-        Column("Разом, грн", money=True),
-        *map(Column, ("Індикатор", "Одиниця", "Базове значення")),
-        *(Column(f"Ціль {year}") for year in years),
+        *map(SheetColumn, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
+        *(SheetColumn(f"{year}, грн", money=True) for year in years),
+        SheetColumn("Разом, грн", money=True),
+        *map(SheetColumn, ("Індикатор", "Одиниця", "Базове значення")),
+        *(SheetColumn(f"Ціль {year}") for year in years),
         *(latest.columns if latest else ()),
     )
     directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
@@ -149,11 +151,11 @@ def _overview(files: Mapping[str, bytes]) -> Sheet:
         )
         for row in tables["measures"]
     )
-    return Sheet(OVERVIEW, columns, rows)
+    return SheetContent(OVERVIEW, columns, rows)
 
 
 def _measure(
-    row: Row, directions: Mapping[str, str], tables: Mapping[str, Sequence[Row]], years: Sequence[str]
+    row: PrintedRow, directions: Mapping[str, str], tables: Mapping[str, Sequence[PrintedRow]], years: Sequence[str]
 ) -> tuple[Value, ...]:
     money = [_money(tables["measure-funding"], row["measureId"], year) for year in years]
     indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
@@ -174,13 +176,13 @@ def _measure(
     )
 
 
-def _money(funding: Sequence[Row], measure: str, year: str) -> Decimal | None:
+def _money(funding: Sequence[PrintedRow], measure: str, year: str) -> Decimal | None:
     """All sources of the year together; None where an amount is blank or there is no row."""
     amounts = [row["amountUah"] for row in funding if row["measureId"] == measure and row["year"] == year]
     return sum((Decimal(amount) for amount in amounts), Decimal(0)) if amounts and all(amounts) else None
 
 
-def _targets(targets: Sequence[Row], indicators: Sequence[Row], year: str) -> list[str]:
+def _targets(targets: Sequence[PrintedRow], indicators: Sequence[PrintedRow], year: str) -> list[str]:
     values = {row["indicatorId"]: row["targetValue"] for row in targets if row["year"] == year}
     return [values.get(indicator["indicatorId"], "") for indicator in indicators]
 
@@ -190,28 +192,28 @@ def _joined(values: Sequence[str], kind: str) -> Value:
     return _typed(values[0], kind) if len(values) == 1 else "; ".join(values) or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
     """What the newest half-year's reports say, by measure, executor and indicator; `spent` since the year began."""
 
     cycle: str
-    told: Mapping[str, Row]
-    sent: Mapping[str, Row]
+    told: Mapping[str, PrintedRow]
+    sent: Mapping[str, PrintedRow]
     names: Mapping[str, str]
     spent: Mapping[str, Decimal]
     values: Mapping[str, str]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[SheetColumn, ...]:
         """The headers of the overview's last columns."""
         return (
-            Column(f"Стан на кінець {self.cycle}"),
-            Column("Виконано, %"),
-            Column(f"Освоєно від початку {self.cycle[:4]}, грн", money=True),
-            *map(Column, ("Значення індикатора", "Хто звітує", "Звіт")),
+            SheetColumn(f"Стан на кінець {self.cycle}"),
+            SheetColumn("Виконано, %"),
+            SheetColumn(f"Освоєно від початку {self.cycle[:4]}, грн", money=True),
+            *map(SheetColumn, ("Значення індикатора", "Хто звітує", "Звіт")),
         )
 
-    def cells(self, measure: str, indicators: Sequence[Row]) -> tuple[Value, ...]:
+    def cells(self, measure: str, indicators: Sequence[PrintedRow]) -> tuple[Value, ...]:
         """How a measure stands; empty where nothing was reported."""
         told = self.told.get(measure, {})
         executor = told.get("answeringExecutorId", "")
@@ -227,7 +229,7 @@ class Latest:
         )
 
 
-def _latest(tables: Mapping[str, Sequence[Row]]) -> Latest | None:
+def _latest(tables: Mapping[str, Sequence[PrintedRow]]) -> Latest | None:
     """None where the tables are the plan's alone."""
     if "measure-progress" not in tables:
         return None
@@ -262,7 +264,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _write(target: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
+def _write(target: Worksheet, sheet: SheetContent, formats: Mapping[str, Format]) -> None:
     widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
         _sure(target.write_string(0, place, column.title, formats["header"]))
@@ -325,7 +327,7 @@ def _wrapped(value: Value, width: int) -> str:
     return value if isinstance(value, str) and len(value) + MARGIN > width else ""
 
 
-def _width(sheet: Sheet, place: int) -> int:
+def _width(sheet: SheetContent, place: int) -> int:
     longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
     words = max(len(word) for word in sheet.columns[place].title.split()) + 4
     return min(max(longest + MARGIN, words, NARROWEST), WIDEST)

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from flows.local.ckan import portal_down
-from flows.local.ckan.place import Place, find_place
+from flows.local.ckan.place import CkanHome, find_place
 from flows.local.processes import Server, choosing_ports, pid_of, start
 from flows.outside.machine.trial_access import Access, trial_access
 
@@ -51,7 +51,7 @@ def dataset(access: Access) -> str:
 
 
 @pytest.fixture
-def place(access: Access) -> Place:
+def place(access: Access) -> CkanHome:
     assert access
     return find_place("2.12")
 
@@ -69,7 +69,7 @@ def test_the_editor_may_write_for_one_organization(access: Access, dataset: str)
     assert call(access, "package_search", q=f"name:{dataset}")["count"] == 1
 
 
-def test_up_on_a_running_portal_only_says_so(access: Access, place: Place) -> None:
+def test_up_on_a_running_portal_only_says_so(access: Access, place: CkanHome) -> None:
     before = pid_of(place, "web")
     done = hromada("up", "--lang", "en")
     assert done.returncode == 0
@@ -77,7 +77,7 @@ def test_up_on_a_running_portal_only_says_so(access: Access, place: Place) -> No
     assert pid_of(place, "web") == before
 
 
-def test_the_token_is_shown_to_programs_alone(access: Access, place: Place) -> None:
+def test_the_token_is_shown_to_programs_alone(access: Access, place: CkanHome) -> None:
     plain = [hromada("up"), hromada("status")]
     assert not [done for done in plain if access.token in done.stdout + done.stderr]
     assert json.loads(hromada("status", "--json").stdout)["token"] == access.token
@@ -86,7 +86,9 @@ def test_the_token_is_shown_to_programs_alone(access: Access, place: Place) -> N
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
 
 
-def test_down_and_up_again_keeps_everything_but_no_port_of_others(access: Access, dataset: str, place: Place) -> None:
+def test_down_and_up_again_keeps_everything_but_no_port_of_others(
+    access: Access, dataset: str, place: CkanHome
+) -> None:
     port = place.remember().ports["web"]
     assert hromada("down").returncode == 0
     assert not [name for name in ("web", "solr", "redis", "postgres") if pid_of(place, name)]
@@ -113,7 +115,7 @@ def test_down_and_up_again_keeps_everything_but_no_port_of_others(access: Access
 
 
 def test_killed_servers_and_a_lost_index_are_mended_by_one_of_two_commands(
-    access: Access, dataset: str, place: Place
+    access: Access, dataset: str, place: CkanHome
 ) -> None:
     for name in ("solr", "postgres"):
         os.kill(pid_of(place, name) or 0, signal.SIGKILL)
@@ -135,7 +137,7 @@ def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("HROMADA_STATE", str(tmp_path))
     place = find_place("2.12")
     place.state.mkdir()
-    start(Server("web", ("sleep", "600"), lambda: True), place)
+    start(Server(name="web", command=("sleep", "600"), answers=lambda: True), place)
     pid = pid_of(place, "web")
     assert pid
     shutil.rmtree(place.state)
@@ -145,8 +147,15 @@ def test_servers_of_a_deleted_folder_are_ended(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_pid_that_another_process_has_got_is_not_ours(tmp_path: Path) -> None:
-    place = Place("2.12", tmp_path, tmp_path)
+    place = CkanHome("2.12", tmp_path, tmp_path)
     (tmp_path / "web.pid").write_text(f"{os.getpid()} 1\n")
     assert pid_of(place, "web") is None
     (tmp_path / "web.pid").write_text("")
     assert pid_of(place, "web") is None
+
+
+def test_a_server_that_an_earlier_version_has_started_is_known(tmp_path: Path) -> None:
+    """Its pid file holds the kernel's ticks, as they stand in /proc."""
+    ticks = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()[19]
+    (tmp_path / "web.pid").write_text(f"{os.getpid()} {ticks}\n")
+    assert pid_of(CkanHome("2.12", tmp_path, tmp_path), "web") == os.getpid()

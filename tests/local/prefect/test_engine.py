@@ -20,15 +20,14 @@ import pytest
 import requests
 import yaml
 from playwright.sync_api import expect
-from support.browser import browser
 from support.ckan_reader import Look, impatient, look
 from support.prefect_faults import ENDED, NOTIFY_SECRET, ORDER, PROGRAMME, TOKEN, Prefect
 from support.prefect_page import logged_in
 
 from flows.cli.main import main
 from flows.local.ckan.place import find_place
-from flows.local.prefect.deploy import release
-from flows.local.prefect.home import Memory, PrefectHome
+from flows.local.prefect.deploy import deploy, deployment_version
+from flows.local.prefect.home import PrefectHome, PrefectMemory
 from flows.local.processes import choosing_ports, pid_of
 from flows.outside.machine.settings import KYIV
 from flows.outside.programme.definitions import PROJECT
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
     from flows.outside.machine.trial_access import Access
 
-__all__ = ["browser"]
 Somewhere = tuple[str, Callable[[], bool]]
 DEPLOYMENT_RUN = ("deployment", "run", "publish-programme/publish")
 RECORDS = ("/logs/filter", "/artifacts/filter", "/flow_runs/filter", "/task_runs/filter", "/deployments/filter")
@@ -145,7 +143,7 @@ def test_homes_take_turns_to_choose_their_ports() -> None:
 
 def test_another_word_is_another_profile(tmp_path: Path) -> None:
     home = PrefectHome(tmp_path)
-    one, two = (home.settings(Memory(1, "hromada:x", {"CKAN_API_TOKEN": token})) for token in ("a", "b"))
+    one, two = (home.settings(PrefectMemory(1, "hromada:x", {"CKAN_API_TOKEN": token})) for token in ("a", "b"))
     assert one != two
     assert tomllib.loads(one)["profiles"]["hromada"] == tomllib.loads(two)["profiles"]["hromada"]
 
@@ -155,12 +153,12 @@ def test_a_mended_programme_makes_another_release_and_a_remark_none(tmp_path: Pa
     facts = Path(shutil.copytree(PROJECT / "datasets" / PROGRAMME, tmp_path / PROGRAMME)) / "programme.yaml"
     said = facts.read_text("utf-8")
     facts.write_text(f"{said}slug: [", "utf-8")
-    broken = release(tmp_path)
+    broken = deployment_version(tmp_path)
     facts.write_text(said, "utf-8")
-    assert release(tmp_path) != broken
-    mended = release(tmp_path)
+    assert deployment_version(tmp_path) != broken
+    mended = deployment_version(tmp_path)
     facts.write_text(f"{said}# nothing new\n", "utf-8")
-    assert release(tmp_path) == mended
+    assert deployment_version(tmp_path) == mended
 
 
 def test_a_home_that_cannot_be_made_is_not_taken_for_a_portal(
@@ -188,6 +186,26 @@ def test_every_schedule_has_its_runs(prefect_home: Prefect) -> None:
         assert len(times) >= 2, slug
         shown = [f"{time:%Y-%m-%d %H:%M %z}" for time in times]
         assert shown == next_dates(slug, f"{times[0]:%Y-%m-%dT%H:%M}", len(times))
+
+
+def test_what_is_deployed_anew_stays_paused(prefect_home: Prefect, tmp_path: Path) -> None:
+    """An upgrade, or a new programme, deploys all of them anew."""
+    api, home = prefect_home.api, prefect_home.home
+    daily = api.ask("GET", "/deployments/name/publish-due/daily")
+    audit = api.ask("GET", "/deployments/name/audit-portals/audit")
+    weekly = f"/deployments/{audit['id']}/schedules/{audit['schedules'][0]['id']}"
+    api.ask("PATCH", f"/deployments/{daily['id']}", paused=True)
+    api.ask("PATCH", weekly, active=False)
+    shutil.copytree(PROJECT / "datasets" / PROGRAMME, tmp_path / PROGRAMME)
+    deploy(api, home, tmp_path)
+    anew = api.ask("GET", f"/deployments/{daily['id']}")
+    assert anew["version"] == deployment_version(tmp_path) != daily["version"]
+    assert anew["paused"]
+    (schedule,) = api.ask("GET", f"/deployments/{audit['id']}")["schedules"]
+    assert not schedule["active"]
+    api.ask("PATCH", f"/deployments/{daily['id']}", paused=False)
+    api.ask("PATCH", f"/deployments/{audit['id']}/schedules/{schedule['id']}", active=True)
+    prefect_home.up()
 
 
 def test_up_again_leaves_everything_alone(prefect_home: Prefect) -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.messages.runs import NOTICES
-from flows.messages.text import Severity
 from flows.model.errors import DefinitionError, RejectedError
 from flows.model.findings import Finding
 from flows.model.half_years import Now
 from flows.model.versions import Drift
-from flows.outside.machine.notices import forget, portal_away, tell
+from flows.outside.machine.notices import forget, portal_away, send
 from flows.stages import notices
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ PUBLISHED = notices.published(PORTAL, DATASET, "2026-H1", ["Захід 2.10: н�
 
 
 def test_a_notice_says_what_changed_where_it_is_and_what_is_asked(receiver: Receiver) -> None:
-    assert tell(PUBLISHED) == ()
+    assert send(PUBLISHED) == ()
     (got,) = receiver.got
     assert got["title"] == "Опубліковано: kvitneve-programme, 2026-H1"
     assert "900 000 грн" in got["message"]
@@ -39,18 +38,18 @@ def test_a_notice_says_what_changed_where_it_is_and_what_is_asked(receiver: Rece
 
 def test_each_is_told_once_for_its_cause(receiver: Receiver) -> None:
     for _ in range(3):
-        tell(PUBLISHED)
-    tell(notices.published(PORTAL, DATASET, "2026-H1.r2", []))
-    tell(notices.published("folder:/srv/portal", DATASET, "2026-H1.r2", []))
+        send(PUBLISHED)
+    send(notices.published(PORTAL, DATASET, "2026-H1.r2", []))
+    send(notices.published("folder:/srv/portal", DATASET, "2026-H1.r2", []))
     assert [got["title"].rpartition(" ")[2] for got in receiver.got] == ["2026-H1", "2026-H1.r2", "2026-H1.r2"]
 
 
 def test_what_was_mended_and_comes_back_is_news_again(receiver: Receiver) -> None:
-    found = notices.drift(PORTAL, DATASET, [Drift("2026-H1/measures.csv", "a", "b")])
-    tell(found)
-    tell(found)
+    found = notices.drift(PORTAL, DATASET, [Drift(target="2026-H1/measures.csv", expected="a", found="b")])
+    send(found)
+    send(found)
     forget("drift", found.subject)
-    tell(found)
+    send(found)
     assert len(receiver.got) == 2
     assert "2026-H1/measures.csv" in receiver.got[0]["message"]
 
@@ -59,12 +58,12 @@ def test_a_carrier_that_fails_is_named_without_its_secret_and_tried_again(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HROMADA_NOTIFY", f"{receiver.address} nonsense://{SECRET} json://{SECRET}@127.0.0.1:9/")
-    assert tell(PUBLISHED) == ("nonsense", "json")
-    assert tell(PUBLISHED) == ("nonsense", "json")
+    assert send(PUBLISHED) == ("nonsense", "json")
+    assert send(PUBLISHED) == ("nonsense", "json")
     assert len(receiver.got) == 1
     receiver.status = 500
     monkeypatch.setenv("HROMADA_NOTIFY", receiver.address.replace("user", "other"))
-    assert tell(PUBLISHED) == ("json",)
+    assert send(PUBLISHED) == ("json",)
     assert SECRET not in "".join(capfd.readouterr())
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert SECRET.encode() not in kept
@@ -72,7 +71,7 @@ def test_a_carrier_that_fails_is_named_without_its_secret_and_tried_again(
 
 def test_without_addresses_nothing_is_sent(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HROMADA_NOTIFY")
-    assert tell(PUBLISHED) == ()
+    assert send(PUBLISHED) == ()
     assert receiver.got == []
 
 
@@ -90,19 +89,25 @@ def test_a_portal_away_is_told_after_a_day_and_once(receiver: Receiver) -> None:
 
 
 def test_a_damaged_memory_costs_a_repetition_and_no_more(receiver: Receiver, tmp_path: Path) -> None:
-    tell(PUBLISHED)
+    send(PUBLISHED)
     for path in (tmp_path / "state").rglob("*.json"):
         path.write_text('{"cause": 1', "utf-8")
-    tell(PUBLISHED)
+    send(PUBLISHED)
     assert len(receiver.got) == 2
 
 
 def test_a_rejection_names_every_critical_finding_that_fits() -> None:
     grave = [
-        Finding("value-missing", Severity.CRITICAL, "measures", f"M{number}", "amountUah", facts={"year": "2026"})
+        Finding.of(
+            "value-missing",
+            table="measures",
+            key=f"M{number}",
+            field="amountUah",
+            facts={"year": "2026"},
+        )
         for number in range(30)
     ]
-    mild = Finding("term-missing", Severity.WARNING, "measures", "M99")
+    mild = Finding.of("term-missing", table="measures", key="M99")
     notice = notices.rejected(PORTAL, "kvitneve", RejectedError("rejected", [*grave, mild], programme="", count=30))
     assert notice.body.count("• ") == notices.MOST_LINES
     assert "…і ще 10" in notice.body
@@ -116,7 +121,7 @@ def test_every_notice_ends_with_what_is_asked_of_the_maintainer() -> None:
         notices.confirmed(PORTAL, DATASET, "2026-H1", "2026-H2"),
         notices.approval(PORTAL, DATASET, fingerprint="f", told="Буде", page="http://127.0.0.1:4200/runs/1"),
         notices.lapsed("kvitneve 2026-H1", "run"),
-        notices.drift(PORTAL, DATASET, [Drift("a", "b", "c")]),
+        notices.drift(PORTAL, DATASET, [Drift(target="a", expected="b", found="c")]),
         notices.away(PORTAL, "2026-07-08T06:00"),
         notices.failed(PORTAL, "kvitneve", DefinitionError("facts-edrpou", file="f", field="x", found="1")),
         notices.rejected(PORTAL, "kvitneve", RejectedError("rejected", (), programme="", count=0)),

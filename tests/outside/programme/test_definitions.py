@@ -89,7 +89,7 @@ WRONG_SUITES = {
     "an unknown check": ("check: term-missing", "check: term-mising"),
     "an unknown key of meta": ("field: termText", "feild: termText"),
     "an unknown key of a rule": ("notes: Без", "note: Без"),
-    "an unknown severity": ("severity: warning", "severity: warn"),
+    "a severity beside the catalogue's": ("notes: Без", "severity: warning\n    notes: Без"),
     "a share of rows that may fail": ("{column: termText}", "{column: termText, mostly: 0.9}"),
     "a condition that can run a command": (
         "{column: termText}",

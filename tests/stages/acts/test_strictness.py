@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 from support.places import GOLDEN, PROJECT
 
-from flows.messages.checks import CHECKS
 from flows.messages.errors import ERRORS
 from flows.messages.text import Severity
+from flows.model.checks import SEVERITIES
 from flows.model.errors import SourceError
 from flows.recipes.extract_programme import extract_programme
 from flows.stages.checks.sentences import explain
@@ -250,24 +250,24 @@ REJECTED = [
         frozenset({"row-lost", "value-unreadable"}),
     ),
     Faulty("a row is printed twice", insert(208, ROW_3_5), {"key-duplicate": "M3.5"}),
-    Faulty("the row of a direction is deleted", drop(170, 170), {ANY: ANY}, frozenset(CHECKS)),
+    Faulty("the row of a direction is deleted", drop(170, 170), {ANY: ANY}, frozenset(SEVERITIES)),
     Faulty(
         "a direction has lost its number",
         swap("\n2. Розвиток цифрової", "\nРозвиток цифрової"),
         {ANY: ANY},
-        frozenset(CHECKS),
+        frozenset(SEVERITIES),
     ),
     Faulty(
         "a direction's number is used twice",
         swap("\n2. Розвиток цифрової", "\n1. Розвиток цифрової"),
         {"key-duplicate": "D1"},
-        frozenset(CHECKS),
+        frozenset(SEVERITIES),
     ),
     Faulty(
         "a line end stands inside a cell",
         swap("ветерана\tУправління соціальної", "ветерана\tУправління\nсоціальної"),
         {ANY: ANY},
-        frozenset(CHECKS),
+        frozenset(SEVERITIES),
     ),
     Faulty("a tail stands before the first measure", insert(162, "\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
     Faulty("a tail stands before the first indicator", insert(265, "\t\tхвіст\t\t\t\t\t\t"), {"row-lost": ANY}),
@@ -360,7 +360,7 @@ REJECTED = [
     ),
     Faulty("annex 1 has no header", drop(161, 162), {"table-missing": ANY}, UNPAIRED | {"total-missing"}),
     Faulty("annex 2 has no header", drop(264, 265), {"table-missing": ANY}, UNPAIRED),
-    Faulty("annex 1 has no years in its header", drop(162, 162), {"column-missing": ANY}, frozenset(CHECKS)),
+    Faulty("annex 1 has no years in its header", drop(162, 162), {"column-missing": ANY}, frozenset(SEVERITIES)),
     Faulty("the second annex is missing", drop(*ANNEX_2), {"table-missing": ANY}, UNPAIRED),
     Faulty("the first annex is missing", drop(*ANNEX_1), {"table-missing": ANY}, UNPAIRED | SUMS | {"total-missing"}),
     Faulty(

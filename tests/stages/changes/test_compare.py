@@ -215,10 +215,13 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
         "Рядок паспорта 10 «Обсяги»: «300 300 100» (було: «300 200 100»).",
     ),
     "passport row added": (
-        [add("passport", PassportRow("11", "Мета", None, "x"))],
+        [add("passport", PassportRow(row_number="11", label="Мета", value=None, source_ref="x"))],
         "До паспорта додано рядок 11 «Мета»: не вказано.",
     ),
-    "direction added": ([add("directions", Direction("D3", "3", "Безпека", "x"))], "Додано напрям 3 «Безпека»."),
+    "direction added": (
+        [add("directions", Direction(direction_id="D3", number="3", title="Безпека", source_ref="x"))],
+        "Додано напрям 3 «Безпека».",
+    ),
     "direction renamed": (
         [put("directions", 1, title="Мережа громади")],
         "Напрям 2 названо «Мережа громади» (було: «Мережа»).",
@@ -393,5 +396,6 @@ def test_the_same_is_told_in_english() -> None:
 
 def test_every_sentence_names_the_same_facts_in_both_languages() -> None:
     for text in CHANGES.values():
-        uk, en = ({name for _, name, _, _ in Formatter().parse(one) if name} for one in text)
+        (one,), (two,) = text.forms("uk"), text.forms("en")
+        uk, en = ({name for _, name, _, _ in Formatter().parse(said) if name} for said in (one, two))
         assert uk == en

@@ -12,7 +12,7 @@ from support.editions import PROGRAMME, SCHEMAS, programme
 from support.halfyears import H1, H2, Mailbox, edited, half_year, rejected, report
 
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.publish_progress import TABLES
+from flows.recipes.publish_progress import DATASET_TABLES
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.reports.assess import assess
 from flows.stages.reports.progress import progress
@@ -35,7 +35,7 @@ def files(*sent: Report, halves: int = 1) -> dict[str, bytes]:
     box = Mailbox(list(sent))
     cycles = (H1, H2)[:halves]
     told = progress([half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles], day=date(2027, 12, 31))
-    return write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, TABLES)
+    return write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, DATASET_TABLES)
 
 
 def changes(before: dict[str, bytes] | None, after: dict[str, bytes], lang: Lang = "uk") -> tuple[Change, ...]:
@@ -146,7 +146,7 @@ def test_another_who_answers_is_told() -> None:
     half = half_year(PLAN, FACTS, Mailbox([FIRST]).collected(H1))
     other = replace(half, answering={**half.answering, "M2.2": A})
     before, after = (
-        write({**progress([one], day=date(2027, 12, 31)).tables}, SCHEMAS, TABLES[:4] + TABLES[5:])
+        write({**progress([one], day=date(2027, 12, 31)).tables}, SCHEMAS, DATASET_TABLES[:4] + DATASET_TABLES[5:])
         for one in (half, other)
     )
     assert said(before, after) == [

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from flows.messages.checks import CHECKS
-from flows.messages.text import Severity
+from flows.model.checks import SEVERITIES, severity_of
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.model.plan import (
@@ -51,6 +50,9 @@ Edit = Callable[[Programme], Programme]
 Fault = tuple[str, str, str, str, str]
 """Check, table, key, field, value."""
 
+SILENT = PassportFact(row_number="1", period_text=None, period_agrees=None, territory_code=None)
+"""What a passport line claims that names no period and no code."""
+
 
 def at(line: int) -> str:
     return f"{FILE}#line={line},{line}"
@@ -83,31 +85,59 @@ def measure(number: str, line: int, *, needs: bool = True) -> Measure:
 
 def funding(number: str, line: int, *thousands: int, source: str = "local-budget") -> Iterable[MeasureFunding]:
     for year, amount in zip(YEARS, thousands, strict=True):
-        yield MeasureFunding(f"M{number}", year, source, money(amount), str(amount), "тис. грн", at(line))
+        yield MeasureFunding(
+            measure_id=f"M{number}",
+            year=year,
+            source_id=source,
+            amount_uah=money(amount),
+            amount_text=str(amount),
+            unit_text="тис. грн",
+            source_ref=at(line),
+        )
 
 
 def indicator(number: str, line: int) -> Indicator:
     title = f"Індикатор {number}"
     of = f"M{number}"
     return Indicator(
-        f"I{number}", number, line, f"D{number[0]}", of, title, "P1", "%", Decimal(0), "100", at(line)
-    )  # fmt: skip
+        indicator_id=f"I{number}",
+        number=number,
+        position=line,
+        direction_id=f"D{number[0]}",
+        measure_id=of,
+        title=title,
+        unit_code="P1",
+        unit_text="%",
+        baseline=Decimal(0),
+        dynamics_text="100",
+        source_ref=at(line),
+    )
 
 
 def targets(number: str, line: int, *values: int) -> Iterable[IndicatorTarget]:
     for year, value, level in zip(YEARS, values, (values[0], sum(values)), strict=True):
-        yield IndicatorTarget(f"I{number}", year, Decimal(value), "increment", Decimal(level), at(line))
+        yield IndicatorTarget(
+            indicator_id=f"I{number}",
+            year=year,
+            target_value=Decimal(value),
+            target_kind="increment",
+            target_level=Decimal(level),
+            source_ref=at(line),
+        )
 
 
 def sound() -> Programme:
     """Two directions and three measures: 1.1 and 2.1 have money in both years, 1.2 needs none."""
     tables: Tables = {
         "passport": (
-            PassportRow("1", "Громада", "Квітнева", at(1)),
-            PassportRow("2", "Код", COMMUNITY, at(2)),
-            PassportRow("3", "Строк", "2026 - 2027 роки", at(3)),
+            PassportRow(row_number="1", label="Громада", value="Квітнева", source_ref=at(1)),
+            PassportRow(row_number="2", label="Код", value=COMMUNITY, source_ref=at(2)),
+            PassportRow(row_number="3", label="Строк", value="2026 - 2027 роки", source_ref=at(3)),
         ),
-        "directions": (Direction("D1", "1", "Перший", at(10)), Direction("D2", "2", "Другий", at(14))),
+        "directions": (
+            Direction(direction_id="D1", number="1", title="Перший", source_ref=at(10)),
+            Direction(direction_id="D2", number="2", title="Другий", source_ref=at(14)),
+        ),
         "measures": (measure("1.1", 11), measure("1.2", 12, needs=False), measure("2.1", 15)),
         "measure-funding": (
             *funding("1.1", 11, 10, 20),
@@ -123,13 +153,20 @@ def sound() -> Programme:
     control = Control(
         years=YEARS,
         totals=tuple(
-            Total(year, money(sum_), money(sum_), at(30), at(4)) for year, sum_ in ((2026, 15), (2027, 25), (None, 40))
+            Total(year=year, row_uah=money(sum_), passport_uah=money(sum_), row_ref=at(30), passport_ref=at(4))
+            for year, sum_ in ((2026, 15), (2027, 25), (None, 40))
         ),
-        subtotals=(Subtotal("D1", 2026, money(10), at(13)), Subtotal("M1.1", None, money(30), at(11))),
-        twins=(Twin("M1.1", "Захід", "Захід", at(11)), Twin("D1", "Перший", "Перший", at(10))),
+        subtotals=(
+            Subtotal(key="D1", year=2026, amount_uah=money(10), source_ref=at(13)),
+            Subtotal(key="M1.1", year=None, amount_uah=money(30), source_ref=at(11)),
+        ),
+        twins=(
+            Twin(key="M1.1", title="Захід", other="Захід", source_ref=at(11)),
+            Twin(key="D1", title="Перший", other="Перший", source_ref=at(10)),
+        ),
         passport=(
-            PassportFact("2", None, None, COMMUNITY),
-            PassportFact("3", "2026 - 2027", period_agrees=True, territory_code=None),
+            altered(SILENT, row_number="2", territory_code=COMMUNITY),
+            altered(SILENT, row_number="3", period_text="2026 - 2027", period_agrees=True),
         ),
         shared_numbers=True,
         relation="baseline+sum",
@@ -149,12 +186,12 @@ def rows(table: str, key: str, *, year: int | None = None, **changes: object) ->
 
     def changed(row: TableRow) -> TableRow:
         own = key_of(row) == key
-        return but(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
+        return altered(row, **changes) if own and year in {None, getattr(row, "year", None)} else row
 
     return lambda programme: with_rows(programme, table, tuple(map(changed, programme.tables[table])))
 
 
-def but(value: T, /, **changes: object) -> T:
+def altered(value: T, /, **changes: object) -> T:
     return replace(value, **changes)  # type: ignore[type-var]  # replace itself checks the names
 
 
@@ -179,7 +216,11 @@ def empty(*tables: str) -> Edit:
 
 
 def control(**changes: object) -> Edit:
-    return lambda programme: replace(programme, control=but(programme.control, **changes))
+    return lambda programme: replace(programme, control=altered(programme.control, **changes))
+
+
+def claims(number: str, **claim: object) -> Edit:
+    return control(passport=(altered(SILENT, row_number=number, **claim),))
 
 
 def known(*findings: Finding) -> Edit:
@@ -202,7 +243,7 @@ def with_rows(programme: Programme, table: str, found: tuple[TableRow, ...]) -> 
 def totals(year: int | None, **changes: object) -> Edit:
     return lambda programme: control(
         totals=tuple(
-            but(total, **changes) if total.year == year else total for total in programme.control.totals
+            altered(total, **changes) if total.year == year else total for total in programme.control.totals
         )
     )(programme)  # fmt: skip
 
@@ -241,11 +282,11 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
         [("passport-blank", "passport", "1", "value", "")],
     ),
     "the passport names another period": (
-        control(passport=(PassportFact("3", "до 2030", period_agrees=False, territory_code=None),)),
+        claims("3", period_text="до 2030", period_agrees=False),
         [("period-differs", "passport", "3", "value", "до 2030")],
     ),
     "the code is the city's": (
-        control(passport=(PassportFact("2", None, None, CITY),)),
+        claims("2", territory_code=CITY),
         [("territory-level", "passport", "2", "value", CITY)],
     ),
     # one table
@@ -335,11 +376,11 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
         [("dynamics-inconsistent", "indicators", "I1.1", "dynamicsText", "1")],
     ),
     "a title differs between the annexes": (
-        control(twins=(Twin("M1.1", "Захід", "Захід.", at(11)),)),
+        control(twins=(Twin(key="M1.1", title="Захід", other="Захід.", source_ref=at(11)),)),
         [("title-differs", "measures", "M1.1", "title", "Захід")],
     ),
     "a direction's title differs": (
-        control(twins=(Twin("D1", "Перший і другий", "Перший", at(10)),)),
+        control(twins=(Twin(key="D1", title="Перший і другий", other="Перший", source_ref=at(10)),)),
         [("title-differs", "directions", "D1", "title", "Перший і другий")],
     ),
     # a measure's years
@@ -417,26 +458,32 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
         [("sum-mismatch", FUNDING, "total", "amountUah", "підсумковий рядок 41000.00, його роки разом 40000.00")],
     ),
     "only the sum of all years is printed, and wrong": (
-        control(totals=(Total(None, None, money(41), "", at(4)),)),
+        control(totals=(Total(year=None, row_uah=None, passport_uah=money(41), row_ref="", passport_ref=at(4)),)),
         [("sum-mismatch", FUNDING, "total", "amountUah", "паспорт 41000.00, заходи разом 40000.00")],
     ),
     "a direction's printed sum is wrong": (
-        control(subtotals=(Subtotal("D1", 2027, money(21), at(13)),)),
+        control(subtotals=(Subtotal(key="D1", year=2027, amount_uah=money(21), source_ref=at(13)),)),
         [("sum-mismatch", FUNDING, "D1", "amountUah", "2027: проміжний підсумок 21000.00, заходи разом 20000.00")],
     ),
     "a measure's printed sum is wrong": (
-        control(subtotals=(Subtotal("M2.1", None, money(11), at(15)),)),
+        control(subtotals=(Subtotal(key="M2.1", year=None, amount_uah=money(11), source_ref=at(15)),)),
         [("sum-mismatch", FUNDING, "M2.1", "amountUah", "проміжний підсумок 11000.00, заходи разом 10000.00")],
     ),
 }  # fmt: skip
 
-UNREADABLE = Finding(
-    "value-unreadable", Severity.CRITICAL, FUNDING, "M1.1", "amountUah", "п'ять", at(11), {"rawYear": "2026"}
-)  # fmt: skip
+UNREADABLE = Finding.of(
+    "value-unreadable",
+    table=FUNDING,
+    key="M1.1",
+    field="amountUah",
+    value="п'ять",
+    source_ref=at(11),
+    facts={"rawYear": "2026"},
+)
 
 LAWFUL: dict[str, Edit] = {
     "nothing is wrong": every(),
-    "a passport line without a period or a code": control(passport=(PassportFact("2", None, None, None),)),
+    "a passport line without a period or a code": claims("2"),
     "one alphabet each side of a hyphen, a digit or a slash": rows(
         "measures", "M1.1", title="GIS-технологіям, е-квитком, 3D-моделі, IP/мережа, Wi-Fi"
     ),
@@ -456,9 +503,13 @@ LAWFUL: dict[str, Edit] = {
         "measures", "M1.1", term_start=date(2026, 10, 1), term_end=date(2027, 3, 31)
     ),
     "a measure that needs no money goes on without targets": rows(TARGETS, "I1.2", target_value=Decimal(0)),
-    "totals that are not printed": control(totals=(Total(2026, None, None, "", ""),), subtotals=()),
+    "totals that are not printed": control(
+        totals=(Total(year=2026, row_uah=None, passport_uah=None, row_ref="", passport_ref=""),), subtotals=()
+    ),
     "one total of two": totals(2026, passport_uah=None),
-    "a measure's own sum is not readable": control(subtotals=(Subtotal("M1.1", None, None, at(11)),)),
+    "a measure's own sum is not readable": control(
+        subtotals=(Subtotal(key="M1.1", year=None, amount_uah=None, source_ref=at(11)),)
+    ),
     "indicators are missing whole": every(empty("indicators", TARGETS), control(twins=(), expected_dynamics={})),
     "measures are missing whole": every(
         empty("measures", FUNDING, "funding-sources", "measure-executors", "executors"), control(twins=())
@@ -476,6 +527,7 @@ LAWFUL: dict[str, Edit] = {
 def test_one_fault_is_one_finding(edit: Edit, expected: list[Fault]) -> None:
     findings = found(edit(sound()))
     assert [fault(finding) for finding in findings] == expected
+    assert all(finding.severity is severity_of(finding.check, finding.table) for finding in findings)
     assert all(finding.source_ref and explain(finding, "uk") and explain(finding, "en") for finding in findings)
 
 
@@ -487,7 +539,7 @@ def test_what_is_lawful_is_no_finding(edit: Edit) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_rule_has_the_severity_of_its_check(view: str) -> None:
     for rule in definitions().suites[view].rules:
-        assert rule.severity == CHECKS[rule.meta.check].severity.value
+        assert severity_of(rule.meta.check, rule.meta.table or "") is SEVERITIES[rule.meta.check]
 
 
 def test_messages_hold_the_facts() -> None:
@@ -511,13 +563,24 @@ def test_an_unreadable_amount_is_not_also_missing_but_another_blank_is() -> None
 
 
 def test_an_unknown_unit_of_money_is_one_finding_not_one_an_amount() -> None:
-    unit = Finding("unit-unknown", Severity.CRITICAL, FUNDING, "", "unitText", "мішків", at(9))
+    unit = Finding.of(
+        "unit-unknown",
+        table=FUNDING,
+        field="unitText",
+        value="мішків",
+        source_ref=at(9),
+    )
     blank = [rows(FUNDING, key, amount_uah=None) for key in ("M1.1", "M1.2", "M2.1")]
     assert found(every(*blank, known(unit))(sound())) == (unit,)
 
 
 def test_a_missing_column_is_one_finding_not_one_a_row() -> None:
-    column = Finding("column-missing", Severity.CRITICAL, "measures", "", "termText", "", at(9))
+    column = Finding.of(
+        "column-missing",
+        table="measures",
+        field="termText",
+        source_ref=at(9),
+    )
     untimed = [
         rows("measures", key, term_text=None, term_start=None, term_end=None) for key in ("M1.1", "M1.2", "M2.1")
     ]
@@ -525,7 +588,7 @@ def test_a_missing_column_is_one_finding_not_one_a_row() -> None:
 
 
 def test_own_findings_follow_the_earlier_ones_by_line() -> None:
-    late = Finding("row-lost", Severity.CRITICAL, "measures", "", "", "…", at(99))
+    late = Finding.of("row-lost", table="measures", value="…", source_ref=at(99))
     edit = every(
         rows("indicators", "I1.1", dynamics_text="1"),
         rows("measures", "M2.1", term_text=None, term_start=None, term_end=None),
@@ -612,7 +675,6 @@ def rule(**changes: object) -> Suite:
     asked: dict[str, object] = {
         "type": "expect_column_values_to_not_be_null",
         "kwargs": {"column": "termText"},
-        "severity": "warning",
         "notes": "why",
         "meta": RuleMeta(check="term-missing", table="measures", field="termText"),
     }

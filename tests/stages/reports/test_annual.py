@@ -15,7 +15,7 @@ from support.halfyears import H1, H2, Mailbox, at, edited, half_year, report
 from flows.model.errors import DefinitionError
 from flows.outside.programme.definitions import read_templates
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.publish_progress import TABLES
+from flows.recipes.publish_progress import DATASET_TABLES
 from flows.stages.reports.annual import Annual, annual, letter
 from flows.stages.reports.assess import assess
 from flows.stages.reports.progress import progress
@@ -42,7 +42,7 @@ def year(facts: ProgrammeFacts = FACTS) -> Annual:
     )
     box = Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
     told = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
-    tables = write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, TABLES)
+    tables = write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, DATASET_TABLES)
     return annual(tables, write(PLAN, SCHEMAS), facts=facts, year=2026, day=at("2027-02-20").day)
 
 

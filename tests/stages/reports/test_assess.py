@@ -51,7 +51,15 @@ The worked example: a programme of two directions.
 def plan() -> Tables:
     tables = programme()
     ends = {"M1.1": date(2026, 6, 30), "M2.1": date(2027, 12, 31), "M2.2": date(2026, 12, 31)}
-    undivided = MeasureFunding("M2.1", 2026, "mixed", Decimal(400), "400", "грн", "act.txt#line=1,2")
+    undivided = MeasureFunding(
+        measure_id="M2.1",
+        year=2026,
+        source_id="mixed",
+        amount_uah=Decimal(400),
+        amount_text="400",
+        unit_text="грн",
+        source_ref="act.txt#line=1,2",
+    )
     levels = {"I1.1": Decimal(100), "I2.1": Decimal(60), "I2.2": None}
     return {
         **tables,
@@ -101,15 +109,34 @@ def tables() -> ProgressTables:
 def told(measure: str, cycle: str, status: str | None) -> MeasureProgress:
     share = {"done": Decimal(100), "in-progress": Decimal(50)}.get(status or "")
     start, end = Cycle(2026, 1).start, Cycle(2026, 2).end
-    return MeasureProgress(measure, cycle, "E1", start, end, status, share, None, None, SENT if status else None)
+    return MeasureProgress(
+        measure_id=measure,
+        cycle=cycle,
+        answering_executor_id="E1",
+        period_start_date=start,
+        period_end_date=end,
+        status=status,
+        completion_pct=share,
+        note=None,
+        evidence_url=None,
+        submitted_date=SENT if status else None,
+    )
 
 
 def spent(measure: str, cycle: str, source: str, amount: str | None) -> MeasureSpending:
-    return MeasureSpending(measure, cycle, source, None if amount is None else Decimal(amount))
+    return MeasureSpending(
+        measure_id=measure, cycle=cycle, source_id=source, amount_uah=None if amount is None else Decimal(amount)
+    )
 
 
 def level(indicator: str, cycle: str, value: str | None) -> IndicatorValue:
-    return IndicatorValue(indicator, cycle, None if value is None else Decimal(value), None, None)
+    return IndicatorValue(
+        indicator_id=indicator,
+        cycle=cycle,
+        value=None if value is None else Decimal(value),
+        note=None,
+        submitted_date=None,
+    )
 
 
 def figures(rows: tuple[Assessment, ...], scope: str, cycle: str) -> dict[str, str]:

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from support.editions import PROGRAMME
 from support.filling import (  # fmt: skip
-    FACTS,
     H1,
     NOW,
     Answers,
@@ -32,7 +31,7 @@ from support.filling import (  # fmt: skip
     expected,
     fill,
     gathering,
-    plan,
+    gathering_from,
     real_forms,
     sample,
     saved,
@@ -42,21 +41,22 @@ from support.filling import (  # fmt: skip
 )
 
 from flows.cli.main import main
-from flows.messages.checks import CHECKS
 from flows.messages.text import Severity
+from flows.model.checks import SEVERITIES
 from flows.model.errors import DefinitionError, SourceError
 from flows.model.findings import Waiver
 from flows.model.half_years import Cycle
 from flows.outside.inbox.received import LEDGER, arrived, reports_folder
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
-from flows.recipes.collect_reports import CollectOrder, Gathering, collect_programme, collect_reports, marked_copies
+from flows.recipes.collect_reports import CollectOrder, collect_programme, marked_copies
+from flows.recipes.collection import collect_reports
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
-from flows.stages.reports.filled import FilledBook, FilledSheet, Refusal, Value
+from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import ASKED, COLUMNS, Form
+from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, Form
 from flows.stages.reports.personal import personal_data
 from flows.steps import Direct
 
@@ -105,13 +105,14 @@ MEASURE = st.fixed_dictionaries(
 INDICATOR = st.fixed_dictionaries({"value": st.decimals(1, 100, places=3), "note": TEXTS})
 
 
-def grid(form: Form, values: Mapping[tuple[str, str], Value]) -> FilledBook:
+def grid(form: Form, values: Mapping[tuple[str, str], CellValue]) -> FilledBook:
     """The workbook as the child would tell it, without writing one."""
-    header = tuple(column.header(form.cycle) for column in COLUMNS)
+    header = tuple(column.header(form.cycle) for column in FORM_COLUMNS)
     rows = [
-        (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in ASKED)) for row in form.rows
+        (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in INPUT_COLUMNS))
+        for row in form.rows
     ]
-    return FilledBook("xlsx", (FilledSheet("Звіт", (header, *rows)),))
+    return FilledBook("xlsx", (FilledSheet(name="Звіт", rows=(header, *rows)),))
 
 
 @settings(max_examples=50, deadline=None)
@@ -134,7 +135,7 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
         st.none(), st.text(max_size=40), st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.booleans(),
         st.just(time()), st.sampled_from(["NaN", "=1+1", "35%", "1 250,5", "н/д", "-", "46154", "\x07", "inf"]),
     )  # fmt: skip
-    cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in ASKED}
+    cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in INPUT_COLUMNS}
     reading = collect(sent(), grid(FORM, cells), desk())
     assert reading.report is not None
     for finding in reading.report.findings:
@@ -225,7 +226,7 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("money", "  ", None, ""),
     ],
 )  # fmt: skip
-def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: Value, value: object, check: str) -> None:
+def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: CellValue, value: object, check: str) -> None:
     entry = read_entry(typed, kind, cycle=H1)
     assert (entry.value, entry.check) == (value, check)
 
@@ -327,7 +328,7 @@ def test_a_trap_is_a_finding_that_names_its_cell(name: str) -> None:
     assert set(found) == {check}, checks(reading)
     assert found[check].source_ref == f"звіт.xlsx#sheet=Звіт&cell={cell}"
     assert f"аркуш «Звіт», комірка {cell}" in explain(found[check])
-    assert found[check].severity is CHECKS[check].severity
+    assert found[check].severity is SEVERITIES[check]
 
 
 def test_what_is_kept_back_as_no_address_is_in_no_finding() -> None:
@@ -384,7 +385,13 @@ def test_a_missing_row_leaves_the_others() -> None:
 
 def test_a_waiver_confirms_what_only_a_person_can_know() -> None:
     raw = edited(form_sheet(FORM), put(J8=46154))
-    waiver = Waiver("report-date-number", "I1.3", "Так і є: вимірювань за півріччя", "І. Петренко", date(2026, 7, 4))
+    waiver = Waiver(
+        check="report-date-number",
+        key="I1.3",
+        reason="Так і є: вимірювань за півріччя",
+        who="І. Петренко",
+        date=date(2026, 7, 4),
+    )
     reading = collect(sent(), read_workbook(raw), replace(desk(), waivers=(waiver,)))
     assert reading.report is not None
     assert not reading.report.is_rejected
@@ -525,6 +532,17 @@ def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None
     assert [(report.file, str(report.received)) for report in collection.earlier] == [("звіт.xlsx", "2026-07-03")]
 
 
+def test_a_report_that_is_sent_again_keeps_its_turn_before_the_ledger_knows_it_and_after(tmp_path: Path) -> None:
+    """Else its correction would count from the second look on only."""
+    first = spent(1)
+    reports = folder_with(tmp_path, {"звіт.xlsx": first, "виправлено.xlsx": spent(2), "звіт (1).xlsx": first})
+    for hour, name in enumerate(("звіт.xlsx", "виправлено.xlsx", "звіт (1).xlsx"), start=1):
+        os.utime(reports / name, (hour, hour))
+    looks = [gathered(tmp_path).collected for _ in range(2)]
+    assert [[report.file for report in look.reports] for look in looks] == [["виправлено.xlsx"]] * 2
+    assert looks[0] == looks[1]
+
+
 def test_the_ledger_tells_another_machine_and_survives_a_new_name(tmp_path: Path) -> None:
     reports = folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL)})
     gathered(tmp_path, "2026-07-03")
@@ -624,8 +642,7 @@ def test_no_folder_is_no_report_yet(tmp_path: Path) -> None:
 def test_reports_may_lie_elsewhere(tmp_path: Path) -> None:
     memory = fsspec.filesystem("memory")
     memory.pipe("/hromada/2026-H1/звіт.xlsx", fill(FORM, FULL))
-    remote = Gathering(tmp_path, FACTS.model_copy(update={"reports": "memory://hromada"}), H1, plan(), NOW)
-    collection = collect_reports(remote, Direct())
+    collection = collect_reports(gathering_from("memory://hromada", tmp_path), Direct())
     assert [report.file for report in collection.collected.reports] == ["звіт.xlsx"]
     assert "звіт.xlsx" in (reports_folder(tmp_path, H1) / LEDGER).read_text("utf-8")
 
@@ -744,7 +761,9 @@ def test_the_command_collects_and_puts_copies_beside_the_reports(
 
 
 def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
-    collection, out = collect_programme(CollectOrder(PROGRAMME, None, tmp_path / "out", moment("2026-07-03")), Direct())
+    collection, out = collect_programme(
+        CollectOrder(folder=PROGRAMME, cycle=None, out=tmp_path / "out", now=moment("2026-07-03")), Direct()
+    )
     assert str(collection.collected.cycle) == "2026-H1"
     assert out == tmp_path / "out"
     assert not list(out.iterdir())

@@ -13,7 +13,7 @@ from support.editions import PROGRAMME
 from support.filling import FACTS, H1, PLACES, collected, desk, fill, plan, real_forms, sample, sent, small_form
 
 from flows.cli.main import main
-from flows.messages.forms import FORM, PROMPTS
+from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
 from flows.model.errors import DefinitionError
 from flows.model.facts import ExecutorFacts, ProgrammeFacts
 from flows.model.half_years import Cycle
@@ -22,10 +22,11 @@ from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
 from flows.stages.calendar import reporting_cycle
-from flows.stages.reports.answering import Answer, answering, answering_findings, proposal
+from flows.stages.language.latin import file_word
+from flows.stages.reports.answering import Respondent, answering, answering_findings, proposal
 from flows.stages.reports.collect import collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import ASKED, FormKey, file_stem, forms
+from flows.stages.reports.forms import INPUT_COLUMNS, FormKey, file_stem, forms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,15 +50,15 @@ def sheet_of(raw: bytes) -> Worksheet:
 def test_the_first_listed_executor_is_proposed_for_each_measure() -> None:
     answers = answering(plan(), FACTS)
     assert list(answers) == [measure.measure_id for measure in plan()["measures"]]  # type: ignore[union-attr]  # measures
-    assert answers["M1.1"] == Answer(DIGITAL, proposed=True)
+    assert answers["M1.1"] == Respondent(DIGITAL, proposed=True)
     assert {answer.proposed for answer in answers.values()} == {True}
 
 
 def test_executors_yaml_names_who_answers() -> None:
     facts = with_executors(ExecutorFacts(name="Управління  ЕКОНОМІКИ", answers=("M1.1",)))
     answers = answering(plan(), facts)
-    assert answers["M1.1"] == Answer(ECONOMY, proposed=False)
-    assert answers["M1.2"] == Answer(DIGITAL, proposed=True)
+    assert answers["M1.1"] == Respondent(ECONOMY, proposed=False)
+    assert answers["M1.2"] == Respondent(DIGITAL, proposed=True)
 
 
 def test_an_executor_may_answer_through_another_office() -> None:
@@ -66,8 +67,8 @@ def test_an_executor_may_answer_through_another_office() -> None:
         ExecutorFacts(name="управління економіки", answers=("M2.1",)),
     )
     answers = answering(plan(), facts)
-    assert answers["M1.1"] == Answer(ECONOMY, proposed=True)
-    assert answers["M2.1"] == Answer(ECONOMY, proposed=False)
+    assert answers["M1.1"] == Respondent(ECONOMY, proposed=True)
+    assert answers["M2.1"] == Respondent(ECONOMY, proposed=False)
     assert DIGITAL not in {answer.executor_id for answer in answers.values()}
 
 
@@ -214,14 +215,16 @@ def test_the_instruction_is_second_and_the_lists_are_hidden() -> None:
 
 
 def test_headers_say_what_kind_of_figure_is_asked() -> None:
-    headers = {column.name: column.header(H1) for column in ASKED}
+    headers = {column.name: column.header(H1) for column in INPUT_COLUMNS}
     assert headers["amount"] == "Освоєно за це півріччя, грн (лише за 01.01.2026–30.06.2026, не наростаючим підсумком)"
     assert "від усього заходу" in headers["completion"]
     assert "рівень на 30.06.2026" in headers["value"]
 
 
 def test_prompts_fit_into_what_programs_show() -> None:
-    assert all(len(prompt.title) <= 32 and len(prompt.what) <= 225 for prompt in PROMPTS.values())
+    assert list(PROMPTS) == list(PROMPT_TITLES)
+    assert all(len(title.uk) <= 32 for title in PROMPT_TITLES.values())
+    assert all(len(prompt.uk) <= 225 for prompt in PROMPTS.values())
 
 
 def test_file_names_are_safe_readable_and_each_its_own() -> None:
@@ -229,6 +232,42 @@ def test_file_names_are_safe_readable_and_each_its_own() -> None:
     assert len(set(names)) == len(names) == 12
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,100}", name) for name in names)
     assert names[0] == "2026-H1-viddil-informatsiinoho-zabezpechennia-E600c6522"
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Юридичний відділ", "iurydychnyi-viddil"),
+        ("сім'ї, сім’ї й сімʼї", "simi-simi-i-simi"),
+        ("Щасливе, Ґанок, Їжа, Єдність", "shchaslyve-ganok-izha-iednist"),
+        ("Згурівка «Éa», №5/2", "zghurivka-ea-no5-2"),
+        ("я" * 40, "ia" * 30),
+        ("—", ""),
+        (
+            "відділ з питань охорони, раціонального використання природних ресурсів та благоустрою",
+            "viddil-z-pytan-okhorony-ratsionalnoho-vykorystannia-resursiv",
+        ),
+    ],
+)
+def test_names_are_transliterated_by_the_official_table(name: str, word: str) -> None:
+    assert file_word(name, 60) == word
+
+
+def test_names_that_were_handed_out_stay() -> None:
+    assert [file_stem(form.executor, H1).removeprefix("2026-H1-") for form in real_forms()] == [
+        "viddil-informatsiinoho-zabezpechennia-E600c6522",
+        "viddil-z-kadrovoi-sluzhby-E9bf6d6b0",
+        "viddil-zabezpechennia-diialnosti-rady-E1797cbb8",
+        "upravlinnia-zhytlovo-komunalnoho-hospodarstva-ta-Eebccacb5",
+        "tsentr-nadannia-administratyvnykh-posluh-Eb1a12d02",
+        "vykonavchi-orhany-miskoi-rady-E15f932b8",
+        "viddil-komunalnoho-maina-E808ae625",
+        "upravlinnia-osvity-E4f707c01",
+        "upravlinnia-okhorony-zdorovia-ta-medychnoho-zabezpechennia-E960c5760",
+        "upravlinnia-kulturnoi-polityky-i-resursiv-Ee2c5de95",
+        "upravlinnia-sotsialnoi-polityky-simi-iednosti-ukrainy-ta-Ee0226642",
+        "arkhivnyi-viddil-E87f481a5",
+    ]
 
 
 # --- the command -------------------------------------------------------------------------------------

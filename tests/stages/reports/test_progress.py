@@ -107,7 +107,7 @@ def test_a_report_that_came_later_does_not_count_yet() -> None:
 
 
 def test_the_warnings_of_an_accepted_report_are_published() -> None:
-    doubt = Finding("cell-blank", Severity.WARNING, "measure-progress", "M1.1", "note")
+    doubt = Finding.of("cell-blank", table="measure-progress", key="M1.1", field="note")
     found = known(replace(report(PLAN, A, H1, "2026-07-03"), findings=(doubt,)))
     assert found.findings == (doubt,)
 
@@ -186,6 +186,18 @@ def test_what_a_dropped_measure_had_spent_is_not_called_above_its_plan() -> None
     plan = write({**PLAN, "measure-funding": kept}, SCHEMAS)
     files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
     assert check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES) == ()
+
+
+def test_a_kopeck_too_much_is_seen_at_any_size_and_beside_an_unknown_plan() -> None:
+    """Beyond 2**53 kopecks a float cannot tell these sums apart; measure 2.1 is in no plan, which is unknown."""
+    limit = Decimal("90071992547409.92")
+    funding = [row for row in of(PLAN, "measure-funding", MeasureFunding) if row.measure_id != "M2.1"]
+    rich = tuple(replace(row, amount_uah=limit) if row.measure_id == "M1.1" else row for row in funding)
+    plan = write({**PLAN, "measure-funding": rich}, SCHEMAS)
+    found = known(edited(report(PLAN, A, H1, "2026-07-03"), "M1.1", "2026-07-03", spent=limit + Decimal("0.01")))
+    files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
+    (finding,) = check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES)
+    assert (finding.check, finding.key) == ("spending-above-plan", "M1.1")
 
 
 def test_each_year_has_its_own_money() -> None:

@@ -22,10 +22,37 @@ from flows.stages.tables.write import csv_bytes, csv_records, money, plain, rows
 SCHEMAS = load_definitions().schemas
 
 MEASURE = Measure(
-    "M2.10", "2.10", 1, None, 'Захід «А», "Б"', "2026", date(2026, 1, 1), date(2026, 3, 31), None, "", False, " к ", "a"
-)  # fmt: skip
-FUNDING = MeasureFunding("M2.10", 2026, "none", Decimal(10000), "10", "тис. грн", "a.txt#line=1,2")
-TARGET = IndicatorTarget("I2.10", 2026, Decimal("14.30"), "level", None, "a.txt#line=3,3")
+    measure_id="M2.10",
+    number="2.10",
+    position=1,
+    direction_id=None,
+    title='Захід «А», "Б"',
+    term_text="2026",
+    term_start=date(2026, 1, 1),
+    term_end=date(2026, 3, 31),
+    executors_text=None,
+    funding_sources_text="",
+    needs_funding=False,
+    expected_result=" к ",
+    source_ref="a",
+)
+FUNDING = MeasureFunding(
+    measure_id="M2.10",
+    year=2026,
+    source_id="none",
+    amount_uah=Decimal(10000),
+    amount_text="10",
+    unit_text="тис. грн",
+    source_ref="a.txt#line=1,2",
+)
+TARGET = IndicatorTarget(
+    indicator_id="I2.10",
+    year=2026,
+    target_value=Decimal("14.30"),
+    target_kind="level",
+    target_level=None,
+    source_ref="a.txt#line=3,3",
+)
 
 
 def lines(raw: bytes) -> list[str]:

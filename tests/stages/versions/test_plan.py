@@ -27,8 +27,8 @@ from flows.model.versions import Action, Confirmation, FileEntry, Version, Versi
 from flows.stages.versions.plan import current_want, decide, plan, wanted, withdrawal
 from flows.stages.versions.state import INDEX, Decision, State, Want, describe
 
-NOTHING_YET = State(Listing(DATASET), shelves={})
-PAGELESS = State(Listing(DATASET))
+NOTHING_YET = State(listing=Listing(DATASET), shelves={})
+PAGELESS = State(listing=Listing(DATASET))
 KINDS = ("stage", "switch", "list", "describe", "index")
 
 labels = st.builds(
@@ -268,12 +268,12 @@ def test_tricks_with_names(name: str) -> None:
 files = st.builds(FileEntry, st.sampled_from(["a.csv", "b/зміни.md"]), st.text("0123456789abcdef"), st.integers(0))
 entries = st.builds(
     VersionEntry,
-    labels,
-    st.dates(),
-    st.lists(st.text()).map(tuple),
-    st.text(),
-    st.lists(files).map(tuple),
-    st.none() | st.dictionaries(st.sampled_from(["date", "reason"]), st.text()),
+    version=labels,
+    published=st.dates(),
+    acts=st.lists(st.text()).map(tuple),
+    rows_sha256=st.text(),
+    files=st.lists(files).map(tuple),
+    withdrawn=st.none() | st.dictionaries(st.sampled_from(["date", "reason"]), st.text()),
 )
 confirmations = st.builds(Confirmation, labels.map(lambda version: version.cycle), st.dates(), labels)
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from flows.model.plan import TableRow
     from flows.model.versions import Release
 
 NAME = "starokostiantyniv-informatization-2026-2028-programme"
@@ -116,6 +117,47 @@ def test_the_archive_is_a_valid_data_package_of_all_other_files(made: Release, t
     report = opened.validate()
     assert report.valid, report.flatten(["name", "type", "note"])
     assert [row["measureId"] for row in opened.get_resource("measures").read_rows()] == ["M1.1", "M2.1", "M2.2"]
+
+
+def judged(files: Mapping[str, bytes], folder: Path) -> frictionless.Report:
+    """What frictionless finds in a package of these files."""
+    path = folder / "version.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, raw in files.items():
+            if not name.endswith(".zip"):
+                archive.writestr(name, raw)
+    return frictionless.Package(str(path)).validate()
+
+
+def test_frictionless_finds_every_file_that_was_altered(made: Release, tmp_path: Path) -> None:
+    assert judged(made.files, tmp_path).valid
+    files = [name for name in made.files if name not in {"datapackage.json", f"{NAME}.zip"}]
+    report = judged({**made.files, **{name: made.files[name] + b"\n" for name in files}}, tmp_path)
+    assert [task.place for task in report.tasks for error in task.errors if error.type == "hash-count"] == files
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fault"),
+    [
+        ("measure-funding", edited(programme()["measure-funding"][0], measure_id="M9.9"), "foreign-key"),
+        ("measures", programme()["measures"][0], "primary-key"),
+    ],
+)
+def test_frictionless_finds_a_row_without_its_parent_and_a_key_given_twice(
+    table: str, row: TableRow, fault: str, tmp_path: Path
+) -> None:
+    rows = programme()
+    rows[table] = (*rows[table], row)
+    report = judged(release(edition(rows)).files, tmp_path)
+    assert [(task.name, error.type) for task in report.tasks for error in task.errors] == [(table, fault)]
+
+
+def test_frictionless_keeps_every_word_of_the_description(package: Mapping[str, Any]) -> None:
+    described = frictionless.Package.from_descriptor(json.loads(json.dumps(package))).to_descriptor()
+    for resource in described["resources"]:
+        del resource["scheme"]  # which it adds, as it does the kind of media
+        resource.pop("mediatype", None)
+    assert described == package
 
 
 def test_the_package_describes_every_file_it_can(made: Release, package: Mapping[str, Any]) -> None:
@@ -258,7 +300,12 @@ def test_what_a_waiver_lets_pass_leaves_the_package_valid(tmp_path: Path) -> Non
     first = edited(rows["measure-funding"][0], amount_uah=None, amount_text=None)
     rows["measure-funding"] = (first, *rows["measure-funding"][1:])
     blank = Finding(
-        "value-missing", Severity.WARNING, "measure-funding", "M1.1", "amountUah", waiver="порожня в рішенні"
+        check="value-missing",
+        severity=Severity.WARNING,
+        table="measure-funding",
+        key="M1.1",
+        field="amountUah",
+        waiver="порожня в рішенні",
     )
     for findings, valid in (((), False), ((blank,), True)):
         path = tmp_path / "version.zip"

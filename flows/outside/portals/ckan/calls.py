@@ -1,4 +1,4 @@
-"""Calls of a CKAN's API: always with a timeout and a limit, each failure told once, the token never said.
+"""Calls of a CKAN's API and its files: each failure is translated once, the token is never shown.
 
 Reads are repeated when the portal is away for a moment. A write is never repeated blindly: its caller looks first.
 """
@@ -7,42 +7,34 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import requests
-from ckanapi import errors as said
-from ckanapi.common import reverse_apicontroller_action
-from requests_toolbelt import MultipartEncoder
+from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.outside.portals.ckan.api import CkanApi
+from flows.outside.portals.ckan.session import LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pydantic import SecretStr
 
-T = TypeVar("T")
-Files = Mapping[str, tuple[str, bytes]]
-"""Name of a parameter → name and bytes of the file sent as it."""
+    from flows.outside.portals.ckan.api import Files
+    from flows.outside.portals.ckan.session import Reply
 
-CONNECT_SECONDS = 10
-READ_SECONDS = 60
+T = TypeVar("T")
+
 WAITS_SECONDS = (0.5, 2.0)
 """How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
-SAID = 300
-"""How many characters of a portal's own words a message repeats."""
-MEGABYTE = 2**20
-LARGEST = 500 * MEGABYTE
-"""What a portal may answer with at most: above any version's file, and what a small machine's memory still holds."""
-CHUNK = 2**16
+QUOTED = 300
+"""How many characters of a portal's own text a message repeats."""
 AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Answers that say nothing of what was asked: the same may succeed later."""
+"""Statuses that say nothing of what was asked: the same may succeed later."""
 
 
 class ConflictError(PortalRefusedError):
@@ -53,24 +45,7 @@ class UnknownActionError(PortalRefusedError):
     """Raised when the portal has no such action: it is an older CKAN, or lacks a plugin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a portal said, read to its end or to as much as was asked for."""
-
-    status: int
-    headers: Mapping[str, str]
-    raw: bytes
-
-    @property
-    def text(self) -> str:
-        """Its words; JSON is UTF-8, and of anything else only a few words are ever repeated."""
-        return self.raw.decode("utf-8", "replace")
-
-
-NOTHING = Answer(404, {}, b"")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """One CKAN, as seen by the owner of a token or, without one, by anybody."""
 
@@ -78,6 +53,7 @@ class Site:
     token: SecretStr | None = None
     read_seconds: float = READ_SECONDS
     waits_seconds: tuple[float, ...] = WAITS_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
     largest_bytes: int = LARGEST
 
     @cached_property
@@ -101,38 +77,39 @@ class Site:
     @property
     def own_address(self) -> str:
         """By what other host's address the portal calls itself, its files and its pages; empty where by ours."""
-        said = str(self._status.get("site_url") or "")
-        return said if urlsplit(said).netloc != self._host else ""
+        stated = str(self._status.get("site_url") or "")
+        return stated if urlsplit(stated).netloc != urlsplit(self.address).netloc else ""
 
     def reaches(self, url: str) -> bool:
         """Whether anybody answers at another host, whatever they say."""
         try:
-            requests.head(url, timeout=(CONNECT_SECONDS, self.read_seconds), allow_redirects=False)
-        except requests.RequestException:
+            replace(self, address=url, token=None, waits_seconds=()).leads_to(url)
+        except PortalUnavailableError:
             return False
         return True
 
     def since(self, *version: int) -> bool:
         """Whether the portal says that its CKAN is at least of this version; some say nothing."""
-        said = str(self._status.get("ckan_version", "")).split(".")
-        return tuple(int(part) for part in said[: len(version)] if part.isdecimal()) >= version
+        stated = str(self._status.get("ckan_version", "")).split(".")
+        return tuple(int(part) for part in stated[: len(version)] if part.isdecimal()) >= version
 
     def can(self, action: str) -> bool:
         """Whether the portal has this action at all."""
         return self.ask("help_show", {"name": action}) is not None
 
     @cached_property
-    def _session(self) -> requests.Session:
-        session = requests.Session()
-        session.auth = self._sign
-        session.headers["User-Agent"] = "hromada-open-data"
-        return session
+    def _session(self) -> PortalSession:
+        return PortalSession(
+            self.address,
+            self.token,
+            read_seconds=self.read_seconds,
+            whole_seconds=self.whole_seconds,
+            largest_bytes=self.largest_bytes,
+        )
 
-    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """The token goes into this one header; it is set here so that no `.netrc` speaks in its place."""
-        if self.token is not None:
-            request.headers["Authorization"] = self.token.get_secret_value()
-        return request
+    @cached_property
+    def _api(self) -> CkanApi:
+        return CkanApi(self._session)
 
     def ask(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401  # JSON
         """What a read answers, null where there is nothing for us.
@@ -145,8 +122,8 @@ class Site:
 
     def _ask(self, action: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
         try:
-            return self._post(action, data)
-        except (said.NotFound, said.NotAuthorized):
+            return self._call(action, data)
+        except (NotFound, NotAuthorized):
             return None
 
     def call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
@@ -164,45 +141,41 @@ class Site:
             PortalRefusedError: The portal does not let us; nothing was done.
         """
         try:
-            return self._post(action, data, files)
-        except said.NotAuthorized as fault:
+            return self._call(action, data, files)
+        except NotAuthorized as fault:
             raise PortalRefusedError("ckan-denied", path=self.address, action=action) from fault
-        except said.NotFound as fault:
+        except NotFound as fault:
             raise PortalRefusedError("ckan-gone", path=self.address, action=action) from fault
 
-    def _post(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
-        # ckanapi would escape every Cyrillic letter, send the token in two headers and wait for ever.
-        form = form_of(data, files) if files else None
-        headers = {"Content-Type": form.content_type if form else "application/json; charset=utf-8"}
-        body = form or json.dumps(data, ensure_ascii=False).encode()
-        url = f"{self.address}/api/3/action/{action}"
-        answer = self._sent("POST", url, data=body, headers=headers, allow_redirects=False)
+    def _call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         try:
-            return reverse_apicontroller_action(url, answer.status, answer.text)
-        except said.ValidationError as fault:
-            if files and "too large" in answer.text:  # CKAN's own limit; a web server before it says 413
-                facts = {"path": self.address, "action": action, "status": answer.status}
+            return self._api.call_action(action, data, files)
+        except ValidationError as fault:
+            reply = self._api.reply
+            if files and "too large" in reply.text:  # CKAN's own limit; a web server before it says 413
+                facts = {"path": self.address, "action": action, "status": reply.status}
                 raise PortalRefusedError("ckan-large", **facts) from fault
-            raise ConflictError("ckan-conflict", path=self.address, action=action, reason=_words(fault)) from fault
-        except (said.NotFound, said.NotAuthorized):
+            reason = _refused_fields(fault)
+            raise ConflictError("ckan-conflict", path=self.address, action=action, reason=reason) from fault
+        except (NotFound, NotAuthorized):
             raise
-        except (said.CKANAPIError, said.ServerIncompatibleError) as fault:
-            self._refuse(action, answer, fault)
+        except (CKANAPIError, ServerIncompatibleError) as fault:
+            self._refuse(action, self._api.reply, fault)
 
-    def _refuse(self, action: str, answer: Answer, fault: Exception) -> NoReturn:
-        """Say why an answer is none."""
-        facts = {"path": self.address, "action": action, "status": answer.status, "reason": _text(answer)}
-        if answer.status in AWAY:
+    def _refuse(self, action: str, reply: Reply, fault: Exception) -> NoReturn:
+        """Say why a reply is no answer."""
+        facts = {"path": self.address, "action": action, "status": reply.status, "reason": _own_text(reply)}
+        if reply.status in AWAY:
             raise PortalUnavailableError("ckan-broken", **facts) from fault
-        if "Action name not known" in answer.text:
+        if "Action name not known" in reply.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
-        if place := answer.headers.get("Location"):
+        if place := reply.headers.get("Location"):
             there = urljoin(f"{self.address}/", place).partition("/api/")[0]
             raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
-        if answer.status not in codes and "json" not in answer.headers.get("Content-Type", ""):
+        if reply.status not in codes and "json" not in reply.headers.get("Content-Type", ""):
             raise NoPortalError("ckan-none", **facts) from fault
-        raise PortalRefusedError(codes.get(answer.status, "ckan-failed"), **facts) from fault
+        raise PortalRefusedError(codes.get(reply.status, "ckan-failed"), **facts) from fault
 
     def get(self, url: str, *, first: int | None = None) -> bytes | None:
         """A file as it is downloaded, null where there is none for us; of a long one perhaps only its `first` bytes.
@@ -215,10 +188,10 @@ class Site:
 
     def _get(self, url: str, first: int | None) -> bytes | None:
         headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
-        answer = self._sent("GET", url, first=first, headers=headers)
-        if answer.status in AWAY:
-            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=answer.status, reason="")
-        return answer.raw if answer.status < HTTPStatus.BAD_REQUEST else None
+        reply = self._session.reply("GET", url, first=first, headers=headers)
+        if reply.status in AWAY:
+            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=reply.status, reason="")
+        return reply.raw if reply.status < HTTPStatus.BAD_REQUEST else None
 
     def leads_to(self, url: str) -> str | None:
         """Where an address leads by a redirect, null where it leads nowhere.
@@ -226,7 +199,7 @@ class Site:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        return self.patiently(lambda: self._sent("HEAD", url, allow_redirects=False)).headers.get("Location")
+        return self.patiently(lambda: self._session.reply("HEAD", url, allow_redirects=False)).headers.get("Location")
 
     def patiently(self, act: Callable[[], T]) -> T:
         """Do what may safely be done again, a few times while the portal is away."""
@@ -239,54 +212,20 @@ class Site:
                 time.sleep(seconds)
         return act()
 
-    @property
-    def _host(self) -> str:
-        return urlsplit(self.address).netloc
 
-    def _sent(self, method: str, url: str, *, first: int | None = None, **said: Any) -> Answer:  # noqa: ANN401  # as requests takes it
-        """What the portal answers; a host that only a redirect named is not the portal, and simply has nothing."""
-        timeout = (CONNECT_SECONDS, self.read_seconds)
-        try:
-            with self._session.request(method, url, timeout=timeout, stream=True, **said) as response:
-                return Answer(response.status_code, response.headers, self._read(response, first))
-        except requests.Timeout as fault:
-            raise PortalUnavailableError("ckan-slow", path=self.address, seconds=int(self.read_seconds)) from fault
-        except requests.RequestException as fault:
-            if fault.request and fault.request.url and urlsplit(fault.request.url).netloc != self._host:
-                return NOTHING
-            raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
-
-    def _read(self, response: requests.Response, first: int | None) -> bytes:
-        """The body, unpacked if it was sent packed: as far as is asked for, or to its end, but not beyond the limit."""
-        read, most = bytearray(), first or self.largest_bytes
-        for piece in response.iter_content(CHUNK):
-            read += piece
-            if len(read) > most and first is None:
-                raise PortalRefusedError("ckan-answer-large", path=response.url, limit=self.largest_bytes // MEGABYTE)
-            if first and len(read) >= first:
-                break
-        return bytes(read)
-
-
-def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:
-    """A form that is sent piece by piece: a file is never copied into one body."""
-    sent = {name: (file, BytesIO(raw), "application/octet-stream") for name, (file, raw) in files.items()}
-    return MultipartEncoder({**data, **sent})
-
-
-def _words(fault: said.ValidationError) -> str:
+def _refused_fields(fault: ValidationError) -> str:
     """Which fields the portal refuses, and why."""
     faults = {name: why for name, why in fault.error_dict.items() if name != "__type"}
-    return json.dumps(faults, ensure_ascii=False)[:SAID]
+    return json.dumps(faults, ensure_ascii=False)[:QUOTED]
 
 
-def _text(answer: Answer) -> str:
-    """The portal's own words, where they are for people: no page of HTML, no braces."""
-    if "html" in answer.headers.get("Content-Type", ""):
+def _own_text(reply: Reply) -> str:
+    """The portal's own text, where it is for people: no page of HTML, no braces."""
+    if "html" in reply.headers.get("Content-Type", ""):
         return "HTML"
     try:
-        fault = json.loads(answer.raw)["error"]
-        words = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
+        fault = json.loads(reply.raw)["error"]
+        text = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
     except (ValueError, KeyError, TypeError):
-        words = answer.text
-    return " ".join(words[:SAID].split())
+        text = reply.text
+    return " ".join(text[:QUOTED].split())

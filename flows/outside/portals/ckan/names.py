@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flows.stages.versions.state import PLAN_TABLES, PROGRESS_TABLES
 
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
-TABLES = {"programme": PLAN_TABLES, "progress": PROGRESS_TABLES}
+OFFERED_TABLES = {"programme": PLAN_TABLES, "progress": PROGRESS_TABLES}
 """The tables offered beside the whole, by the last word of the dataset's name."""
 
 
@@ -18,7 +18,7 @@ def archive_name(dataset: str) -> str:
 
 def offered(dataset: str) -> tuple[str, ...]:
     """The files that a citizen finds on the page, in its order; the ZIP among them holds all the others."""
-    tables = TABLES.get(dataset.rpartition("-")[2], PLAN_TABLES)
+    tables = OFFERED_TABLES.get(dataset.rpartition("-")[2], PLAN_TABLES)
     return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in tables), *AFTER_TABLES)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
-from flows.stages.versions.state import ASKED, newest, tables_of
+from flows.stages.versions.state import QUERYABLE_TABLES, newest, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,11 +42,11 @@ OFTEN = {"Кожного півріччя": "once a half year"}
 NATIONAL_LANGUAGE = "ua"
 ARCHIVE = " — архів версій"
 """What an archive is called after its dataset's title."""
-LONGEST = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512}
+LONGEST_FIELDS = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512}
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
-VIEWS = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
+PREVIEW_TITLES = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
 """What a preview's tab is called, by its kind."""
 LANGUAGES = {"uk": "українська"}
 SENTENCES = 10
@@ -215,12 +215,12 @@ def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
     for name in ("title", "notes", "purpose_of_collecting_information"):
         if not said[name].strip():
             raise DefinitionError("ckan-field-missing", field=name)
-    for name, limit in LONGEST.items():
+    for name, limit in LONGEST_FIELDS.items():
         if len(said[name]) > limit:
             raise DefinitionError("ckan-field-long", field=name, length=len(said[name]), limit=limit)
-    if len(facts.progress_title) > LONGEST["title"]:
+    if len(facts.progress_title) > LONGEST_FIELDS["title"]:
         raise DefinitionError(
-            "ckan-field-long", field="title", length=len(facts.progress_title), limit=LONGEST["title"]
+            "ckan-field-long", field="title", length=len(facts.progress_title), limit=LONGEST_FIELDS["title"]
         )
 
 
@@ -297,4 +297,4 @@ def _facts(name: str, entry: VersionEntry) -> dict[str, Any]:
 
 
 def _is_table(name: str, datapackage: Mapping[str, Any]) -> bool:
-    return name.removesuffix(".csv") in {table for table in tables_of(datapackage) if table in ASKED}
+    return name.removesuffix(".csv") in {table for table in tables_of(datapackage) if table in QUERYABLE_TABLES}

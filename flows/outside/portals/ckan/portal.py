@@ -7,31 +7,25 @@ all of `NAME` to it; whatever a broken run leaves undone, the next one finds and
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
-from zipfile import BadZipFile, ZipFile
 
-from pydantic import SecretStr
-
-from flows.model.errors import PortalBusyError, PortalRefusedError, PortalUnavailableError
+from flows.model.errors import PortalBusyError, PortalRefusedError
 from flows.model.facts import PortalFacts
 from flows.model.record import DATAPACKAGE
 from flows.outside.machine.durable import translated
+from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
-from flows.outside.portals.ckan.calls import LARGEST, MEGABYTE, Site, UnknownActionError
+from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
     PLAIN,
-    VIEWS,
+    PREVIEW_TITLES,
     archive_said,
     archive_words,
     archived,
@@ -43,43 +37,31 @@ from flows.outside.portals.ckan.page import (
 from flows.outside.portals.ckan.publisher_sets import sheets
 from flows.outside.portals.ckan.record import record_id, record_of, recorded, version_record
 from flows.outside.portals.ckan.revise import create, revise
-from flows.outside.portals.ckan.state import LOADERS, datapackage_of, package_of, read_listing_of, read_state, tables_in
+from flows.outside.portals.ckan.rights import owner, require_rights, token_for
+from flows.outside.portals.ckan.session import MEGABYTE
+from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
 from flows.outside.portals.ckan.tables import Table, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
+from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
-from flows.stages.versions.state import ASKED, DESCRIPTION, describe
+from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, describe
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Action, Drift, Version, VersionEntry
-    from flows.stages.versions.official import Sheet
+    from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
-
-OLDER = ("resource_create", "resource_update", "package_update")
-"""What a CKAN before 2.9 must have in place of `package_revise`."""
 
 
 @dataclass(frozen=True, slots=True)
 class CkanPortal:
-    """A CKAN at `site`, for one programme: `facts` are the maintainer's, `wishes` those about this very portal.
+    """A CKAN, as one programme's run sees it."""
 
-    `is_backstage` says that files are read with the token, as the dataset's editors see them, and not as anybody does.
-    """
-
-    site: Site
-    facts: ProgrammeFacts | None = None
-    wishes: PortalFacts = field(default_factory=PortalFacts)
-    is_backstage: bool = False
-    editable: set[str] = field(default_factory=set, repr=False, compare=False)
-    """The organizations whose datasets the token may edit, once that was asked."""
-    _owners: list[str] = field(default_factory=list, repr=False, compare=False)
-    """The organization that shall own the datasets, once that was asked."""
-    _zips: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _led: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """Where the page's ZIP leads, from one look or one step of ours to the next."""
+    view: View
 
     @classmethod
     def at(cls, address: str, facts: ProgrammeFacts | None = None) -> Self:
@@ -93,34 +75,29 @@ class CkanPortal:
         wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
         if facts:
             require_fit(facts, wishes)
-        return cls(Site(address, _token(address)), facts, wishes)
+        return cls(View(site=Site(address=address, token=token_for(address)), facts=facts, wishes=wishes))
+
+    @property
+    def site(self) -> Site:
+        """The CKAN itself, with our rights."""
+        return self.view.site
 
     @property
     def url(self) -> str:
         """The address by which `open_portal` finds it again."""
         return f"ckan:{self.site.address}"
 
-    @property
-    def reader(self) -> Site:
-        """Through whose eyes files are read."""
-        return self.site if self.is_backstage else self.site.citizen
-
-    @property
-    def backstage(self) -> CkanPortal:
-        """The same portal as its editors see it."""
-        return replace(self, is_backstage=True, _zips={}, _led={})
-
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str, *, but: str = "") -> State:
+    def state(self, dataset: str, *, ignoring: str = "") -> State:
         """What it holds of one dataset; changes nothing.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
             PortalUnavailableError: It cannot be read.
         """
-        self._led.clear()
-        return read_state(self, dataset, but=but)
+        self.view.look_again()
+        return read_state(self.view, dataset, ignoring=ignoring)
 
     def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
         """Every version of one dataset by its record alone, oldest first: one call.
@@ -129,60 +106,33 @@ class CkanPortal:
             PortalRefusedError: The archive is not ours, or its record is damaged.
             PortalUnavailableError: It cannot be read.
         """
-        return read_listing_of(self, dataset).versions
+        return read_listing_of(self.view, dataset).versions
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
 
         So does a portal whose moderators approve each dataset first, and a person who hid it by hand.
         """
-        packages = (package_of(self, dataset, name) for name in (dataset, archive_name(dataset)))
-        return self.backstage if any(map(is_hidden, packages)) else None
+        packages = (self.view.package(dataset, name) for name in (dataset, archive_name(dataset)))
+        return CkanPortal(self.view.backstage) if any(map(is_hidden, packages)) else None
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, those in its ZIP among them, sorted."""
-        archive = self.reader.ask("package_show", {"id": archive_name(dataset)}) or {"resources": []}
-        held = {item["id"] for item in archive["resources"]}
-        names = {name for name in offered(dataset) if file_id(dataset, version, name) in held}
-        raw = self._zip(dataset, version)
-        return tuple(sorted({*names, *_names(raw)}))
+        return self.view.files(dataset, version)
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
-        if name in offered(dataset):
-            return self.reader.get(self._address(dataset, name, version))
-        return self.kept(dataset, name, version)
+        return self.view.read(dataset, name, version)
 
-    def kept(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
-        """A file out of a version's ZIP, None where it is not there."""
-        return _member(self._zip(dataset, version), name)
-
-    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+    def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
         """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""
-        page = package_of(self, dataset, dataset)
+        page = self.view.package(dataset, dataset)
         return sheets(self.site.citizen, page["owner_org"], kind) if page else iter(())
-
-    def _zip(self, dataset: str, version: Version | None) -> bytes | None:
-        """A version's ZIP, downloaded once: its bytes never change, and `verify` reads it anew under its own name."""
-        url = self._address(dataset, f"{dataset}.zip", version)
-        place = url if version else self._led.get(url) or self.reader.leads_to(url)
-        if version is None and place:
-            self._led[url] = place
-        if place and place not in self._zips and (raw := self.reader.get(place)) is not None:
-            self._zips[place] = raw
-        return self._zips.get(place or "")
-
-    def _address(self, dataset: str, name: str, version: Version | None) -> str:
-        """Where anybody downloads a file."""
-        if version is None:
-            return f"{self.site.address}/dataset/{dataset}/resource/{pointer_id(dataset, name)}/download/{name}"
-        resource = file_id(dataset, version, name)
-        return f"{self.site.address}/dataset/{archive_name(dataset)}/resource/{resource}/download/{name}"
 
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
+    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
         """Keep other runs of this machine away; those of others are told by CKAN itself, call by call.
 
         Raises:
@@ -191,9 +141,7 @@ class CkanPortal:
             PortalUnavailableError: The portal is away.
         """
         with _alone(self.site.address, dataset):
-            self._owners[:] = [self._organization()]
-            self._require_actions()
-            self._require_reachable()
+            require_rights(self.view)
             yield
 
     def perform(self, action: Action, want: Want) -> None:
@@ -204,7 +152,7 @@ class CkanPortal:
             PortalUnavailableError: The portal is away or full.
             PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
         """
-        self._led.clear()
+        self.view.look_again()
         match action.kind:
             case "stage":
                 self._stage(want)
@@ -214,7 +162,7 @@ class CkanPortal:
             case "switch":
                 self._switch(action, want)
             case "views":
-                self._add_views(want)
+                self._add_previews(want)
             case "alias":
                 self._follow(action, want)
             case "withdraw":
@@ -246,13 +194,15 @@ class CkanPortal:
 
         split = parts(whole, self._limit, said=sum(map(len, words.resources[record_id(dataset)].values())))
         if len(split) > 1:
-            self._change(archive_name(dataset), want, lambda held: unless_recorded(whole.without_leftovers(held), held))
+            self._change(
+                archive_name(dataset), want, lambda locked: unless_recorded(whole.without_leftovers(locked), locked)
+            )
         for part in split:
             self._change(archive_name(dataset), want, partial(unless_recorded, part))
 
     @property
     def _limit(self) -> int:
-        return self.wishes.upload_limit_mb * MEGABYTE
+        return self.view.wishes.upload_limit_mb * MEGABYTE
 
     def _require_small(self, uploads: Mapping[str, tuple[str, bytes]]) -> None:
         """Say before anything is written that the portal would refuse a file.
@@ -262,7 +212,7 @@ class CkanPortal:
         """
         for name, raw in uploads.values():
             if len(raw) > self._limit:
-                size, limit = f"{len(raw) / MEGABYTE:.1f}", self.wishes.upload_limit_mb
+                size, limit = f"{len(raw) / MEGABYTE:.1f}", self.view.wishes.upload_limit_mb
                 raise PortalRefusedError("ckan-file-large", path=self.site.address, file=name, size=size, limit=limit)
 
     def _switch(self, action: Action, want: Want) -> None:
@@ -287,7 +237,7 @@ class CkanPortal:
     def _point(self, want: Want, look: Callable[[Mapping[str, Any]], None]) -> None:
         """Let the page say all that it should, and lead to the version that it should."""
         dataset = want.listing.dataset
-        archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
+        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
         package = self._datapackage(want) if want.current else {}
         words = self._words(want, news_of(want.listing, want.entry, package) if want.current else "")
         fields = {**words.fields, "version": str(want.current or "")}
@@ -306,7 +256,7 @@ class CkanPortal:
         """Look at a dataset and change it if it says anything else; look again where the outcome is unknown."""
 
         def once() -> None:
-            package = package_of(self, want.listing.dataset, name) or self._create(name, want)
+            package = self.view.package(want.listing.dataset, name) or self._create(name, want)
             update = wanted(package)
             if not update.is_said_by(package):
                 self._require_kept(update, revise(self.site, package, update))
@@ -316,7 +266,7 @@ class CkanPortal:
     def _create(self, name: str, want: Want) -> Mapping[str, Any]:
         is_page = name == want.listing.dataset
         words = self._words(want) if is_page else self._archive_words(want)
-        made = create(self.site, name, words, owner=self._owner, private=is_page)
+        made = create(self.site, name, words, owner=owner(self.view), private=is_page)
         self._require_kept(words, made)
         return made
 
@@ -329,30 +279,30 @@ class CkanPortal:
         if lost := sorted(update.fields.keys() - package.keys() - PLAIN):
             raise PortalRefusedError("ckan-field-unknown", path=self.site.address, field=", ".join(lost))
 
-    def _add_views(self, want: Want) -> None:
+    def _add_previews(self, want: Want) -> None:
         """Let the portal make its own previews of the tables, and make one where its default is none."""
         dataset = want.listing.dataset
-        page = package_of(self, dataset, dataset)
+        page = self.view.package(dataset, dataset)
         said = {"package": page, "create_datastore_views": True}
         made = self.site.patiently(lambda: self.site.call("package_create_default_resource_views", said))
-        for view in made:
-            self._title(view)
+        for preview in made:
+            self._title(preview)
         table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
-        for name in () if made else (name for name in want.tables if name in ASKED):
-            self._add_view(pointer_id(dataset, f"{name}.csv"), table)
+        for name in () if made else (name for name in want.tables if name in QUERYABLE_TABLES):
+            self._add_preview(pointer_id(dataset, f"{name}.csv"), table)
         if "text_view" in self.site.plugins and "changes.md" in {file.name for file in want.entry.files}:
-            self._add_view(pointer_id(dataset, "changes.md"), "text_view")
+            self._add_preview(pointer_id(dataset, "changes.md"), "text_view")
 
-    def _title(self, view: Mapping[str, Any]) -> None:
+    def _title(self, preview: Mapping[str, Any]) -> None:
         """Name a preview in Ukrainian, whatever language the portal named it in."""
-        title = VIEWS.get(view["view_type"], view["title"])
-        if view["title"] != title:
-            self.site.patiently(lambda: self.site.call("resource_view_update", {**view, "title": title}))
+        title = PREVIEW_TITLES.get(preview["view_type"], preview["title"])
+        if preview["title"] != title:
+            self.site.patiently(lambda: self.site.call("resource_view_update", {**preview, "title": title}))
 
-    def _add_view(self, resource: str, kind: str) -> None:
+    def _add_preview(self, resource: str, kind: str) -> None:
         def once() -> None:
             if self.site.ask("resource_view_list", {"id": resource}) == []:
-                said = {"resource_id": resource, "title": VIEWS[kind], "view_type": kind}
+                said = {"resource_id": resource, "title": PREVIEW_TITLES[kind], "view_type": kind}
                 self.site.call("resource_view_create", said)
 
         self.site.patiently(once)
@@ -368,7 +318,7 @@ class CkanPortal:
         """Say in the record, and on the archive's page, that a version was withdrawn."""
         dataset = want.listing.dataset
         notes = {"notes": self._archive_words(want).fields["notes"]}
-        told = Update(notes, resources=recorded(dataset, version_record(dataset, entry)))
+        told = Update(fields=notes, resources=recorded(dataset, version_record(dataset, entry)))
         self._change(archive_name(dataset), want, lambda _: told)
 
     def _remove(self, entry: VersionEntry, want: Want) -> None:
@@ -379,36 +329,42 @@ class CkanPortal:
         dataset = want.listing.dataset
         page = f"{self.site.address}/dataset/{archive_name(dataset)}"
         ids = {name: file_id(dataset, entry.version, name) for name in (file.name for file in entry.files)}
-        archive = package_of(self, dataset, archive_name(dataset)) or {"resources": []}
+        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
         there = {item["id"] for item in archive["resources"]}
         for name in (name for name in ids if name.endswith(".csv") and "datastore" in self.site.plugins):
             if ids[name] in there:
                 drop(self.site, ids[name])
 
         def emptied(archive: Mapping[str, Any]) -> Update:
-            held = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
+            locked = (item["id"] for item in archive["resources"] if item.get("url_type") == "upload")
             cleared = {CLEAR: True, "url": page}
-            return Update(resources={key: cleared for key in held if key in ids.values()})
+            return Update(resources={key: cleared for key in locked if key in ids.values()})
 
         self._change(archive_name(dataset), want, emptied)
         self._change(archive_name(dataset), want, lambda _: Update(gone=frozenset(ids.values())))
-        self._zips.clear()
+        self.view.forget_files()
 
     # --- what is said --------------------------------------------------------------------------------
 
     def _datapackage(self, want: Want) -> Mapping[str, Any]:
         if want.release is None:
-            return datapackage_of(self, want.listing.dataset, want.entry)
+            return datapackage_of(self.view, want.listing.dataset, want.entry)
         found: Mapping[str, Any] = json.loads(want.release.files[DATAPACKAGE])
         return found
 
     def _table(self, name: str, want: Want) -> Table:
         dataset = want.listing.dataset
         if want.release is None:
-            tables = tables_in(self, dataset, want.entry, self._datapackage(want))
+            tables = tables_in(self.view, dataset, want.entry, self._datapackage(want))
             return next(table for table in tables if table.name == name)
         raw = want.release.files[f"{name}.csv"]
-        return Table(dataset, name, str(want.current), raw, schema_of(name, self._datapackage(want)))
+        return Table(
+            dataset=dataset,
+            name=name,
+            version=str(want.current),
+            raw=raw,
+            schema=schema_of(name, self._datapackage(want)),
+        )
 
     def _description(self, want: Want) -> Mapping[str, Any]:
         said = want.documents.get(DESCRIPTION)
@@ -416,125 +372,20 @@ class CkanPortal:
         return found
 
     def _words(self, want: Want, news: str = "") -> Update:
-        return described(want.listing, self._description(want), self.facts, self.wishes, news=news)
+        return described(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
 
     def _archive_words(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
-        return archive_words(want.listing, self._description(want), self.facts, self.wishes, record=record)
+        return archive_words(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)
 
     def _archive_said(self, want: Want, archive: Mapping[str, Any]) -> Update:
         """All that the archive shall say of itself and of the files that are there."""
-        return archive_said(want.listing, self._description(want), self.facts, self.wishes, archive=archive)
-
-    # --- who may -------------------------------------------------------------------------------------
-
-    def _organization(self) -> str:
-        """The organization that shall own the datasets, once it is certain that the token may edit there.
-
-        Raises:
-            PortalRefusedError: It may not, or it is not certain which one; the message names what is missing.
-        """
-        if self.site.token is None:
-            raise PortalRefusedError("ckan-token-missing", path=self.site.address)
-        self.site.plugins  # noqa: B018  # refuses what is no CKAN
-        mine = self.site.ask("organization_list_for_user", {"permission": "create_dataset"}) or []
-        self.editable.update(str(item["id"]) for item in mine)
-        named = self.wishes.organization
-        found = [item for item in mine if named in (None, item["name"], item["id"], item["title"])]
-        if len(found) == 1:
-            return str(found[0]["id"])
-        raise PortalRefusedError(
-            self._unfit(mine, named), path=self.site.address, organization=named or "", count=len(mine)
-        )
-
-    @property
-    def _owner(self) -> str:
-        """The same, asked once a run."""
-        if not self._owners:
-            self._owners.append(self._organization())
-        return self._owners[0]
-
-    def _require_reachable(self) -> None:
-        """Say before anything is written that files cannot be read at the address that the portal gives for them.
-
-        Raises:
-            PortalUnavailableError: It calls itself by another address than ours, and nobody answers there.
-        """
-        there = self.site.own_address
-        if there and not self.site.reaches(there):
-            raise PortalUnavailableError("ckan-elsewhere", path=self.site.address, there=there)
-
-    def _require_actions(self) -> None:
-        """Say before anything is written that the portal cannot do what we need.
-
-        Raises:
-            UnknownActionError: It has neither way to change a dataset in one call.
-        """
-        if self.site.since(2, 9) or self.site.can("package_revise"):
-            return
-        if lacking := [name for name in OLDER if not self.site.can(name)]:
-            raise UnknownActionError("ckan-action-unknown", path=self.site.address, action=", ".join(lacking))
-
-    def _unfit(self, mine: list[Any], named: str | None) -> str:
-        if not mine and not self.site.ask("user_show"):
-            return "ckan-token-refused"
-        if named is None:
-            return "ckan-organization-unclear" if mine else "ckan-organization-none"
-        known = self.site.ask("organization_show", {"id": named})
-        return "ckan-organization-denied" if known else "ckan-organization-unknown"
+        return archive_said(want.listing, self._description(want), self.view.facts, self.view.wishes, archive=archive)
 
 
-def _token(address: str) -> SecretStr | None:
-    """The token of this machine's environment, else that of our own trial portal, if it is the one.
-
-    Raises:
-        PortalRefusedError: What is given can be no token.
-    """
-    from flows.outside.machine.trial_access import trial_access  # only a portal without a token asks
-
-    given = Settings().token(address)
-    said = given.get_secret_value().strip() if given else ""  # a file or a pasted secret ends in a line break
-    if not (said.isascii() and said.isprintable()):  # else the network library refuses it, and prints it
-        raise PortalRefusedError("ckan-token-odd", path=address)
-    trial = None if said else trial_access(address)
-    found = trial.token if trial else said
-    return SecretStr(found) if found else None
-
-
-def _names(raw: bytes | None) -> list[str]:
-    if raw is None:
-        return []
-    try:
-        with ZipFile(BytesIO(raw)) as archive:
-            return archive.namelist()
-    except BadZipFile:
-        return []
-
-
-def _member(raw: bytes | None, name: str) -> bytes | None:
-    if name not in _names(raw):
-        return None
-    try:
-        with ZipFile(BytesIO(raw or b"")) as archive, archive.open(name) as member:
-            found = member.read(LARGEST + 1)  # whatever size it claims: the ZIP may have been replaced
-    except (BadZipFile, zlib.error):
-        return None
-    return found if len(found) <= LARGEST else None
-
-
-@contextmanager
-def _alone(address: str, dataset: str) -> Iterator[None]:
-    """Hold a lock of this machine, which frees itself when its process ends, however that ends."""
+def _alone(address: str, dataset: str) -> AbstractContextManager[None]:
+    """Hold a lock of this machine: no lock lies on the portal itself."""
     folder = Settings().state_folder / "locks"
-    name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
     with translated(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        os.close(handle)
-        raise PortalBusyError("portal-busy", dataset=dataset, path=address) from fault
-    try:
-        yield
-    finally:
-        os.close(handle)
+    name = sha256(f"{address}/{dataset}".encode()).hexdigest()[:32]
+    return locked(folder / name, PortalBusyError("portal-busy", dataset=dataset, path=address))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.outside.portals.ckan.update import OURS, extras_of
 from flows.stages.tables.write import csv_lines
-from flows.stages.versions.official import Sheet
+from flows.stages.versions.official import PublisherTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ ROWS = 10_000
 HEADER_BYTES = 8192
 
 
-def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[Sheet]:
+def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
     """Every table of an organization's datasets that is of some kind by its columns; ours are left out.
 
     Args:
@@ -35,7 +35,7 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
             found = kind(_columns(site, resource))
             if found is not None:
                 place = f"{site.address}/dataset/{package['name']}/resource/{resource['id']}"
-                yield Sheet(found, place, tuple(_rows(site, resource)))
+                yield PublisherTable(found, place, tuple(_rows(site, resource)))
 
 
 def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:

@@ -12,17 +12,17 @@ from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
 from flows.outside.portals.ckan.page import archive_said, described, news_of, pointers
 from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
-from flows.outside.portals.ckan.tables import Table, held
-from flows.outside.portals.ckan.update import OURS, Update, extras_of, is_hidden
-from flows.stages.versions.state import ASKED, DESCRIPTION, State, newest, tables_of
+from flows.outside.portals.ckan.tables import Table, table_state
+from flows.outside.portals.ckan.update import Update, is_hidden
+from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, State, newest, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from flows.model.record import Listing
     from flows.model.versions import Drift, Version, VersionEntry
-    from flows.outside.portals.ckan.portal import CkanPortal
-    from flows.stages.versions.state import Held
+    from flows.outside.portals.ckan.view import View
+    from flows.stages.versions.state import HeldTable
 
 PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
 LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
@@ -37,79 +37,63 @@ class Shown:
     archive: Mapping[str, Any] | None
 
 
-def package_of(portal: CkanPortal, dataset: str, name: str) -> Mapping[str, Any] | None:
-    """One of a dataset's two packages, null where there is none.
-
-    Raises:
-        PortalRefusedError: It is none of ours, or was deleted.
-    """
-    package: Mapping[str, Any] | None = portal.site.ask("package_show", {"id": name})
-    path = f"{portal.site.address}/dataset/{name}"
-    if package is not None and package.get("state") == "deleted":
-        raise PortalRefusedError("ckan-deleted", path=path)
-    if package is not None and extras_of(package).get(OURS) != dataset:
-        raise PortalRefusedError("ckan-foreign", path=path)
-    if package is not None and portal.editable and package["owner_org"] not in portal.editable:
-        owner = (package.get("organization") or {}).get("title", package["owner_org"])
-        raise PortalRefusedError("ckan-owner", path=path, organization=owner)
-    return package
-
-
-def read_state(portal: CkanPortal, dataset: str, *, but: str = "") -> State:
+def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
     """What the portal holds of one dataset.
 
     Raises:
-        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+        PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
         PortalUnavailableError: It cannot be read.
     """
-    shown = Shown(package_of(portal, dataset, dataset), package_of(portal, dataset, archive_name(dataset)))
-    listing = _listing(portal, dataset, shown)
+    shown = Shown(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
+    listing = _listing(view, dataset, shown)
     head, current = newest(listing.versions), _current(shown, listing)
     if any(map(is_hidden, (shown.page, shown.archive))):
-        portal = portal.backstage
-    damaged = head if head is not None and str(head.version) == but and not _is_whole(portal, dataset, head) else None
+        view = view.backstage
+    damaged = (
+        head if head is not None and str(head.version) == ignoring and not _is_whole(view, dataset, head) else None
+    )
     head = None if damaged else head
-    datapackage = None if head is None else datapackage_of(portal, dataset, head)
+    datapackage = None if head is None else datapackage_of(view, dataset, head)
     said = record_of(dataset, shown.archive).get(DESCRIBED)
     description = None if said is None else json.loads(said)
-    page = None if damaged and damaged.version == current else _page(portal, shown, listing, description)
+    page = None if damaged and damaged.version == current else _page(view, shown, listing, description)
     altered = (
         *(page.differences(shown.page) if page and shown.page else ()),
-        *(_archive_drifts(portal, shown.archive, listing, description) if description and shown.archive else ()),
+        *(_archive_drifts(view, shown.archive, listing, description) if description and shown.archive else ()),
     )
     return State(
-        listing,
+        listing=listing,
         current=current,
         documents={} if description is None or altered else {DESCRIPTION: sha256(to_json(description))},
         datapackage=datapackage,
         description=description,
         own_record=True,
-        tables=_tables(portal, listing, head),
-        previews=bool(PREVIEWS & portal.site.plugins),
-        remarks=tuple(_remarks(portal, shown, listing)),
+        tables=_tables(view, listing, head),
+        previews=bool(PREVIEWS & view.site.plugins),
+        remarks=tuple(_remarks(view, shown, listing)),
         altered=altered,
         remains=tuple(_remains(shown, listing)),
     )
 
 
-def read_listing_of(portal: CkanPortal, dataset: str) -> Listing:
+def read_listing_of(view: View, dataset: str) -> Listing:
     """The record of versions by the archive alone, without the confirmations that its page keeps.
 
     Raises:
         PortalRefusedError: The archive is not ours, or its record is damaged.
         PortalUnavailableError: It cannot be read.
     """
-    return _listing(portal, dataset, Shown(None, package_of(portal, dataset, archive_name(dataset))))
+    return _listing(view, dataset, Shown(None, view.package(dataset, archive_name(dataset))))
 
 
-def _remarks(portal: CkanPortal, shown: Shown, listing: Listing) -> Iterator[str]:
+def _remarks(view: View, shown: Shown, listing: Listing) -> Iterator[str]:
     if any(_is_unfinished(item, listing) for item in (shown.archive or {"resources": []})["resources"]):
         yield "unfinished"
-    if shown.page is None and portal.site.token is None:
+    if shown.page is None and view.site.token is None:
         yield "unseen"
-    if "datastore" not in portal.site.plugins:
+    if "datastore" not in view.site.plugins:
         yield "datastore-missing"
-    elif LOADERS & portal.site.plugins:
+    elif LOADERS & view.site.plugins:
         yield "loader"
 
 
@@ -121,18 +105,18 @@ def _is_unfinished(item: Mapping[str, Any], listing: Listing) -> bool:
 
 
 def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
-    held = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
+    table_state = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
     for entry in listing.versions:
         ids = {file_id(listing.dataset, entry.version, file.name) for file in entry.files}
-        if entry.withdrawn is not None and ids & held:
+        if entry.withdrawn is not None and ids & table_state:
             yield entry.version
 
 
-def _listing(portal: CkanPortal, dataset: str, shown: Shown) -> Listing:
+def _listing(view: View, dataset: str, shown: Shown) -> Listing:
     try:
         return listing_of(dataset, shown.archive, shown.page)
     except ValueError as fault:
-        path = f"{portal.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
+        path = f"{view.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
         raise PortalRefusedError("ckan-record", path=path) from fault
 
 
@@ -147,22 +131,22 @@ def _current(shown: Shown, listing: Listing) -> Version | None:
     return version if version in {entry.version for entry in listing.versions} else None
 
 
-def _is_whole(portal: CkanPortal, dataset: str, entry: VersionEntry) -> bool:
+def _is_whole(view: View, dataset: str, entry: VersionEntry) -> bool:
     """Whether a version's own description and tables can be read."""
     try:
-        return all(tables_in(portal, dataset, entry, datapackage_of(portal, dataset, entry)))
+        return all(tables_in(view, dataset, entry, datapackage_of(view, dataset, entry)))
     except PortalRefusedError:
         return False
 
 
-def datapackage_of(portal: CkanPortal, dataset: str, entry: VersionEntry) -> Mapping[str, Any]:
+def datapackage_of(view: View, dataset: str, entry: VersionEntry) -> Mapping[str, Any]:
     """A version's own description, as it lies in its ZIP.
 
     Raises:
         PortalRefusedError: It is not served, or is not what was published.
     """
-    raw = _kept(portal, dataset, DATAPACKAGE, entry.version)
-    path = f"{portal.site.address}/dataset/{archive_name(dataset)}"
+    raw = _kept(view, dataset, DATAPACKAGE, entry.version)
+    path = f"{view.site.address}/dataset/{archive_name(dataset)}"
     if raw is None:
         raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
     if sha256(raw) not in {file.sha256 for file in entry.files if file.name == DATAPACKAGE}:
@@ -171,52 +155,54 @@ def datapackage_of(portal: CkanPortal, dataset: str, entry: VersionEntry) -> Map
     return found
 
 
-def _kept(portal: CkanPortal, dataset: str, name: str, version: Version) -> bytes | None:
+def _kept(view: View, dataset: str, name: str, version: Version) -> bytes | None:
     """Out of a version's ZIP, as anybody gets it or, where the archive awaits approval, as its editors do."""
-    found = portal.kept(dataset, name, version)
-    return portal.backstage.kept(dataset, name, version) if found is None and portal.site.token else found
+    found = view.kept(dataset, name, version)
+    return view.backstage.kept(dataset, name, version) if found is None and view.site.token else found
 
 
-def _page(portal: CkanPortal, shown: Shown, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
+def _page(view: View, shown: Shown, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
     """What the page should say while it leads to the version that it leads to."""
     current = _current(shown, listing)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
     if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
         return None
-    package = datapackage_of(portal, listing.dataset, entry)
+    package = datapackage_of(view, listing.dataset, entry)
     news = news_of(listing, entry, package)
-    words = described(listing, description, portal.facts, portal.wishes, news=news)
+    words = described(listing, description, view.facts, view.wishes, news=news)
     return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
 
 
 def _archive_drifts(
-    portal: CkanPortal, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
+    view: View, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
 ) -> Iterator[Drift]:
     """What the archive says of itself and of its files otherwise than we wrote."""
-    said = archive_said(listing, description, portal.facts, portal.wishes, archive=archive)
+    said = archive_said(listing, description, view.facts, view.wishes, archive=archive)
     return (replace(drift, kind="archive-field") for drift in said.differences(archive))
 
 
-def _tables(portal: CkanPortal, listing: Listing, head: VersionEntry | None) -> Mapping[str, Held] | None:
+def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, HeldTable] | None:
     """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
-    if "datastore" not in portal.site.plugins:
+    if "datastore" not in view.site.plugins:
         return None
     if head is None:
         return {}
     versions = [str(entry.version) for entry in listing.versions]
-    tables = tables_in(portal, listing.dataset, head, datapackage_of(portal, listing.dataset, head))
-    return {table.name: held(portal.site, portal.reader, table, versions) for table in tables}
+    tables = tables_in(view, listing.dataset, head, datapackage_of(view, listing.dataset, head))
+    return {table.name: table_state(view.site, view.reader, table, versions) for table in tables}
 
 
-def tables_in(portal: CkanPortal, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
+def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
     """The tables of a published version that are to answer queries, as its ZIP holds them.
 
     Raises:
         PortalRefusedError: One of them is not served.
     """
-    for name in (name for name in tables_of(datapackage) if name in ASKED):
-        raw = _kept(portal, dataset, f"{name}.csv", entry.version)
+    for name in (name for name in tables_of(datapackage) if name in QUERYABLE_TABLES):
+        raw = _kept(view, dataset, f"{name}.csv", entry.version)
         if raw is None:
-            path = f"{portal.site.address}/dataset/{archive_name(dataset)}"
+            path = f"{view.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
-        yield Table(dataset, name, str(entry.version), raw, schema_of(name, datapackage))
+        yield Table(
+            dataset=dataset, name=name, version=str(entry.version), raw=raw, schema=schema_of(name, datapackage)
+        )

@@ -13,7 +13,7 @@ from flows.outside.portals.ckan.calls import ConflictError
 from flows.outside.portals.ckan.field_types import datastore_fields
 from flows.outside.portals.ckan.names import file_id, pointer_id
 from flows.stages.tables.write import csv_lines
-from flows.stages.versions.state import Held
+from flows.stages.versions.state import HeldTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 OTHER_VALUES = "other values"
 NUMBERS = frozenset({"integer", "number", "year"})
-CHUNK = 20_000
+ROWS_A_CALL = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One offered table of one version: its CSV bytes and its Table Schema."""
 
@@ -95,14 +95,14 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def held(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> Held:
+def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> HeldTable:
     """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     shown = info_of(site, table.pointer)
     real = shown["meta"].get("id", "") if shown else ""
     label = next((version for version in versions if table.own_of(version) == real), "")
     loaded = shown if real == table.own else info_of(site, table.own)
     fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
-    return Held("" if loaded is None else fault or table.version, label)
+    return HeldTable("" if loaded is None else fault or table.version, label)
 
 
 def _altered(reader: Site, table: Table) -> str:
@@ -157,8 +157,8 @@ def _fill(site: Site, table: Table) -> None:
     rows = table.records()
     made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
     keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
-    site.call("datastore_create", {**made, **keys, "records": list(islice(rows, CHUNK))})
-    while chunk := list(islice(rows, CHUNK)):
+    site.call("datastore_create", {**made, **keys, "records": list(islice(rows, ROWS_A_CALL))})
+    while chunk := list(islice(rows, ROWS_A_CALL)):
         site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
 
 

@@ -24,7 +24,7 @@ def extras_of(package: Mapping[str, Any] | None) -> dict[str, str]:
     return {item["key"]: item["value"] for item in (package or {}).get("extras", ())}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """What a dataset shall say: its fields, its extras, and its resources by id, each with the fields that are ours.
 
@@ -49,16 +49,16 @@ class Update:
         yield from _differing(self.fields, package)
         yield from _differing(self.extras, extras_of(package))
         for tag in sorted(set(self.tags) - {tag["name"] for tag in package["tags"]}):
-            yield Drift("tags", tag, "", "page-field")
+            yield Drift(target="tags", expected=tag, found="", kind="page-field")
         held = {item["id"]: item for item in package["resources"]}
         for key, wanted in self.resources.items():
             if key not in held:
-                yield Drift(wanted.get("name", key), key, "", "page-lost")
+                yield Drift(target=wanted.get("name", key), expected=key, found="", kind="page-lost")
             else:
                 named = wanted.get("name") or held[key].get("name") or key
                 yield from _differing(wanted, held[key], f"{named}: ")
         for key in sorted(self.gone & held.keys()):
-            yield Drift(held[key].get("name") or key, "", key, "page-extra")
+            yield Drift(target=held[key].get("name") or key, expected="", found=key, kind="page-extra")
 
     def part(self, keys: Iterable[str]) -> Update:
         """These of its resources with their files, and nothing else."""
@@ -78,7 +78,7 @@ class Update:
 def _differing(wanted: Mapping[str, Any], held: Mapping[str, Any], place: str = "") -> Iterator[Drift]:
     for name, value in wanted.items():
         if name != CLEAR and value not in (held.get(name), held.get(name) or ""):
-            yield Drift(f"{place}{name}", str(value), str(held.get(name, "")), "page-field")
+            yield Drift(target=f"{place}{name}", expected=str(value), found=str(held.get(name, "")), kind="page-field")
 
 
 def parts(whole: Update, limit: int, *, said: int = 0) -> tuple[Update, ...]:

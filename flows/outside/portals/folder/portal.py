@@ -7,7 +7,6 @@ which nobody else may enter: a draft is not published yet.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING, Self
 
 from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model.record import is_file_name
-from flows.outside.machine.durable import make_folder, move, sync, translated, write_file, write_files
+from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
+from flows.outside.machine.locks import awaited, locked
 from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
@@ -56,15 +56,15 @@ class FolderPortal:
 
     # --- what it holds -----------------------------------------------------------------------------
 
-    def state(self, dataset: str, *, but: str = "") -> State:
+    def state(self, dataset: str, *, ignoring: str = "") -> State:
         """What it holds of one dataset; changes nothing, takes no lock.
 
         Raises:
-            PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+            PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
             PortalUnavailableError: It cannot be read.
         """
         with translated(self.root):
-            return read_state(self.root, self._home(dataset).name, but=but)
+            return read_state(self.root, self._home(dataset).name, ignoring=ignoring)
 
     def awaiting(self, dataset: str) -> None:
         """Nothing ever waits in a folder."""
@@ -93,7 +93,7 @@ class FolderPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, but: str = "") -> Iterator[None]:
+    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:
         """Keep every other run away from this dataset; drafts of a killed run are cleared away.
 
         Raises:
@@ -101,10 +101,10 @@ class FolderPortal:
             PortalRefusedError: Something there is not ours; nothing was touched.
             PortalUnavailableError: The folder is unwritable.
         """
-        self.state(dataset, but=but)
+        self.state(dataset, ignoring=ignoring)
         with translated(self.root):
             self._settle()
-        with self._locked(dataset, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        with locked(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
             with translated(self.root):
                 self._clear(dataset)
             try:
@@ -158,14 +158,12 @@ class FolderPortal:
 
     def _refresh_index(self, home: Path) -> None:
         """Derive the index page from what is there now: another dataset may have been published meanwhile."""
-        with self._locked(INDEX, fcntl.LOCK_EX):
+        with awaited(self._lock_file(INDEX)):
             self._replace(self.root / INDEX, index(read_shelves(self.root)), home)
 
     def _replace(self, target: Path, raw: bytes, home: Path) -> None:
         if Folder(target.parent).read(target.name) != raw:
-            draft = self._draft(home.name, target.name)
-            write_file(draft, raw)
-            move(draft, target)
+            put_file(target, raw, draft=self._draft(home.name, target.name), mode=FILE_MODE, lasting=True)
 
     # --- locks and drafts --------------------------------------------------------------------------
 
@@ -211,24 +209,8 @@ class FolderPortal:
         if self._drafts(dataset).exists():
             shutil.rmtree(self._drafts(dataset))
 
-    @contextmanager
-    def _locked(self, name: str, how: int) -> Iterator[None]:
-        """Hold a lock file, which frees itself when its process ends, however that ends, and is never removed."""
-        with translated(self.root):
-            handle = os.open(self.root / HIDDEN / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            with translated(self.root):
-                _lock(handle, how, name, self.root)
-            yield
-        finally:
-            os.close(handle)
-
-
-def _lock(handle: int, how: int, name: str, root: Path) -> None:
-    try:
-        fcntl.flock(handle, how)
-    except BlockingIOError as error:
-        raise PortalBusyError("portal-busy", dataset=name, path=root) from error
+    def _lock_file(self, name: str) -> Path:
+        return self.root / HIDDEN / f"{name}.lock"
 
 
 def _end(home: Path) -> None:

@@ -45,11 +45,11 @@ class Folder:
         return tuple(sorted(found))
 
 
-def read_state(root: Path, dataset: str, *, but: str = "") -> State:
+def read_state(root: Path, dataset: str, *, ignoring: str = "") -> State:
     """What the portal at `root` holds of one dataset.
 
     Raises:
-        PortalRefusedError: Something there is not ours, or ours no more; of the version `but` it may be damaged.
+        PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
     """
     home = root / "dataset" / dataset
     need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
@@ -57,19 +57,19 @@ def read_state(root: Path, dataset: str, *, but: str = "") -> State:
     unlisted = _unlisted(home, listing)
     gone = [entry for entry in listing.versions if entry.withdrawn is not None]
     return State(
-        listing,
+        listing=listing,
         current=_current(home),
         unlisted=unlisted,
         documents=_documents(root, home),
-        datapackage=_datapackage(home, newest((*listing.versions, *unlisted)), but=but),
+        datapackage=_datapackage(home, newest((*listing.versions, *unlisted)), ignoring=ignoring),
         description=_json(home / DESCRIPTION),
-        shelves=read_shelves(root, but=dataset),
+        shelves=read_shelves(root, ignoring=dataset),
         orphans=_orphans(home),
         remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
     )
 
 
-def read_shelves(root: Path, *, but: str = "") -> Mapping[str, Shelf]:
+def read_shelves(root: Path, *, ignoring: str = "") -> Mapping[str, Shelf]:
     """The datasets for the index page, by name; a folder that is none of ours, or lists no version yet, is left out.
 
     Raises:
@@ -78,7 +78,7 @@ def read_shelves(root: Path, *, but: str = "") -> Mapping[str, Shelf]:
     homes = (root / "dataset").iterdir() if (root / "dataset").is_dir() else ()
     shelves = {}
     for home in homes:
-        if home.name != but and not home.is_symlink() and (found := _shelf(home)):
+        if home.name != ignoring and not home.is_symlink() and (found := _shelf(home)):
             shelves[home.name] = found
     return shelves
 
@@ -199,12 +199,12 @@ def _entry(folder: Folder, name: str) -> FileEntry:
     return FileEntry(name, sha256(raw), len(raw))
 
 
-def _datapackage(home: Path, head: VersionEntry | None, *, but: str = "") -> Mapping[str, Any] | None:
-    """What a version says of itself, null where there is none, or it is `but` and damaged."""
+def _datapackage(home: Path, head: VersionEntry | None, *, ignoring: str = "") -> Mapping[str, Any] | None:
+    """What a version says of itself, null where there is none, or it is `ignoring` and damaged."""
     try:
         return None if head is None else _said(home, head)
     except PortalRefusedError:
-        if head is not None and str(head.version) == but:
+        if head is not None and str(head.version) == ignoring:
             return None
         raise
 

@@ -45,7 +45,7 @@ def _text(file: str, raw: bytes) -> str:
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:
-    rows = [Row(tuple(Cell(_clean(cell)) for cell in line.split("\t")), Span(number, number))
+    rows = [Row(tuple(Cell(_clean(cell)) for cell in line.split("\t")), Span(first=number, last=number))
             for number, line in enumerate(lines, 1) if line.strip()]  # fmt: skip
     tabbed = _table_lines(rows)
     for in_table, group in groupby(zip(rows, tabbed, strict=True), key=lambda pair: pair[1]):

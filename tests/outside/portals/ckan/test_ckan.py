@@ -25,9 +25,10 @@ from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import described, news_of, require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.stages.checks.drifts import tell
+from flows.stages.checks.drifts import drift_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,10 @@ def dataset() -> str:
 
 def through(access: Access, spied: Gate, token: str | None = None, organization: str | None = None) -> CkanPortal:
     """The portal as a run sees it through the gate, in more of a hurry than a real one."""
-    site = Site(spied.address, SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2))
-    return CkanPortal(site, wishes=PortalFacts(organization=organization))
+    site = Site(
+        address=spied.address, token=SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2)
+    )
+    return CkanPortal(View(site=site, wishes=PortalFacts(organization=organization)))
 
 
 def test_the_page_is_short_and_its_ids_never_change(trial_portal: Access, dataset: str) -> None:
@@ -90,16 +93,16 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
     assert rows_of(trial_portal, dataset) == ["a"]
     publish(portal, "2026-H1", "b", dataset=dataset)
     assert rows_of(trial_portal, dataset) == ["b"]
-    told = Site(trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
+    told = Site(address=trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
     assert [field["info"]["label"] for field in told["fields"] if "info" in field] == ["Код", "Назва"]
-    views = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    views = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert [(view["view_type"], view["title"]) for view in views] == [("datatables_view", "Таблиця")]
 
 
 def test_previews_are_named_in_ukrainian_by_an_english_portal(trial_portal: Access, dataset: str) -> None:
-    english = CkanPortal(Site(f"{trial_portal.url}/en", SecretStr(trial_portal.token)))
+    english = CkanPortal(View(site=Site(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token))))
     publish(english, "2026-H1", "a", dataset=dataset)
-    (view,) = Site(trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    (view,) = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert view["title"] == "Таблиця"
 
 
@@ -122,7 +125,7 @@ def test_what_an_editor_alters_is_seen_and_mended(trial_portal: Access, dataset:
     by_hand.call("resource_patch", {"id": pointer_id(dataset, TABLE), "url": "https://example.org/x.csv"})
     found = audit_portal(anybody(trial_portal), dataset).drifts
     assert {"title", f"{TABLE}: url", f"2026-H1/{TABLE}"} == {drift.target for drift in found}
-    (said,) = (tell(drift) for drift in found if drift.target == "title")
+    (said,) = (drift_sentence(drift) for drift in found if drift.target == "title")
     assert said.startswith("На сторінці набору змінено «title»: там «Інша назва», а мало б бути «Програма».")
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
@@ -150,7 +153,7 @@ def test_what_an_editor_alters_in_the_archive_is_seen_and_mended(
     found = audit_portal(anybody(trial_portal), dataset).drifts
     line = f"2026-H1 · {TABLE}"
     assert {drift.target for drift in found} == {"title", "notes", f"{line}: hash", f"{line}: format"}
-    assert all(tell(drift).startswith("На сторінці архіву версій змінено") for drift in found)
+    assert all(drift_sentence(drift).startswith("На сторінці архіву версій змінено") for drift in found)
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert audit_portal(anybody(trial_portal), dataset).drifts == ()
     spied.arm()

@@ -28,9 +28,11 @@ from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.recipes.publish_plan import Order, publish_programme
+from flows.recipes.publication import Order
+from flows.recipes.publish_progress import publish_datasets
 from flows.stages.versions.release import release
 from flows.steps import Direct
 
@@ -68,9 +70,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Edition
     """The real programme as amended and as adopted, each read and checked once, whatever portal it then goes to."""
     folder, step = tmp_path_factory.mktemp("matrix"), Keeping()
     programme, portal = copy_of_the_programme(folder), f"folder:{folder / 'portal'}"
-    publish_programme(Order(programme, "2026-H1", portal, moment("2026-07-08")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-08")), step)
     amend(programme, MORE_IN_2027)
-    publish_programme(Order(programme, "2026-H1", portal, moment("2026-07-20")), step)
+    publish_datasets(Order(folder=programme, cycle="2026-H1", portal=portal, now=moment("2026-07-20")), step)
     adopted, amended = step.editions
     return amended, adopted
 
@@ -96,8 +98,8 @@ class Ground:
     def portal(self, read_seconds: float = 60) -> CkanPortal:
         """The portal through the gate, in a hurry to try again."""
         token = SecretStr(self.access.token)
-        site = Site(self.between.address, token, read_seconds=read_seconds, waits_seconds=(0.05, 0.2))
-        return CkanPortal(site, load_programme(REAL))
+        site = Site(address=self.between.address, token=token, read_seconds=read_seconds, waits_seconds=(0.05, 0.2))
+        return CkanPortal(View(site=site, facts=load_programme(REAL)))
 
     def look(self, dataset: str) -> Look | None:
         """What anybody gets, past the gate."""

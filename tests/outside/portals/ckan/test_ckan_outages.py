@@ -25,6 +25,7 @@ from flows.model.errors import PortalBusyError, PortalUnavailableError
 from flows.model.record import parse_version
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 
@@ -45,7 +46,8 @@ def dataset() -> str:
 
 
 def through(access: Access, spied: Gate) -> CkanPortal:
-    return CkanPortal(Site(spied.address or access.url, SecretStr(access.token), waits_seconds=(0.05, 0.2)))
+    site = Site(address=spied.address or access.url, token=SecretStr(access.token), waits_seconds=(0.05, 0.2))
+    return CkanPortal(View(site=site))
 
 
 # --- a server is stopped ------------------------------------------------------------------------------
@@ -132,7 +134,7 @@ def broken_off(access: Access, rows: str, dataset: str) -> str:
 
 def is_found(access: Access, dataset: str, label: str) -> bool:
     """Whether the search tells of the same version as the page."""
-    found = Site(access.url).ask("package_search", {"q": f"name:{dataset}"})["results"]
+    found = Site(address=access.url).ask("package_search", {"q": f"name:{dataset}"})["results"]
     return [package["version"] for package in found] == [label]
 
 

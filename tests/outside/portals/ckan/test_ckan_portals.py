@@ -28,16 +28,19 @@ from flows.model.record import parse_version
 from flows.model.versions import Drift
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
-from flows.outside.portals.ckan.calls import MEGABYTE, Site, form_of
+from flows.outside.portals.ckan.api import form_of
+from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.page import require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.session import MEGABYTE
 from flows.outside.portals.ckan.update import FORM_BYTES, Update, is_hidden, parts
+from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
-from flows.stages.checks.drifts import tell
-from flows.stages.versions.official import Lack, Sheet, lacking, official_kind
+from flows.stages.checks.drifts import drift_sentence
+from flows.stages.versions.official import Lack, PublisherTable, lacking, official_kind
 from flows.stages.versions.verify import verify
 from flows.steps import Direct
 
@@ -62,16 +65,16 @@ def dataset() -> str:
 
 
 def through(access: Access, spied: Gate, **wishes: object) -> CkanPortal:
-    site = Site(spied.address, SecretStr(access.token), read_seconds=10, waits_seconds=(0.05, 0.2))
-    return CkanPortal(site, wishes=PortalFacts.model_validate(wishes))
+    site = Site(address=spied.address, token=SecretStr(access.token), read_seconds=10, waits_seconds=(0.05, 0.2))
+    return CkanPortal(View(site=site, wishes=PortalFacts.model_validate(wishes)))
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(Site(access.url))
+    return CkanPortal(View(site=Site(address=access.url)))
 
 
 def editor(access: Access) -> Site:
-    return Site(access.url, SecretStr(access.token))
+    return Site(address=access.url, token=SecretStr(access.token))
 
 
 # --- moderation ----------------------------------------------------------------------------------------
@@ -141,7 +144,13 @@ def test_a_form_is_sent_piece_by_piece() -> None:
 def whole_of(*sizes: int) -> Update:
     keys = [str(number) for number in range(len(sizes))]
     uploads = {key: (f"{key}.csv", b"x" * size) for key, size in zip(keys, sizes, strict=True)}
-    return Update({"title": "T"}, {"2026-H1": "{}"}, ("t",), {key: {"hash": key} for key in keys}, uploads)
+    return Update(
+        fields={"title": "T"},
+        extras={"2026-H1": "{}"},
+        tags=("t",),
+        resources={key: {"hash": key} for key in keys},
+        uploads=uploads,
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,7 +178,7 @@ def test_an_answer_is_read_to_a_limit_and_no_further() -> None:
     raw = b"x" * (3 * MEGABYTE)
     with gate("http://127.0.0.1:1") as flooding:  # a port that nobody listens at: nothing is passed on
         flooding.answers = dict.fromkeys(("all.csv", "package_show"), (200, "text/csv", raw))
-        site, url = Site(flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
+        site, url = Site(address=flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
         for read in (partial(site.get, url), partial(site.ask, "package_show")):
             with pytest.raises(PortalRefusedError) as refusal:
                 read()
@@ -256,7 +265,7 @@ def test_a_portal_whose_own_address_leads_nowhere_is_named_first(
 
 def test_a_field_that_the_portal_drops_is_named(trial_portal: Access, spied: Gate, dataset: str) -> None:
     wishes = PortalFacts(profile="data.gov.ua", fields={"update_frequency": "x"})
-    portal = CkanPortal(through(trial_portal, spied).site, facts(), wishes)
+    portal = CkanPortal(View(site=through(trial_portal, spied).site, facts=facts(), wishes=wishes))
     fault = refused(portal, dataset, "a")
     assert fault.code == "ckan-field-unknown"
     assert fault.facts["field"] == "language, purpose_of_collecting_information, update_frequency"
@@ -283,7 +292,9 @@ def test_a_portal_that_has_moved_is_told_where() -> None:
         thread = Thread(target=server.handle_request)
         thread.start()
         with pytest.raises(NoPortalError) as stopped:
-            audit_portal(CkanPortal(Site(f"http://127.0.0.1:{server.server_port}/ckan")), "x-programme")
+            audit_portal(
+                CkanPortal(View(site=Site(address=f"http://127.0.0.1:{server.server_port}/ckan"))), "x-programme"
+            )
         thread.join()
     assert (stopped.value.code, stopped.value.facts["there"]) == ("ckan-moved", "https://new.example.org/ckan")
 
@@ -312,7 +323,7 @@ def test_a_loader_that_is_faster_does_not_win(trial_portal: Access, spied: Gate,
     spied.answers["status_show"] = answer({"extensions": ["datastore", "xloader"]})
     portal = through(trial_portal, spied)
     publish(portal, "2026-H1", "a", dataset=dataset)
-    found = Site(trial_portal.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
+    found = Site(address=trial_portal.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
     assert [row["title"] for row in found["records"]] == ["a"]
     assert audit_portal(portal, dataset).remarks == ("loader",)
     editor(trial_portal).call("datastore_delete", {"resource_id": own, "force": True})
@@ -453,8 +464,8 @@ def test_an_official_table_is_known_by_its_columns_in_old_names_too() -> None:
 )
 def test_a_row_is_known_by_its_id_or_its_act(row: dict[str, str], lacks: bool) -> None:
     programs = {"programs": ours()["programs"]}
-    found = lacking(programs, [Sheet("programs", "here", (row,))])
-    assert found == ((Lack("programs", "7-2026-01-09", "Програма", "here"),) if lacks else ())
+    found = lacking(programs, [PublisherTable("programs", "here", (row,))])
+    assert found == ((Lack(table="programs", uid="7-2026-01-09", title="Програма", place="here"),) if lacks else ())
 
 
 def test_the_publishers_own_sets_are_found_and_read(trial_portal: Access, dataset: str) -> None:
@@ -500,11 +511,12 @@ STEPS = ("alias", "views", "switch", "describe", "list", "index", "withdraw", "r
 @pytest.mark.parametrize("kind", [*KINDS, *OTHERS, *STEPS])
 @pytest.mark.parametrize("found", ["", "other fields", "other values", "3 rows"])
 def test_every_difference_is_a_sentence_with_what_a_publication_would_do(kind: str, found: str) -> None:
-    said = tell(Drift("measures", "2026-H1", found, kind))
+    said = drift_sentence(Drift(target="measures", expected="2026-H1", found=found, kind=kind))
     assert "measures" in said or kind in ("views", "switch")
     assert said.count(". ") >= 1
-    assert tell(Drift("measures", "2026-H1", found, kind), "en") != said
-    assert "sha256:01234567…" in tell(Drift("x", "", f"sha256:{'0123456789abcdef' * 4} 3 bytes", "file"))
+    assert drift_sentence(Drift(target="measures", expected="2026-H1", found=found, kind=kind), "en") != said
+    served = f"sha256:{'0123456789abcdef' * 4} 3 bytes"
+    assert "sha256:01234567…" in drift_sentence(Drift(target="x", expected="", found=served, kind="file"))
 
 
 def test_every_remark_has_its_next_step() -> None:

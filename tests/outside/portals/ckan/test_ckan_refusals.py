@@ -29,6 +29,7 @@ from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.portal import CkanPortal
+from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 
@@ -94,7 +95,7 @@ def between(trial_portal: Access) -> Iterator[Gate]:
 def programme(trial_portal: Access, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real programme under a name of which citizens have rows `a`."""
     made = renamed(copy_of_the_programme(tmp_path_factory.mktemp("refusals")))
-    publish(CkanPortal(editor(trial_portal)), "2026-H1", "a", dataset=load_programme(made).dataset)
+    publish(CkanPortal(View(site=editor(trial_portal))), "2026-H1", "a", dataset=load_programme(made).dataset)
     return made
 
 
@@ -148,7 +149,7 @@ IN_1970, IN_2100 = 1, 4_102_444_800
 
 
 def may_edit(access: Access, token: str) -> bool:
-    site = Site(access.url, SecretStr(token))
+    site = Site(address=access.url, token=SecretStr(token))
     return bool(site.ask("organization_list_for_user", {"permission": "create_dataset"}))
 
 
@@ -224,7 +225,7 @@ def test_an_unknown_organization(clerk: Clerk) -> None:
 def test_a_newcomer_without_rights(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {"name": f"newcomer-{uuid4().hex[:12]}", "password": uuid4().hex, "with_apitoken": True}
     with second_web("web-for-newcomers", clerk.access, {"ckan.auth.create_user_via_api": "true"}) as open_to_all:
-        newcomer = Site(open_to_all.url).call("user_create", {**made, "email": f"{made['name']}@example.org"})
+        newcomer = Site(address=open_to_all.url).call("user_create", {**made, "email": f"{made['name']}@example.org"})
     monkeypatch.setenv("CKAN_API_TOKEN", newcomer["token"])
     clerk.is_refused("ckan-organization-none")
     clerk.wishes_for(clerk.access.organization)

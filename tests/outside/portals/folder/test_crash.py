@@ -152,7 +152,7 @@ def test_a_read_only_folder_leaves_the_last_version(tmp_path: Path) -> None:
 
 HOLD = """
 import sys
-from flows.outside.portals import open_portal
+from flows.outside.portals.address import open_portal
 with open_portal(sys.argv[1]).hold(sys.argv[2]):
     print("held", flush=True)
     sys.stdin.read()

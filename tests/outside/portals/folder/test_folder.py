@@ -18,7 +18,7 @@ from flows.messages.errors import ERRORS
 from flows.model.errors import HromadaError, PortalRefusedError, PortalUnavailableError, UsageError
 from flows.model.half_years import Cycle
 from flows.model.versions import Version
-from flows.outside.machine.durable import CODES
+from flows.outside.machine.durable import ERROR_CODES
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 
@@ -390,7 +390,7 @@ def test_an_address_of_no_portal(url: str) -> None:
 
 
 def test_every_error_says_all_it_knows_in_both_languages() -> None:
-    ours = {*CODES.values(), *SPOILT.values(), "portal-broken", "portal-busy", "version-differs"}
+    ours = {*ERROR_CODES.values(), *SPOILT.values(), "portal-broken", "portal-busy", "version-differs"}
     facts = {name: name for name in ("path", "reason", "dataset", "file")}
     for code in ours:
         assert "path" in ERRORS[code].render("uk", **facts)
