@@ -17,6 +17,7 @@ from rich.console import Console as Rich
 from rich.table import Table
 
 from flows.messages.audit import OFFICIAL
+from flows.messages.checks import TABLES
 from flows.messages.errors import ERRORS
 from flows.messages.published import STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
@@ -141,11 +142,29 @@ class Console:
 
     def extracted(self, extraction: Extraction, folder: Path) -> None:
         """The tables written, and every critical finding in full."""
+        self._understood(extraction)
         rows = [(table, str(raw.count(b"\n") - 1)) for table, raw in extraction.files.items()]
         self._table(["table", "rows"], rows)
         self._findings(extraction.findings)
+        if extraction.advice:
+            self._print(self._say("add-to-facts"))
+            self._print("\n".join(extraction.advice))
         self._print(self._say("written-to", path=folder))
         self._print(self._say("findings-in", path=folder / "findings.csv"))
+
+    def _understood(self, extraction: Extraction) -> None:
+        """How the document was understood: what a person should look at first."""
+        control, balance = extraction.control, extraction.balance
+        years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"
+        self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
+        for table, columns in control.outline.columns.items():
+            named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
+            self._print(self._say("understood-columns", table=TABLES[table].render(self._lang), columns=named))
+        for total in control.totals:
+            sums = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in
+                    (("row", total.row_uah), ("passport", total.passport_uah)) if uah is not None]  # fmt: skip
+            self._print(self._say("understood-sums", year=total.year or self._say("all-years"), sums=", ".join(sums)))
+        self._print(self._say("balance", **asdict(balance)))
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         critical = [finding for finding in findings if finding.severity is Severity.CRITICAL]

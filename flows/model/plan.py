@@ -243,6 +243,7 @@ class Control:
     similar_executors: Mapping[str, str]
     executor_refs: Mapping[str, str]
     outline: Outline = Outline()
+    balance: Balance = Balance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,11 @@ class Programme:
     tables: Tables
     control: Control
     findings: tuple[Finding, ...]
-    balance: Balance = Balance()
+
+    @property
+    def balance(self) -> Balance:
+        """What has become of every cell."""
+        return self.control.balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,5 +94,7 @@ def _indicators(wanted: Gold, tables: Tables) -> Iterator[tuple[str, str, str]]:
         yield f"{key} title", indicator["title"], row["title"]
         yield f"{key} unit", indicator["unit"], row["unitText"]
         yield f"{key} baseline", indicator["baseline"].replace(",", "."), row["baseline"]
-        targets = {each["year"]: each["targetValue"] for each in tables["indicator-targets"] if each["indicatorId"] == key}
+        targets = {
+            each["year"]: each["targetValue"] for each in tables["indicator-targets"] if each["indicatorId"] == key
+        }
         yield f"{key} targets", str({y: v.replace(",", ".") for y, v in indicator["targets"].items()}), str(targets)

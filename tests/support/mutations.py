@@ -97,7 +97,9 @@ def outcome(slip: Slip, before: Read, after: Read) -> Outcome:
 def _changed(before: list[dict[str, str]], after: list[dict[str, str]]) -> set[str]:
     """The records (number without its letter) of which a row is not the same."""
     one, other = (sorted(map(_said, rows)) for rows in (before, after))
-    return {_record(row) for row in [*(row for row in one if row not in other), *(row for row in other if row not in one)]}
+    return {
+        _record(row) for row in [*(row for row in one if row not in other), *(row for row in other if row not in one)]
+    }
 
 
 def _keys(rows: list[dict[str, str]]) -> list[str]:

@@ -94,9 +94,19 @@ TITLES = (
     "Навчання працівників основам кібергігієни",
     "Побудова комплексної системи захисту інформації",
 )
-GROUPS = ("Розвиток цифрової інфраструктури", "Електронні послуги та відкриті дані", "Кібербезпека", "Цифрові навички населення")
+GROUPS = (
+    "Розвиток цифрової інфраструктури",
+    "Електронні послуги та відкриті дані",
+    "Кібербезпека",
+    "Цифрові навички населення",
+)
 OFFICES = ("Відділ цифрової трансформації", "Управління освіти, культури, молоді та спорту", "КЗ «Публічна бібліотека»")
-RESULTS = ("Оновлено не менше 30 робочих місць", "Підвищено прозорість роботи ради", "Охоплено 500 жителів", "Захищено всі робочі місця")
+RESULTS = (
+    "Оновлено не менше 30 робочих місць",
+    "Підвищено прозорість роботи ради",
+    "Охоплено 500 жителів",
+    "Захищено всі робочі місця",
+)
 BUDGET, STATE, OTHER = "Бюджет територіальної громади", "Державний бюджет", "Інші джерела, не заборонені законодавством"
 UNITS = ("%", "шт.", "осіб", "од.")
 
@@ -118,7 +128,14 @@ def programmes(draw: st.DrawFn) -> Programme:
             name = next(titles)
             measure = Measure(name, draw(st.sampled_from(OFFICES)), term, draw(st.sampled_from(RESULTS)), money)
             targets = tuple(Decimal(draw(st.sampled_from([0, 1, 4, 10, 25]))) for _ in years)
-            rows.append((measure, Indicator(f"Кількість: {name}", draw(st.sampled_from(UNITS)), Decimal(draw(st.integers(0, 40))), targets)))
+            rows.append(
+                (
+                    measure,
+                    Indicator(
+                        f"Кількість: {name}", draw(st.sampled_from(UNITS)), Decimal(draw(st.integers(0, 40))), targets
+                    ),
+                )
+            )
         directions.append(Direction(title, tuple(rows)))
     return Programme(years, tuple(directions))
 
@@ -217,14 +234,56 @@ def forms(draw: st.DrawFn) -> Form:
 
 
 HEADERS = (
-    ("Перелік завдань / заходів", "Виконавці", "Термін виконання", "Джерела фінансування", "Обсяги фінансування (вартість)", "Очікуваний результат"),
-    ("Зміст заходу", "Відповідальний виконавець", "Строк реалізації заходу", "Джерело фінансування", "Прогнозний обсяг фінансових ресурсів", "Очікувані результати"),
-    ("Назва заходу", "Відповідальні за виконання", "Строки виконання", "Джерела коштів", "Орієнтовні обсяги фінансування за роками", "Очікуваний результат від виконання заходу"),
+    (
+        "Перелік завдань / заходів",
+        "Виконавці",
+        "Термін виконання",
+        "Джерела фінансування",
+        "Обсяги фінансування (вартість)",
+        "Очікуваний результат",
+    ),
+    (
+        "Зміст заходу",
+        "Відповідальний виконавець",
+        "Строк реалізації заходу",
+        "Джерело фінансування",
+        "Прогнозний обсяг фінансових ресурсів",
+        "Очікувані результати",
+    ),
+    (
+        "Назва заходу",
+        "Відповідальні за виконання",
+        "Строки виконання",
+        "Джерела коштів",
+        "Орієнтовні обсяги фінансування за роками",
+        "Очікуваний результат від виконання заходу",
+    ),
 )
 INDICATOR_HEADERS = (
-    ("Назва пріоритетного напрямку", "Найменування індикатора", "Одиниця виміру", "Базове значення", "Цільові значення індикатора", "Динаміка (+/-, %)"),
-    ("Напрям", "Найменування показника", "Од. вим.", "Вихідні дані на початок дії програми", "Значення показника за роками", "Всього за період дії програми"),
-    ("Назва напряму", "Показник", "Одиниця вимірювання", "Значення на початок програми", "Планові значення показників", "Динаміка"),
+    (
+        "Назва пріоритетного напрямку",
+        "Найменування індикатора",
+        "Одиниця виміру",
+        "Базове значення",
+        "Цільові значення індикатора",
+        "Динаміка (+/-, %)",
+    ),
+    (
+        "Напрям",
+        "Найменування показника",
+        "Од. вим.",
+        "Вихідні дані на початок дії програми",
+        "Значення показника за роками",
+        "Всього за період дії програми",
+    ),
+    (
+        "Назва напряму",
+        "Показник",
+        "Одиниця вимірювання",
+        "Значення на початок програми",
+        "Планові значення показників",
+        "Динаміка",
+    ),
 )
 FACTORS = {"тис. грн": Decimal(1), "млн грн": Decimal("0.001"), "грн": Decimal(1000)}
 ROMAN = ("I", "II", "ІІІ", "IV", "V")
@@ -256,7 +315,13 @@ class Printer:
     def number(self, direction: int, place: int, overall: int, *, titled: bool = False) -> str:
         if self.form.number in PLAIN:
             count = place if self.form.number == "1)" else overall
-            mark = "" if self.form.column and self.form.number == "flat" and not titled else ")" if self.form.number == "1)" else "."
+            mark = (
+                ""
+                if self.form.column and self.form.number == "flat" and not titled
+                else ")"
+                if self.form.number == "1)"
+                else "."
+            )
             return f"{count}{mark}"
         if self.form.number == "1.1.1.":
             return f"{direction}.1.{place}."
@@ -304,10 +369,17 @@ class Printer:
             listed = "; ".join(f"{year} рік – {amount} {unit}" for year, amount in years)
             return f"{total} {unit}, у тому числі: {listed}"
         if self.form.passport == "commas":
-            return f"Всього – {total} {unit}, з них: " + ", ".join(f"{year} рік – {amount} {unit}" for year, amount in years)
+            return f"Всього – {total} {unit}, з них: " + ", ".join(
+                f"{year} рік – {amount} {unit}" for year, amount in years
+            )
         if self.form.passport == "by source" and self.act.sources:
-            named = [f"{name} – {self.money(sum(self.act.sums(source=name), Decimal(0)))} {unit}" for name in self.act.sources]
-            return f"Всього – {total} {unit}, у тому числі: " + "; ".join(name.replace("Інші джерела, не", "інші джерела не") for name in named)
+            named = [
+                f"{name} – {self.money(sum(self.act.sums(source=name), Decimal(0)))} {unit}"
+                for name in self.act.sources
+            ]
+            return f"Всього – {total} {unit}, у тому числі: " + "; ".join(
+                name.replace("Інші джерела, не", "інші джерела не") for name in named
+            )
         return f"Всього {' '.join(f'{year} рік' for year, _ in years)} {' '.join([total, *(amount for _, amount in years)])}"
 
     # --- annex 1 ---
@@ -348,7 +420,10 @@ class Printer:
         title, executors, term, sources, money, result = HEADERS[self.form.words]
         if not self.form.unit_above:
             money = f"{money}, {self.form.unit}"
-        lead = [*(["№ з/п"] if self._numbered or self._direction_columns else []), *(["Назва напряму діяльності (пріоритетні завдання)"] if self._direction_columns else [])]
+        lead = [
+            *(["№ з/п"] if self._numbered or self._direction_columns else []),
+            *(["Назва напряму діяльності (пріоритетні завдання)"] if self._direction_columns else []),
+        ]
         texts = [*lead, title, executors, term, *([sources] if self._has_source_column else [])]
         columns = self._columns
         yield "\t".join([*texts, money, *[""] * (len(columns) - 1), result])
@@ -357,10 +432,14 @@ class Printer:
             yield "\t".join([*blank, "Всього", *self.act.sources, ""])
         elif "|" in "".join(columns):
             tops = [column.split("|")[0] for column in columns]
-            yield "\t".join([*blank, *[top if at == 0 or tops[at - 1] != top else "" for at, top in enumerate(tops)], ""])
+            yield "\t".join(
+                [*blank, *[top if at == 0 or tops[at - 1] != top else "" for at, top in enumerate(tops)], ""]
+            )
             yield "\t".join([*blank, *[column.split("|")[1] for column in columns], ""])
         else:
-            yield "\t".join([*blank, *["Всього" if column == "sum" else self.form.year.format(column) for column in columns], ""])
+            yield "\t".join(
+                [*blank, *["Всього" if column == "sum" else self.form.year.format(column) for column in columns], ""]
+            )
         if self.form.column_numbers:
             yield "\t".join(str(at) for at in range(1, len(texts) + len(columns) + 2))
 
@@ -396,12 +475,16 @@ class Printer:
         act = self.act
         if self.form.sources == "year columns":
             return {
-                f"{year}|{name}": act.sums(measures, name)[at] for at, year in enumerate(act.years) for name in act.sources
+                f"{year}|{name}": act.sums(measures, name)[at]
+                for at, year in enumerate(act.years)
+                for name in act.sources
             }
         if self.form.sources == "capital":
             parts = (("капітальні видатки", Decimal("0.6")), ("поточні видатки", Decimal("0.4")))
             return {
-                f"{year}|{part}": act.sums(measures)[at] * share for at, year in enumerate(act.years) for part, share in parts
+                f"{year}|{part}": act.sums(measures)[at] * share
+                for at, year in enumerate(act.years)
+                for part, share in parts
             }
         return self._sums_of(act.sums(measures))
 
@@ -414,12 +497,20 @@ class Printer:
             own = [measure for measure, _ in direction.rows]
             yield from self._heading(number, direction, own)
             if self.form.number == "1.1.1.":
-                yield self._row({self._lead if self._direction_columns else 0: f"{number}.1. Завдання: забезпечити розвиток"})
+                yield self._row(
+                    {self._lead if self._direction_columns else 0: f"{number}.1. Завдання: забезпечити розвиток"}
+                )
             for place, (measure, _) in enumerate(direction.rows, 1):
                 overall += 1
                 if place == 2 and number == 1:
                     yield from self._interruption()
-                yield from self._measure(measure, number, direction if place == 1 else None, self.number(number, place, overall), first=overall == 1)
+                yield from self._measure(
+                    measure,
+                    number,
+                    direction if place == 1 else None,
+                    self.number(number, place, overall),
+                    first=overall == 1,
+                )
             if self.form.total == "by direction":
                 yield from self._total(f"Разом за напрямом {number}", own)
             if self.form.total == "bare":
@@ -430,7 +521,9 @@ class Printer:
             yield from self._total("Всього:", measures)
             if self.form.total == "by source":
                 for name in self.act.sources:
-                    yield self._row({self._lead + 3: name} | self._figures(self._sums_of(self.act.sums(measures, name))))
+                    yield self._row(
+                        {self._lead + 3: name} | self._figures(self._sums_of(self.act.sums(measures, name)))
+                    )
         if last and "footnote" in self.form.lines:
             yield self._row({0: "* обсяги уточнюються під час складання бюджету"})
 
@@ -464,7 +557,9 @@ class Printer:
         """Terms are printed once for all tasks: of two tasks nobody could tell."""
         return self.form.merged_term and len(self.act.measures) > 2
 
-    def _measure(self, measure: Measure, number: int, direction: Direction | None, printed: str, *, first: bool) -> Iterator[str]:
+    def _measure(
+        self, measure: Measure, number: int, direction: Direction | None, printed: str, *, first: bool
+    ) -> Iterator[str]:
         lead = self._lead
         head = {lead - 1: printed, lead: measure.title} if self._numbered else {lead: f"{printed} {measure.title}"}
         if self._direction_columns and direction is not None:
@@ -477,7 +572,9 @@ class Printer:
         form, label = self.form, self._lead + 3
         if form.sources == "row years":
             for at, year in enumerate(self.act.years):
-                sums = {name: measure.money[name][at] if name in measure.money else Decimal(0) for name in self.act.sources}
+                sums = {
+                    name: measure.money[name][at] if name in measure.money else Decimal(0) for name in self.act.sources
+                }
                 cells = dict(head) if at == 0 else {}
                 cells[self._lead + 2] = str(year)
                 yield self._row(cells | self._figures({**sums, "sum": sum(sums.values(), Decimal(0))}))
@@ -506,7 +603,9 @@ class Printer:
         for place, year in enumerate(self.act.years):
             sums = {name: self.act.sums(measures, name)[place] for name in self.act.sources}
             cells = {at: label} if place == 0 else {}
-            yield self._row(cells | {self._lead + 2: str(year)} | self._figures({**sums, "sum": sum(sums.values(), Decimal(0))}))
+            yield self._row(
+                cells | {self._lead + 2: str(year)} | self._figures({**sums, "sum": sum(sums.values(), Decimal(0))})
+            )
 
     # --- annex 2 ---
 
@@ -529,10 +628,22 @@ class Printer:
                 printed = self.number(number, place, overall, titled=columns)
                 flat = f"{overall}"
                 if columns:
-                    head = [f"{number}" if place == 1 else "", group.title if place == 1 else "", f"{printed} {indicator.title}"]
+                    head = [
+                        f"{number}" if place == 1 else "",
+                        group.title if place == 1 else "",
+                        f"{printed} {indicator.title}",
+                    ]
                 else:
                     head = [printed if own else flat, indicator.title]
-                yield "\t".join([*head, indicator.unit, plain(indicator.baseline), *map(plain, indicator.targets), *self._dynamics(indicator)])
+                yield "\t".join(
+                    [
+                        *head,
+                        indicator.unit,
+                        plain(indicator.baseline),
+                        *map(plain, indicator.targets),
+                        *self._dynamics(indicator),
+                    ]
+                )
         if "footnote" in self.form.lines:
             yield "* за даними моніторингу" + "\t" * (len(lead) + 2 + len(years) + len(tail))
         if "signature" in self.form.lines:
@@ -557,7 +668,9 @@ class Printer:
         """Every cell that the act settles, as (place, text), in the document's order."""
         act, cells = self.act, list[tuple[str, str]]()
         keys = [
-            (number, place) for number, direction in enumerate(act.directions, 1) for place in range(1, len(direction.rows) + 1)
+            (number, place)
+            for number, direction in enumerate(act.directions, 1)
+            for place in range(1, len(direction.rows) + 1)
         ]
         for overall, (measure, (number, place)) in enumerate(zip(act.measures, keys, strict=True), 1):
             key = f"M{self.key(number, place, overall)}"
@@ -566,7 +679,11 @@ class Printer:
                 amount = measure.sums[at] if measure.money else Decimal(0)
                 cells.append((f"{key} {year}", f"{amount * 1000:.2f}"))
             if self.form.sources in {"rows", "total before", "total after"}:
-                cells += [(f"{key} {name} {year}", f"{sums[at] * 1000:.2f}") for name, sums in measure.money.items() for at, year in enumerate(act.years)]
+                cells += [
+                    (f"{key} {name} {year}", f"{sums[at] * 1000:.2f}")
+                    for name, sums in measure.money.items()
+                    for at, year in enumerate(act.years)
+                ]
         for indicator in act.indicators:
             cells += [("I", indicator.title), ("I", indicator.unit), ("I", plain(indicator.baseline))]
             cells += [("I", plain(target)) for target in indicator.targets]
@@ -592,7 +709,11 @@ def read_cells(tables: Mapping[str, list[dict[str, str]]], form: Form) -> list[t
         if form.sources in {"rows", "total before", "total after"}:
             named = [each for each in funding if each["sourceId"] != "none"]
             for source in dict.fromkeys(each["sourceId"] for each in named):
-                cells += [(f"{key} {titles[source]} {each['year']}", each["amountUah"]) for each in named if each["sourceId"] == source]
+                cells += [
+                    (f"{key} {titles[source]} {each['year']}", each["amountUah"])
+                    for each in named
+                    if each["sourceId"] == source
+                ]
     for row in tables["indicators"]:
         cells += [("I", row["title"]), ("I", row["unitText"]), ("I", row["baseline"])]
         targets = [each for each in tables["indicator-targets"] if each["indicatorId"] == row["indicatorId"]]

@@ -103,7 +103,11 @@ class Sums:
     def _likely(self, line: TotalLine, scopes: Mapping[str, Sequence[int]]) -> str:
         annex = self._extract.measures
         later = any(
-            one.part == line.part and one.at >= line.at and one is not line and not one.source and one.scope != "direction"
+            one.part == line.part
+            and one.at >= line.at
+            and one is not line
+            and not one.source
+            and one.scope != "direction"
             for one in (annex.totals if annex else ())
         )
         if later and "direction" in scopes:
@@ -221,7 +225,9 @@ class Sums:
         for entry in annex.entries if annex else ():
             for year, printed, made in claimed_sums(entry, annex) if annex else ():
                 if printed != made and not (len(paying(entry)) == 1 and year is None):
-                    self._mismatch(f"M{entry.key}", year, "subtotal", (printed, made), entry.span.ref(self._extract.file))
+                    self._mismatch(
+                        f"M{entry.key}", year, "subtotal", (printed, made), entry.span.ref(self._extract.file)
+                    )
 
     def _prove_parts(self, one: _Resolved) -> None:
         if one.scope not in {"part", "since"} and one is not self._second_whole(one):
@@ -291,9 +297,7 @@ class Sums:
         listed = ", ".join(f"{LABELS[label]} {amount:.2f}" for label, amount in sums.items())
         value = f"{year}: {listed}" if year else listed
         self._findings.append(
-            Finding.of(
-                "sum-mismatch", table="measure-funding", key=key, field="amountUah", value=value, source_ref=ref
-            )
+            Finding.of("sum-mismatch", table="measure-funding", key=key, field="amountUah", value=value, source_ref=ref)
         )
 
     @staticmethod

@@ -48,6 +48,7 @@ def extract(document: Document, words: Words) -> Extract:
     Raises:
         SourceError: The document holds neither annex.
     """
+    document = _with_plain_figures(document, words.figures)
     source = Source(document.file, words, Ledger(document), [])
     tables = _Tables(source)
     tables.find(document)
@@ -66,6 +67,29 @@ def extract(document: Document, words: Words) -> Extract:
         source.ledger.balance(),
         tuple(source.findings),
     )
+
+
+def _with_plain_figures(document: Document, figures: str | None) -> Document:
+    """The document with figures such as 1.250 written as programme.yaml says they are meant."""
+    if figures is None:
+        return document
+    blocks = tuple(
+        block if isinstance(block, Paragraph) else Grid(tuple(_plain_row(row, figures) for row in block.rows))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _plain_row(row: Row, figures: str) -> Row:
+    return replace(row, cells=tuple(replace(cell, text=_plain_figure(cell.text, figures)) for cell in row.cells))
+
+
+def _plain_figure(text: str, figures: str) -> str:
+    if figures == "thousands" and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", text):
+        return text.replace(".", " ")
+    if figures == "decimals" and re.fullmatch(r"[0-9]+\.[0-9]{3}", text):
+        return text.replace(".", ",")
+    return text
 
 
 _ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
@@ -192,7 +216,7 @@ class _Tables:
         passport = is_passport(Grid(tuple(rows)), self._words)
         if passport or not self._fits(rows, last):
             return False
-        return not self._closed(last) or bool(self._between) and all(map(self._may_head_rows, self._between))
+        return not self._closed(last) or (bool(self._between) and all(map(self._may_head_rows, self._between)))
 
     def _may_head_rows(self, paragraph: Paragraph) -> bool:
         """Whether a line may stand inside a table: a heading, a task, a note; prose is no part of it."""

@@ -20,6 +20,8 @@ KNOWN_ENOUGH = 3
 HIGHEST = 5
 """No header takes more rows."""
 
+IGNORED = "ignored"
+"""The role of a column that programme.yaml leaves out."""
 YEARS = "years"
 """The name under which the columns of years are missed."""
 FIGURES = frozenset({"year", "sum", "amount", "baseline", "dynamics"})
@@ -167,10 +169,17 @@ def _stacks(rows: Sequence[Row]) -> Iterator[tuple[str, str, list[str]]]:
 def _role(annex: AnnexName, top: str, labels: Sequence[str], words: Words) -> Role | None:
     """What the column holds, by its own labels and those above them."""
     spans_sources = annex == "measures" and words.column(annex, top) == "sources"
+    if annex_wide := words.column(annex, top):
+        if annex_wide == IGNORED:
+            return Role(IGNORED, source=" ".join([top, *labels]))
     if not (words.group(annex, top) or words.is_line("sum", top) or spans_sources):
         return None
     years = [year for label in labels if (year := words.year(label))] or _years_in(top)
-    rest = [label for label in labels if not (words.year(label) or words.is_line("subheader", label) or words.is_line("unit_line", label))]
+    rest = [
+        label
+        for label in labels
+        if not (words.year(label) or words.is_line("subheader", label) or words.is_line("unit_line", label))
+    ]
     sums = [label for label in rest if words.is_line("sum", label)]
     others = [label for label in rest if label not in sums]
     if len(set(years)) > 1 or len(others) > 1:
@@ -201,7 +210,7 @@ def _single(annex: AnnexName, header: str, words: Words) -> Role | None:
     if words.is_line("sum", header):
         return Role("sum")
     if name:
-        return Role(name)
+        return Role(name, source=header if name == IGNORED else None)
     if annex == "measures" and words.group(annex, header):
         years = _years_in(header)
         return Role("year", years[0]) if len(years) == 1 else Role("amount")
@@ -246,9 +255,7 @@ def header_findings(header: Header, file: str, words: Words) -> list[Finding]:
     years = header.years
     if years and list(years) != list(range(years[0], years[0] + len(years))):
         printed = ", ".join(map(str, years))
-        findings.append(
-            Finding.of("header-unknown", table=header.annex, field=YEARS, value=printed, source_ref=ref)
-        )
+        findings.append(Finding.of("header-unknown", table=header.annex, field=YEARS, value=printed, source_ref=ref))
     return findings + [
         Finding.of("column-missing", table=header.annex, field=FIELDS.get(name, name), source_ref=ref)
         for name in _missing(header, words)

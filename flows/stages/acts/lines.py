@@ -20,7 +20,9 @@ _NAME = re.compile(
     rf"|[{_UPPER}][{_LOWER}]+ [{_UPPER}][{_LOWER}]+ [{_UPPER}][{_LOWER}]+(?:вич|вна))"
 )
 """A person: «Іван ПЕТРЕНКО», «І. П. Петренко», «Петренко І. П.», three names with a patronymic."""
-_PHONE = re.compile(r"(?:тел\w*\.?:? ?)?(?:\+?38)?[ (-]*0?\d{2,5}\)?[ -]*\d{1,3}(?:[ -]\d{2,3}){1,3}|тел\w*[.:].*", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:тел\w*\.?:? ?)?(?:\+?38)?[ (-]*0?\d{2,5}\)?[ -]*\d{1,3}(?:[ -]\d{2,3}){1,3}|тел\w*[.:].*", re.IGNORECASE
+)
 _CALL = re.compile(r"(?:\+38|\(0|тел)[0-9 ()+.:-]{5,}|\d{1,3}-\d\d-\d\d", re.IGNORECASE)
 _POSITION = re.compile(
     r"(?:т\. ?)?(?:в\. ?о\. )?(?:перш\w+ |головн\w+ |провідн\w+ |старш\w+ |міськ\w+ |селищн\w+ |сільськ\w+ )*"
@@ -75,7 +77,10 @@ def _is_signature(texts: Sequence[str]) -> bool:
 def _is_person(text: str) -> bool:
     folded = fold(text)
     return bool(
-        _NAME.fullmatch(text) or _PHONE.fullmatch(text) or _PLACE_OF_SIGNATURE.fullmatch(folded) or _DATE.fullmatch(folded)
+        _NAME.fullmatch(text)
+        or _PHONE.fullmatch(text)
+        or _PLACE_OF_SIGNATURE.fullmatch(folded)
+        or _DATE.fullmatch(folded)
     )
 
 

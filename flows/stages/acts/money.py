@@ -77,7 +77,10 @@ def claimed_sums(entry: Entry, annex: Annex) -> Iterator[tuple[int | None, Decim
     """Sums that the record's own lines print (year or None), each with what its amounts make."""
     lines = paying(entry)
     for total in entry.lines:
-        if total.total and not any(line.cells == total.cells and not line.total and len(lines) == 1 and line.label == total.label for line in lines):
+        if total.total and not any(
+            line.cells == total.cells and not line.total and len(lines) == 1 and line.label == total.label
+            for line in lines
+        ):
             same_year = [line for line in lines if line.year == total.year or line.year is None]
             for name, text in total.cells.items():
                 printed, made = amount_of(text), _sum(same_year, name)

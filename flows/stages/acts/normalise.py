@@ -103,7 +103,7 @@ class _Normaliser:
         }
         control = self._control(goals, relation, listed, paid)
         self._report_absent()
-        return Programme(tables, control, tuple(self._findings), self._extract.balance)
+        return Programme(tables, control, tuple(self._findings))
 
     # --- shared ---
 
@@ -404,6 +404,7 @@ class _Normaliser:
             similar_executors=similar_offices([office for _, office in listed]),
             executor_refs={office.executor_id: self._ref(entry) for entry, office in reversed(listed)},
             outline=self._outline(),
+            balance=self._extract.balance,
         )
 
     def _outline(self) -> Outline:

@@ -9,7 +9,7 @@ from flows.model.findings import Finding
 from flows.model.plan import PassportFact
 from flows.stages.acts.lines import kind_of, shown
 from flows.stages.acts.records import Draft, Entry, Maker, unfinished
-from flows.stages.language.texts import DASHES, figure, fold
+from flows.stages.language.texts import DASHES, figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,13 @@ def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
             source.ledger.close(row, "ignored")
             if kind != "caption":
                 source.findings.append(
-                    Finding.of("line-ignored", table="passport", field=kind, source_ref=row.span.ref(source.file), facts={"line": kind})
+                    Finding.of(
+                        "line-ignored",
+                        table="passport",
+                        field=kind,
+                        source_ref=row.span.ref(source.file),
+                        facts={"line": kind},
+                    )
                 )
             continue
         _read_row(row, drafts, source, bare=bare)
@@ -88,7 +94,7 @@ def _continues(row: Row, label: str, value: str, above: Draft, source: Source) -
     if label and source.words.passport("rows", label):
         return False
     parted = row.span.first - above.span.last > 1 or row.span.page != above.span.page
-    return parted or not (label and value) and unfinished(above.last_text("label" if label else "value"))
+    return parted or (not (label and value) and unfinished(above.last_text("label" if label else "value")))
 
 
 def _three(texts: Sequence[str], *, bare: bool, place: int) -> list[str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIGURES, MONEY, Column, Header, header_findings
+from flows.stages.acts.headers import FIGURES, IGNORED, Column, Header, header_findings
 from flows.stages.acts.lines import kind_of, names_person, shown
 from flows.stages.acts.merged import filled_down
-from flows.stages.acts.numbers import DOTTED, Number, Numbering, mistyped, numbering_of, restarts, roman, roman_value
+from flows.stages.acts.numbers import DOTTED, Number, mistyped, numbering_of, restarts, roman, roman_value
 from flows.stages.acts.records import Draft, Entry, Maker, unfinished
 from flows.stages.acts.rows import Placed, Placer, is_figure
 from flows.stages.acts.totals import TotalLine, amount_of, merged, read_total
@@ -118,6 +118,9 @@ class Reading:
         header = self._sections[0].header
         for own in {section.header.texts(): section.header for section in reversed(self._sections)}.values():
             self._source.findings.extend(header_findings(own, self._source.file, self._words))
+            left_out = any(column.name.startswith(IGNORED) for column in own.columns)
+            if left_out:
+                self._source.findings.append(ignored(self._name, "column", own.span.ref(self._source.file)))
         for section in self._sections:
             if section.new:
                 self._parts.append(len(self._entries))
@@ -136,7 +139,12 @@ class Reading:
             header.years or self._row_years(),
             self._unit(header),
             frozenset(column.name for section in self._sections for column in section.header.columns) - {""},
-            {column.name: column.role for section in self._sections for column in section.header.columns if column.role},
+            {
+                column.name: column.role
+                for section in self._sections
+                for column in section.header.columns
+                if column.role
+            },
             tuple((column.header, column.name) for column in header.columns),
             directions,
             entries,
@@ -188,7 +196,7 @@ class Reading:
 
     def _is_bare_heading(self, line: _Printed, before: Number | None) -> bool:
         text = line.texts[0] if len(line.texts) == 1 else ""
-        if not text or not (text[0].isupper() or text[0] in "«\"") or line.following is None:
+        if not text or not (text[0].isupper() or text[0] in '«"') or line.following is None:
             return False
         if kind_of(line.texts, self._words) or self._is_sum(text) or self._words.is_line("task", text):
             return False
@@ -238,9 +246,7 @@ class Reading:
             elif kind := kind_of(line.texts, self._words):
                 self._ignore(line, kind)
                 broken = kind == "caption"
-            elif self._sum(line):
-                above = {}
-            elif self._headed(line):
+            elif self._sum(line) or self._headed(line):
                 above = {}
             elif line.prose:
                 self._refuse(self._lost(line), line.row)
@@ -384,7 +390,7 @@ class Reading:
         if len(texts) > 2 or line.row.texts.index(texts[0]) > (line.header.index("title") or 0):  # noqa: PLR2004
             return None
         found = _titled(texts)
-        if found is None or self._numbering.leading(" ".join(texts)) and self._numbering.style != "flat":
+        if found is None or (self._numbering.leading(" ".join(texts)) and self._numbering.style != "flat"):
             return None
         heading, named, dotted = found
         if len(texts) > 1 and line.row.texts.index(texts[1]) > (line.header.index("title") or 1):
@@ -416,12 +422,16 @@ class Reading:
         draft.add({"title": heading.title}, line.row.span)
         self._directions.append(draft)
         self._open, self._summing = draft, None
-        figures = {at: text for at, text in enumerate(line.row.texts) if is_figure(text) and at > 0 and text != heading.number}
+        figures = {
+            at: text for at, text in enumerate(line.row.texts) if is_figure(text) and at > 0 and text != heading.number
+        }
         if figures:
             total = read_total(line.row, line.header, figures, None)
             place = len(self._entries)
             self._totals.append(
-                replace(total, scope="direction", direction=draft.direction, at=place, part=self._parts[-1], after=place)
+                replace(
+                    total, scope="direction", direction=draft.direction, at=place, part=self._parts[-1], after=place
+                )
             )
         self._source.ledger.close(line.row, "used")
 
@@ -430,6 +440,7 @@ class Reading:
     def _take(self, line: _Printed, placed: Placed) -> None:
         """The row opens a record, adds a line of money to one, or goes on with one; nothing else is left for it."""
         cells = {_name(line.header.columns[at]): text for at, text in placed.items()}
+        cells = self._without_ignored(cells, line, placed)
         self._check_blank_headers(line, placed)
         beside = self._direction_cells(cells, line)
         cells = {name: text for name, text in cells.items() if name != "direction"}
@@ -449,7 +460,16 @@ class Reading:
         else:
             self._go_on(cells, line)
 
-    def _mistyped(self, cells: Mapping[str, str]) -> None | _Wrong:
+    def _without_ignored(self, cells: Mapping[str, str], line: _Printed, placed: Placed) -> dict[str, str]:
+        """The cells without those of columns that programme.yaml leaves out."""
+        own = {name: text for name, text in cells.items() if not name.startswith(IGNORED)}
+        left = {at: text for at, text in placed.items() if _name(line.header.columns[at]) not in own}
+        straight = len(line.row.cells) == len(line.header.columns)
+        places = [at if straight else line.row.texts.index(text) for at, text in left.items()]
+        self._source.ledger.close(line.row, "ignored", places)
+        return own
+
+    def _mistyped(self, cells: Mapping[str, str]) -> _Wrong | None:
         for name in ("number", "title"):
             text = cells.get(name, "")
             if text and not self._numbering.leading(text) and (meant := mistyped(text)) and len(cells) > 1:
@@ -476,7 +496,12 @@ class Reading:
 
     def _is_same_record(self, number: Number, cells: Mapping[str, str]) -> bool:
         """Whether the row says its record's number again beside another source of its money."""
-        if self._name != "measures" or self._open is None or self._open.number != number.text or not cells.get("sources"):
+        if (
+            self._name != "measures"
+            or self._open is None
+            or self._open.number != number.text
+            or not cells.get("sources")
+        ):
             return False
         title = cells.get("title", "")
         rest = self._numbering.leading(title)
@@ -547,7 +572,9 @@ class Reading:
         assert self._open is not None  # noqa: S101  # `_money_label` has seen to it
         total = self._is_sum(label)
         source = self._open.last_text("sources") if label == "=" else label
-        self._open.begin_line(self._year(cells, line) or (self._open.last_year() if line.header.by_rows else None), total=total)
+        self._open.begin_line(
+            self._year(cells, line) or (self._open.last_year() if line.header.by_rows else None), total=total
+        )
         figures = {name: text for name, text in cells.items() if self._is_figures(name)}
         self._open.add({"sources": source, **figures}, line.row.span)
         self._source.ledger.rest(line.row, "checked" if total else "used")
@@ -619,7 +646,9 @@ class Reading:
         """One cell of a row belongs to nothing; the rest of the row is read all the same."""
         at = line.row.texts.index(text)
         self._source.findings.append(
-            self._unclear(replace(line, texts=(text,))) if self._directions else self._lost(replace(line, texts=(text,)))
+            self._unclear(replace(line, texts=(text,)))
+            if self._directions
+            else self._lost(replace(line, texts=(text,)))
         )
         self._source.ledger.close(line.row, "refused", [at])
 
@@ -647,7 +676,7 @@ class Reading:
     # --- what is made of it -------------------------------------------------------------------------------
 
     def _is_figures(self, name: str) -> bool:
-        base = name.split("|")[0]
+        base = name.split("|", maxsplit=1)[0]
         return base.isdigit() or base in FIGURES
 
     def _maker(self, table: str) -> Maker:
@@ -661,14 +690,18 @@ class Reading:
             yield maker.entry(draft, "D", draft.direction or draft.number)
 
     def _whole_entries(self) -> Iterator[Entry]:
-        anew = self._numbering.style == "flat" and restarts(
-            [(draft.direction, int(draft.number)) for draft in self._entries]
-        )
+        anew = self._numbering.style == "flat" and self._begin_anew()
         letter = "M" if self._name == "measures" else "I"
         maker = self._maker(self._name)
         for draft in self._entries:
             entry = maker.entry(draft, letter, f"{draft.direction}.{draft.number}" if anew else draft.number)
             yield replace(entry, cells={**entry.cells, "term": _term(entry)}) if _says_years(entry) else entry
+
+    def _begin_anew(self) -> bool:
+        """Whether plain numbers begin anew under each direction; programme.yaml may say so."""
+        if self._words.numbers:
+            return self._words.numbers == "by-direction"
+        return restarts([(draft.direction, int(draft.number)) for draft in self._entries])
 
     def _row_years(self) -> tuple[int, ...]:
         return tuple(sorted({money.year for draft in self._entries for money in draft.money if money.year}))

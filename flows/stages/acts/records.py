@@ -160,4 +160,6 @@ _OPEN_END = re.compile(r"(?:[-‐,;:(«„]|\b(?:та|і|й|або|з|із|в|у
 
 def unfinished(text: str) -> bool:
     """Whether a text cannot end so: after a comma, a hyphen, an open bracket or a little word."""
-    return bool(text) and (bool(_OPEN_END.search(text)) or text.count("(") > text.count(")") or text.count("«") > text.count("»"))
+    return bool(text) and (
+        bool(_OPEN_END.search(text)) or text.count("(") > text.count(")") or text.count("«") > text.count("»")
+    )

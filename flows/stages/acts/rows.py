@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Placed = Mapping[int, str]
 """Column → text; blank cells are left out."""
 
+
 class Placer:
     """Places the rows of one table; rows of an unusual length are judged by all rows of that length."""
 

@@ -171,7 +171,7 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
         }
 
 
-def _counted(row: Row) -> str:
+def _counted(row: PrintedRow) -> str:
     """The digits of a row's key, which are its number unless numbers begin anew under each direction."""
     return next(iter(row.values()))[1:]
 

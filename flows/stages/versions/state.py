@@ -23,7 +23,7 @@ PROGRESS_TABLES = (
 QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
-OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
+OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals", "balance"})
 """What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
 DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
