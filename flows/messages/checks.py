@@ -22,3 +22,7 @@ PERSONAL = Group("personal")
 """What personal data a report holds, by the code of a finding's fact `personal`."""
 LABELS = Group("labels")
 """What the figures are that a finding's value lists."""
+LINES = Group("lines")
+"""What a line is that was left out, by the code of a finding's fact `line`."""
+ORIGINS = Group("origins")
+"""Where something stands that a fact contradicts, by the code of a finding's fact `origin`."""

@@ -90,6 +90,14 @@ MonthDay = Annotated[
     StringConstraints(pattern=MONTH_DAY),
 ]
 """A day of every year, `01-31`."""
+ColumnName = Literal[
+    "number", "direction", "title", "executors", "term", "sources", "result", "unit", "baseline", "dynamics", "ignored"
+]
+"""What a column of an act may hold, as `reading.columns` names it."""
+SourceCode = Literal[
+    "local-budget", "state-budget", "regional-budget", "district-budget", "grants", "own-funds", "other"
+]
+"""The codes of the table of sources that one source may have."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Frequency = Literal[
     "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
@@ -181,6 +189,21 @@ class PortalFacts(Facts):
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+
+
+class ReadingFacts(Facts):
+    """How the acts are to be read where only a person can know it: `hromada extract` prints the lines to add.
+
+    `columns` says which header is which column (`ignored`: it is not published), `sources` which label is which source
+    of money. `figures` says what a dot before three digits is: `1.250` is 1250 (`thousands`) or 1,25 (`decimals`).
+    `numbers` says whether plain numbers (`1)`, `2)` …) are a record's whole number or begin anew under each direction;
+    where nobody says it, the table does.
+    """
+
+    columns: Mapping[Line, ColumnName] = Field(default_factory=dict)
+    sources: Mapping[Line, SourceCode] = Field(default_factory=dict)
+    figures: Literal["thousands", "decimals"] | None = None
+    numbers: Literal["whole", "by-direction"] | None = None
 
 
 class ActFacts(Facts):
@@ -277,6 +300,7 @@ class ProgrammeFile(Facts):
     reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
     approval: Literal["none", "required"] = "none"
+    reading: ReadingFacts = ReadingFacts()
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
     @checks_model(mode="after")

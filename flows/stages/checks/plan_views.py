@@ -96,7 +96,7 @@ def _passport(published: Published) -> Iterator[ViewRow]:
 
 
 def _measures(published: Published) -> Iterator[ViewRow]:
-    indicated = {row["number"] for row in published.rows("indicators")}
+    indicated = {_counted(row) for row in published.rows("indicators")}
     for row in published.rows("measures"):
         yield {
             "key": row["measureId"],
@@ -104,14 +104,14 @@ def _measures(published: Published) -> Iterator[ViewRow]:
             "executorsText": row["executorsText"],
             "fundingSourcesText": row["fundingSourcesText"],
             "expectedResult": row["expectedResult"],
-            "hasIndicator": _flag(row["number"] in indicated if published.twinned else None),
+            "hasIndicator": _flag(_counted(row) in indicated if published.twinned else None),
             "sourceRef": row["sourceRef"],
         }
 
 
 def _indicators(published: Published) -> Iterator[ViewRow]:
     control = published.control
-    measured = {row["number"] for row in published.rows("measures")}
+    measured = {_counted(row) for row in published.rows("measures")}
     printed_of = {row["indicatorId"]: figure(row["dynamicsText"].strip(" %+")) for row in published.rows("indicators")}
     comparable = [
         key for key, expected in control.expected_dynamics.items() if None not in {expected, printed_of.get(key)}
@@ -120,7 +120,7 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
         expected, printed = control.expected_dynamics.get(row["indicatorId"]), printed_of[row["indicatorId"]]
         yield {
             "key": row["indicatorId"],
-            "hasMeasure": _flag(row["number"] in measured if published.twinned else None),
+            "hasMeasure": _flag(_counted(row) in measured if published.twinned else None),
             "baseline": row["baseline"],
             "dynamicsText": row["dynamicsText"],
             "dynamics": "" if printed is None else plain(printed),
@@ -154,7 +154,7 @@ def _numbers(published: Published) -> Iterator[ViewRow]:
 def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
     """Each numbered row with the numbers that no row of its prefix carries and that should stand before it."""
     numbered = [
-        (tuple(map(int, row["number"].split("."))), row) for row in rows if re.fullmatch(r"\d+(\.\d+)*", row["number"])
+        (tuple(map(int, _counted(row).split("."))), row) for row in rows if re.fullmatch(r"\d+(\.\d+)*", _counted(row))
     ]
     present = {number for number, _ in numbered}
     last: dict[tuple[int, ...], int] = defaultdict(int)
@@ -169,6 +169,11 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
             else ", ".join(_printed(prefix, one) for one in range(first, place) if (*prefix, one) not in present),
             "sourceRef": row["sourceRef"],
         }
+
+
+def _counted(row: PrintedRow) -> str:
+    """The digits of a row's key, which are its number unless numbers begin anew under each direction."""
+    return next(iter(row.values()))[1:]
 
 
 def _printed(prefix: tuple[int, ...], place: int) -> str:

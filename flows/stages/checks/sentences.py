@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import COUNTS, PERSONAL, PLACES, RELATIONS, TODO, WHAT
+from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RELATIONS, TODO, WHAT
 from flows.messages.titles import column_title, table_title
 from flows.stages.language.wording import hryvnias
 
@@ -87,6 +87,10 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         facts["year"] = PLACES["year"].render(lang, year=year)
     if relation := finding.facts.get("relationCode"):
         facts["relation"] = RELATIONS[relation].render(lang)
+    if line := finding.facts.get("line"):
+        facts["kind"] = LINES[line].render(lang)
+    if origin := finding.facts.get("origin"):
+        facts["where"] = ORIGINS[origin].render(lang)
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
     return facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +98,8 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
     published keeps its form.
 
-    What holds for one version only stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
-    rest describes the dataset whatever its version.
+    What holds for one version only stands in `version`, `created`, `resources`, `provenance`, `controlTotals` and
+    `balance` (what has become of the cells of the act's tables); the rest describes the dataset whatever its version.
     """
     facts = edition.facts
     return {
@@ -118,6 +118,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
         "provenance": _provenance(edition),
         "controlTotals": [] if edition.basis else control_totals(edition),
+        **({} if edition.basis else {"balance": asdict(edition.control.balance)}),
     }
 
 

@@ -23,7 +23,7 @@ PROGRESS_TABLES = (
 QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
-OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
+OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals", "balance"})
 """The keys of datapackage.json that describe one version and its files; all others describe the dataset."""
 DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
