@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages.audit import OFFICIAL
 from flows.messages.errors import ERRORS
-from flows.messages.published import STATES
+from flows.messages.published import OFFICIAL, STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
+from flows.messages.titles import table_title
 from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
@@ -144,11 +144,29 @@ class Console:
 
     def extracted(self, extraction: Extraction, folder: Path) -> None:
         """The tables written, and every critical finding in full."""
+        self._understood(extraction)
         rows = [(table, str(raw.count(b"\n") - 1)) for table, raw in extraction.files.items()]
         self._table(["table", "rows"], rows)
         self._findings(extraction.findings)
+        if extraction.advice:
+            self._print(self._say("add-to-facts"))
+            self._print("\n".join(extraction.advice))
         self._print(self._say("written-to", path=folder))
         self._print(self._say("findings-in", path=folder / "findings.csv"))
+
+    def _understood(self, extraction: Extraction) -> None:
+        """How the document was understood: what a person should look at first."""
+        control, balance = extraction.control, extraction.balance
+        years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"
+        self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
+        for table, columns in control.outline.columns.items():
+            named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
+            self._print(self._say("understood-columns", table=table_title(table, self._lang), columns=named))
+        for total in control.totals:
+            sums = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in
+                    (("row", total.row_uah), ("passport", total.passport_uah)) if uah is not None]  # fmt: skip
+            self._print(self._say("understood-sums", year=total.year or self._say("all-years"), sums=", ".join(sums)))
+        self._print(self._say("balance", **asdict(balance)))
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         critical = [finding for finding in findings if finding.severity is Severity.CRITICAL]

@@ -1,9 +1,9 @@
-"""What an executor's form says."""
+"""The texts of an executor's form."""
 
 from flows.messages.catalogue import Group
 
 FORM = Group("form")
-"""What a form says above its table and on its second sheet."""
+"""The texts above the table of a form and on its second sheet."""
 PROMPT_TITLES = Group("prompts.title")
 """What the hint beside an input cell is headed, by the kind of value: 32 letters at most."""
 PROMPTS = Group("prompts.what")

@@ -1,9 +1,9 @@
-"""What a maintainer is told of scheduled runs: notices, and what Prefect's page shows."""
+"""What a maintainer reads about scheduled runs: notices, and what Prefect's page shows."""
 
 from flows.messages.catalogue import Group
 
 NOTICES = Group("notices")
-"""What comes without looking; the first line is the title, the last says what is asked of the maintainer."""
+"""Notices that are sent; the first line is the title, the last is what the maintainer has to do."""
 RUNS = Group("runs")
 """What Prefect's page shows of a run."""
 ARTIFACTS = Group("shown")

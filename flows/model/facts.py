@@ -1,4 +1,4 @@
-"""What the maintainer says of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+"""The facts of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
 
 from __future__ import annotations
 
@@ -90,6 +90,14 @@ MonthDay = Annotated[
     StringConstraints(pattern=MONTH_DAY),
 ]
 """A day of every year, `01-31`."""
+ColumnName = Literal[
+    "number", "direction", "title", "executors", "term", "sources", "result", "unit", "baseline", "dynamics", "ignored"
+]
+"""What a column of an act may hold, as `reading.columns` names it."""
+SourceCode = Literal[
+    "local-budget", "state-budget", "regional-budget", "district-budget", "grants", "own-funds", "other"
+]
+"""The codes of the table of sources that one source may have."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Frequency = Literal[
     "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
@@ -111,14 +119,14 @@ class Territory(Facts):
 
 
 class Organization(Facts):
-    """A body and its code of the register (ЄДРПОУ), null where nobody has given it."""
+    """A body and its code of the register (ЄДРПОУ), null where it is not given."""
 
     name: Line
     edrpou: Edrpou | None = None
 
 
 class Contact(Facts):
-    """Whom citizens may ask; null where nobody has said."""
+    """Whom citizens may ask; null where it is not given."""
 
     name: Line | None = None
     email: Annotated[str, StringConstraints(pattern=EMAIL)] | None = None
@@ -172,7 +180,7 @@ class PortalFacts(Facts):
     """What one portal wants besides: the organization there, and fields that only it knows.
 
     `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
-    `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
+    `upload_limit_mb` is how large a file it takes: no CKAN publishes its limit; by default it is 10.
     `trial` marks a portal on which test data may be published.
     """
 
@@ -181,6 +189,21 @@ class PortalFacts(Facts):
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+
+
+class ReadingFacts(Facts):
+    """How the acts are to be read where only a person can know it: `hromada extract` prints the lines to add.
+
+    `columns` says which header is which column (`ignored`: it is not published), `sources` which label is which source
+    of money. `figures` says what a dot before three digits is: `1.250` is 1250 (`thousands`) or 1,25 (`decimals`).
+    `numbers` says whether plain numbers (`1)`, `2)` …) are a record's whole number or begin anew under each direction;
+    where nobody says it, the table does.
+    """
+
+    columns: Mapping[Line, ColumnName] = Field(default_factory=dict)
+    sources: Mapping[Line, SourceCode] = Field(default_factory=dict)
+    figures: Literal["thousands", "decimals"] | None = None
+    numbers: Literal["whole", "by-direction"] | None = None
 
 
 class ActFacts(Facts):
@@ -277,6 +300,7 @@ class ProgrammeFile(Facts):
     reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
     approval: Literal["none", "required"] = "none"
+    reading: ReadingFacts = ReadingFacts()
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
     @checks_model(mode="after")
@@ -291,7 +315,7 @@ class ProgrammeFile(Facts):
         return self
 
     def portal_facts(self, url: str) -> PortalFacts:
-        """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
+        """The facts of the portal at this address (`ckan:https://…`); the defaults where there are none."""
         named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
         return named.get(url.rstrip("/"), PortalFacts())
 
@@ -318,12 +342,12 @@ class ProgrammeFile(Facts):
     @property
     def progress_description(self) -> str:
         """What that dataset holds; made-up reports are marked first of all."""
-        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
-        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+        text = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=text) if self.reports_are_tests else text
 
 
 class ProgrammeFacts(ProgrammeFile):
-    """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+    """All facts of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
     executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()

@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flows.outside.programme.codifier import hromada_name
 from flows.stages.acts.extract import extract
+from flows.stages.acts.facts import facts_differ
 from flows.stages.acts.normalise import normalise
 from flows.stages.acts.offices import declared_offices
 from flows.stages.acts.readers.text import read
@@ -34,5 +36,9 @@ def understand(
     """The typed programme of the newest act; `raw` holds the bytes of each by its file name."""
     hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
     document = step(read, acts[-1].file, raw[acts[-1].file])
-    printed = step(extract, document, words)
-    return Understood(hashed, step(normalise, printed, words, declared_offices(facts.executors)))
+    own = words.with_facts(facts.reading)
+    printed = step(extract, document, own)
+    programme = step(normalise, printed, own, declared_offices(facts.executors))
+    codified = hromada_name(facts.territory.code)
+    differing = tuple(facts_differ(programme, facts, acts[-1], own, codified=codified))
+    return Understood(hashed, replace(programme, findings=(*programme.findings, *differing)))

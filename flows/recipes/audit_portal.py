@@ -116,14 +116,14 @@ def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -
 def _is_shown(step: Action, have: State) -> bool:
     """Whether this leads a table's address to where it leads still: so does one whose rows are loaded anew."""
     table = (have.tables or {}).get(step.target)
-    return step.kind == "alias" and table is not None and table.shown == step.after
+    return step.kind == "alias" and table is not None and table.alias == step.after
 
 
 def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[str, ...]]:
     """The official rows that the publisher's own sets lack, null where nobody could look; and a remark if so."""
     rows = _official(portal, have)
     try:
-        sheets = portal.sheets(have.listing.dataset, partial(official_kind, ours=rows)) if rows else None
+        sheets = portal.sheets(have.listing.dataset, partial(official_kind, official=rows)) if rows else None
         return (None if sheets is None else lacking(rows, tuple(sheets))), ()
     except HromadaError:
         return None, ("official-unknown",)

@@ -9,11 +9,12 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Severity
-from flows.model.errors import PortalRefusedError, RejectedError
+from flows.model.errors import PortalRefusedError, RejectedError, UsageError
 from flows.model.record import DATAPACKAGE, sha256, to_json
 from flows.outside.portals.apply import apply, read_back, settled
 from flows.outside.portals.checked import is_checked, note_checked
 from flows.outside.portals.contract import Citizen
+from flows.stages.acts.facts import alike
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
 from flows.stages.tables.write import rows_sha256, write_rows
@@ -135,6 +136,21 @@ def holding(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
         return
     with portal.hold(dataset):
         yield settled(portal, dataset)
+
+
+def require_own(have: State, facts: ProgrammeFacts, portal: Portal) -> None:
+    """See that what the portal serves under the slug is this programme's: its territory's and its publisher's.
+
+    Raises:
+        UsageError: It is another's.
+    """
+    served = have.datapackage or {}
+    place = served.get("territory", {})
+    publishers = [one.get("title", "") for one in served.get("contributors", ()) if one.get("role") == "publisher"]
+    other = place.get("name", "") if place.get("code", facts.territory.code) != facts.territory.code else ""
+    other = other or next((name for name in publishers if not alike(name, facts.publisher.name)), "")
+    if other:
+        raise UsageError("slug-of-another", slug=facts.slug, portal=portal.url, other=other)
 
 
 def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:

@@ -19,6 +19,7 @@ from flows.recipes.publication import (
     holding,
     judged,
     publish,
+    require_own,
     settled_want,
 )
 from flows.recipes.publish_plan import publish_programme
@@ -115,6 +116,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
     _require_trial(order, facts)
     portal = open_portal(order.portal, facts)
     with holding(portal, facts.progress_dataset, order) as have:
+        require_own(have, facts, portal)
         run = Run(
             order=order,
             situation=situation,

@@ -113,7 +113,7 @@ class Recorded:
         if answer and (answer["decision"] == "reject" or questions[-1].startswith(f"suspended-{fingerprint}")):
             return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
-        facts = {"fingerprint": fingerprint, "told": proposal.summary, "page": page}
+        facts = {"fingerprint": fingerprint, "summary": proposal.summary, "page": page}
         inform(notices.approval(proposal.portal, proposal.dataset, **facts))
         suspend_flow_run(
             wait_for_input=Approval.with_initial_data(description=_question(proposal)),

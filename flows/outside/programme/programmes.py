@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -90,6 +91,18 @@ def load_programme(folder: Path) -> ProgrammeFacts:
 def programme_folders(datasets: Path) -> tuple[Path, ...]:
     """The folders of all programmes, by name; empty where there are none."""
     return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
+
+
+def require_own_slug(folder: Path, slug: str) -> None:
+    """See that no other programme beside this one bears its slug: they would publish over each other.
+
+    Raises:
+        UsageError: Another folder bears it.
+    """
+    line = re.compile(rf"^slug:\s*[\"']?{re.escape(slug)}[\"']?\s*(?:#.*)?$", re.MULTILINE)
+    for other in programme_folders(folder.resolve().parent):
+        if other.name != folder.resolve().name and line.search((other / "programme.yaml").read_text(errors="replace")):
+            raise UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
 
 
 def half_years(datasets: Path) -> tuple[Cycle, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flows.model.record import Listing
     from flows.model.versions import Drift, Version, VersionEntry
     from flows.outside.portals.ckan.view import View
-    from flows.stages.versions.state import HeldTable
+    from flows.stages.versions.state import StoredTable
 
 PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
 LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
@@ -181,7 +181,7 @@ def _archive_drifts(
     return (replace(drift, kind="archive-field") for drift in update.differences(archive))
 
 
-def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, HeldTable] | None:
+def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, StoredTable] | None:
     """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
     if "datastore" not in view.site.plugins:
         return None

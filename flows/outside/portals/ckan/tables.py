@@ -13,7 +13,7 @@ from flows.outside.portals.ckan.calls import ConflictError
 from flows.outside.portals.ckan.field_types import datastore_fields
 from flows.outside.portals.ckan.names import file_id, pointer_id
 from flows.stages.tables.write import csv_lines
-from flows.stages.versions.state import HeldTable
+from flows.stages.versions.state import StoredTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -95,14 +95,14 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> HeldTable:
+def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> StoredTable:
     """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     public = info_of(site, table.pointer)
     real = public["meta"].get("id", "") if public else ""
     label = next((version for version in versions if table.id_of(version) == real), "")
     loaded = public if real == table.table_id else info_of(site, table.table_id)
     fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
-    return HeldTable("" if loaded is None else fault or table.version, label)
+    return StoredTable("" if loaded is None else fault or table.version, label)
 
 
 def _altered(reader: Site, table: Table) -> str:

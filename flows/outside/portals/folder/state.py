@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
-from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_said, parse_version, read_listing, sha256
+from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_described, parse_version, read_listing, sha256
 from flows.model.versions import FileEntry, Version, VersionEntry
 from flows.stages.versions.shelf import shelf
 from flows.stages.versions.state import DESCRIPTION, INDEX, State, newest
@@ -182,7 +182,7 @@ def _complete(home: Path, version: Version) -> VersionEntry:
     folder = Folder(home / "versions" / str(version))
     need_own(folder.path)
     try:
-        entry = entry_said(_json(folder.path / DATAPACKAGE) or {}, version)
+        entry = entry_described(_json(folder.path / DATAPACKAGE) or {}, version)
     except ValueError as error:
         raise PortalRefusedError("version-foreign", path=folder.path) from error
     beside = sorted(set(folder.names()) - {file.name for file in entry.files})

@@ -473,7 +473,7 @@ def test_the_publishers_own_sets_are_found_and_read(trial_portal: Access, datase
     publish(open_portal(f"ckan:{trial_portal.url}"), "2026-H1", "a", dataset=dataset)
     made = {"name": f"sets-{uuid4().hex[:12]}", "owner_org": trial_portal.organization}
     package = by_hand.call("package_create", made)["id"]
-    kind = partial(official_kind, ours=ours())
+    kind = partial(official_kind, official=ours())
     try:
         text = ";".join(header("register-rows")) + "\r\nінший;Чужий набір\r\n"
         file = {"upload": ("r.csv", text.encode("cp1251"))}
