@@ -1,7 +1,6 @@
 """How numbers, money and dates are written in Ukrainian, and how a hostile text stays a text.
 
-Days are written by Babel. Numbers are not: its patterns round what is longer than they are, and the lines that forbid
-it are no fewer than these.
+Babel would write days and numbers too, in lines no fewer than these, but takes a tenth of a second to begin with.
 """
 
 from __future__ import annotations
@@ -33,9 +32,7 @@ def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
 
 def day_in_words(day: date) -> str:
     """`8 липня 2026 року`."""
-    from babel.dates import format_date  # only a run that writes a sentence with a day needs it
-
-    return format_date(day, WORDING["day"].uk, "uk")
+    return WORDING["day"].render("uk", day=day.day, month=WORDING[f"month-{day.month}"].uk, year=day.year)
 
 
 def cycle_in_words(label: str) -> str:
