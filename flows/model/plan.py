@@ -194,8 +194,8 @@ class PassportFact:
 class Balance:
     """What has become of the cells of the document's tables: each was read and ended in exactly one other way.
 
-    `used` stand in a row's field; `checked` are sums, headers and column numbers; `ignored` are lines named and left out;
-    of `refused` a critical finding tells.
+    `used` stand in a row's field; `checked` are sums, headers and column numbers; `ignored` are lines named and left
+    out; of `refused` a critical finding tells.
     """
 
     read: int = 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Extraction:
     """The tables of one document as CSV bytes by table name, `findings` among them; accepted if none is critical.
 
-    `control` says how it was understood; `advice` are the lines to add to programme.yaml where its wording is not known.
+    `control` says how it was understood; `advice` are the lines to add to programme.yaml for wording that is not known.
     """
 
     files: Mapping[str, bytes]

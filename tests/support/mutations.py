@@ -123,10 +123,10 @@ def _touched(slip: Slip, tables: Tables) -> set[str]:
     touched: set[str] = set()
     for rows in tables.values():
         for row in rows:
-            if place := re.search(r"#line=(\d+),(\d+)$", row.get("sourceRef", "")):
-                if any(int(place[1]) <= line <= int(place[2]) for line in slip.lines):
-                    key = next(iter(row.values()))
-                    touched.add(key[1:] if key[:1] in "MID" else key)
+            place = re.search(r"#line=(\d+),(\d+)$", row.get("sourceRef", ""))
+            if place and any(int(place[1]) <= line <= int(place[2]) for line in slip.lines):
+                key = next(iter(row.values()))
+                touched.add(key[1:] if key[:1] in "MID" else key)
     named = {"executors": "executorId", "funding-sources": "sourceId"}
     touched |= {row[name] for table, name in named.items() for row in tables[table]}
     touched |= {row[name][1:] for table, name in named.items() for row in tables[table]}

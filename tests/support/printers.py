@@ -1,7 +1,7 @@
 """Any programme, printed in any combination of the forms that acts use: the meaning first, then the print.
 
-It shares no code with the readers. `programmes()` draws what an act says, `forms()` how it is printed; `printed()` is the
-act as text, `said()` what must be read from it. What is not drawn has its default in `Form`.
+It shares no code with the readers. `programmes()` draws what an act says, `forms()` how it is printed;
+`Printer.text()` is the act on paper, `Printer.said()` what must be read from it.
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ def forms(draw: st.DrawFn) -> Form:
         form = replace(form, total="bottom")
     if sources not in {"text", "rows"} and form.total in {"by source", "in headings"}:
         form = replace(form, total="bottom")
-    if form.total == "none" and form.passport in {"by source"}:
+    if form.total == "none" and form.passport == "by source":
         form = replace(form, passport="labels")
     return form
 
@@ -380,7 +380,8 @@ class Printer:
             return f"Всього – {total} {unit}, у тому числі: " + "; ".join(
                 name.replace("Інші джерела, не", "інші джерела не") for name in named
             )
-        return f"Всього {' '.join(f'{year} рік' for year, _ in years)} {' '.join([total, *(amount for _, amount in years)])}"
+        labels, amounts = (f"{year} рік" for year, _ in years), (amount for _, amount in years)
+        return " ".join(["Всього", *labels, total, *amounts])
 
     # --- annex 1 ---
 
@@ -488,7 +489,7 @@ class Printer:
             }
         return self._sums_of(act.sums(measures))
 
-    def _table(self, part: Sequence[tuple[int, Direction]], *, last: bool) -> Iterator[str]:
+    def _table(self, part: Sequence[tuple[int, Direction]], *, last: bool) -> Iterator[str]:  # noqa: C901  # one table
         measures = [measure for _, direction in part for measure, _ in direction.rows]
         if self.form.total == "top":
             yield from self._total("Всього:", measures)

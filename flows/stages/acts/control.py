@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import LABELS
@@ -60,7 +60,7 @@ class Sums:
     # --- which records a sum is of ---
 
     def _resolve(self, line: TotalLine) -> _Resolved:
-        """The scope that the label says; where it says none, the first whose records make the sum, else the likeliest."""
+        """The scope that the label says; else the first whose records make the sum, else the likeliest."""
         scopes = self._scopes(line)
         fitting = next((name for name, places in scopes.items() if self._fits(line, places)), None)
         scope = fitting or self._likely(line, scopes)
@@ -77,7 +77,7 @@ class Sums:
         parts = [*(annex.parts if annex else ()), len(entries)]
         end = next((part for part in parts if part > line.part), len(entries))
         scopes: dict[str, Sequence[int]] = {"all": everything}
-        if len({part for part in parts[:-1]}) > 1:
+        if len(set(parts[:-1])) > 1:
             scopes["part"] = range(line.part, end)
         if own := self._of_direction(line):
             scopes["direction"] = own
@@ -163,12 +163,12 @@ class Sums:
         """Sums that are no figures, or do not stand under their years."""
         keyed = [(f"D{one.line.direction}" if one.scope == "direction" else "total", one.line) for one in self._lines]
         for key, line in [*keyed, *(("total", line) for line in self._by_source)]:
-            place = {"table": "measure-funding", "key": key, "field": "amountUah", "source_ref": self._ref(line)}
+            place = partial(Finding.of, table="measure-funding", key=key, field="amountUah", source_ref=self._ref(line))
             if line.unread:
                 facts = {"expected": AMOUNT_EXPECTED}
-                self._findings.append(Finding.of("value-unreadable", **place, value=line.unread, facts=facts))
+                self._findings.append(place("value-unreadable", value=line.unread, facts=facts))
             if line.shifted:
-                self._findings.append(Finding.of("total-row-shifted", **place, value=line.shifted))
+                self._findings.append(place("total-row-shifted", value=line.shifted))
 
     def _passport_sums(self) -> tuple[str, Mapping[int | None, Decimal]]:
         """Where the passport states the money (nowhere: empty), and its sums."""
@@ -178,11 +178,11 @@ class Sums:
             return "", {}
         factor = self._words.money_factor(money.unit_text)
         ref = money.row.span.ref(self._extract.file)
-        place = {"table": "passport", "key": money.row.number, "field": "value", "source_ref": ref, "value": value}
+        place = partial(Finding.of, table="passport", key=money.row.number, field="value", source_ref=ref, value=value)
         if not money.sums:
-            self._findings.append(Finding.of("value-unreadable", **place, facts={"expected": PASSPORT_EXPECTED}))
+            self._findings.append(place("value-unreadable", facts={"expected": PASSPORT_EXPECTED}))
         elif factor is None:
-            self._findings.append(Finding.of("unit-unknown", **place))
+            self._findings.append(place("unit-unknown"))
         return ref, self._in_uah(money.sums, factor)
 
     def _report_missing(self, present: Mapping[str, bool]) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.words import AnnexName, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What the document holds, as printed; an annex that was not found is None."""
 
@@ -49,7 +49,7 @@ def extract(document: Document, words: Words) -> Extract:
         SourceError: The document holds neither annex.
     """
     document = _with_plain_figures(document, words.figures)
-    source = Source(document.file, words, Ledger(document), [])
+    source = Source(file=document.file, words=words, ledger=Ledger(document), findings=[])
     tables = _Tables(source)
     tables.find(document)
     if not tables.sections:
@@ -59,13 +59,13 @@ def extract(document: Document, words: Words) -> Extract:
         source.findings.append(Finding.of("passport-missing", table="passport"))
     source.findings.extend(source.ledger.findings())
     return Extract(
-        document.file,
-        tables.passport,
-        annexes["measures"],
-        annexes["indicators"],
-        claims_of(document),
-        source.ledger.balance(),
-        tuple(source.findings),
+        file=document.file,
+        passport=tables.passport,
+        measures=annexes["measures"],
+        indicators=annexes["indicators"],
+        claims=claims_of(document),
+        balance=source.ledger.balance(),
+        findings=tuple(source.findings),
     )
 
 
@@ -189,7 +189,7 @@ class _Tables:
             if header is None:
                 self._give(rows[start:at])
             elif at > start:
-                sections.append(Section(header, tuple(rows[start:at]), new, unit))
+                sections.append(Section(header=header, rows=tuple(rows[start:at]), new=new, unit=unit))
                 last = sections[-1]
             for row in rows[at : at + found.height]:
                 self._source.ledger.close(row, "checked")
@@ -197,7 +197,7 @@ class _Tables:
             header, start = found, at + found.height
             at = start
         if header:
-            sections.append(Section(header, tuple(rows[start:]), new, unit))
+            sections.append(Section(header=header, rows=tuple(rows[start:]), new=new, unit=unit))
         return sections
 
     def _closed(self, section: Section) -> bool:

@@ -80,7 +80,7 @@ def _plain(number: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two wordings name one community, or a body of it: they share a word that is more than its kind, whatever its ending."""
+    """Whether two wordings name one community, or a body of it: they share a word, whatever its ending."""
     return bool(_stems(one) & _stems(other))
 
 

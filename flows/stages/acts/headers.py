@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
@@ -30,7 +30,7 @@ MONEY = frozenset({"year", "sum", "amount"})
 """Those of them that hold the sums, or the targets, of a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column: what it holds (None where its header is not understood), its header and the header above it."""
 
@@ -55,7 +55,7 @@ class Column:
         return self.role is not None and self.role.name in MONEY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """The header of one annex: its columns, and the rows it takes."""
 
@@ -108,7 +108,8 @@ def find_header(rows: Sequence[Row], words: Words) -> Header | None:
         height += 1
     span = rows[0].span.through(rows[height - 1].span)
     units = [text for row in rows[1:height] for text in row.texts if words.is_line("unit_line", text)]
-    return Header(annex, _columns(rows[:height], annex, words), span, height, tuple(units))
+    columns = _columns(rows[:height], annex, words)
+    return Header(annex=annex, columns=columns, span=span, height=height, units=tuple(units))
 
 
 _ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
@@ -136,12 +137,12 @@ def _columns(rows: Sequence[Row], annex: AnnexName, words: Words) -> tuple[Colum
         role = _role(annex, top, labels, words) if labels else _single(annex, own, words)
         if role and role.name == "amount" and not labels and _covers_more(rows[0], index):
             role = None  # a header over several columns, and nothing says what each of them is
-        column = Column(index, role, labels[-1] if labels else own, top if labels else "")
+        column = Column(index=index, role=role, header=labels[-1] if labels else own, group=top if labels else "")
         taken = next((other for other in columns if other.name and other.name == column.name), None)
         if taken and column.name == "title" and "direction" not in {other.name for other in columns}:
-            columns[taken.index] = Column(taken.index, Role("direction"), taken.header)  # «Завдання» beside «Заходи»
+            columns[taken.index] = replace(taken, role=Role(name="direction"), group="")  # «Завдання» beside «Заходи»
         elif taken:
-            column = Column(index, None, column.header, column.group)
+            column = replace(column, role=None)
         columns.append(column)
     return _without_lone_sums(columns)
 
@@ -169,9 +170,8 @@ def _stacks(rows: Sequence[Row]) -> Iterator[tuple[str, str, list[str]]]:
 def _role(annex: AnnexName, top: str, labels: Sequence[str], words: Words) -> Role | None:
     """What the column holds, by its own labels and those above them."""
     spans_sources = annex == "measures" and words.column(annex, top) == "sources"
-    if annex_wide := words.column(annex, top):
-        if annex_wide == IGNORED:
-            return Role(IGNORED, source=" ".join([top, *labels]))
+    if words.column(annex, top) == IGNORED:
+        return Role(name=IGNORED, source=" ".join([top, *labels]))
     if not (words.group(annex, top) or words.is_line("sum", top) or spans_sources):
         return None
     years = [year for label in labels if (year := words.year(label))] or _years_in(top)
@@ -186,16 +186,16 @@ def _role(annex: AnnexName, top: str, labels: Sequence[str], words: Words) -> Ro
         return None
     year = years[0] if years else None
     if sums:
-        return Role("sum", year) if not others else None
-    return _amount(year, others[0], words) if others else Role("year" if year else "amount", year)
+        return Role(name="sum", year=year) if not others else None
+    return _amount(year, others[0], words) if others else Role(name="year" if year else "amount", year=year)
 
 
 def _amount(year: int | None, label: str, words: Words) -> Role | None:
     """A column of one source, or of capital or current spending."""
     name = "year" if year else "amount"
     if words.is_line("part", label):
-        return Role(name, year, part=fold(label))
-    return Role(name, year, label) if words.is_source(label) else None
+        return Role(name=name, year=year, part=fold(label))
+    return Role(name=name, year=year, source=label) if words.is_source(label) else None
 
 
 def _single(annex: AnnexName, header: str, words: Words) -> Role | None:
@@ -203,17 +203,15 @@ def _single(annex: AnnexName, header: str, words: Words) -> Role | None:
     if not header:
         return None
     if year := words.year(header):
-        return Role("year", year)
+        return Role(name="year", year=year)
     name = words.column(annex, header)
-    if annex == "indicators" and name == "dynamics":
-        return Role(name)
-    if words.is_line("sum", header):
-        return Role("sum")
+    if words.is_line("sum", header) and name != "dynamics":
+        return Role(name="sum")
     if name:
-        return Role(name, source=header if name == IGNORED else None)
+        return Role(name=name, source=header if name == IGNORED else None)
     if annex == "measures" and words.group(annex, header):
         years = _years_in(header)
-        return Role("year", years[0]) if len(years) == 1 else Role("amount")
+        return Role(name="year", year=years[0]) if len(years) == 1 else Role(name="amount")
     return None
 
 
@@ -230,10 +228,10 @@ def _without_lone_sums(columns: Sequence[Column]) -> tuple[Column, ...]:
     for column in columns:
         role = column.role
         if role and role.name == "sum" and role.year and role.year not in beside:
-            role = Role("year", role.year)
+            role = Role(name="year", year=role.year)
         elif role and role.name == "sum" and not role.year and not beside:
-            role = Role("amount")
-        out.append(Column(column.index, role, column.header, column.group))
+            role = Role(name="amount")
+        out.append(replace(column, role=role))
     return tuple(out)
 
 

@@ -1,9 +1,9 @@
 """The ledger of cells: every non-blank cell of the tables ends in exactly one way, or the act is refused.
 
-A row is closed by the one function that has understood it, and every function that understands a row closes it: so a row
-that nobody has understood stays open, and what stays open is counted. A cell closed twice would be two things at once;
-that is counted as well. The counts are the act's `Balance`, which is published, and `cells-unaccounted` where it does
-not close. Nothing here knows what a cell says, so no wording can slip by.
+A row is closed by the one function that has understood it, and every function that understands a row closes it: so a
+row that nobody has understood stays open, and what stays open is counted. A cell closed twice would be two things at
+once; that is counted as well. The counts are the act's `Balance`, which is published, and `cells-unaccounted` where it
+does not close. Nothing here knows what a cell says, so no wording can slip by.
 """
 
 from __future__ import annotations

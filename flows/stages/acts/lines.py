@@ -1,4 +1,4 @@
-"""Rows and lines that are no records: signatures, dates, footnotes, notes, captions; what they say is never repeated."""
+"""Rows and lines that are no records (signatures, dates, notes, captions); what they say is never repeated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _UPPER, _LOWER = "А-ЯІЇЄҐ", "а-яіїєґ'’ʼ"
 _NAME = re.compile(
     rf"(?:[{_UPPER}][{_LOWER}]+ (?:[{_UPPER}][{_LOWER}]+ )?[{_UPPER}][{_UPPER}'’ʼ-]{{2,}}"
-    rf"|[{_UPPER}]\. ?(?:[{_UPPER}]\. ?)?[{_UPPER}][{_LOWER}{_UPPER}-]+|[{_UPPER}][{_LOWER}-]+ [{_UPPER}]\. ?[{_UPPER}]\.?"
+    rf"|[{_UPPER}]\. ?(?:[{_UPPER}]\. ?)?[{_UPPER}][{_LOWER}{_UPPER}-]+"
+    rf"|[{_UPPER}][{_LOWER}-]+ [{_UPPER}]\. ?[{_UPPER}]\.?"
     rf"|[{_UPPER}][{_LOWER}]+ [{_UPPER}][{_LOWER}]+ [{_UPPER}][{_LOWER}]+(?:вич|вна))"
 )
 """A person: «Іван ПЕТРЕНКО», «І. П. Петренко», «Петренко І. П.», three names with a patronymic."""

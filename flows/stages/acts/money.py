@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.records import Entry, Line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """What is printed of one year and source: one cell, or several that make it up (capital and current)."""
 
@@ -70,7 +70,8 @@ def amounts_of(entry: Entry, annex: Annex) -> Iterator[Amount]:
     for year, source in order:
         cells = found[year, source]
         texts = tuple(text for text, _ in cells if text)
-        yield Amount(year, source.split("\n")[0], texts, all(text and sound for text, sound in cells))
+        whole = all(text and sound for text, sound in cells)
+        yield Amount(year=year, source=source.split("\n")[0], texts=texts, whole=whole)
 
 
 def claimed_sums(entry: Entry, annex: Annex) -> Iterator[tuple[int | None, Decimal, Decimal]]:

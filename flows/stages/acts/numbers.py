@@ -1,9 +1,9 @@
 """How records are numbered: `1.1.`, `1,1`, `1)`, `№ 1.1`, `п. 1.1`, `Захід 1.1.`, `1.1.1`, or plainly 1 to n.
 
-One table numbers its records in one way (`Numbering`), learnt from its rows; what looks like a number of another way is
-text. A record's key is made of its number, digits joined by dots, with a letter before it: `M2.10`, `I2.10`. Where plain
-numbers begin anew under each direction (`1)`, `2)` … `1)`), the direction's number stands before them: `M3.2`. So a key
-stays the same however the number is dressed, and changes only when the council renumbers.
+One table numbers its records in one way (`Numbering`), learnt from its rows; what looks like a number of another way
+is text. A record's key is made of its number, digits joined by dots, with a letter before it: `M2.10`, `I2.10`. Where
+plain numbers begin anew under each direction (`1)`, `2)` … `1)`), the direction's number stands before them: `M3.2`.
+So a key stays the same however the number is dressed, and changes only when the council renumbers.
 """
 
 from __future__ import annotations

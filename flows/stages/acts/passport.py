@@ -64,7 +64,7 @@ def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
                 )
             continue
         _read_row(row, drafts, source, bare=bare)
-    maker = Maker("passport", source.file, frozenset(), source.findings)
+    maker = Maker(table="passport", file=source.file, figures=frozenset(), findings=source.findings)
     return tuple(maker.entry(draft, "", draft.number) for draft in drafts)
 
 
@@ -173,7 +173,8 @@ def _paired(labels: Sequence[re.Match[str]], figures: Sequence[re.Match[str]]) -
 
 _YEAR_RANGE = re.compile(rf"{_RANGE}(?: ?(?:роки|років|рр\.?))?")
 _TOKEN = re.compile(
-    r"(?P<total>всього|усього|разом|загальн\w+ (?:обсяг|сума))|(?<![0-9.,])(?P<year>20[0-9]{2})(?= ?(?:р|[:–—-] ?[0-9]))"
+    r"(?P<total>всього|усього|разом|загальн\w+ (?:обсяг|сума))"
+    r"|(?<![0-9.,])(?P<year>20[0-9]{2})(?= ?(?:р|[:–—-] ?[0-9]))"
     r"|(?<![0-9.,])(?P<sum>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?)",
     re.IGNORECASE,
 )

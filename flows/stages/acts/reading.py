@@ -1,8 +1,9 @@
 """One annex is read: each row is what the evidence says it is, or it is refused.
 
 A row is asked, in this order, whether it is column numbers; a caption, note, date or signature; a sum; a heading of a
-direction or a task; a further line of money of the record above; a new record; the rest of a row that a page has parted.
-The first answer that its evidence bears out closes the row in the ledger; a row without any is a critical finding.
+direction or a task; a new record; a further line of money of the record above; the rest of a row that a page has
+parted. The first answer that its evidence bears out closes the row in the ledger; a row without any is a critical
+finding.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
     from flows.model.document import Row, Span
     from flows.stages.acts.ledger import Ledger
+    from flows.stages.acts.totals import Scope
     from flows.stages.acts.words import AnnexName, Role, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """The rows under one header; a table goes on under it after a page break that repeats or drops the header.
 
@@ -43,7 +45,7 @@ class Section:
     """Rows (by identity) that stood as lines of their own between the parts of the table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
     """One annex, understood: its years, the unit words of its header, directions, records and printed totals."""
 
@@ -60,7 +62,7 @@ class Annex:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What every reader of the document shares: its name, the vocabulary, the ledger and the findings so far."""
 
@@ -79,7 +81,7 @@ class _Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Printed:
     """A row with what surrounds it: the texts that are not blank, the next record's number, a page's end before it."""
 
@@ -134,23 +136,19 @@ class Reading:
         if self._name == "measures":
             entries, spanned = filled_down(entries, self._name, self._source.file)
             self._source.findings.extend(spanned)
+        columns = [column for section in self._sections for column in section.header.columns]
         return Annex(
-            self._name,
-            header.years or self._row_years(),
-            self._unit(header),
-            frozenset(column.name for section in self._sections for column in section.header.columns) - {""},
-            {
-                column.name: column.role
-                for section in self._sections
-                for column in section.header.columns
-                if column.role
-            },
-            tuple((column.header, column.name) for column in header.columns),
-            directions,
-            entries,
-            tuple(merged(self._totals)),
-            tuple(self._parts),
-            header.span,
+            name=self._name,
+            years=header.years or self._row_years(),
+            unit_text=self._unit(header),
+            columns=frozenset(column.name for column in columns) - {""},
+            roles={column.name: column.role for column in columns if column.role},
+            headers=tuple((column.header, column.name) for column in header.columns),
+            directions=directions,
+            entries=entries,
+            totals=tuple(merged(self._totals)),
+            parts=tuple(self._parts),
+            span=header.span,
         )
 
     # --- what the whole table tells -------------------------------------------------------------------
@@ -214,7 +212,14 @@ class Reading:
         for row, above in zip(reversed(section.rows), reversed(previous[:-1]), strict=True):
             texts = tuple(text for text in row.texts if text)
             parted = row.span.first - above.last > 1 or row.span.page != above.page or above is section.header.span
-            line = _Printed(row, texts, section.header, following, parted, id(row) in section.prose)
+            line = _Printed(
+                row=row,
+                texts=texts,
+                header=section.header,
+                following=following,
+                parted=parted,
+                prose=id(row) in section.prose,
+            )
             if texts:
                 lines.append(line)
                 following = self._number_in(line) or following
@@ -347,7 +352,7 @@ class Reading:
         self._summing, self._open = total, None
         self._source.ledger.close(line.row, "refused" if total.unread else "checked")
 
-    def _scope(self, label: str) -> str:
+    def _scope(self, label: str) -> Scope:
         if self._words.is_line("subtotal", label):
             return "direction"
         return "all" if self._words.is_line("whole", label) else "open"
@@ -386,23 +391,22 @@ class Reading:
         A row that heads a direction says nothing else, but may bear its sums.
         """
         texts = [text for text in line.texts if not is_figure(text) or text == line.texts[0]]
-        summed = len(texts) < len(line.texts)
-        if len(texts) > 2 or line.row.texts.index(texts[0]) > (line.header.index("title") or 0):  # noqa: PLR2004
+        last = line.header.index("title") or len(texts) - 1
+        if len(texts) > 2 or any(line.row.texts.index(text) > last for text in texts):  # noqa: PLR2004  # number, title
             return None
-        found = _titled(texts)
-        if found is None or (self._numbering.leading(" ".join(texts)) and self._numbering.style != "flat"):
+        numbered = self._numbering.style != "flat" and self._numbering.leading(" ".join(texts))
+        found = None if numbered or self._is_mere_task(texts) else _titled(texts)
+        if found is None or (len(texts) < len(line.texts) and not self._numbering_agrees(found[0], line)):
             return None
         heading, named, dotted = found
-        if len(texts) > 1 and line.row.texts.index(texts[1]) > (line.header.index("title") or 1):
-            return None
-        if self._words.is_line("task", texts[0]) and not self._tasks_head:
-            return None
-        if summed and not self._numbering_agrees(heading, line):
-            return None
         if self._numbering.style == "flat":
             return heading if named or self._next_in_order(heading) else None
         plain = named or (dotted and heading.title[0].isupper())
         return heading if plain or self._numbering_agrees(heading, line) else None
+
+    def _is_mere_task(self, texts: Sequence[str]) -> bool:
+        """Whether the row heads a task, where directions have headings of their own."""
+        return self._words.is_line("task", texts[0]) and not self._tasks_head
 
     def _next_in_order(self, heading: _Heading) -> bool:
         """Whether its number goes on from the last heading's: in a table of plain numbers nothing else tells."""
@@ -449,7 +453,7 @@ class Reading:
         if wrong := self._mistyped(cells):
             self._refuse(wrong(line), line.row)
             self._open = None
-        elif number := self._opens(cells, line):
+        elif number := self._opens(cells):
             self._begin(number, cells, line)
         elif label := self._money_label(cells, line):
             self._add_money(label, cells, line)
@@ -473,10 +477,10 @@ class Reading:
         for name in ("number", "title"):
             text = cells.get(name, "")
             if text and not self._numbering.leading(text) and (meant := mistyped(text)) and len(cells) > 1:
-                return _Wrong(self._name, meant, text.split()[0], self._source.file)
+                return _Wrong(table=self._name, meant=meant, printed=text.split()[0], file=self._source.file)
         return None
 
-    def _opens(self, cells: Mapping[str, str], line: _Printed) -> Number | None:
+    def _opens(self, cells: Mapping[str, str]) -> Number | None:
         """The number of the record that this row begins, or None where it continues one.
 
         A fragment of text may begin with a number too: it opens a record only if figures stand beside it, or the
@@ -682,7 +686,7 @@ class Reading:
     def _maker(self, table: str) -> Maker:
         columns = {column.name for section in self._sections for column in section.header.columns}
         figures = frozenset(name for name in columns if self._is_figures(name))
-        return Maker(table, self._source.file, figures, self._source.findings)
+        return Maker(table=table, file=self._source.file, figures=figures, findings=self._source.findings)
 
     def _whole_directions(self) -> Iterator[Entry]:
         maker = self._maker("directions")
@@ -746,7 +750,7 @@ class Reading:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Wrong:
     """A number with letters for digits, said as a finding."""
 
@@ -789,7 +793,8 @@ def _term(entry: Entry) -> str:
 
 
 _NAMED = re.compile(
-    r"(?:пріоритетний |стратегічний )?(?:напрям\w*|розділ\w*|пріоритет\w*|підпрограма|завдання|(?:оперативна |стратегічна )?ціль)"
+    r"(?:пріоритетний |стратегічний )?"
+    r"(?:напрям\w*|розділ\w*|пріоритет\w*|підпрограма|завдання|(?:оперативна |стратегічна )?ціль)"
     r"(?: діяльності)?\s*(?:№\s*)?([1-9][0-9]?|[IVXІХ]{1,5})(?:\s*[.):–—-]+\s*|\s+)(\S.*)",
     re.IGNORECASE,
 )
@@ -797,7 +802,7 @@ _PLAIN = re.compile(r"([1-9][0-9]?)([.)]?)\s+(\S.*)")
 
 
 def _titled(texts: Sequence[str]) -> tuple[_Heading, bool, bool] | None:
-    """The heading that one cell, or a number and a title, make; whether a word names it so, and whether it has a dot."""
+    """The heading that one cell, or a number and a title, make; whether a word names it so; whether it has a dot."""
     if len(texts) > 1:
         digits = roman_value(texts[0].rstrip(".) ")) or (int(texts[0].rstrip(".)")) if _is_short(texts[0]) else None)
         return (_Heading(texts[0].rstrip(".) "), digits, texts[1]), False, True) if digits else None

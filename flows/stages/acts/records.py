@@ -19,7 +19,7 @@ ONCE = frozenset({"sources"})
 """Texts that each line of money has of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One printed line of money: whose (the source, «Усього», or nothing), of which year if the row says so, how much.
 
@@ -33,7 +33,7 @@ class Line:
     broken: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A numbered record, whole: its cells by role (targets by year), the direction above it, and where it stands.
 
@@ -104,7 +104,7 @@ class Draft:
         return join([part.text for part in self.parts])[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
     """Makes whole records of drafts; a repeated end of a cell is left out and reported."""
 
@@ -121,13 +121,22 @@ class Maker:
         lines = tuple(self._line(draft, place, where) for place in range(len(draft.money)))
         if draft.money:
             cells = {**cells, "sources": "; ".join(dict.fromkeys(line.label for line in lines if _names_source(line)))}
-        return Entry(draft.number, draft.direction, cells, draft.span, broken, key, lines)
+        return Entry(
+            number=draft.number,
+            direction=draft.direction,
+            cells=cells,
+            span=draft.span,
+            broken=broken,
+            key=key,
+            lines=lines,
+        )
 
     def _line(self, draft: Draft, place: int, key: str) -> Line:
         parts = [part for part in draft.parts if part.line == place and part.name in self.figures | ONCE]
         cells, broken = self._joined(parts, key)
         label = cells.pop("sources", "")
-        return Line(label, draft.money[place].year, cells, draft.money[place].total, broken)
+        money = draft.money[place]
+        return Line(label=label, year=money.year, cells=cells, total=money.total, broken=broken)
 
     def _joined(self, parts: Iterable[_Part], key: str) -> tuple[dict[str, str], frozenset[str]]:
         named: dict[str, list[_Part]] = {}

@@ -18,7 +18,7 @@ Scope = Literal["all", "direction", "open"]
 """What a label says that it sums up: the whole table, a direction, or not («Разом»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TotalLine:
     """A printed row of sums: by year, and of all years (None) where that stands too; unread cells as printed.
 
@@ -48,7 +48,7 @@ def read_total(row: Row, header: Header, cells: Mapping[int, str], year: int | N
     elsewhere each must stand under its column.
     """
     printed = ", ".join(cells.values())
-    blank = TotalLine("open", None, {}, "", printed, row.span)
+    blank = TotalLine(scope="open", direction=None, sums={}, shifted="", unread=printed, span=row.span)
     amounts = {at: amount_of(text) for at, text in cells.items()}
     if None in amounts.values():
         return blank

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from flows.stages.language.texts import fold
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 AnnexName = Literal["measures", "indicators"]
 
 
-class Role(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
     """What a column holds; of a figure also its year, source and part (capital or current), where the header says."""
 
     name: str
@@ -45,8 +47,8 @@ class Words:
         self._offices = frozenset(word.strip() for word in facts["offices"].split("|"))
         self.figures: str | None = None
         self.numbers: str | None = None
-        self._own_columns: Mapping[str, str] = {}
-        self._own_sources: Mapping[str, str] = {}
+        self.own_columns: Mapping[str, str] = {}
+        self.own_sources: Mapping[str, str] = {}
         self.ordinals: Mapping[str, int] = facts["ordinals"]
         self.months: list[str] = facts["months"]
 
@@ -54,8 +56,8 @@ class Words:
         """The same vocabulary with what programme.yaml says of this programme's acts."""
         own = copy(self)
         own.figures, own.numbers = facts.figures, facts.numbers
-        own._own_columns = {fold(header): name for header, name in facts.columns.items()}
-        own._own_sources = {fold(label): code for label, code in facts.sources.items()}
+        own.own_columns = {fold(header): name for header, name in facts.columns.items()}
+        own.own_sources = {fold(label): code for label, code in facts.sources.items()}
         return own
 
     def is_line(self, kind: str, text: str) -> bool:
@@ -64,7 +66,7 @@ class Words:
 
     def column(self, annex: AnnexName, header: str) -> str | None:
         """The role of a column by its own header; a word that a narrow column has parted is whole again."""
-        own = self._own_columns.get(fold(header))
+        own = self.own_columns.get(fold(header))
         return own or _first(self._columns[annex], _PARTED.sub("", header))
 
     def group(self, annex: AnnexName, header: str) -> str | None:
@@ -103,7 +105,7 @@ class Words:
 
     def source_code(self, text: str) -> str | None:
         """The code of one source of money."""
-        own = self._own_sources.get(fold(text))
+        own = self.own_sources.get(fold(text))
         return own or _first(self._codes["sources"], text)
 
     def is_office(self, text: str) -> bool:

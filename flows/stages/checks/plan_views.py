@@ -172,8 +172,8 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
 
 
 def _counted(row: PrintedRow) -> str:
-    """The digits of a row's key, which are its number unless numbers begin anew under each direction."""
-    return next(iter(row.values()))[1:]
+    """The row's number, with its direction's before it where numbers begin anew under each: then its key says it."""
+    return row["number"] if "." in row["number"] else next(iter(row.values()))[1:]
 
 
 def _printed(prefix: tuple[int, ...], place: int) -> str:
