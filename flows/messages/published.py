@@ -4,6 +4,8 @@ from flows.messages.catalogue import Group, Message
 
 NOT_STATED = Message("published.not-stated")
 TOO_LONG_FOR_A_CELL = Message("published.too-long-for-a-cell")
+BOOLEANS = Group("booleans")
+"""How a cell that holds true or false reads."""
 TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))
 OFFICIAL = Group("official")
 """The publisher's mandatory tables (Cabinet resolution № 835), by the names of our files."""
@@ -36,6 +38,10 @@ PROGRESS = Group("progress")
 """The parts of a sentence about a half-year."""
 STATUSES = Group("statuses", ("", "not-started", "in-progress", "done", "cancelled"))
 """How a measure stands, by code."""
+FORM_STATUSES = Group("form-statuses", ("not-started", "in-progress", "done", "cancelled"))
+"""How a measure stands, as an executor's form offers it and recognises it when it comes back; by the same codes."""
+FORM_COLUMN_TITLES = Group("form-columns")
+"""The titles by which the form's columns are recognised when it comes back, and which findings name; by column."""
 STATES = Group("states", ("awaited", "received", "late", "rejected", "corrected"))
 """How a report stands, by code."""
 PROGRESS_TITLE = Message("published.progress-title")

@@ -10,7 +10,7 @@ from flows.messages.text import Severity
 from flows.model.progress import Collected
 from flows.outside.inbox.received import accepted_once, record
 from flows.outside.inbox.workbooks import read_workbooks
-from flows.stages.reports.collect import Desk, Reading, collect
+from flows.stages.reports.collect import IssuedForms, Reading, collect
 from flows.stages.reports.filled import Refusal
 from flows.stages.reports.forms import forms
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.model.plan import Executor, Tables
     from flows.model.progress import Report
     from flows.outside.inbox.received import Arrived
-    from flows.stages.reports.collect import Sent
+    from flows.stages.reports.collect import SentFile
     from flows.steps import Step
 
 GONE = Refusal("report-gone")
@@ -101,26 +101,26 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     if keep:
         record(folder, [file.sent for file in files], cycle=cycle)
     books = step(read_workbooks, [file.raw for file in files])
-    desk = Desk.of(facts.slug, cycle, expected, facts.waivers)
-    readings = [collect(file.sent, book, desk) for file, book in zip(files, books, strict=True)]
+    issued = IssuedForms.of(facts.slug, cycle, expected, facts.waivers)
+    readings = [collect(file.sent, book, issued) for file, book in zip(files, books, strict=True)]
     if keep:
         record(folder, _accepted(files, readings), cycle=cycle)
-    lost = _lost(accepted_once(folder, cycle=cycle), readings, desk)
+    lost = _lost(accepted_once(folder, cycle=cycle), readings, issued)
     everything = (*readings, *lost)
     return Collection(_collected(cycle, everything), tuple(form.executor for form in expected), everything)
 
 
-def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[Sent]:
+def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[SentFile]:
     """The files that are accepted reports, with whose they are."""
     for file, reading in zip(files, readings, strict=True):
         if reading.report and not reading.report.is_rejected:
             yield replace(file.sent, accepted=reading.report.executor_id)
 
 
-def _lost(once: Mapping[str, Sent], readings: Sequence[Reading], desk: Desk) -> list[Reading]:
+def _lost(once: Mapping[str, SentFile], readings: Sequence[Reading], issued: IssuedForms) -> list[Reading]:
     """Readings for executors whose report was accepted once, and who have none here now."""
     present = {reading.report.executor_id for reading in readings if reading.report}
-    return [collect(sent, GONE, desk) for who, sent in once.items() if who in desk.forms and who not in present]
+    return [collect(sent, GONE, issued) for who, sent in once.items() if who in issued.forms and who not in present]
 
 
 def _standing(executor: str, report: Report | None) -> ReportStanding:

@@ -57,10 +57,10 @@ def prepare_forms(order: FormsOrder, step: Step) -> Prepared:
     require_cycle(facts, cycle, order.now)
     earlier = tuple(reported_cycles(facts, cycle.previous))
     tables = situation.plans((*earlier, cycle))[cycle].programme.tables
-    asked = step(forms, tables, facts, cycle, _accepted(situation, earlier))
-    named = {f"{file_stem(form.executor, cycle)}.xlsx": form for form in asked}
+    made = step(forms, tables, facts, cycle, _accepted(situation, earlier))
+    named = {f"{file_stem(form.executor, cycle)}.xlsx": form for form in made}
     files = {name: form_sheet(form) for name, form in named.items()}
-    proposed = any(form.proposed for form in asked)
+    proposed = any(form.proposed for form in made)
     step(put_files, order.out, {**files, PROPOSAL_FILE: proposal(tables, facts).encode() if proposed else None})
     return Prepared(named, answering_findings(tables, facts))
 

@@ -28,7 +28,7 @@ from flows.stages.calendar import last_reported, published_from, read_cycle, rep
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
-from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.reports.assessed import assessment_sentences
 from flows.stages.reports.progress import progress
 from flows.stages.tables.write import rows_sha256, write
 from flows.stages.versions.datapackage import Basis
@@ -210,7 +210,7 @@ def _check(run: Run, reported: ReportedProgress) -> Checked:
         suites=definitions.suites,
     )
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now, reported=cycles)
-    sentences = tuple(assessed_in_words(reported.tables, reported.plan_tables))
+    sentences = tuple(assessment_sentences(reported.tables, reported.plan_tables))
     basis = Basis(plan=reported.plan_tables, version=_plan_version(run, reported), reported=cycles, sentences=sentences)
     return Checked(
         acts=plan.acts,

@@ -22,7 +22,7 @@ from flows.recipes.audit_portal import audit_portal
 from flows.recipes.prepare_forms import FormsOrder, prepare_forms
 from flows.recipes.publish_progress import publish_datasets, publish_progress
 from flows.recipes.rounds import publish_due
-from flows.stages.reports.forms import STATUS_CHOICES
+from flows.stages.reports.forms import status_choices
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def told(form: Form, sent: Report) -> Answers:
         answers[row.key, "value"] = values.get(row.key)
         answers[row.key, "completion"] = 150 if row.kind == "measure" and sent.is_rejected else None
     for done in sent.progress:
-        answers[done.measure_id, "status"] = STATUS_CHOICES[done.status or ""]
+        answers[done.measure_id, "status"] = status_choices()[done.status or ""]
         answers[done.measure_id, "completion"] = done.completion_pct
     return {cell: value for cell, value in answers.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""Forms of the real programme, filled in as a clerk would, by a program of its own (openpyxl)."""
+"""Forms of the real programme, filled in as a clerk would, by another program (openpyxl)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from flows.outside.programme.programmes import load_programme
 from flows.recipes.collection import Gathering
 from flows.recipes.situation import Situation
 from flows.stages.calendar import arrival_day
-from flows.stages.reports.collect import Desk, Sent
+from flows.stages.reports.collect import IssuedForms, SentFile
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
-from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, STATUS_CHOICES, Form, FormRow, forms
+from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, Form, FormRow, forms, status_choices
 from flows.steps import Direct
 from support.editions import PROGRAMME
 
@@ -36,7 +36,7 @@ H1 = Cycle(2026, 1)
 NOW = moment("2026-07-03")
 FACTS = load_programme(PROGRAMME)
 PLACES = {column.name: place for place, column in enumerate(FORM_COLUMNS, start=1)}
-CODES = list(STATUS_CHOICES)
+CODES = list(status_choices())
 
 Answers = dict[tuple[str, str], Any]
 """Row's key and column → what is typed there."""
@@ -67,19 +67,19 @@ def gathering_from(address: str | None, folder: Path, now: str = "2026-07-03") -
     return Gathering(folder=folder, facts=FACTS, cycle=H1, tables=plan(), files=files)
 
 
-def desk() -> Desk:
-    return Desk.of(FACTS.slug, H1, real_forms(), FACTS.waivers)
+def issued() -> IssuedForms:
+    return IssuedForms.of(FACTS.slug, H1, real_forms(), FACTS.waivers)
 
 
-def sent(name: str = "звіт.xlsx") -> Sent:
-    return Sent(file=name, sha256="0" * 64, received=date(2026, 7, 3))
+def sent(name: str = "звіт.xlsx") -> SentFile:
+    return SentFile(file=name, sha256="0" * 64, received=date(2026, 7, 3))
 
 
 def sample(form: Form) -> Answers:
     """An answer for every input cell, each row's own."""
     answers: Answers = {}
     for number, row in enumerate(form.rows):
-        for column in row.asks:
+        for column in row.inputs:
             answers[row.key, column] = answer(row, column, number)
     return answers
 
@@ -88,7 +88,7 @@ def answer(row: FormRow, column: str, number: int) -> Any:  # noqa: ANN401  # wh
     code = CODES[number % 3]
     done = {"not-started": 0, "in-progress": number % 99 + 1, "done": 100}[code]
     return {
-        "status": STATUS_CHOICES[code] if row.kind != "date" else date(2026, 7, 2),
+        "status": status_choices()[code] if row.kind != "date" else date(2026, 7, 2),
         "completion": done if done != 1 else 2,
         "amount": 1000 * number + 0.5,
         "value": number + 0.25,
@@ -124,21 +124,21 @@ def expected(form: Form, answers: Answers) -> dict[str, set[tuple[Any, ...]]]:
     """The rows that these answers make, by table."""
     rows = {row.key: row for row in form.rows}
     submitted = answers.get(("D", "status"), date(2026, 7, 3))
-    got = {key: {c: answers.get((key, c)) for c in (column.name for column in INPUT_COLUMNS)} for key in rows}
-    words = {word: code for code, word in STATUS_CHOICES.items()}
+    typed = {key: {c: answers.get((key, c)) for c in (column.name for column in INPUT_COLUMNS)} for key in rows}
+    codes = {text: code for code, text in status_choices().items()}
     return {
         "progress": {
-            (key, words.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)
-            for key, a in got.items()
+            (key, codes.get(str(a["status"])), number(a["completion"]), a["note"], a["evidence"], submitted)
+            for key, a in typed.items()
             if rows[key].kind == "measure"
         },
         "spending": {
             (rows[key].subject, rows[key].source_id, number(a["amount"]))
-            for key, a in got.items()
-            if "amount" in rows[key].asks
+            for key, a in typed.items()
+            if "amount" in rows[key].inputs
         },
         "values": {
-            (key, number(a["value"]), a["note"], submitted) for key, a in got.items() if rows[key].kind == "indicator"
+            (key, number(a["value"]), a["note"], submitted) for key, a in typed.items() if rows[key].kind == "indicator"
         },
     }
 

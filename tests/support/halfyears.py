@@ -63,8 +63,8 @@ def half_year(plan: Tables, facts: ProgrammeFacts, collected: Collected) -> Half
 
 
 def report(plan: Tables, executor: str, cycle: Cycle, received: str, *, completion: int = 20) -> Report:
-    """What an executor says of all its measures: so much done, a tenth of the year's money spent, no result yet."""
-    mine = [key for key, who in answering(plan).items() if who == executor]
+    """An executor's report on all its measures: so much done, a tenth of the year's money spent, no result yet."""
+    measures = [key for key, who in answering(plan).items() if who == executor]
     status = "done" if completion == 100 else "in-progress"
     money = [row for row in of(plan, "measure-funding", MeasureFunding) if row.year == cycle.year]
     return Report(
@@ -87,7 +87,7 @@ def report(plan: Tables, executor: str, cycle: Cycle, received: str, *, completi
                 submitted_date=None,
             )
             for row in of(plan, "measures", Measure)
-            if row.measure_id in mine
+            if row.measure_id in measures
         ),
         spending=tuple(
             MeasureSpending(
@@ -97,20 +97,20 @@ def report(plan: Tables, executor: str, cycle: Cycle, received: str, *, completi
                 amount_uah=(row.amount_uah or Decimal(0)) / 10,
             )
             for row in money
-            if row.measure_id in mine and row.source_id != "none"
+            if row.measure_id in measures and row.source_id != "none"
         ),
         values=tuple(
             IndicatorValue(
                 indicator_id=row.indicator_id, cycle=str(cycle), value=row.baseline, note=None, submitted_date=None
             )
             for row in of(plan, "indicators", Indicator)
-            if row.measure_id in mine
+            if row.measure_id in measures
         ),
     )
 
 
 def rejected(sent: Report) -> Report:
-    """The same with a fault that must be mended."""
+    """The same with a fault that must be corrected."""
     return replace(sent, progress=(), spending=(), values=(), findings=(FAULT,))
 
 
@@ -128,15 +128,15 @@ def edited(sent: Report, measure: str, received: str, **cells: object) -> Report
 
 @dataclass(slots=True)
 class Mailbox:
-    """Everything that executors ever sent, in the order in which it came; asked as `gather`."""
+    """Everything that executors ever sent, in the order in which it came; handed in as `gather`."""
 
     sent: list[Report] = field(default_factory=list)
 
     def collected(self, cycle: Cycle) -> Collected:
         """As the folder of that half-year holds it."""
-        mine = [one for one in self.sent if one.cycle == cycle]
-        newest = {one.executor_id: one for one in mine}
-        earlier = tuple(one for one in mine if one is not newest[one.executor_id])
+        of_cycle = [one for one in self.sent if one.cycle == cycle]
+        newest = {one.executor_id: one for one in of_cycle}
+        earlier = tuple(one for one in of_cycle if one is not newest[one.executor_id])
         return Collected(cycle=cycle, reports=tuple(newest.values()), earlier=earlier)
 
     def __call__(self, situation: Situation, cycle: Cycle) -> HalfYear:

@@ -109,8 +109,8 @@ def play_first_half(play: Play, plan: Tables, executors: list[str]) -> None:
     assert first is not None
     assert (first.kind, first.version, first.changes) == ("publish", "2026-H1", ())
     assert play.states("2026-H1") == {"received": 8, "rejected": 1, "awaited": 3}
-    told = sum(len(measures_of(plan, one)) for one in on_time)
-    assert play.figure("measures-reported", "2026-H1") == f"{told}/52"
+    reported = sum(len(measures_of(plan, one)) for one in on_time)
+    assert play.figure("measures-reported", "2026-H1") == f"{reported}/52"
     assert [row["check"] for row in play.table("findings") if row["check"].startswith("report-")] == ["report-rejected"]
     again = play.publish("2026-07-08")
     assert again is not None
@@ -126,7 +126,7 @@ def play_first_half(play: Play, plan: Tables, executors: list[str]) -> None:
 
 
 def play_correction(play: Play, plan: Tables, executors: list[str]) -> Report:
-    """In August the executor of measure 2.14 mends what it said of it; its first report comes back."""
+    """In August the executor of measure 2.14 corrects its report; its first report is returned."""
     third = next(row for row in executors if "M2.14" in measures_of(plan, row))
     sent = next(one for one in play.box.sent if one.executor_id == third)
     play.send(edited(sent, "M2.14", "2026-08-10", completion_pct=Decimal(35), spent="50000"))
@@ -159,7 +159,7 @@ def play_second_half(play: Play, plan: Tables, executors: list[str]) -> None:
 
 
 def play_late_correction(play: Play, sent: Report) -> None:
-    """In February something of the first half-year is mended: that revises the newest half-year, never the past one."""
+    """In February a report of the first half-year is corrected: that revises the newest half-year, never a past one."""
     play.send(edited(sent, "M2.14", "2027-02-10", completion_pct=Decimal(38), spent="50000"))
     with pytest.raises(UsageError, match="2026-H2"):
         play.publish("2027-02-10", cycle="2026-H1")

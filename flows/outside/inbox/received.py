@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
 from flows.outside.machine.durable import FILE_MODE, put_file, translated
-from flows.stages.reports.collect import Sent
+from flows.stages.reports.collect import SentFile
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
 from flows.stages.reports.personal import personal_data
@@ -42,7 +42,7 @@ _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 class Arrived:
     """A file and its entry in the ledger; of a file that is not to be opened (a heavy scan), the reason instead."""
 
-    sent: Sent
+    sent: SentFile
     raw: bytes | Refusal
 
 
@@ -68,7 +68,7 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
 
 
-def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:
+def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, SentFile]:
     """ExecutorId → the newest file that was accepted as its report, by the ledger, whether it is still there or not.
 
     Raises:
@@ -79,7 +79,7 @@ def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, Sent]:
     }
 
 
-def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
+def record(programme: Path, files: Iterable[SentFile], *, cycle: Cycle) -> None:
     """Note the files that are new or newly accepted; the ledger is replaced in one step, and only if it has grown.
 
     Raises:
@@ -96,13 +96,13 @@ def record(programme: Path, files: Iterable[Sent], *, cycle: Cycle) -> None:
         put_file(path, csv_bytes((LEDGER_COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
 
 
-def _is_news(sent: Sent, noted: Sent | None) -> bool:
+def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
     return noted is None or (bool(sent.accepted) and not noted.accepted)
 
 
-def _arrived(name: str, raw: bytes, ledger: Mapping[str, Sent], today: date) -> Arrived:
+def _arrived(name: str, raw: bytes, ledger: Mapping[str, SentFile], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    entry = ledger.get(sha256, Sent(file=name, sha256=sha256, received=today))
+    entry = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
     sent = replace(entry, file=_publishable(name, sha256))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
@@ -113,14 +113,14 @@ def _publishable(name: str, sha256: str) -> str:
     return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
 
 
-def _ledger(path: Path) -> Mapping[str, Sent]:
+def _ledger(path: Path) -> Mapping[str, SentFile]:
     """The files seen so far by their hash, in the order in which they were."""
     if not path.is_file():
         return {}
     try:
         rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
         sent = [
-            Sent(
+            SentFile(
                 file=row["file"],
                 sha256=row["sha256"],
                 received=date.fromisoformat(row["received"]),

@@ -1,4 +1,4 @@
-"""What the year's two reports to the Ministry say, and the documents that say it by a maintainer's own templates.
+"""What the year's two reports to the Ministry say, and the documents made of it by ours or a maintainer's templates.
 
 The fields of the statutory forms (resolution № 119) are not known here, so nothing is invented: a template lays out
 what our tables hold, and a person completes it.
@@ -6,17 +6,19 @@ what our tables hold, and a person completes it.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from flows.messages.forms import LETTER_ACT
 from flows.messages.published import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
 from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
-from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.reports.assessed import assessment_sentences
 from flows.stages.tables.printed import PrintedRow, rows_of
 from flows.stages.versions.release import EARLIEST
 
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
 
 NONE = "—"
-"""What stands where nothing was planned, reported or is known."""
+"""What stands where nothing was planned or reported, or nothing is known."""
+DOCUMENT_PART = "word/document.xml"
+_UNKNOWN_NAME = re.compile(r"'(\w+)'(?: is undefined)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLine:
-    """A measure in the year, in words: money in hryvnias, a dash where nothing was reported."""
+    """A measure in the year, as texts: money in hryvnias, a dash where nothing was reported."""
 
     number: str
     title: str
@@ -89,10 +93,10 @@ class Annual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class YearRows:
     """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
 
-    rows: Mapping[str, Sequence[PrintedRow]]
+    tables: Mapping[str, Sequence[PrintedRow]]
     year: str
     answering: Mapping[str, str]
     latest: Mapping[str, PrintedRow]
@@ -103,48 +107,68 @@ class Told:
 def annual(
     tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, facts: ProgrammeFacts, year: int, day: date
 ) -> Annual:
-    """The year in words, from the half-years' tables and the plan's, both as CSV and up to that year's end.
+    """The year as texts, from the half-years' tables and the plan's, both as CSV and up to that year's end.
 
-    A measure stands as it was last reported in the year; its money is that of both half-years. Named is the act by
-    which the year ended; what it had dropped is in no sum.
+    A measure stands as it was last reported in the year; its money is that of both half-years. The act named is
+    the one in force at the year's end; what it had dropped is in no sum.
     """
-    told = _told(tables, plan, str(year))
+    rows = _rows_of_year(tables, plan, str(year))
     act = [fact for fact in facts.acts if fact.date <= min(day, Cycle(year, 2).end)][-1]
     return Annual(
         title=facts.title,
-        act=f"{act.type} № {act.number} від {day_in_words(act.date)}",
+        act=LETTER_ACT.render("uk", type=act.type, number=act.number, day=day_in_words(act.date)),
         publisher=facts.publisher.name,
         executant=facts.executant.name,
-        year=told.year,
+        year=rows.year,
         made=day_in_words(day),
         notice=TRIAL_DESCRIPTION.render("uk", description="").strip() if facts.reports_are_tests else "",
-        planned=_uah(told.planned.values()),
-        spent=_uah(told.spent.values()),
-        assessed=tuple(assessed_in_words(tables, plan)),
-        unreported=tuple(_unreported(told)),
-        parts=tuple(_part(row, told) for row in told.rows["directions"]),
+        planned=_uah(rows.planned.values()),
+        spent=_uah(rows.spent.values()),
+        assessed=tuple(assessment_sentences(tables, plan)),
+        unreported=tuple(_unreported(rows)),
+        parts=tuple(_part(row, rows) for row in rows.tables["directions"]),
     )
 
 
-def letter(name: str, template: bytes, told: Annual) -> bytes:
+def letter(name: str, template: bytes, year: Annual) -> bytes:
     """The document that a template makes of the year, the same bytes each time.
 
     Raises:
-        DefinitionError: The file is no DOCX, or names what there is not.
+        DefinitionError: The file is not a DOCX, or a command in it fails.
     """
     from docxtpl import DocxTemplate  # only the yearly reports need it
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
+    if not _is_docx(template):
+        raise DefinitionError("template-not-docx", file=name)
     buffer = BytesIO()
     try:
         document = DocxTemplate(BytesIO(template))
-        document.render({"year": told}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+        document.render({"year": year}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
         document.save(buffer)
     except Exception as error:  # a template is a program of its own, and may fail in whatever way one does
-        reason = f"{error}".rstrip(".") or type(error).__name__
-        raise DefinitionError("template-wrong", file=name, reason=reason) from error
+        raise _template_fault(name, error) from error
     return _undated(buffer.getvalue())
+
+
+def _is_docx(raw: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as package:
+            return DOCUMENT_PART in package.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _template_fault(name: str, error: Exception) -> DefinitionError:
+    """The library's error as ours, without its English."""
+    from jinja2 import TemplateSyntaxError, UndefinedError
+
+    if isinstance(error, TemplateSyntaxError):
+        return DefinitionError("template-syntax", file=name)
+    if isinstance(error, UndefinedError) and (unknown := _UNKNOWN_NAME.search(str(error))):
+        return DefinitionError("template-name-unknown", file=name, name=unknown.group(1))
+    return DefinitionError("template-wrong", file=name)
 
 
 def _undated(raw: bytes) -> bytes:
@@ -158,7 +182,7 @@ def _undated(raw: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> Told:
+def _rows_of_year(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> YearRows:
     rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
     planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
     kept = {row["measureId"] for row in rows["measures"]}
@@ -168,7 +192,9 @@ def _told(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> 
     names = {row["executorId"]: row["name"] for row in rows["executors"]}
     answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
     latest = {row["measureId"]: row for row in progress if row["status"]}
-    return Told(rows=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent))
+    return YearRows(
+        tables=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent)
+    )
 
 
 def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
@@ -180,46 +206,46 @@ def _sums(amounts: Iterable[tuple[str, str]]) -> Mapping[str, Decimal]:
     return sums
 
 
-def _unreported(told: Told) -> Iterator[str]:
+def _unreported(year: YearRows) -> Iterator[str]:
     """Measures on which nobody reported in the year, by number and title."""
-    for row in told.rows["measures"]:
-        if row["measureId"] in told.answering and row["measureId"] not in told.latest:
+    for row in year.tables["measures"]:
+        if row["measureId"] in year.answering and row["measureId"] not in year.latest:
             yield f"{row['number']}. {row['title']}"
 
 
-def _part(direction: PrintedRow, told: Told) -> Part:
-    measures = [row for row in told.rows["measures"] if row["directionId"] == direction["directionId"]]
-    indicators = [row for row in told.rows["indicators"] if row["directionId"] == direction["directionId"]]
+def _part(direction: PrintedRow, year: YearRows) -> Part:
+    measures = [row for row in year.tables["measures"] if row["directionId"] == direction["directionId"]]
+    indicators = [row for row in year.tables["indicators"] if row["directionId"] == direction["directionId"]]
     keys = [row["measureId"] for row in measures]
     return Part(
         title=f"{direction['number']}. {direction['title']}",
-        planned=_uah(told.planned[key] for key in keys if key in told.planned),
-        spent=_uah(told.spent[key] for key in keys if key in told.spent),
-        measures=tuple(_measure(row, told) for row in measures),
-        indicators=tuple(_indicator(row, told) for row in indicators),
+        planned=_uah(year.planned[key] for key in keys if key in year.planned),
+        spent=_uah(year.spent[key] for key in keys if key in year.spent),
+        measures=tuple(_measure(row, year) for row in measures),
+        indicators=tuple(_indicator(row, year) for row in indicators),
     )
 
 
-def _measure(row: PrintedRow, told: Told) -> MeasureLine:
+def _measure(row: PrintedRow, year: YearRows) -> MeasureLine:
     key = row["measureId"]
-    latest = told.latest.get(key, {})
+    latest = year.latest.get(key, {})
     return MeasureLine(
         number=row["number"],
         title=row["title"],
-        executor=told.answering.get(key, NONE),
+        executor=year.answering.get(key, NONE),
         term=row["termText"] or NONE,
-        planned=_uah([told.planned[key]] if key in told.planned else []),
-        spent=_uah([told.spent[key]] if key in told.spent else []),
+        planned=_uah([year.planned[key]] if key in year.planned else []),
+        spent=_uah([year.spent[key]] if key in year.spent else []),
         status=STATUSES[latest["status"]].uk if latest else NONE,
         completion=_number(latest.get("completionPct", "")),
         note=latest.get("note", ""),
     )
 
 
-def _indicator(row: PrintedRow, told: Told) -> IndicatorLine:
+def _indicator(row: PrintedRow, year: YearRows) -> IndicatorLine:
     key = row["indicatorId"]
-    goal: PrintedRow = next((one for one in told.rows["indicator-targets"] if _is_of(one, key, told.year)), {})
-    values = [one["value"] for one in told.rows["indicator-values"] if _is_last(one, key, told.year)]
+    goal: PrintedRow = next((one for one in year.tables["indicator-targets"] if _is_of(one, key, year.year)), {})
+    values = [one["value"] for one in year.tables["indicator-values"] if _is_last(one, key, year.year)]
     return IndicatorLine(
         number=row["number"],
         title=row["title"],
@@ -246,5 +272,5 @@ def _number(text: str) -> str:
 
 
 def _uah(amounts: Iterable[Decimal]) -> str:
-    known = list(amounts)
-    return hryvnias(sum(known, Decimal(0))) if known else NONE
+    stated = list(amounts)
+    return hryvnias(sum(stated, Decimal(0))) if stated else NONE

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from flows.messages.forms import PROPOSAL_HEADER
 from flows.model.findings import Finding
 from flows.stages.acts.offices import declared_offices, identify
 
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Executor, Indicator, Measure, MeasureExecutor, Tables
-
-PROPOSAL_HEADER = """\
-# Хто звітує про захід: перший зі згаданих в акті, поки ніхто не сказав інакше.
-# Перенесіть потрібні рядки до executors.yaml (якщо запис виконавця там уже є, то в його перелік answers);
-# захід, про який звітує інший виконавець, перенесіть до нього.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +36,32 @@ def answering(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Respondent]
 
 
 def answering_offices(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Executor]:
-    """ExecutorId → the office, of all that executors.yaml or the act names."""
-    known = declared_offices(facts.executors)
-    through = [identify(fact.answers_through, known) for fact in facts.executors if fact.answers_through]
-    acted = cast("Sequence[Executor]", tables["executors"])
-    return {office.executor_id: office for office in (*through, *acted, *known.values())}
+    """ExecutorId → the office, for every one that executors.yaml or the act names."""
+    offices = declared_offices(facts.executors)
+    through = [identify(fact.answers_through, offices) for fact in facts.executors if fact.answers_through]
+    listed = cast("Sequence[Executor]", tables["executors"])
+    return {office.executor_id: office for office in (*through, *listed, *offices.values())}
 
 
 def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, ...]:
-    """What executors.yaml must say better: an answer for a measure that is not in the act, what nobody answers for."""
+    """What to correct in executors.yaml: unknown measures, and what nobody answers for."""
     measures, answers = _measures(tables), answering(tables, facts)
     unknown = [key for key in _declared(facts) if key not in measures]
-    silent = [key for key in measures if key not in answers]
-    homeless = [row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id]
+    unanswered = [key for key in measures if key not in answers]
+    without_measure = [
+        row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id
+    ]
     return (
         *(Finding.of("answering-unknown", table="measures", key=key) for key in unknown),
-        *(Finding.of("answering-missing", table="measures", key=key) for key in silent),
-        *(Finding.of("answering-missing", table="indicators", key=key) for key in homeless),
+        *(Finding.of("answering-missing", table="measures", key=key) for key in unanswered),
+        *(Finding.of("answering-missing", table="indicators", key=key) for key in without_measure),
     )
 
 
 def proposal(tables: Tables, facts: ProgrammeFacts) -> str:
     """What is only proposed, as lines for executors.yaml: each measure under the executor that the act lists first."""
     declared, first, offices = _declared(facts), _first_listed(tables), answering_offices(tables, facts)
-    lines = [PROPOSAL_HEADER]
+    lines = [PROPOSAL_HEADER.uk]
     proposed = {key: first[key] for key in _measures(tables) if key in first and key not in declared}
     for executor in dict.fromkeys(proposed.values()):
         lines.append(f"- name: {_quoted(offices[executor].name)}\n  answers:\n")
@@ -81,21 +78,21 @@ def _measures(tables: Tables) -> Mapping[str, Measure]:
 
 
 def _declared(facts: ProgrammeFacts) -> Mapping[str, str]:
-    """MeasureId → the executor that executors.yaml says."""
-    known = declared_offices(facts.executors)
-    return {measure: identify(fact.name, known).executor_id for fact in facts.executors for measure in fact.answers}
+    """MeasureId → the executor that executors.yaml names."""
+    offices = declared_offices(facts.executors)
+    return {measure: identify(fact.name, offices).executor_id for fact in facts.executors for measure in fact.answers}
 
 
 def _through(facts: ProgrammeFacts) -> Mapping[str, str]:
     """The executor → the office that fills in its form; where that one answers through another, the last of them."""
-    known = declared_offices(facts.executors)
+    offices = declared_offices(facts.executors)
     steps = {
-        identify(fact.name, known).executor_id: identify(fact.answers_through, known).executor_id
+        identify(fact.name, offices).executor_id: identify(fact.answers_through, offices).executor_id
         for fact in facts.executors
         if fact.answers_through
     }
     ends = dict(steps)
-    for _ in steps:  # as often as the longest line is long; a circle has no end, and stops as well
+    for _ in steps:  # no chain is longer; a circle has no end, and stops as well
         ends = {who: steps.get(through, through) for who, through in ends.items()}
     return ends
 

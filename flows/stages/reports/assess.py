@@ -1,12 +1,13 @@
 """The four axes of section VI of the programme, computed from the plan and the half-years' tables.
 
-Each figure stands for one scope (a direction, or the whole programme) at the end of one half-year, of those measures
-and indicators of the plan that were asked about then. A percentage carries what it was made of; it has no value where
-it is made of nothing. Nothing is averaged: percentages of different measures, and values of different units, have no
-common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` tells citizens the same.
+Each figure is about one scope (a direction, or the whole programme) at the end of one half-year, and about those
+measures and indicators of the plan that were to be reported on then. A percentage carries what it was made of; it has
+no value where it is made of nothing. Nothing is averaged: percentages of different measures, and values of different
+units, have no common unit. A year's money is never divided into half-years. `schemas/assessment.yaml` says the same to
+citizens.
 
-Sets of keys rather than frames: a mask takes the place of a set one for one, and in a frame an amount that nobody has
-given is a float's NaN among exact sums.
+Sets of keys rather than frames: a mask would replace each set one for one, and in a frame an amount that nobody has
+reported becomes a float's NaN among exact sums.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ class Figure:
 class ScopeStanding:
     """One scope at the end of one half-year: its part of the plan, and what was reported of it.
 
-    `told` are the rows of this very half-year by measure, `known` the last known state of each measure by then:
-    what was done stays done, though nobody repeats it. `spent` holds this year's money up to then; `values` only what
-    was reported for this half-year, for a level may fall again.
+    `reported` are the rows of this very half-year by measure, `statuses` the last reported status of each measure by
+    then: what was done stays done, though nobody repeats it. `spent` holds this year's money up to then; `values` only
+    what was reported for this half-year, because a level may fall again.
     """
 
     cycle: Cycle
@@ -61,8 +62,8 @@ class ScopeStanding:
     funding: tuple[MeasureFunding, ...]
     indicators: tuple[Indicator, ...]
     targets: tuple[IndicatorTarget, ...]
-    told: Mapping[str, MeasureProgress]
-    known: Mapping[str, str]
+    reported: Mapping[str, MeasureProgress]
+    statuses: Mapping[str, str]
     spent: tuple[MeasureSpending, ...]
     values: Mapping[str, Decimal]
 
@@ -72,7 +73,7 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
 
     Args:
         plan: The plan's tables at the end of the newest half-year: earlier ones are held against it too.
-        tables: The half-years' tables, with a row for everything that was asked.
+        tables: The half-years' tables, with a row for everything that was to be reported.
     """
     scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), WHOLE_SCOPE)
     cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
@@ -102,20 +103,20 @@ def figures(standing: ScopeStanding) -> Iterator[Figure]:
 
 def _reports(standing: ScopeStanding) -> Iterator[Figure]:
     """What all other figures rest on (section VI, half-yearly information): measures reported, of all."""
-    yield _share("measures-reported", standing.told, standing.measures)
+    yield _share("measures-reported", standing.reported, standing.measures)
 
 
 def _terms(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 1, «дотримання термінів та повноти виконання робіт».
 
     Due is what a term ended for by the half-year's last day; late is what the report of this half-year calls neither
-    done nor cancelled though it was due. Without a report nobody knows, which is said apart.
+    done nor cancelled though it was due. Without a report nobody knows, which is a figure of its own.
     """
     due = [row.measure_id for row in standing.measures if row.term_end and row.term_end <= standing.cycle.end]
-    done = {row.measure_id for row in standing.measures if standing.known.get(row.measure_id) == DONE}
-    cancelled = {row.measure_id for row in standing.measures if standing.known.get(row.measure_id) == CANCELLED}
+    done = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == DONE}
+    cancelled = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == CANCELLED}
     undone = [key for key in due if key not in done | cancelled]
-    late = [key for key in undone if key in standing.told]
+    late = [key for key in undone if key in standing.reported]
     yield _count("measures-due", due)
     yield _share("measures-due-done", done.intersection(due), due)
     yield _count("measures-late", late)
@@ -134,8 +135,8 @@ def _volumes(standing: ScopeStanding) -> Iterator[Figure]:
     yield Figure(metric="spent-half-year", unit="UAH", value=_spent(now))
     yield _percent("spent-of-planned", _spent(standing.spent), _planned(standing.funding))
     funded = {row.measure_id for row in standing.funding if row.amount_uah}
-    told = {row.measure_id for row in now if row.amount_uah is not None} & funded
-    yield _share("spending-reported", told, funded)
+    reported = {row.measure_id for row in now if row.amount_uah is not None} & funded
+    yield _share("spending-reported", reported, funded)
 
 
 def _sources(standing: ScopeStanding) -> Iterator[Figure]:
@@ -153,27 +154,27 @@ def _sources(standing: ScopeStanding) -> Iterator[Figure]:
 
 def _results(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 3, «результативність виконання завдань»: measures whose result, the indicator's value, was reported."""
-    asked = {row.measure_id for row in standing.indicators if row.measure_id}
-    told = {row.measure_id for row in standing.indicators if row.measure_id and row.indicator_id in standing.values}
-    yield _share("results-reported", told, asked)
+    measured = [row for row in standing.indicators if row.measure_id]
+    reported = {row.measure_id for row in measured if row.indicator_id in standing.values}
+    yield _share("results-reported", reported, {row.measure_id for row in measured})
 
 
 def _targets(standing: ScopeStanding) -> Iterator[Figure]:
     """Axis 4, «досягнення цільових значень індикаторів», of the year's targets.
 
     Increments (growth planned in this year, held against the level that it leads to) and levels are kept apart; where
-    the act does not tell the kind, a target is not counted as one of either, but said.
+    the act does not show the kind, a target is counted in neither, but in a figure of its own.
     """
     baseline = {row.indicator_id: row.baseline for row in standing.indicators}
     for kind in (INCREMENT, LEVEL):
-        asked = [row for row in standing.targets if row.target_kind == kind and _is_goal(row)]
-        reached = [row for row in asked if _is_reached(row, baseline[row.indicator_id], standing.values)]
-        yield _share(f"targets-reached-{kind}", reached, asked)
+        goals = [row for row in standing.targets if row.target_kind == kind and _is_goal(row)]
+        reached = [row for row in goals if _is_reached(row, baseline[row.indicator_id], standing.values)]
+        yield _share(f"targets-reached-{kind}", reached, goals)
     yield _count("targets-kind-unknown", [row for row in standing.targets if row.target_kind == UNKNOWN])
 
 
 def _is_goal(target: IndicatorTarget) -> bool:
-    """Whether there is something to be reached in the year: an increment of nothing would be reached by doing so."""
+    """Whether there is something to reach in the year: an increment of nothing would be reached by doing nothing."""
     return target.target_level is not None and (target.target_kind == LEVEL or bool(target.target_value))
 
 
@@ -190,14 +191,14 @@ def _is_reached(target: IndicatorTarget, baseline: Decimal | None, values: Mappi
 
 
 def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) -> ScopeStanding:
-    """The scope's part of both, of what was asked in that half-year: a measure added later had nothing to report."""
+    """The scope's part of what was to be reported in that half-year: a measure added later had nothing to report."""
     progress = [row for row in _rows(tables, "measure-progress", MeasureProgress) if row.cycle <= str(cycle)]
     values = [row for row in _rows(tables, "indicator-values", IndicatorValue) if row.cycle == str(cycle)]
-    asked = {row.measure_id for row in progress if row.cycle == str(cycle)} | {row.indicator_id for row in values}
+    expected = {row.measure_id for row in progress if row.cycle == str(cycle)} | {row.indicator_id for row in values}
     measures = [row for row in _rows(plan, "measures", Measure) if scope in {WHOLE_SCOPE, row.direction_id}]
     indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {WHOLE_SCOPE, row.direction_id}]
-    inside = {row.measure_id for row in measures if row.measure_id in asked}
-    inside |= {row.indicator_id for row in indicators if row.indicator_id in asked}
+    inside = {row.measure_id for row in measures if row.measure_id in expected}
+    inside |= {row.indicator_id for row in indicators if row.indicator_id in expected}
     funding = [row for row in _rows(plan, "measure-funding", MeasureFunding) if row.year == cycle.year]
     targets = [row for row in _rows(plan, "indicator-targets", IndicatorTarget) if row.year == cycle.year]
     spending = _rows(tables, "measure-spending", MeasureSpending)
@@ -208,14 +209,14 @@ def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) ->
         funding=tuple(row for row in funding if row.measure_id in inside),
         indicators=tuple(row for row in indicators if row.indicator_id in inside),
         targets=tuple(row for row in targets if row.indicator_id in inside),
-        told={row.measure_id: row for row in progress if _tells(row, cycle) and row.measure_id in inside},
-        known={row.measure_id: row.status for row in progress if row.status},
+        reported={row.measure_id: row for row in progress if _is_report_of(row, cycle) and row.measure_id in inside},
+        statuses={row.measure_id: row.status for row in progress if row.status},
         spent=tuple(row for row in spending if row.measure_id in inside and row.cycle in this_year),
         values={row.indicator_id: row.value for row in values if row.value is not None},
     )
 
 
-def _tells(row: MeasureProgress, cycle: Cycle) -> bool:
+def _is_report_of(row: MeasureProgress, cycle: Cycle) -> bool:
     return row.status is not None and row.cycle == str(cycle)
 
 
@@ -241,11 +242,11 @@ def _percent(metric: str, part: Decimal | None, whole: Decimal | None) -> Figure
 
 def _spent(rows: Sequence[MeasureSpending]) -> Decimal | None:
     """What was reported, together; None where nothing was, which is not the same as nothing spent."""
-    told = [row.amount_uah for row in rows if row.amount_uah is not None]
-    return sum(told, Decimal(0)) if told else None
+    amounts = [row.amount_uah for row in rows if row.amount_uah is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
 def _planned(rows: Sequence[MeasureFunding]) -> Decimal | None:
     """The plan's money; None where a part of it is blank or unreadable in the act."""
-    known = [row.amount_uah for row in rows if row.amount_uah is not None]
-    return sum(known, Decimal(0)) if len(known) == len(rows) else None
+    amounts = [row.amount_uah for row in rows if row.amount_uah is not None]
+    return sum(amounts, Decimal(0)) if len(amounts) == len(rows) else None

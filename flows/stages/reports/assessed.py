@@ -1,4 +1,4 @@
-"""What the assessment says in words: of the whole programme, at the end of its newest half-year."""
+"""The assessment in sentences: of the whole programme, at the end of its newest half-year."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MONEY = "spent-of-planned"
 
 
-def assessed_in_words(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> list[str]:
-    """A sentence for each figure that has something to say; an undivided part of the money is said, not computed.
+def assessment_sentences(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> list[str]:
+    """A sentence for each figure that has something to say; an undivided part of the money has one of its own.
 
     Args:
         tables: The half-years' tables as CSV.
@@ -29,14 +29,14 @@ def assessed_in_words(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *,
     rows = rows_of(tables["assessment"])
     newest = max((row["cycle"] for row in rows), default="")
     figures = {row["metric"]: row for row in rows if row["cycle"] == newest and row["scope"] == WHOLE_SCOPE}
-    told = []
+    sentences = []
     for metric, text in ASSESSED.items():
         if metric in figures and _says(figures[metric]):
-            told.append(text.render(lang, **_facts(figures[metric])))
+            sentences.append(text.render(lang, **_facts(figures[metric])))
         if metric == MONEY:
-            told += _undivided(rows_of(plan["measure-funding"]), newest[:4], lang)
-            told += _dropped(rows_of(tables["measure-spending"]), rows_of(plan["measures"]), newest, lang)
-    return told
+            sentences += _undivided(rows_of(plan["measure-funding"]), newest[:4], lang)
+            sentences += _dropped(rows_of(tables["measure-spending"]), rows_of(plan["measures"]), newest, lang)
+    return sentences
 
 
 def _says(row: PrintedRow) -> bool:
@@ -46,10 +46,11 @@ def _says(row: PrintedRow) -> bool:
     return row["value"] not in {"", "0"} or row["metric"] == "measures-late"
 
 
-def _facts(row: PrintedRow) -> dict[str, str]:
-    said = hryvnias if row["metric"] == MONEY else grouped
-    parts = {name: said(Decimal(row[name])) if row[name] else "—" for name in ("numerator", "denominator")}
-    return {**parts, "value": grouped(Decimal(row["value"]))}
+def _facts(row: PrintedRow) -> dict[str, str | int]:
+    """The figure as people write it; what its sentence counts is the denominator, or the value of a plain count."""
+    written = hryvnias if row["metric"] == MONEY else grouped
+    parts = {name: written(Decimal(row[name])) if row[name] else "—" for name in ("numerator", "denominator")}
+    return {**parts, "value": grouped(Decimal(row["value"])), "count": int(Decimal(row["denominator"] or row["value"]))}
 
 
 def _undivided(funding: Sequence[PrintedRow], year: str, lang: Lang) -> list[str]:
@@ -66,7 +67,7 @@ def _undivided(funding: Sequence[PrintedRow], year: str, lang: Lang) -> list[str
 
 
 def _dropped(spending: Sequence[PrintedRow], measures: Sequence[PrintedRow], newest: str, lang: Lang) -> list[str]:
-    """What was spent in the year on measures that the plan has no more: no figure of the assessment holds it."""
+    """What was spent in the year on measures that are no longer in the plan: no figure of the assessment holds it."""
     kept = {row["measureId"] for row in measures}
     gone = [row for row in spending if row["measureId"] not in kept and newest[:4] == row["cycle"][:4]]
     amounts = [Decimal(row["amountUah"]) for row in gone if row["amountUah"]]

@@ -15,12 +15,22 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import BLANKS, ReadValue, is_blank, plain_text, read_entry
+from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
-from flows.stages.reports.form_sheet import Marks, own_texts
-from flows.stages.reports.forms import FORM_VERSION, INPUT_COLUMNS, Ask, Form, FormKey, FormRow
+from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
+from flows.stages.reports.forms import (
+    DATE_KEY,
+    FORM_VERSION,
+    INPUT_COLUMNS,
+    Form,
+    FormKey,
+    FormRow,
+    InputCell,
+    choices_text,
+)
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.personal import personal_data
+from flows.stages.reports.vocabulary import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,22 +38,23 @@ if TYPE_CHECKING:
     from flows.model.findings import Waiver
     from flows.model.half_years import Cycle
 
-MOST_SHOWN = 40
+LONGEST_VALUE = 40
+"""A longer value is not repeated in a finding."""
 MOST_ALIKE = 40
-"""So many findings of one kind are told of cells that belong to no input of the form: more tell nothing new."""
+"""At most so many findings of one kind about cells that are no input of the form: more would say nothing new."""
 SHORTEST_NUMBER = 5
-"""Nobody's number is shorter; looking at every `100` would only take time."""
+"""No person's number is shorter; looking at every `100` would only take time."""
 OPTIONAL = frozenset({"text", "url", "date"})
 STOPPING = frozenset({"report-personal-data", "report-formula"})
 """After one of these nothing of the file is kept, so that nothing of it can be published."""
 DONE, NOT_STARTED, WHOLE = "done", "not-started", 100
 FIGURES = frozenset({"completion", "amount", "value"})
-"""Columns whose digits are sums and levels, never somebody's number."""
+"""Columns whose digits are sums and levels, never a person's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A file as it came: its name, its hash, the day on which it was first seen, whose report it was accepted as."""
+class SentFile:
+    """A file as it came: its name, hash and day of arrival, and the executor whose report it was accepted as."""
 
     file: str
     sha256: str
@@ -51,7 +62,7 @@ class Sent:
     accepted: str = ""
 
     def ref(self, sheet: str = "", cell: str = "") -> str:
-        """The `sourceRef` of a place in it, `<file>#sheet=Звіт&cell=J7`."""
+        """The `sourceRef` of a place in it, `<file>#sheet=<sheet>&cell=J7`."""
         public = "?" if personal_data(sheet) else sheet  # citizens may read it, as they do the file's name
         safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", public)
         places = [f"{name}={value}" for name, value in (("sheet", safe), ("cell", cell)) if value]
@@ -59,8 +70,8 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the reports of one half-year are read against: the forms by executor, whose each row is, waivers."""
+class IssuedForms:
+    """The forms that a half-year's reports are read against, by executor; `owners` are the executors by their rows."""
 
     programme: str
     cycle: Cycle
@@ -70,7 +81,7 @@ class Desk:
 
     @classmethod
     def of(cls, programme: str, cycle: Cycle, forms: Sequence[Form], waivers: Sequence[Waiver]) -> Self:
-        """The desk for these forms."""
+        """These forms by executor."""
         by_executor = {form.executor.executor_id: form for form in forms}
         owners = {row.key: executor for executor, form in by_executor.items() for row in form.rows}
         return cls(programme=programme, cycle=cycle, forms=by_executor, owners=owners, waivers=tuple(waivers))
@@ -78,7 +89,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What became of a file: a report with the marks of its copy, or the findings that say why there is none."""
+    """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none."""
 
     report: Report | None
     findings: tuple[Finding, ...] = ()
@@ -101,43 +112,43 @@ class FormSubject:
 
 
 class Noted(NamedTuple):
-    """A finding, and the row and column of the form that its sentence belongs to, if it is one."""
+    """A finding, and the row and column of the form that it is about, where there is one."""
 
     finding: Finding
     key: str = ""
     column: str = ""
 
 
-def collect(sent: Sent, book: FilledBook | Refusal, desk: Desk) -> Reading:
+def collect(sent: SentFile, book: FilledBook | Refusal, issued: IssuedForms) -> Reading:
     """Read one file against the forms of its half-year.
 
     A file that is no form of this programme and half-year, or that was not read at all, has no report.
     """
     if isinstance(book, Refusal):
-        return _nobody(sent, book, desk, sent.accepted)
+        return _without_report(sent, book, issued, sent.accepted)
     layout = Layout(book)
     if not layout.keyed:
-        return _nobody(sent, _why_no_form(book), desk)
+        return _without_report(sent, _missing_form(book), issued)
     (programme, cycle, executor), _ = Counter(row.key[:3] for row in layout.keyed).most_common(1)[0]
     place = (layout.keyed[0].sheet.name, cell_name((layout.keyed[0].row, 0)))
-    if programme != desk.programme:
-        return _nobody(sent, Refusal("report-foreign", *place), desk)
-    if cycle != str(desk.cycle):
-        return _nobody(sent, Refusal("report-wrong-cycle", *place), desk, executor)
-    if executor not in desk.forms:
-        return _nobody(sent, Refusal("report-executor-unknown", *place), desk, executor)
-    return _Reader(sent, book, layout, desk.forms[executor], desk).reading()
+    if programme != issued.programme:
+        return _without_report(sent, Refusal("report-foreign", *place), issued)
+    if cycle != str(issued.cycle):
+        return _without_report(sent, Refusal("report-wrong-cycle", *place), issued, executor)
+    if executor not in issued.forms:
+        return _without_report(sent, Refusal("report-executor-unknown", *place), issued, executor)
+    return _Reader(sent, book, layout, issued.forms[executor], issued).reading()
 
 
-def _nobody(sent: Sent, why: Refusal, desk: Desk, executor: str = "") -> Reading:
-    """No report; an executor named in the key, else in the file's name, is told with the finding."""
-    known = executor if executor in desk.forms else next((one for one in desk.forms if one in sent.file), "")
-    ref, facts = sent.ref(why.sheet, why.cell), {"cycle": str(desk.cycle)}
-    finding = Finding.of(why.check, table="report-status", key=known, source_ref=ref, facts=facts)
+def _without_report(sent: SentFile, refusal: Refusal, issued: IssuedForms, executor: str = "") -> Reading:
+    """No report; the finding names the executor by the key, else by the file's name."""
+    sender = executor if executor in issued.forms else next((one for one in issued.forms if one in sent.file), "")
+    ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle)}
+    finding = Finding.of(refusal.check, table="report-status", key=sender, source_ref=ref, facts=facts)
     return Reading(report=None, findings=(finding,))
 
 
-def _why_no_form(book: FilledBook) -> Refusal:
+def _missing_form(book: FilledBook) -> Refusal:
     """A sheet that could not be read names the cell that made it so, if one is known."""
     unread = next((sheet for sheet in book.sheets if not sheet.readable), None)
     if unread is None:
@@ -151,10 +162,10 @@ def _why_no_form(book: FilledBook) -> Refusal:
 
 
 class _Reader:
-    """A form of ours on its way to a report; every fault met is noted once."""
+    """A recognised form on its way to a report; every fault is noted once."""
 
-    def __init__(self, sent: Sent, book: FilledBook, layout: Layout, form: Form, desk: Desk) -> None:
-        self._sent, self._book, self._layout, self._form, self._desk = sent, book, layout, form, desk
+    def __init__(self, sent: SentFile, book: FilledBook, layout: Layout, form: Form, issued: IssuedForms) -> None:
+        self._sent, self._book, self._layout, self._form, self._issued = sent, book, layout, form, issued
         self._noted: list[Noted] = []
         self._values: dict[tuple[str, str], CellValue] = {}
         self._entries: dict[tuple[str, str], ReadValue] = {}
@@ -162,14 +173,14 @@ class _Reader:
 
     def reading(self) -> Reading:
         """The report, its findings lowered by the waivers."""
-        self._look_at_file()
-        rows = self._own_rows()
+        self._check_file()
+        rows = self._form_rows()
         for row in self._form.rows:
             if row.key in rows:
                 self._read_row(row, rows[row.key])
-        self._look_at_whole()
+        self._check_blank_form()
         found = [noted.finding for noted in self._noted]
-        lowered = judge(found, self._desk.waivers).findings[: len(found)]
+        lowered = judge(found, self._issued.waivers).findings[: len(found)]
         return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
@@ -188,35 +199,35 @@ class _Reader:
         return replace(
             bare,
             progress=tuple(self._progress(row) for row in read if row.kind == "measure"),
-            spending=tuple(self._spending(row) for row in read if "amount" in row.asks),
+            spending=tuple(self._spending(row) for row in read if "amount" in row.inputs),
             values=tuple(self._indicator_value(row) for row in read if row.kind == "indicator"),
         )
 
     # --- noting ---
 
     def _note(self, check: str, *places: tuple[FilledSheet, Spot], value: CellValue = None, **facts: str) -> None:
-        """Note what is wrong with the whole file, or with the cell at the one place given."""
+        """Note what is wrong with the whole file, or with the cell at that one place."""
         if not places:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
         ref = self._sent.ref(sheet.name, cell_name(spot))
-        self._add(check, ref, self._layout.home(sheet, spot), _shown(value), facts)
+        self._add(check, ref, self._layout.input_place(sheet, spot), _publishable(value), facts)
 
     def _add(
         self,
         check: str,
         ref: str,
-        home: tuple[str, str] = ("", ""),
+        place: CellPlace = ("", ""),
         value: str = "",
         facts: Mapping[str, str] | None = None,
     ) -> None:
-        key, column = home
-        if self._times[check, home] >= (1 if column else MOST_ALIKE):
+        key, column = place
+        if self._times[check, place] >= (1 if column else MOST_ALIKE):
             return
-        self._times[check, home] += 1
+        self._times[check, place] += 1
         about = self._about(key, column)
-        facts = {"column": _TITLES.get(column, ""), "cycle": str(self._form.cycle), **(facts or {})}
+        facts = {"column": _title(column), "cycle": str(self._form.cycle), "choices": choices_text(), **(facts or {})}
         finding = Finding.of(
             check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
         )
@@ -226,8 +237,8 @@ class _Reader:
         row = self._rows_by_key.get(key)
         if row is None or not row.subject:
             return FormSubject("report-status", self._form.executor.executor_id)
-        ask = row.asks.get(column) or next(iter(row.asks.values()))
-        return FormSubject(ask.table, row.subject, ask.field if column else "")
+        cell = row.inputs.get(column) or next(iter(row.inputs.values()))
+        return FormSubject(cell.table, row.subject, cell.field if column else "")
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, FormRow]:
@@ -235,32 +246,32 @@ class _Reader:
 
     # --- the file as a whole ---
 
-    def _look_at_file(self) -> None:
+    def _check_file(self) -> None:
         if self._book.kind in ("xls", "csv"):
             self._note(f"report-{self._book.kind}")
         for sheet in self._layout.sheets:
-            self._look_at_headers(sheet)
-            self._look_at_strangers(sheet)
+            self._check_headers(sheet)
+            self._check_foreign_cells(sheet)
             for spot in sorted(sheet.formulas):
                 self._note("report-formula", (sheet, spot))
         for sheet in self._book.sheets:
-            self._look_for_people(sheet)
+            self._check_personal_data(sheet)
 
-    def _look_for_people(self, sheet: FilledSheet) -> None:
-        """No cell may hold somebody's number, but those that the form itself has printed."""
+    def _check_personal_data(self, sheet: FilledSheet) -> None:
+        """No cell may hold personal data, except the texts that the form itself prints."""
         for spot, value in _cells(sheet):
             text = plain_text(value)
-            if len(text) < SHORTEST_NUMBER or isinstance(value, date) or text in self._own or FormKey.parse(text):
+            if len(text) < SHORTEST_NUMBER or isinstance(value, date) or text in self._printed or FormKey.parse(text):
                 continue
-            is_figure = isinstance(value, Decimal) and self._layout.home(sheet, spot)[1] in FIGURES
+            is_figure = isinstance(value, Decimal) and self._layout.input_place(sheet, spot)[1] in FIGURES
             if not is_figure and (kind := personal_data(text)):
                 self._note("report-personal-data", (sheet, spot), personal=kind)
 
     @cached_property
-    def _own(self) -> frozenset[str]:
-        return own_texts(self._form)
+    def _printed(self) -> frozenset[str]:
+        return printed_texts(self._form)
 
-    def _look_at_headers(self, sheet: FilledSheet) -> None:
+    def _check_headers(self, sheet: FilledSheet) -> None:
         header = self._layout.headers[sheet.name]
         times = Counter(header.names.values())
         for column in INPUT_COLUMNS:
@@ -270,8 +281,8 @@ class _Reader:
                 last = max(place for place, name in header.names.items() if name == column.name)
                 self._note("report-column-twice", (sheet, (header.row, last)), column=column.title)
 
-    def _look_at_strangers(self, sheet: FilledSheet) -> None:
-        """Rows below the header without a key, and columns that the form has not: nothing of them is read."""
+    def _check_foreign_cells(self, sheet: FilledSheet) -> None:
+        """Rows below the header without a key, and columns that the form does not have: none of them is read."""
         header = self._layout.headers[sheet.name]
         foreign = [spot for spot, value in _cells(sheet) if self._is_foreign(value) and spot[0] > header.row]
         keyed = [spot for spot in foreign if self._layout.is_keyed(sheet, spot[0])]
@@ -283,10 +294,10 @@ class _Reader:
 
     def _is_foreign(self, value: CellValue) -> bool:
         text = plain_text(value)
-        return bool(text) and text not in self._own and FormKey.parse(text) is None
+        return bool(text) and text not in self._printed and FormKey.parse(text) is None
 
-    def _look_at_whole(self) -> None:
-        """A form in which nothing was answered is one fault, not as many as it has cells."""
+    def _check_blank_form(self) -> None:
+        """A form in which nothing is filled in is one fault, not one for each cell."""
         answered = [entry for (key, _), entry in self._entries.items() if key in self._subjects]
         if any(entry.value is not None or entry.check for entry in answered):
             return
@@ -299,11 +310,11 @@ class _Reader:
 
     # --- rows ---
 
-    def _own_rows(self) -> Mapping[str, Keyed]:
-        """The rows of this form by key; those of others, doubles and strangers are noted and left out."""
+    def _form_rows(self) -> Mapping[str, Keyed]:
+        """The rows of this form by key; those of other forms, doubles and unknown ones are noted and left out."""
         rows: dict[str, Keyed] = {}
         for row in self._layout.keyed:
-            if fault := self._stranger(row.key):
+            if fault := self._foreign_check(row.key):
                 self._note(fault, (row.sheet, (row.row, 0)))
                 continue
             if self._answers(row) != self._answers(rows.setdefault(row.key.row, row)):
@@ -312,8 +323,8 @@ class _Reader:
             self._add("report-row-missing", self._sent.ref(), (key, ""))
         return rows
 
-    def _stranger(self, key: FormKey) -> str:
-        """The check that a row fails which is not of this form."""
+    def _foreign_check(self, key: FormKey) -> str:
+        """The check that a row fails because it is not of this form; empty where it is."""
         form = self._form
         if key[:3] != (form.programme, str(form.cycle), form.executor.executor_id):
             return "report-row-foreign"
@@ -321,7 +332,7 @@ class _Reader:
             return "report-form-old"
         if key.row in self._rows_by_key:
             return ""
-        return "report-row-moved" if key.row in self._desk.owners else "report-row-unknown"
+        return "report-row-moved" if key.row in self._issued.owners else "report-row-unknown"
 
     def _answers(self, row: Keyed) -> list[str]:
         return [plain_text(self._layout.value(row, column.name)) for column in INPUT_COLUMNS]
@@ -329,20 +340,20 @@ class _Reader:
     def _read_row(self, form_row: FormRow, row: Keyed) -> None:
         for column in INPUT_COLUMNS:
             spot = self._layout.spot(row, column.name)
-            ask = form_row.asks.get(column.name)
-            if spot and ask:
-                self._read_cell((form_row, column.name, ask), row.sheet, spot)
+            cell = form_row.inputs.get(column.name)
+            if spot and cell:
+                self._read_cell((form_row, column.name, cell), row.sheet, spot)
             elif spot and (plain_text(row.sheet.at(spot)).casefold() not in BLANKS or spot in row.sheet.errors):
                 self._values[form_row.key, column.name] = row.sheet.at(spot)
                 self._note("report-not-asked", (row.sheet, spot), value=row.sheet.at(spot))
         self._compare(form_row, row)
 
-    def _read_cell(self, asked: tuple[FormRow, str, Ask], sheet: FilledSheet, spot: Spot) -> None:
-        row, column, ask = asked
+    def _read_cell(self, target: tuple[FormRow, str, InputCell], sheet: FilledSheet, spot: Spot) -> None:
+        row, column, cell = target
         typed = sheet.at(spot)
-        entry = ReadValue(check=_unseen(sheet, spot))
+        entry = ReadValue(check=_hidden_check(sheet, spot))
         if not entry.check:
-            entry = read_entry(typed, ask.kind, cycle=self._form.cycle, unit=row.unit_code)
+            entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code)
             self._values[row.key, column] = typed
         self._entries[row.key, column] = entry
         if entry.check:
@@ -351,7 +362,7 @@ class _Reader:
                 self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
-        elif is_blank(typed) and ask.kind not in OPTIONAL:
+        elif is_blank(typed) and cell.kind not in OPTIONAL:
             self._note("report-blank", (sheet, spot))
 
     def _compare(self, form_row: FormRow, row: Keyed) -> None:
@@ -380,9 +391,9 @@ class _Reader:
 
     @cached_property
     def _submitted(self) -> date:
-        """The day that the report bears, else (or if it bears a later one) the day on which it came."""
-        told, received = self._entries.get(("D", "status"), ReadValue()).value, self._sent.received
-        return told if isinstance(told, date) and told <= received else received
+        """The date in the report; the day of arrival where there is none, or a later one."""
+        day, received = self._entries.get((DATE_KEY, "status"), ReadValue()).value, self._sent.received
+        return day if isinstance(day, date) and day <= received else received
 
     def _progress(self, row: FormRow) -> MeasureProgress:
         cycle = self._form.cycle
@@ -418,23 +429,24 @@ class _Reader:
         )
 
     def _marks(self) -> Marks:
-        """The clerk's values but those that must not travel on, and each sentence where it belongs."""
+        """The clerk's values, except those that must not be passed on, and each remark in its place."""
         remarks: dict[tuple[str, str], tuple[str, ...]] = {}
-        told = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
-        for noted in told:
-            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _said(noted))
-        hostile = {noted[1:] for noted in told if noted.finding.check in STOPPING}
+        shown = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
+        for noted in shown:
+            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _remark(noted))
+        hostile = {noted[1:] for noted in shown if noted.finding.check in STOPPING}
         kept = {place: _kept(value) for place, value in self._values.items() if place not in hostile}
         return Marks(kept, remarks, remarks.pop(("", ""), ()))
 
 
-_TITLES = {column.name: column.title for column in INPUT_COLUMNS}
+def _title(name: str) -> str:
+    return next((column.title for column in INPUT_COLUMNS if column.name == name), "")
 
 
-def _said(noted: Noted) -> str:
-    """The sentence beside a cell or a row; what is not about a coloured cell or a whole row says where it is."""
-    shows = noted.column or (noted.key and "#" not in noted.finding.source_ref)
-    place = "" if shows else where(noted.finding.source_ref, "uk").strip(" ()")
+def _remark(noted: Noted) -> str:
+    """The sentence beside a cell or a row; one about neither says where the fault is."""
+    is_beside = noted.column or (noted.key and "#" not in noted.finding.source_ref)
+    place = "" if is_beside else where(noted.finding.source_ref, "uk").strip(" ()")
     return f"{place}: {advise(noted.finding)}" if place else advise(noted.finding)
 
 
@@ -442,8 +454,8 @@ def _kept(value: CellValue) -> str | Decimal | date | bool | None:
     return value if value is None or isinstance(value, str | Decimal | date | bool) else plain_text(value)
 
 
-def _unseen(sheet: FilledSheet, spot: Spot) -> str:
-    """The check that a cell fails which does not show what it holds."""
+def _hidden_check(sheet: FilledSheet, spot: Spot) -> str:
+    """The check that a cell fails because it does not show what it holds; empty where it does."""
     if spot in sheet.formulas:
         return "report-formula"
     if spot in sheet.errors:
@@ -459,8 +471,8 @@ def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, CellValue]]:
                 yield (number, place), value
 
 
-def _shown(value: CellValue) -> str:
+def _publishable(value: CellValue) -> str:
     """What was found, for a finding that citizens may read: short and plain, else nothing."""
     text = plain_text(value)
-    harmless = len(text) <= MOST_SHOWN and text.isprintable() and text[:1] not in "=+@" and not personal_data(text)
+    harmless = len(text) <= LONGEST_VALUE and text.isprintable() and text[:1] not in "=+@" and not personal_data(text)
     return text if harmless and not (text.startswith("-") and not re.fullmatch(r"-[\d .,]*", text)) else ""

@@ -1,4 +1,4 @@
-"""What a clerk typed into one input cell, read for certain or not at all."""
+"""What a clerk typed into one input cell: read with certainty, or not at all."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from flows.messages.published import BOOLEANS
 from flows.stages.language.texts import MOST_DIGITS, figure, fold
-from flows.stages.reports.forms import STATUS_CHOICES, FieldKind
+from flows.stages.reports.forms import FieldKind, status_choices
+from flows.stages.reports.vocabulary import DAY, HRYVNIAS, MONTH_STEMS, WORD_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,20 +25,15 @@ WHOLE, PERCENT = 100, "P1"
 KOPECKS = -2
 MOST_MONEY = 999_999_999
 """No half-year of an informatisation programme costs more; ten digits are somebody's number."""
-BLANKS = frozenset({"", "-", "–", "—", "0", "x", "х", "н/д"})
-"""What people put into a cell that is none of theirs."""
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
+_PERCENT_SIGN = re.compile(r" ?%$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
 """Both marks, thousands before decimals: `1.250,50` and `1,250.50` are one number; `1.250` alone may be two."""
-_DAY = re.compile(r"([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)(?: ?р\.?| року)?")
 _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
-_WORD_DAY = re.compile(r"([0-3]?\d) ([а-яіїє]+) (20\d\d)(?: ?р\.?| року)?")
-_MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
-"""A dash begins many a list: `- ноутбуки (10 шт.)` is text, since a function's bracket stands close to its name."""
+"""A dash begins many lists: `- laptops (10)` is text, since a function's bracket follows its name without a space."""
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -80,7 +77,7 @@ def plain_text(typed: CellValue) -> str:
         case None:
             return ""
         case bool():
-            return "так" if typed else "ні"
+            return BOOLEANS["true" if typed else "false"].uk
         case date():
             return f"{typed:%d.%m.%Y}"
         case Decimal():
@@ -95,19 +92,18 @@ def is_formula_text(typed: CellValue) -> bool:
 
 
 def _choice(typed: CellValue, _: Cycle) -> ReadValue:
-    words: Mapping[str, str] = {fold(word): code for code, word in STATUS_CHOICES.items()}
-    code = words.get(fold(plain_text(typed)))
+    codes: Mapping[str, str] = {fold(text): code for code, text in status_choices().items()}
+    code = codes.get(fold(plain_text(typed)))
     return ReadValue(code) if code else ReadValue(check="report-choice")
 
 
-def _number(typed: CellValue, units: str = "") -> Decimal | None:
-    """The number that a cell holds, or that its text plainly is; a unit that belongs to it may stand behind."""
+def _number(typed: CellValue, unit: re.Pattern[str] | None = None) -> Decimal | None:
+    """The number that a cell holds, or that its text plainly is; the unit that belongs to it may stand behind."""
     if isinstance(typed, Decimal):
         return typed if len(typed.as_tuple().digits) <= MOST_DIGITS and abs(typed.adjusted()) < MOST_DIGITS else None
     if not isinstance(typed, str):
         return None
-    text = _HRYVNIAS.sub("", plain_text(typed)) if units == "грн" else plain_text(typed)
-    text = text.removesuffix(units).rstrip() if units == "%" else text
+    text = unit.sub("", plain_text(typed)) if unit else plain_text(typed)
     if _GROUPED.fullmatch(text):
         text = text.replace("." if text.rfind(",") > text.find(".") else ",", "")
     return figure(text)
@@ -119,7 +115,7 @@ def _doubt(typed: CellValue, number: Decimal | None, cycle: Cycle) -> str:
         return "report-date-number"
     if number is None or isinstance(typed, bool):
         return "report-number"
-    return "report-date-number" if _is_day(number, cycle) and not _named(typed) else ""
+    return "report-date-number" if _is_day(number, cycle) and not _names_currency(typed) else ""
 
 
 def _is_day(number: Decimal, cycle: Cycle) -> bool:
@@ -131,13 +127,13 @@ def _is_day(number: Decimal, cycle: Cycle) -> bool:
     return number == number.to_integral_value() and first <= number <= last
 
 
-def _named(typed: CellValue) -> bool:
+def _names_currency(typed: CellValue) -> bool:
     """Whether a sum names its currency: then it is no date, and so a clerk can say it is none."""
-    return isinstance(typed, str) and bool(_HRYVNIAS.search(typed.rstrip()))
+    return isinstance(typed, str) and bool(HRYVNIAS.search(typed.rstrip()))
 
 
 def _percent(typed: CellValue, cycle: Cycle) -> ReadValue:
-    number = _number(typed, "%")
+    number = _number(typed, _PERCENT_SIGN)
     if number is None or _doubt(typed, number, cycle):
         return ReadValue(check=_doubt(typed, number, cycle))
     if 0 < number < 1:
@@ -146,7 +142,7 @@ def _percent(typed: CellValue, cycle: Cycle) -> ReadValue:
 
 
 def _money(typed: CellValue, cycle: Cycle) -> ReadValue:
-    number = _number(typed, "грн")
+    number = _number(typed, HRYVNIAS)
     if doubt := _doubt(typed, number, cycle):
         return ReadValue(number, doubt)
     if number is None or not 0 <= number <= MOST_MONEY:
@@ -156,7 +152,7 @@ def _money(typed: CellValue, cycle: Cycle) -> ReadValue:
 
 
 def _level(typed: CellValue, cycle: Cycle, unit: str) -> ReadValue:
-    number = _number(typed, "%" if unit == PERCENT else "")
+    number = _number(typed, _PERCENT_SIGN if unit == PERCENT else None)
     if doubt := _doubt(typed, number, cycle):
         return ReadValue(number, doubt)
     if number is None or number < 0:
@@ -176,14 +172,14 @@ def _printed_day(text: str) -> date | None:
     """The day that a text names: `05.07.2026`, `5.7.26`, `05/07/2026`, `2026-07-05`, `5 липня 2026 року`."""
     low = text.casefold()
     try:
-        if found := _DAY.fullmatch(low):
+        if found := DAY.fullmatch(low):
             day, month, year = map(int, found.groups())
             return date(year, month, day)
         if found := _SHORT_DAY.fullmatch(low):
             day, month, year = map(int, found.groups())
             return date(2000 + year, month, day)
-        if found := _WORD_DAY.fullmatch(low):
-            number = next((n for n, stem in enumerate(_MONTHS, 1) if found.group(2).startswith(stem)), 0)
+        if found := WORD_DAY.fullmatch(low):
+            number = next((n for n, stem in enumerate(MONTH_STEMS, 1) if found.group(2).startswith(stem)), 0)
             return date(int(found.group(3)), number, int(found.group(1)))
         return date.fromisoformat(low)
     except ValueError:

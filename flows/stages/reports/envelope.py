@@ -1,4 +1,4 @@
-"""What a received file is, told from its bytes alone, and whether it may be opened at all."""
+"""What kind of file was received, by its bytes alone, and whether it may be opened at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook as it came back: plain values by place, and what a program that only reads values would not see."""
+"""A workbook as it came back: plain values by place, and what a program that reads only values would miss."""
 
 from __future__ import annotations
 
@@ -53,6 +53,6 @@ class Refusal:
 
 def cell_name(spot: Spot) -> str:
     """The name that a spreadsheet shows: `J7`."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # where nobody has reported, nothing needs a name
+    from xlsxwriter.utility import xl_rowcol_to_cell  # needed only where a report came
 
     return str(xl_rowcol_to_cell(*spot))

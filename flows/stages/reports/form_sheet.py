@@ -1,4 +1,4 @@
-"""A form as a workbook: to be filled in, or sent back with the clerk's own values and what is wrong with them."""
+"""A form as a workbook: to be filled in, or sent back with the clerk's values and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.forms import FORM, PROMPT_TITLES, PROMPTS
+from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
 from flows.stages.reports.forms import (
     FORM_COLUMNS,
-    GIVEN_COLUMNS,
     INPUT_COLUMNS,
+    PRINTED_COLUMNS,
     REMARK,
-    STATUS_CHOICES,
-    Ask,
     Form,
     FormColumn,
     FormRow,
+    InputCell,
+    choices_text,
+    status_choices,
 )
 from flows.stages.versions.workbook import A4, CELL_LIMIT, EXACT_BELOW, FIRST_YEAR, HIGHEST, Value, row_height
 
@@ -29,14 +30,13 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-REPORT, GUIDE, LISTS = "Звіт", "Як заповнити", "Списки"
 INPUT, FAULT, GREY, HEAD = "#FFF9DB", "#F8CBAD", "#EDEDED", "#DDEBF7"
 GUIDE_WIDTH = 70
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
 VALIDATIONS: Mapping[str, Mapping[str, object]] = {
-    "choice": {"validate": "list", "source": f"={LISTS}!$A$1:$A${len(STATUS_CHOICES)}"},
+    "choice": {"validate": "list"},  # whose texts stand on the last sheet
     # whole: a decimal rule lets 35 % pass as 0.35
     "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
     # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
@@ -75,21 +75,21 @@ def form_sheet(form: Form, marks: Marks | None = None) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     made = datetime.combine(form.cycle.end, time())
     book.set_properties({"title": form.title, "subject": str(form.cycle), "created": made})
-    _Sheet(book, book.add_worksheet(REPORT), form, marks).write()
-    _write_guide(book.add_worksheet(GUIDE), form, book)
-    lists = book.add_worksheet(LISTS)
-    _sure(lists.write_column(0, 0, STATUS_CHOICES.values()))
+    _Sheet(book, book.add_worksheet(FORM_SHEETS["report"].uk), form, marks).write()
+    _write_guide(book.add_worksheet(FORM_SHEETS["guide"].uk), form, book)
+    lists = book.add_worksheet(FORM_SHEETS["lists"].uk)
+    _require_ok(lists.write_column(0, 0, status_choices().values()))
     lists.hide()
     book.close()
     return buffer.getvalue()
 
 
-def own_texts(form: Form) -> frozenset[str]:
-    """Every text that the form itself prints, with single spaces: what a clerk has not written."""
+def printed_texts(form: Form) -> frozenset[str]:
+    """Every text that the form itself prints, with single spaces: no clerk has typed it."""
     rows = [text for row in form.rows for text in row.texts]
     headers = [column.header(form.cycle) for column in (*FORM_COLUMNS, REMARK)]
     keys = [str(form.key(row)) for row in form.rows]
-    texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *STATUS_CHOICES.values()]
+    texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *status_choices().values()]
     return frozenset(" ".join(text.split()) for text in texts)
 
 
@@ -103,6 +103,7 @@ def _facts(form: Form) -> dict[str, str]:
         "start": f"{cycle.start:%d.%m.%Y}",
         "end": f"{cycle.end:%d.%m.%Y}",
         "due": f"{form.due:%d.%m.%Y}",
+        "choices": choices_text(),
     }
 
 
@@ -121,20 +122,20 @@ class _Sheet:
     def __init__(self, book: Workbook, sheet: Worksheet, form: Form, marks: Marks | None) -> None:
         self._book, self._sheet, self._form, self._marks = book, sheet, form, marks or Marks()
         self._columns = (*FORM_COLUMNS, REMARK) if marks else FORM_COLUMNS
-        self._said: dict[str, list[str]] = {}
+        self._remarks: dict[str, list[str]] = {}
         for (key, _), texts in self._marks.remarks.items():
-            self._said.setdefault(key, []).extend(texts)
+            self._remarks.setdefault(key, []).extend(texts)
         self._formats: dict[tuple[str, str], Format] = {}
 
     def write(self) -> None:
         """Heading, header, rows, then how it looks and prints."""
         self._write_heading()
         headers = [column.header(self._form.cycle) for column in self._columns]
-        _sure(self._sheet.set_row(HEADER_ROW, _height(headers[1:], self._columns[1:])))
+        _require_ok(self._sheet.set_row(HEADER_ROW, _height(headers[1:], self._columns[1:])))
         for place, column in enumerate(self._columns):
             self._put((HEADER_ROW, place), headers[place], self._format("header"))
             hidden = {"hidden": True} if place == 0 else {}
-            _sure(self._sheet.set_column(place, place, column.width, None, hidden))
+            _require_ok(self._sheet.set_column(place, place, column.width, None, hidden))
         for line, row in enumerate(self._form.rows, start=HEADER_ROW + 1):
             self._write_row(line, row)
         self._lay_out()
@@ -150,43 +151,41 @@ class _Sheet:
         """What is wrong with the whole file, across the table: one cell would show its first line only."""
         line, last, style = HEADER_ROW - 1, len(self._columns) - 1, self._format("alarm")
         width = sum(column.width for column in self._columns[1:])
-        _sure(self._sheet.set_row(line, min(sum(row_height([text], [width]) for text in texts), HIGHEST)))
-        _sure(self._sheet.merge_range(line, 1, line, last, None, style))
+        _require_ok(self._sheet.set_row(line, min(sum(row_height([text], [width]) for text in texts), HIGHEST)))
+        _require_ok(self._sheet.merge_range(line, 1, line, last, None, style))
         self._put((line, 1), "\n".join(texts), style)
 
     def _write_row(self, line: int, row: FormRow) -> None:
-        shown = dict(
+        printed = dict(
             zip((column.name for column in FORM_COLUMNS), (str(self._form.key(row)), *row.texts), strict=False)
         )
-        written = [self._marks.values.get((row.key, column.name)) for column in INPUT_COLUMNS]
-        texts = [*row.texts, *("" if value is None else str(value) for value in written), self._told(row)]
-        _sure(self._sheet.set_row(line, _height(texts, (*GIVEN_COLUMNS, *INPUT_COLUMNS, REMARK))))
+        values = [self._marks.values.get((row.key, column.name)) for column in INPUT_COLUMNS]
+        texts = [*row.texts, *("" if value is None else str(value) for value in values), self._remark(row)]
+        _require_ok(self._sheet.set_row(line, _height(texts, (*PRINTED_COLUMNS, *INPUT_COLUMNS, REMARK))))
         for place, column in enumerate(self._columns):
             cell = (line, place)
             if column in INPUT_COLUMNS:
                 self._write_input(cell, row, column)
             elif column is REMARK:
-                self._put(cell, self._told(row), self._format("remark"))
+                self._put(cell, self._remark(row), self._format("remark"))
             else:
-                self._put(cell, shown[column.name], self._format("strong" if row.kind == "measure" else "shown"))
+                self._put(cell, printed[column.name], self._format("strong" if row.kind == "measure" else "printed"))
 
     def _write_input(self, cell: tuple[int, int], row: FormRow, column: FormColumn) -> None:
-        ask, place = row.asks.get(column.name), (row.key, column.name)
+        entry, place = row.inputs.get(column.name), (row.key, column.name)
         fault = place in self._marks.remarks
-        style = "fault" if fault else "input" if ask else "closed"
+        style = "fault" if fault else "input" if entry else "closed"
         value = self._marks.values.get(place)
-        kind = (
-            ask.kind if ask and not fault else "date" if isinstance(value, date) else "text"
-        )  # a fault shows as it is
-        self._put(cell, value, self._format(style, kind))
-        if ask:
-            _sure(self._sheet.data_validation(*cell, *cell, _validation(ask)))
+        as_typed = "date" if isinstance(value, date) else "text"  # how a faulty value is shown
+        self._put(cell, value, self._format(style, entry.kind if entry and not fault else as_typed))
+        if entry:
+            _require_ok(self._sheet.data_validation(*cell, *cell, _validation(entry)))
 
-    def _told(self, row: FormRow) -> str:
-        return " ".join(self._said.get(row.key, ()))
+    def _remark(self, row: FormRow) -> str:
+        return " ".join(self._remarks.get(row.key, ()))
 
     def _put(self, cell: tuple[int, int], value: Value, style: Format) -> None:
-        _sure(_put(self._sheet, cell, value, style))
+        _require_ok(_put(self._sheet, cell, value, style))
 
     def _format(self, style: str, kind: str = "text") -> Format:
         """Each look once, by its style and the kind of value."""
@@ -196,16 +195,16 @@ class _Sheet:
         return self._formats[style, kind]
 
     def _lay_out(self) -> None:
-        """Only inputs may be changed; the header stays in sight and on every page, one page wide on A4."""
+        """Only input cells may be changed; the header stays in sight and on every page, one page wide on A4."""
         sheet, last = self._sheet, HEADER_ROW + len(self._form.rows)
-        _sure(sheet.protect("", {"format_columns": True, "format_rows": True}))
+        _require_ok(sheet.protect("", {"format_columns": True, "format_rows": True}))
         sheet.freeze_panes(HEADER_ROW + 1, 3)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        _sure(sheet.repeat_rows(HEADER_ROW))
-        _sure(sheet.print_area(0, 0, last, len(self._columns) - 1))
-        _sure(sheet.ignore_errors({"number_stored_as_text": f"A1:P{last + 1}"}))
+        _require_ok(sheet.repeat_rows(HEADER_ROW))
+        _require_ok(sheet.print_area(0, 0, last, len(self._columns) - 1))
+        _require_ok(sheet.ignore_errors({"number_stored_as_text": f"A1:P{last + 1}"}))
 
 
 def _height(texts: Sequence[str], columns: Sequence[FormColumn]) -> int:
@@ -220,7 +219,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "alarm": {"bold": True, "bg_color": FAULT, "valign": "top", "text_wrap": True},
     "header": {**_BOX, "bold": True, "bg_color": HEAD},
     "strong": {**_BOX, "bold": True},
-    "shown": _BOX,
+    "printed": _BOX,
     "input": {**_BOX, "bg_color": INPUT, "locked": False},
     "fault": {**_BOX, "bg_color": FAULT, "locked": False},
     "closed": {**_BOX, "bg_color": GREY},
@@ -228,23 +227,24 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def _validation(ask: Ask) -> dict[str, Any]:
+def _validation(cell: InputCell) -> dict[str, Any]:
     """The limit of an input cell, with what to type there before and after a wrong entry."""
-    title, text = PROMPT_TITLES[ask.kind].uk, PROMPTS[ask.kind].uk
+    title, text = PROMPT_TITLES[cell.kind].uk, PROMPTS[cell.kind].render("uk", choices=choices_text())
     prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
-    return {**VALIDATIONS[ask.kind], **prompt}
+    source = {"source": f"={FORM_SHEETS['lists'].uk}!$A$1:$A${len(status_choices())}"} if cell.kind == "choice" else {}
+    return {**VALIDATIONS[cell.kind], **source, **prompt}
 
 
 def _write_guide(sheet: Worksheet, form: Form, book: Workbook) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    _sure(sheet.set_column(0, 0, GUIDE_WIDTH))
+    _require_ok(sheet.set_column(0, 0, GUIDE_WIDTH))
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     for line, text in enumerate(_guide(form)):
-        _sure(sheet.set_row(line, row_height([text], [GUIDE_WIDTH])))
-        _sure(sheet.write_string(line, 0, text, wrapped))
-    _sure(sheet.print_area(0, 0, len(_guide(form)) - 1, 0))
-    _sure(sheet.protect())
+        _require_ok(sheet.set_row(line, row_height([text], [GUIDE_WIDTH])))
+        _require_ok(sheet.write_string(line, 0, text, wrapped))
+    _require_ok(sheet.print_area(0, 0, len(_guide(form)) - 1, 0))
+    _require_ok(sheet.protect())
 
 
 def _put(sheet: Worksheet, cell: tuple[int, int], value: Value, style: Format) -> Any:  # noqa: ANN401  # the library's own code of return
@@ -262,7 +262,7 @@ def _put(sheet: Worksheet, cell: tuple[int, int], value: Value, style: Format) -
             return sheet.write_string(*cell, str(value)[:CELL_LIMIT], style)
 
 
-def _sure(code: object) -> None:
-    """A refusal of the library is only a code of return: a form that lacks something must not go out."""
+def _require_ok(code: object) -> None:
+    """The library refuses by a return code alone; a form that lacks something must not go out."""
     if code:
         raise RuntimeError(f"xlsxwriter: {code}")

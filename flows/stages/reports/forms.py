@@ -1,11 +1,14 @@
-"""`forms`: what each answering executor is asked at the end of a half-year, before it becomes a workbook."""
+"""`forms`: the form that each answering executor fills in after a half-year, before it becomes a workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
+from flows.messages.forms import COLUMN_HINTS, FORM_ROWS
+from flows.messages.published import FORM_COLUMN_TITLES, FORM_STATUSES, NOT_STATED
 from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
 from flows.stages.language.latin import file_word
@@ -22,16 +25,10 @@ if TYPE_CHECKING:
     from flows.model.progress import Report
 
 FORM_VERSION = "v1"
-"""Goes up when a form is laid out in another way, so that an older one is told when it comes back."""
+"""Goes up when the layout of the form or a text that it is recognised by changes, so that an older form is noticed."""
 
-STATUS_CHOICES: Mapping[str, str] = {
-    "not-started": "не розпочато",
-    "in-progress": "виконується",
-    "done": "виконано",
-    "cancelled": "скасовано",
-}
-"""The codes of a measure's status → the words that the form offers."""
-
+DATE_KEY = "D"
+"""The key of the row that takes the date of the report."""
 LONGEST_STEM = 60
 """Letters of an office's name in the name of its file: paths of some systems end at 260."""
 
@@ -45,86 +42,82 @@ class FormColumn:
     """A column of the form: recognised by the beginning of its header, whatever stands after it in brackets."""
 
     name: str
-    title: str
-    hint: str = ""
-    width: int = 12
+    width: int
+
+    @property
+    def title(self) -> str:
+        """The beginning of its header."""
+        return FORM_COLUMN_TITLES[self.name].uk
 
     def header(self, cycle: Cycle) -> str:
         """The whole header of that half-year."""
-        told = self.hint.format(start=f"{cycle.start:%d.%m.%Y}", end=f"{cycle.end:%d.%m.%Y}", year=cycle.year)
-        return f"{self.title} ({told})" if told else self.title
+        if self.name not in COLUMN_HINTS:
+            return self.title
+        days = {"start": f"{cycle.start:%d.%m.%Y}", "end": f"{cycle.end:%d.%m.%Y}"}
+        return f"{self.title} ({COLUMN_HINTS[self.name].render('uk', year=cycle.year, **days)})"
 
 
-KEY = FormColumn(name="key", title="Ключ рядка", width=4)
-GIVEN_COLUMNS = (
-    FormColumn(name="number", title="№", width=6),
-    FormColumn(name="title", title="Захід або показник", width=46),
-    FormColumn(name="term", title="Строк або одиниця виміру", width=13),
-    FormColumn(name="plan", title="План", hint="на {year} рік", width=26),
-    FormColumn(name="last", title="Попередній звіт", width=18),
+KEY = FormColumn(name="key", width=4)
+PRINTED_COLUMNS = (
+    FormColumn(name="number", width=6),
+    FormColumn(name="title", width=46),
+    FormColumn(name="term", width=13),
+    FormColumn(name="plan", width=26),
+    FormColumn(name="last", width=18),
 )
 INPUT_COLUMNS = (
-    FormColumn(name="status", title="Стан", hint="на {end}", width=15),
-    FormColumn(
-        name="completion",
-        title="Виконано, %",
-        hint="від усього заходу, від його початку до {end}; число від 0 до 100",
-        width=15,
-    ),
-    FormColumn(
-        name="amount",
-        title="Освоєно за це півріччя, грн",
-        hint="лише за {start}–{end}, не наростаючим підсумком",
-        width=19,
-    ),
-    FormColumn(
-        name="value",
-        title="Значення показника",
-        hint="рівень на {end}, в одиницях стовпця «Строк або одиниця виміру»",
-        width=19,
-    ),
-    FormColumn(
-        name="note",
-        title="Результат, пояснення",
-        hint="що зроблено; без телефонів, пошти та номерів документів",
-        width=38,
-    ),
-    FormColumn(name="evidence", title="Посилання на підтвердження", hint="адреса сторінки, https://…", width=28),
+    FormColumn(name="status", width=15),
+    FormColumn(name="completion", width=15),
+    FormColumn(name="amount", width=19),
+    FormColumn(name="value", width=19),
+    FormColumn(name="note", width=38),
+    FormColumn(name="evidence", width=28),
 )
-REMARK = FormColumn(name="remark", title="Зауваження", width=48)
-"""Only in a copy that goes back to be mended; what stands there is never read."""
-FORM_COLUMNS = (KEY, *GIVEN_COLUMNS, *INPUT_COLUMNS)
+REMARK = FormColumn(name="remark", width=48)
+"""Only in a copy that goes back to be corrected; what stands there is never read."""
+FORM_COLUMNS = (KEY, *PRINTED_COLUMNS, *INPUT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What one input cell is asked for: the published table and field that it fills."""
+class InputCell:
+    """What an input cell holds: the published table and field that it fills, and the kind of value."""
 
     table: str
     field: str
     kind: FieldKind
 
 
-ASKS: Mapping[RowKind, Mapping[str, Ask]] = {
-    "date": {"status": Ask("measure-progress", "submittedDate", "date")},
+INPUT_CELLS: Mapping[RowKind, Mapping[str, InputCell]] = {
+    "date": {"status": InputCell("measure-progress", "submittedDate", "date")},
     "measure": {
-        "status": Ask("measure-progress", "status", "choice"),
-        "completion": Ask("measure-progress", "completionPct", "percent"),
-        "amount": Ask("measure-spending", "amountUah", "money"),
-        "note": Ask("measure-progress", "note", "text"),
-        "evidence": Ask("measure-progress", "evidenceUrl", "url"),
+        "status": InputCell("measure-progress", "status", "choice"),
+        "completion": InputCell("measure-progress", "completionPct", "percent"),
+        "amount": InputCell("measure-spending", "amountUah", "money"),
+        "note": InputCell("measure-progress", "note", "text"),
+        "evidence": InputCell("measure-progress", "evidenceUrl", "url"),
     },
-    "source": {"amount": Ask("measure-spending", "amountUah", "money")},
+    "source": {"amount": InputCell("measure-spending", "amountUah", "money")},
     "indicator": {
-        "value": Ask("indicator-values", "value", "level"),
-        "note": Ask("indicator-values", "note", "text"),
+        "value": InputCell("indicator-values", "value", "level"),
+        "note": InputCell("indicator-values", "note", "text"),
     },
 }
-"""Kind of row → column → what is asked there; a measure without money, or with several sources, is asked no amount."""
+"""Kind of row → column → its input cell; a measure without money, or with several sources, has none for the amount."""
+
+
+@cache
+def status_choices() -> Mapping[str, str]:
+    """The codes of a measure's status → the texts that the form offers, in the order of its list."""
+    return {code: text.uk for code, text in FORM_STATUSES.items()}
+
+
+def choices_text() -> str:
+    """All choices in one line, for instructions."""
+    return ", ".join(status_choices().values())
 
 
 class FormKey(NamedTuple):
-    """Whose row it is, in hidden column A: programme, half-year, executor, version of the form, and the row itself."""
+    """The key of a row, in hidden column A: programme, half-year, executor, version of the form, and the row itself."""
 
     programme: str
     cycle: str
@@ -145,12 +138,12 @@ class FormKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
-    """One row: its key within the form, the texts of the columns SHOWN, and what is asked in it by column."""
+    """One row: its key within the form, the texts of the printed columns, and its input cells by column."""
 
     key: str
     kind: RowKind
     texts: tuple[str, ...]
-    asks: Mapping[str, Ask]
+    inputs: Mapping[str, InputCell]
     source_id: str = ""
     unit_code: str = ""
 
@@ -162,7 +155,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The form of one executor: what it says and asks; `proposed` are its measures that nobody has confirmed."""
+    """The form of one executor; `proposed` are the measures for which executors.yaml does not name it."""
 
     programme: str
     title: str
@@ -174,7 +167,7 @@ class Form:
 
     @property
     def measures(self) -> int:
-        """How many measures it asks about."""
+        """How many measures it has."""
         return sum(row.kind == "measure" for row in self.rows)
 
     def key(self, row: FormRow) -> FormKey:
@@ -182,16 +175,16 @@ class Form:
         return FormKey(self.programme, str(self.cycle), self.executor.executor_id, FORM_VERSION, row.key)
 
 
-def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, last: Sequence[Report] = ()) -> tuple[Form, ...]:
+def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, earlier: Sequence[Report] = ()) -> tuple[Form, ...]:
     """One form for each answering executor, in the measures' order: every measure and indicator stands in one of them.
 
-    `last` are the accepted reports of earlier half-years, oldest first, from which the column «Попередній звіт» comes.
+    `earlier` are the accepted reports of earlier half-years, oldest first, which fill the column of the last report.
     """
     answers, offices = answering(tables, facts), answering_offices(tables, facts)
-    rows = _Rows.of(tables, cycle, last)
+    rows = _Rows.of(tables, cycle, earlier)
     made = []
     for executor_id in dict.fromkeys(answer.executor_id for answer in answers.values()):
-        own = [measure for measure, answer in answers.items() if answer.executor_id == executor_id]
+        measures = [measure for measure, answer in answers.items() if answer.executor_id == executor_id]
         made.append(
             Form(
                 programme=facts.slug,
@@ -199,24 +192,21 @@ def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, last: Sequence[Re
                 cycle=cycle,
                 due=cycle.next.start.replace(day=facts.calendar.reports_due_day),
                 executor=offices[executor_id],
-                proposed=frozenset(measure for measure in own if answers[measure].proposed),
-                rows=(DATE_ROW, *(row for measure in own for row in rows.measure(measure))),
+                proposed=frozenset(measure for measure in measures if answers[measure].proposed),
+                rows=(_date_row(), *(row for measure in measures for row in rows.measure(measure))),
             )
         )
     return tuple(made)
 
 
-DATE_ROW = FormRow(
-    key="D",
-    kind="date",
-    texts=("", "Дата подання звіту", "", "впишіть у стовпець «Стан», наприклад 03.07.2026", ""),
-    asks=ASKS["date"],
-)
+def _date_row() -> FormRow:
+    texts = ("", FORM_ROWS["date"].uk, "", FORM_ROWS["date-hint"].uk, "")
+    return FormRow(key=DATE_KEY, kind="date", texts=texts, inputs=INPUT_CELLS["date"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    """The rows of every measure, with what the plan and the last reports say of it."""
+    """The rows of every measure, with its plan and its last report."""
 
     cycle: Cycle
     measures: Mapping[str, Measure]
@@ -227,16 +217,16 @@ class _Rows:
     last: Mapping[str, str]
 
     @classmethod
-    def of(cls, tables: Tables, cycle: Cycle, last: Sequence[Report]) -> Self:
+    def of(cls, tables: Tables, cycle: Cycle, earlier: Sequence[Report]) -> Self:
         targets = cast("Sequence[IndicatorTarget]", tables["indicator-targets"])
         return cls(
             cycle=cycle,
             measures={row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
             funding=_grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
             sources={row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
-            indicators=_grouped(_homed(tables)),
+            indicators=_grouped(_with_measure(tables)),
             targets={row.indicator_id: row for row in targets if row.year == cycle.year},
-            last=last_values(last),
+            last=last_values(earlier),
         )
 
     def measure(self, measure_id: str) -> Iterator[FormRow]:
@@ -244,18 +234,25 @@ class _Rows:
         measure = self.measures[measure_id]
         sources = list(dict.fromkeys(row.source_id for row in self.funding.get(measure_id, ())))
         single = sources[0] if len(sources) == 1 else ""
-        asks = dict(ASKS["measure"])
+        inputs = dict(INPUT_CELLS["measure"])
         if not single or single == NONE:
-            del asks["amount"]
-        plan = self._plan(measure_id, single) if single else "за джерелами, нижче" if sources else "не вказано"
+            del inputs["amount"]
+        several = FORM_ROWS["by-source"].uk if sources else NOT_STATED.uk
+        plan = self._plan(measure_id, single) if single else several
         texts = (measure.number, measure.title, measure.term_text or "", plan, self.last.get(measure_id, ""))
-        yield FormRow(key=measure_id, kind="measure", texts=texts, asks=asks, source_id=single)
+        yield FormRow(key=measure_id, kind="measure", texts=texts, inputs=inputs, source_id=single)
         yield from (self._source(measure_id, source) for source in sources if len(sources) > 1 and source != NONE)
         yield from (self._indicator(indicator) for indicator in self.indicators.get(measure_id, ()))
 
     def _source(self, measure_id: str, source: str) -> FormRow:
-        texts = ("", f"кошти: {self.sources[source]}", "", self._plan(measure_id, source), "")
-        return FormRow(key=f"{measure_id}/{source}", kind="source", texts=texts, asks=ASKS["source"], source_id=source)
+        title = FORM_ROWS["source"].render("uk", source=self.sources[source])
+        return FormRow(
+            key=f"{measure_id}/{source}",
+            kind="source",
+            texts=("", title, "", self._plan(measure_id, source), ""),
+            inputs=INPUT_CELLS["source"],
+            source_id=source,
+        )
 
     def _plan(self, measure_id: str, source: str) -> str:
         """The money of the year from that source, as the act plans it."""
@@ -263,51 +260,51 @@ class _Rows:
         amounts = [row.amount_uah for row in rows if row.year == self.cycle.year]
         if source == NONE:
             return self.sources[source]
-        known = [amount for amount in amounts if amount is not None]
-        money = f"{sum(known, Decimal(0)):,.2f} грн".replace(",", " ").replace(".", ",") if known else "не вказано"
-        return f"{money}; {self.sources[source]}"
+        stated = [amount for amount in amounts if amount is not None]
+        if not stated:
+            return FORM_ROWS["planned-unknown"].render("uk", source=self.sources[source])
+        money = f"{sum(stated, Decimal(0)):,.2f}".replace(",", " ").replace(".", ",")
+        return FORM_ROWS["planned"].render("uk", amount=money, source=self.sources[source])
 
     def _indicator(self, indicator: Indicator) -> FormRow:
         target = self.targets.get(indicator.indicator_id)
-        twin = indicator.title == self.measures[indicator.measure_id or ""].title
-        texts = (
-            "",
-            "показник цього заходу" if twin else f"показник: {indicator.title}",
-            indicator.unit_text or "",
-            "; ".join(_goal(indicator, target)),
-            self.last.get(indicator.indicator_id, ""),
-        )
-        asks = ASKS["indicator"]
+        is_twin = indicator.title == self.measures[indicator.measure_id or ""].title
+        title = FORM_ROWS["own-indicator" if is_twin else "indicator"].render("uk", title=indicator.title)
+        goal, last = "; ".join(_goal(indicator, target)), self.last.get(indicator.indicator_id, "")
         return FormRow(
-            key=indicator.indicator_id, kind="indicator", texts=texts, asks=asks, unit_code=indicator.unit_code or ""
+            key=indicator.indicator_id,
+            kind="indicator",
+            texts=("", title, indicator.unit_text or "", goal, last),
+            inputs=INPUT_CELLS["indicator"],
+            unit_code=indicator.unit_code or "",
         )
 
 
 def last_values(reports: Sequence[Report]) -> Mapping[str, str]:
-    """MeasureId or indicatorId → what the newest of these reports said of it, with its half-year."""
-    told: dict[str, str] = {}
+    """MeasureId or indicatorId → its status or value in the newest of these reports, with the half-year."""
+    values: dict[str, str] = {}
     for report in reports:
         for row in report.progress:
             if row.status:
-                done = f", {_read_out(row.completion_pct)} %" if row.completion_pct is not None else ""
-                told[row.measure_id] = f"{STATUS_CHOICES[row.status]}{done} ({row.cycle})"
-        told |= {
-            row.indicator_id: f"{_read_out(row.value)} ({row.cycle})" for row in report.values if row.value is not None
+                done = f", {_number(row.completion_pct)} %" if row.completion_pct is not None else ""
+                values[row.measure_id] = f"{status_choices()[row.status]}{done} ({row.cycle})"
+        values |= {
+            row.indicator_id: f"{_number(row.value)} ({row.cycle})" for row in report.values if row.value is not None
         }
-    return told
+    return values
 
 
 def _goal(indicator: Indicator, target: IndicatorTarget | None) -> Iterator[str]:
     if indicator.baseline is not None:
-        yield f"початковий рівень {_read_out(indicator.baseline)}"
+        yield FORM_ROWS["baseline"].render("uk", value=_number(indicator.baseline))
     if target and target.target_level is not None:
-        yield f"на кінець року має бути {_read_out(target.target_level)}"
+        yield FORM_ROWS["level"].render("uk", value=_number(target.target_level))
     elif target and target.target_value is not None:
-        yield f"ціль, як в акті: {_read_out(target.target_value)}"
+        yield FORM_ROWS["target"].render("uk", value=_number(target.target_value))
 
 
-def _homed(tables: Tables) -> list[Indicator]:
-    """The indicators that have a measure; without one nobody answers for them, which is a finding of the act."""
+def _with_measure(tables: Tables) -> list[Indicator]:
+    """The indicators of a measure; for one without a measure nobody reports, which is a finding of the act."""
     return [row for row in cast("Sequence[Indicator]", tables["indicators"]) if row.measure_id]
 
 
@@ -323,6 +320,6 @@ def file_stem(executor: Executor, cycle: Cycle) -> str:
     return f"{cycle}-{file_word(executor.name, LONGEST_STEM)}-{executor.executor_id}"
 
 
-def _read_out(number: Decimal) -> str:
+def _number(number: Decimal) -> str:
     """A number as people write it here."""
     return plain(number).replace(".", ",")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.language.texts import fold
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Spot
 
 LEAST_HEADERS = 3
-"""A row in which so many of our headers stand is the header; no row of answers holds any."""
+"""A row with so many of the form's headers is the header; no row of answers holds any."""
 
 
 class Keyed(NamedTuple):
-    """A row that bears a key, and where it stands."""
+    """A row with a key, and where it stands."""
 
     key: FormKey
     sheet: FilledSheet
@@ -27,21 +27,17 @@ class Keyed(NamedTuple):
 
 
 class FormHeader(NamedTuple):
-    """The row of a sheet that holds our headers (−1 if none), and the name of each recognised column by its place."""
+    """The header row of a sheet (−1 if none), and the name of each recognised column by its place."""
 
     row: int
     names: Mapping[int, str]
 
 
-_HEADERS = {
-    column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*FORM_COLUMNS, REMARK)
-}
-
 _INPUTS = frozenset(column.name for column in INPUT_COLUMNS)
 
 
 class Layout:
-    """A workbook seen as a form; sheets without a key are none of it."""
+    """Where a form stands in a workbook; sheets without a key are no part of it."""
 
     def __init__(self, book: FilledBook) -> None:
         """Find the rows with keys."""
@@ -72,8 +68,8 @@ class Layout:
         spot = self.spot(row, column)
         return row.sheet.at(spot) if spot else None
 
-    def home(self, sheet: FilledSheet, spot: Spot) -> tuple[str, str]:
-        """The row's key within the form and the input column of a cell; empty where it belongs to none."""
+    def input_place(self, sheet: FilledSheet, spot: Spot) -> tuple[str, str]:
+        """The row's key within the form and the input column of a cell; empty where the cell has none."""
         key = self._rows.get((sheet.name, spot[0]), "")
         name = self.headers[sheet.name].names.get(spot[1], "") if sheet.name in self.headers else ""
         return key, name if key and name in _INPUTS else ""
@@ -104,4 +100,11 @@ def _header(sheet: FilledSheet) -> FormHeader:
 def _column(text: str) -> str:
     """The column whose header the text is, whatever half-year its brackets name."""
     folded = fold(text)
-    return next((name for name, pattern in _HEADERS.items() if pattern.fullmatch(folded)), "")
+    return next((name for name, pattern in _header_patterns().items() if pattern.fullmatch(folded)), "")
+
+
+@cache
+def _header_patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        column.name: re.compile(re.escape(fold(column.title)) + r"(?: ?\(.*)?") for column in (*FORM_COLUMNS, REMARK)
+    }

@@ -1,4 +1,7 @@
-"""Personal data that no report may hold; names and posts of officials are not among it."""
+"""Personal data that no report may hold; the names and posts of officials are not part of it.
+
+The patterns are the vocabulary by which it is recognised: data, never a message.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _GAP = r"[ ().-]*"
 _DECIMALS = r"[.,]\d{1,2}(?!\d|-)"
 _SUM = r"(?! ?(?:грн|гривень|гривні|тис|млн|коп|шт|од|ос[іо]б|%|₴))"
-"""What stands behind a sum or a count, and behind nobody's number."""
+"""What stands behind a sum or a count, and never behind a person's number."""
 _PHONE = re.compile(
     rf"(?<![\w-])(?<!\d[.,])(?:\+?3?8{_GAP})?\(?0 ?[3-9]\d(?:{_GAP}\d){{7}}(?!\w|-\d|{_DECIMALS})"  # (03854) 3-22-11
     rf"|(?<!\w)\+\d(?:{_GAP}\d){{9,13}}(?!\w|-\d|{_DECIMALS}){_SUM}"  # of another country
@@ -33,7 +36,7 @@ def personal_data(text: str) -> str:
     """What kind of personal data the text holds: `email`, `phone`, `passport`, `rnokpp`, or nothing.
 
     Digits inside web addresses are numbers of documents, not of people. A number of ten digits is a РНОКПП only if it
-    is called so, or its check digit says so. Dashes and spaces are one to us, however a word processor writes them.
+    is called so, or its check digit says so. All kinds of dashes and of spaces count as one.
     """
     plain = " ".join(text.translate(_DASHES).split())
     bare = _URL.sub(" ", plain)

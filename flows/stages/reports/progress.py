@@ -1,4 +1,4 @@
-"""The half-years' tables: what the accepted reports say, and what is missing, published as missing."""
+"""The half-years' tables: what the accepted reports say, and blank rows for what is missing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Row = TypeVar("Row", bound=ProgressRow)
 AWAITED, RECEIVED, REJECTED, LATE, CORRECTED = "awaited", "received", "rejected", "late", "corrected"
 ACCEPTED = frozenset({RECEIVED, LATE, CORRECTED})
 UNFUNDED = "none"
-"""The source of what needs no money: nobody is asked what was spent of it."""
+"""The source of a measure that needs no money: its form has no cell for what was spent."""
 
 ProgressTables = Mapping[str, tuple[ProgressRow | TableRow, ...]]
 """Published table name → its rows, in the document's order, then by half-year."""
@@ -103,7 +103,7 @@ class Answered:
         return tuple(report for report in self.reports if not report.is_rejected)
 
     def state(self, due: date) -> str:
-        """Where the report stands; what was accepted in time and mended in time is simply received."""
+        """The state of the report; what was accepted and corrected in time is simply received."""
         accepted = self.accepted
         if not accepted:
             return REJECTED if self.reports else AWAITED
@@ -114,8 +114,8 @@ class Answered:
     @property
     def received(self) -> date | None:
         """When the first accepted report came, else the last rejected one."""
-        told = self.accepted[:1] or self.reports[-1:]
-        return told[0].received if told else None
+        dated = self.accepted[:1] or self.reports[-1:]
+        return dated[0].received if dated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ class HalfYearStanding:
 
     def progress(self) -> Iterator[MeasureProgress]:
         """A row for each measure."""
-        told = {row.measure_id: _signed(row, report) for report in self.counted for row in report.progress}
+        reported = {row.measure_id: _with_sender(row, report) for report in self.counted for row in report.progress}
         cycle = self.half.cycle
         for measure in _of(self.half.plan, "measures", Measure):
             key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
-            yield told.get(key) or MeasureProgress(
+            yield reported.get(key) or MeasureProgress(
                 measure_id=key,
                 cycle=str(cycle),
                 answering_executor_id=answering,
@@ -151,26 +151,26 @@ class HalfYearStanding:
 
     def spending(self) -> Iterator[MeasureSpending]:
         """A row for each measure and source of its money in the year."""
-        told = {(row.measure_id, row.source_id): row for report in self.counted for row in report.spending}
+        reported = {(row.measure_id, row.source_id): row for report in self.counted for row in report.spending}
         funding = _of(self.half.plan, "measure-funding", MeasureFunding)
-        asked = [(row.measure_id, row.source_id) for row in funding if row.year == self.half.cycle.year]
+        planned = [(row.measure_id, row.source_id) for row in funding if row.year == self.half.cycle.year]
         measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
-        for key in dict.fromkeys([*(key for key in asked if key[1] != UNFUNDED), *told]):
+        for key in dict.fromkeys([*(key for key in planned if key[1] != UNFUNDED), *reported]):
             if key[0] in measures:
-                yield told.get(key) or MeasureSpending(
+                yield reported.get(key) or MeasureSpending(
                     measure_id=key[0], cycle=str(self.half.cycle), source_id=key[1], amount_uah=None
                 )
 
     def values(self) -> Iterator[IndicatorValue]:
         """A row for each indicator."""
-        told = {
+        reported = {
             row.indicator_id: replace(row, submitted_date=row.submitted_date or report.received)
             for report in self.counted
             for row in report.values
         }
         for indicator in _of(self.half.plan, "indicators", Indicator):
             key = indicator.indicator_id
-            yield told.get(key) or IndicatorValue(
+            yield reported.get(key) or IndicatorValue(
                 indicator_id=key, cycle=str(self.half.cycle), value=None, note=None, submitted_date=None
             )
 
@@ -187,9 +187,9 @@ class HalfYearStanding:
             )
 
     def findings(self) -> Iterator[Finding]:
-        """What the counted reports leave doubtful, and that others were rejected; why is told to their senders alone.
+        """What is doubtful in the reports that count, and which others were rejected; only their senders learn why.
 
-        A rejected report may hold what nobody may publish, so none of its findings is repeated here.
+        A rejected report may hold what must not be published, so none of its findings is repeated here.
         """
         for one in self.answered:
             if one.accepted:
@@ -199,10 +199,10 @@ class HalfYearStanding:
 
 
 def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
-    """The executors of one half-year; whoever has reported on a measure answers for it, else the one named."""
+    """The executors of one half-year; whoever has reported on a measure answers for it, else whoever is named."""
     sent = [report for report in (*half.collected.earlier, *half.collected.reports) if report.received <= day]
-    told = {row.measure_id for report in sent if not report.is_rejected for row in report.progress}
-    named = [executor for measure, executor in half.answering.items() if measure not in told]
+    reported = {row.measure_id for report in sent if not report.is_rejected for row in report.progress}
+    named = [executor for measure, executor in half.answering.items() if measure not in reported]
     executors = dict.fromkeys([*half.answering.values(), *(report.executor_id for report in sent)])
     senders = {report.executor_id for report in sent}
     return tuple(
@@ -212,7 +212,7 @@ def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
     )
 
 
-def _signed(row: MeasureProgress, report: Report) -> MeasureProgress:
+def _with_sender(row: MeasureProgress, report: Report) -> MeasureProgress:
     day = row.submitted_date or report.received
     return replace(row, answering_executor_id=report.executor_id, submitted_date=day)
 
@@ -232,14 +232,14 @@ def _rejected(one: Answered, half: HalfYear) -> Finding:
 
 
 def _executors(half_years: Sequence[HalfYear], status: Iterable[ReportStatus]) -> tuple[Executor, ...]:
-    """Those who answer, in the order of report-status; an executor that no office is known of bears its key."""
-    known = {key: office for half in half_years for key, office in half.offices.items()}
+    """Those who answer, in the order of report-status; one without a known office is named by its key."""
+    offices = {key: office for half in half_years for key, office in half.offices.items()}
     keys = dict.fromkeys(row.executor_id for row in status)
-    return tuple(known.get(key) or Executor(key, key, None) for key in keys)
+    return tuple(offices.get(key) or Executor(key, key, None) for key in keys)
 
 
 def _places(half_years: Sequence[HalfYear]) -> Mapping[str, int]:
-    """Where each measure, indicator and executor stands: as in the newest plan, what is only in older ones behind."""
+    """The place of each measure, indicator and executor: as in the newest plan, then what only older ones have."""
     newest_first = tuple(reversed(half_years))
     keys = [row.measure_id for half in newest_first for row in _of(half.plan, "measures", Measure)]
     keys += [row.indicator_id for half in newest_first for row in _of(half.plan, "indicators", Indicator)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.damaged import Damaged, damaged, few, good
-from support.filling import checks, collected, desk, expected, fill, real_forms, sample, sent
+from support.filling import checks, collected, expected, fill, issued, real_forms, sample, sent
 
 from flows.outside.inbox.workbooks import read_workbook, read_workbooks
 from flows.stages.checks.sentences import explain
@@ -26,15 +26,15 @@ def examine(files: Sequence[Damaged]) -> list[Reading]:
     raws = [*(file.raw for file in files), fill(OTHER, sample(OTHER))]
     names = [*(file.file for file in files), "чесний.xlsx"]
     books = read_workbooks(raws)
-    return [collect(sent(name), book, desk()) for name, book in zip(names, books, strict=True)]
+    return [collect(sent(name), book, issued()) for name, book in zip(names, books, strict=True)]
 
 
-def assert_said(file: Damaged, reading: Reading) -> None:
+def assert_reported(file: Damaged, reading: Reading) -> None:
     """The finding that was foreseen, or any; where there is none, the report is the one that was sent."""
     found = checks(reading)
     assert file.check in {"", "any" if found else "", *found}, (file.name, found)
     if not found:
-        assert collected(reading) == collected(collect(sent(), read_workbook(good()), desk())), file.name
+        assert collected(reading) == collected(collect(sent(), read_workbook(good()), issued())), file.name
     for finding in reading.all_findings:
         assert finding.source_ref.startswith(file.file), file.name
         assert file.file in explain(finding)
@@ -42,29 +42,29 @@ def assert_said(file: Damaged, reading: Reading) -> None:
         form_sheet(reading.form, reading.marks)
 
 
-def test_a_sample_of_damaged_workbooks_is_told_file_by_file() -> None:
+def test_a_sample_of_damaged_workbooks_is_reported_file_by_file() -> None:
     files = few()
     readings = examine(files)
     for file, reading in zip(files, readings[:-1], strict=True):
-        assert_said(file, reading)
+        assert_reported(file, reading)
     assert collected(readings[-1]) == expected(OTHER, sample(OTHER))
 
 
 @pytest.mark.long
-def test_300_damaged_workbooks_are_told_file_by_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_300_damaged_workbooks_are_reported_file_by_file(capsys: pytest.CaptureFixture[str]) -> None:
     files = damaged()
     assert len(files) == 300
     start = time.perf_counter()
     readings = examine(files)
     seconds = time.perf_counter() - start
     for file, reading in zip(files, readings[:-1], strict=True):
-        assert_said(file, reading)
+        assert_reported(file, reading)
     assert collected(readings[-1]) == expected(OTHER, sample(OTHER))
-    children, own = (
+    children, parent = (
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)
     )
     with capsys.disabled():
-        print(f"300 damaged workbooks: {seconds:.0f} s, largest child {children} MB, this process {own} MB")  # noqa: T201  # figures
+        print(f"300 damaged workbooks: {seconds:.0f} s, largest child {children} MB, this process {parent} MB")  # noqa: T201  # figures
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from support.filling import checks, collected, desk, expected, fill, real_forms, sample, sent
+from support.filling import checks, collected, expected, fill, issued, real_forms, sample, sent
 
 from flows.outside.inbox.workbooks import read_workbook
 from flows.stages.reports.collect import collect
@@ -51,19 +51,19 @@ def saved_anew(filled: Path, kind: str, out: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "found"),
     [
         ("xlsx:Calc MS Excel 2007 XML", set()), ("ods", set()), ("xls", {"report-xls"}), (AS_SHOWN, {"report-csv"}),
         (CP1251, {"report-csv"}),
     ],
     ids=["xlsx", "ods", "xls", "csv", "csv-cp1251"],
 )  # fmt: skip
-def test_every_form_survives_another_program(filled: Path, tmp_path: Path, kind: str, told: set[str]) -> None:
+def test_every_form_survives_another_program(filled: Path, tmp_path: Path, kind: str, found: set[str]) -> None:
     folder = saved_anew(filled, kind, tmp_path)
     for number, form in enumerate(real_forms()):
         (path,) = folder.glob(f"{number}.*")
-        reading = collect(sent(path.name), read_workbook(path.read_bytes()), desk())
-        assert set(checks(reading)) == told, path.name
+        reading = collect(sent(path.name), read_workbook(path.read_bytes()), issued())
+        assert set(checks(reading)) == found, path.name
         assert collected(reading) == expected(form, sample(form)), path.name
 
 

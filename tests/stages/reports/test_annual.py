@@ -41,12 +41,12 @@ def year(facts: ProgrammeFacts = FACTS) -> Annual:
         spent="1234.5",
     )
     box = Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
-    told = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
-    tables = write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, DATASET_TABLES)
+    reported = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
+    tables = write({**reported.tables, "assessment": assess(PLAN, reported.tables)}, SCHEMAS, DATASET_TABLES)
     return annual(tables, write(PLAN, SCHEMAS), facts=facts, year=2026, day=at("2027-02-20").day)
 
 
-def words(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
     """Everything that stands in a document, cells apart by bars."""
     document = Document(BytesIO(raw))
     cells = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
@@ -54,7 +54,7 @@ def words(raw: bytes) -> str:
 
 
 def test_both_reports_hold_the_year_in_words() -> None:
-    done, results = (words(letter(name, raw, year())) for name, raw in read_templates(PROGRAMME).items())
+    done, results = (text_of(letter(name, raw, year())) for name, raw in read_templates(PROGRAMME).items())
     assert "за 2026 рік" in done
     assert "Напрям 2. Мережа" in done
     # a tenth of 0.50 in the first half-year, 1234.50 in the second
@@ -62,7 +62,7 @@ def test_both_reports_hold_the_year_in_words() -> None:
     assert "2.2|Облік|Відділ Б|2026-2027|0|—|—|—|" in done
     assert "2.2. Облік" in done.splitlines()
     assert "1.1|Показник 1.1|%|0|100|приріст за рік|—|0" in results
-    assert "Заходів, за якими є звіт: 2 із 3." in results
+    assert "Відзвітовано про 2 із 3 заходів." in results
     assert "{" not in done + results
 
 
@@ -82,8 +82,8 @@ def test_the_same_year_gives_the_same_bytes() -> None:
 def test_made_up_reports_are_marked() -> None:
     trial = FACTS.model_copy(update={"reports_are_tests": True})
     for name, raw in read_templates(PROGRAMME).items():
-        assert words(letter(name, raw, year(trial))).startswith("УВАГА: це тестові дані")
-        assert "тестові" not in words(letter(name, raw, year()))
+        assert text_of(letter(name, raw, year(trial))).startswith("УВАГА: це тестові дані")
+        assert "тестові" not in text_of(letter(name, raw, year()))
 
 
 def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
@@ -93,30 +93,32 @@ def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
     document.save(str(tmp_path / "templates" / "annual-progress.docx"))
     found = read_templates(tmp_path)
     assert list(found) == ["annual-progress.docx", "annual-results.docx"]
-    assert words(letter("annual-progress.docx", found["annual-progress.docx"], year())).endswith(
+    assert text_of(letter("annual-progress.docx", found["annual-progress.docx"], year())).endswith(
         f"{FACTS.title}: 1 254,55 грн"
     )
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "code"),
     [
-        "{{ year.secret }}",
-        "{% for x in %}",
-        "{{ year.__class__.__mro__ }}",
-        "{{ year.title() }}",
-        "{{ 1 / 0 }}",
-        "{% include '/etc/passwd' %}",
-        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        ("{{ year.secret }}", "template-name-unknown"),
+        ("{{ yeer }}", "template-name-unknown"),
+        ("{% for x in %}", "template-syntax"),
+        ("{{ year.__class__.__mro__ }}", "template-wrong"),
+        ("{{ year.title() }}", "template-wrong"),
+        ("{{ 1 / 0 }}", "template-wrong"),
+        ("{% include '/etc/passwd' %}", "template-wrong"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template-wrong"),
     ],
 )
-def test_a_template_that_asks_for_what_there_is_not_is_named(text: str) -> None:
+def test_a_template_that_cannot_be_filled_in_is_named(text: str, code: str) -> None:
     document, buffer = Document(), BytesIO()
     document.add_paragraph(text)
     document.save(buffer)
     with pytest.raises(DefinitionError) as fault:
         letter("лист.docx", buffer.getvalue(), year())
     assert fault.value.facts["file"] == "лист.docx"
+    assert fault.value.code == code
 
 
 def test_what_is_no_document_is_named() -> None:

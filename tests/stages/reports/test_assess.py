@@ -15,7 +15,7 @@ from flows.model.half_years import Cycle
 from flows.model.plan import IndicatorTarget, Measure, MeasureFunding
 from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, MeasureSpending
 from flows.stages.reports.assess import assess
-from flows.stages.reports.assessed import assessed_in_words
+from flows.stages.reports.assessed import assessment_sentences
 
 if TYPE_CHECKING:
     from flows.model.plan import Tables
@@ -80,12 +80,12 @@ def plan() -> Tables:
 def tables() -> ProgressTables:
     return {
         "measure-progress": (
-            told("M1.1", H1, "in-progress"),
-            told("M1.1", H2, None),
-            told("M2.1", H1, "in-progress"),
-            told("M2.1", H2, "done"),
-            told("M2.2", H1, None),
-            told("M2.2", H2, "in-progress"),
+            reported("M1.1", H1, "in-progress"),
+            reported("M1.1", H2, None),
+            reported("M2.1", H1, "in-progress"),
+            reported("M2.1", H2, "done"),
+            reported("M2.2", H1, None),
+            reported("M2.2", H2, "in-progress"),
         ),
         "measure-spending": (
             spent("M1.1", H1, "local-budget", "40"),
@@ -106,7 +106,7 @@ def tables() -> ProgressTables:
     }
 
 
-def told(measure: str, cycle: str, status: str | None) -> MeasureProgress:
+def reported(measure: str, cycle: str, status: str | None) -> MeasureProgress:
     share = {"done": Decimal(100), "in-progress": Decimal(50)}.get(status or "")
     start, end = Cycle(2026, 1).start, Cycle(2026, 2).end
     return MeasureProgress(
@@ -142,14 +142,14 @@ def level(indicator: str, cycle: str, value: str | None) -> IndicatorValue:
 def figures(rows: tuple[Assessment, ...], scope: str, cycle: str) -> dict[str, str]:
     """Metric → `value`, or `value = part / whole`; a dash where there is none."""
     return {
-        row.metric: _said(row.value)
-        + (f" = {_said(row.numerator)} / {_said(row.denominator)}" if row.denominator is not None else "")
+        row.metric: _printed(row.value)
+        + (f" = {_printed(row.numerator)} / {_printed(row.denominator)}" if row.denominator is not None else "")
         for row in rows
         if (row.scope, row.cycle) == (scope, cycle)
     }
 
 
-def _said(value: Decimal | None) -> str:
+def _printed(value: Decimal | None) -> str:
     return "—" if value is None else format(value.normalize(), "f")
 
 
@@ -204,7 +204,12 @@ def test_a_direction_has_only_its_own(plan: Tables, tables: ProgressTables) -> N
 
 
 def test_what_was_done_stays_done_and_was_cancelled_is_not_late(plan: Tables, tables: ProgressTables) -> None:
-    rows = (told("M1.1", H1, "done"), told("M1.1", H2, None), told("M2.2", H1, "cancelled"), told("M2.2", H2, None))
+    rows = (
+        reported("M1.1", H1, "done"),
+        reported("M1.1", H2, None),
+        reported("M2.2", H1, "cancelled"),
+        reported("M2.2", H2, None),
+    )
     found = figures(assess(plan, {**tables, "measure-progress": rows}), "programme", H2)
     assert found["measures-due-done"] == "50 = 1 / 2"
     assert (found["measures-late"], found["measures-due-unreported"], found["measures-cancelled"]) == ("0", "0", "1")
@@ -270,7 +275,7 @@ def test_a_measure_that_was_added_later_had_nothing_to_report(plan: Tables, tabl
     assert found["measures-reported"] == "100 = 2 / 2"
 
 
-def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, tables: ProgressTables) -> None:
+def test_the_undivided_part_has_a_sentence_though_nothing_was_spent(plan: Tables, tables: ProgressTables) -> None:
     """A sentence that stands by itself: the one on spending has nothing to say then."""
     from support.editions import SCHEMAS
 
@@ -281,12 +286,14 @@ def test_the_undivided_part_is_said_though_nothing_was_spent(plan: Tables, table
         **write(silent, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(plan, silent), SCHEMAS["assessment"]),
     }
-    said = assessed_in_words(raw, write(plan, SCHEMAS))
-    assert UNDIVIDED in said
-    assert not any("освоєно" in sentence for sentence in said)
+    sentences = assessment_sentences(raw, write(plan, SCHEMAS))
+    assert UNDIVIDED in sentences
+    assert not any("освоєно" in sentence for sentence in sentences)
 
 
-def test_what_was_spent_on_a_dropped_measure_is_said_beside_the_sums(plan: Tables, tables: ProgressTables) -> None:
+def test_what_was_spent_on_a_dropped_measure_has_a_sentence_beside_the_sums(
+    plan: Tables, tables: ProgressTables
+) -> None:
     from support.editions import SCHEMAS
 
     from flows.stages.tables.write import write, write_rows
@@ -302,12 +309,12 @@ def test_what_was_spent_on_a_dropped_measure_is_said_beside_the_sums(plan: Table
         **write(tables, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(kept, tables), SCHEMAS["assessment"]),
     }
-    said = [sentence.replace("\u00a0", " ") for sentence in assessed_in_words(raw, write(kept, SCHEMAS))]
-    assert "Поза цими сумами в 2026 році освоєно 40 грн на заходи, яких у плані вже немає: 1.1." in said
-    assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in said)
+    sentences = [sentence.replace("\u00a0", " ") for sentence in assessment_sentences(raw, write(kept, SCHEMAS))]
+    assert "Поза цими сумами в 2026 році освоєно 40 грн на заходи, яких у плані вже немає: 1.1." in sentences
+    assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in sentences)
 
 
-def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
+def test_the_sentences_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
     from support.editions import SCHEMAS
 
     from flows.stages.tables.write import write, write_rows
@@ -316,15 +323,15 @@ def test_the_words_say_what_was_not_computed(plan: Tables, tables: ProgressTable
         **write(tables, SCHEMAS, ("measure-spending",)),
         "assessment": write_rows(assess(plan, tables), SCHEMAS["assessment"]),
     }
-    said = assessed_in_words(raw, write(plan, SCHEMAS))
-    assert said == [
-        "Заходів, за якими є звіт: 2 із 3.",
-        "Заходів завершено: 1 із 3.",
-        "Заходів, строк яких минув: 2, із них завершено: 0.",
-        "Прострочено, за звітами: 1.",
+    sentences = assessment_sentences(raw, write(plan, SCHEMAS))
+    assert sentences == [
+        "Відзвітовано про 2 із 3 заходів.",
+        "Завершено 1 із 3 заходів.",
+        "Строк виконання минув для 2 заходів; завершено 0.",
+        "За звітами прострочено 1 захід.",
         "Від початку року освоєно 440,50 грн із 500,50 грн, передбачених на весь рік (88,01 %).",
         UNDIVIDED,
-        "Заходів, за якими повідомлено результат (значення індикатора): 2 із 3.",
-        "Цілі року, задані приростом: досягнуто 1 із 2.",
-        "Не враховано індикаторів, вид цілей яких з акта не випливає: 1.",
+        "Результат (значення індикатора) повідомлено за 2 із 3 заходів.",
+        "Досягнуто 1 із 2 цілей року, заданих приростом.",
+        "Не враховано 1 індикатор: вид цілей з акта не випливає.",
     ]

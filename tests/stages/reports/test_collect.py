@@ -26,12 +26,12 @@ from support.filling import (  # fmt: skip
     Answers,
     checks,
     collected,
-    desk,
     edited,
     expected,
     fill,
     gathering,
     gathering_from,
+    issued,
     real_forms,
     sample,
     saved,
@@ -76,7 +76,7 @@ KEY = str(FORM.key(FORM.rows[1]))
 
 
 def read(raw: bytes, name: str = "звіт.xlsx") -> Reading:
-    return collect(sent(name), read_workbook(raw), desk())
+    return collect(sent(name), read_workbook(raw), issued())
 
 
 def spent(amount: float) -> bytes:
@@ -106,7 +106,7 @@ INDICATOR = st.fixed_dictionaries({"value": st.decimals(1, 100, places=3), "note
 
 
 def grid(form: Form, values: Mapping[tuple[str, str], CellValue]) -> FilledBook:
-    """The workbook as the child would tell it, without writing one."""
+    """The workbook as the child process would return it, without writing one."""
     header = tuple(column.header(form.cycle) for column in FORM_COLUMNS)
     rows = [
         (str(form.key(row)), *row.texts, *(values.get((row.key, column.name)) for column in INPUT_COLUMNS))
@@ -125,7 +125,7 @@ def test_whatever_is_typed_comes_back(typed: tuple[dict[str, Any], ...]) -> None
         if not personal_data(str(value))
     }
     decimals = {place: Decimal(value) if isinstance(value, int) else value for place, value in answers.items()}
-    assert collected(collect(sent(), grid(FORM, decimals), desk())) == expected(FORM, answers)
+    assert collected(collect(sent(), grid(FORM, decimals), issued())) == expected(FORM, answers)
 
 
 @settings(max_examples=40, deadline=None)
@@ -136,7 +136,7 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
         st.just(time()), st.sampled_from(["NaN", "=1+1", "35%", "1 250,5", "н/д", "-", "46154", "\x07", "inf"]),
     )  # fmt: skip
     cells = {(row.key, column.name): data.draw(anything) for row in FORM.rows for column in INPUT_COLUMNS}
-    reading = collect(sent(), grid(FORM, cells), desk())
+    reading = collect(sent(), grid(FORM, cells), issued())
     assert reading.report is not None
     for finding in reading.report.findings:
         assert finding.source_ref.startswith("звіт.xlsx")
@@ -269,7 +269,7 @@ def test_a_level_in_percent_is_doubted_outside_of_1_to_100() -> None:
         ("UA68040390010084208", ""), ("3184710692", ""), ("2026-01-05 по 2026-02-03", ""), ("10 ноутбуків, 100 %", ""),
     ],
 )  # fmt: skip
-def test_numbers_of_people_are_told_from_other_numbers(text: str, kind: str) -> None:
+def test_numbers_of_people_are_recognised_among_other_numbers(text: str, kind: str) -> None:
     assert personal_data(text) == kind
 
 
@@ -314,7 +314,7 @@ TRAPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "an older form": (put(A7=KEY.replace("|v1|", "|v0|")), "report-form-old", "A7"),
     "a row twice": (put(A9=KEY), "report-row-twice", "A9"),
     "a row without a key": (put(C15="Ще один захід"), "report-row-extra", "C15"),
-    "a column of one's own": (put(M5="Коментар", M7="так"), "report-column-unknown", "M5"),
+    "a column that the form does not have": (put(M5="Коментар", M7="так"), "report-column-unknown", "M5"),
     "a header renamed": (put(I5="Гроші"), "report-column-missing", "A5"),
     "a header twice": (put(M5="Виконано, %", M7=5), "report-column-twice", "M5"),
 }  # fmt: skip
@@ -392,7 +392,7 @@ def test_a_waiver_confirms_what_only_a_person_can_know() -> None:
         who="І. Петренко",
         date=date(2026, 7, 4),
     )
-    reading = collect(sent(), read_workbook(raw), replace(desk(), waivers=(waiver,)))
+    reading = collect(sent(), read_workbook(raw), replace(issued(), waivers=(waiver,)))
     assert reading.report is not None
     assert not reading.report.is_rejected
     assert [finding.waiver for finding in reading.report.findings] == [waiver.reason]
@@ -439,11 +439,11 @@ def test_rows_are_known_by_key_and_columns_by_header(name: str) -> None:
 def as_csv(delimiter: str, encoding: str, prefix: str = "") -> bytes:
     sheet = load_workbook(BytesIO(fill(FORM, FULL)))["Звіт"]
     text = StringIO(newline="")
-    csv.writer(text, delimiter=delimiter).writerows([[shown(cell.value) for cell in row] for row in sheet])
+    csv.writer(text, delimiter=delimiter).writerows([[printed(cell.value) for cell in row] for row in sheet])
     return f"{prefix}{text.getvalue()}".encode(encoding)
 
 
-def shown(value: object) -> str:
+def printed(value: object) -> str:
     """A value as a Ukrainian spreadsheet shows it."""
     if isinstance(value, datetime):
         return f"{value:%d.%m.%Y}"
@@ -492,7 +492,7 @@ def other(**changes: Any) -> bytes:  # noqa: ANN401  # fields of a form
         (other(executor=replace(FORM.executor, executor_id="E00000000")), "report-executor-unknown"),
     ],
 )
-def test_what_is_no_report_of_this_half_year_is_said(raw: bytes, check: str) -> None:
+def test_what_is_no_report_of_this_half_year_is_a_finding(raw: bytes, check: str) -> None:
     reading = read(raw)
     assert reading.report is None
     assert checks(reading).keys() == {check}
@@ -566,7 +566,7 @@ def test_a_damaged_ledger_is_the_maintainers_to_mend(tmp_path: Path) -> None:
     assert caught.value.code == "ledger-wrong"
 
 
-def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_said(tmp_path: Path) -> None:
+def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_a_finding(tmp_path: Path) -> None:
     raw = fill(FORM, FULL)
     files = {"пошта/звіт.xlsx": raw, ".~lock.звіт.xlsx#": b"x", "~$звіт.xlsx": b"x", "answers/копія.xlsx": raw}
     folder_with(tmp_path, {**files, "скан.jpg": b"\xff\xd8\xff\xe0"})
@@ -575,11 +575,11 @@ def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_said(tmp
     assert [(finding.check, finding.source_ref) for finding in collection.findings] == [("report-format", "скан.jpg")]
 
 
-def test_a_name_that_must_not_be_published_is_told_by_its_hash(tmp_path: Path) -> None:
+def test_a_name_that_must_not_be_published_is_replaced_by_its_hash(tmp_path: Path) -> None:
     names = ["067 123-45-67.pdf", "два\nрядки.pdf", "зламана\udcff.pdf"]
     folder_with(tmp_path, {name: f"%PDF {number}".encode() for number, name in enumerate(names)})
-    told = {finding.source_ref for finding in gathered(tmp_path).collected.findings}
-    assert told == {f"{hashlib.sha256(b'%PDF 0').hexdigest()[:12]}.pdf", "два?рядки.pdf", "зламана?.pdf"}
+    places = {finding.source_ref for finding in gathered(tmp_path).collected.findings}
+    assert places == {f"{hashlib.sha256(b'%PDF 0').hexdigest()[:12]}.pdf", "два?рядки.pdf", "зламана?.pdf"}
     assert gathered(tmp_path).collected.findings
 
 
@@ -677,14 +677,14 @@ def test_a_line_that_breaks_off_is_no_fault_of_the_report(tmp_path: Path, name: 
     assert caught.value.code == "reports-unreadable"
 
 
-def test_a_folder_that_nobody_can_open_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_nobody_can_open_is_an_error(tmp_path: Path) -> None:
     login = "clerk:s3cr-t@t"
     with pytest.raises(SourceError) as caught:
         arrived(tmp_path, f"nosuch://{login}@place/reports", cycle=H1, today=NOW.day)
     assert caught.value.code == "reports-unreadable"
-    told = "".join(traceback.format_exception(caught.value))
-    assert "nosuch://place/reports" in told
-    assert "s3cr-t" not in told
+    trace = "".join(traceback.format_exception(caught.value))
+    assert "nosuch://place/reports" in trace
+    assert "s3cr-t" not in trace
 
 
 # --- the marked copy -----------------------------------------------------------------------------------------
@@ -752,9 +752,9 @@ def test_the_command_collects_and_puts_copies_beside_the_reports(
     assert [path.name for path in (reports / "answers").iterdir()] == [
         "2026-H1-viddil-z-kadrovoi-sluzhby-E9bf6d6b0-zauvazhennia.xlsx"
     ]
-    told = capsys.readouterr()
-    assert "report-percent-fraction: M1.3" in told.err
-    assert "очікується" in told.out
+    output = capsys.readouterr()
+    assert "report-percent-fraction: M1.3" in output.err
+    assert "очікується" in output.out
     (reports / "звіт.xlsx").write_bytes(fill(FORM, FULL))
     assert main(command) == 0
     assert list((reports / "answers").iterdir()) == []
@@ -770,7 +770,7 @@ def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
 
 
 def test_a_refusal_of_the_child_is_a_finding() -> None:
-    reading = collect(sent(), Refusal("report-cell-far", "Звіт", "XFD1048576"), desk())
+    reading = collect(sent(), Refusal("report-cell-far", "Звіт", "XFD1048576"), issued())
     assert explain(reading.findings[0]).startswith(
         "Значення стоїть далеко за межами форми (звіт.xlsx, аркуш «Звіт», комірка XFD1048576)."
     )

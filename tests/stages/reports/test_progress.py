@@ -35,8 +35,8 @@ A, B = "Eaaaaaaaa", "Ebbbbbbbb"
 """A answers for 1.1 and 2.1, B for 2.2, which needs no money."""
 
 
-def known(*sent: Report, day: str = "2027-12-31", cycles: tuple[Cycle, ...] = (H1,)) -> Progress:
-    """What is known on a day of these half-years, of reports in the order in which they came."""
+def progress_of(*sent: Report, day: str = "2027-12-31", cycles: tuple[Cycle, ...] = (H1,)) -> Progress:
+    """The progress of these half-years on a day, of reports in the order in which they came."""
     box = Mailbox(list(sent))
     return progress([half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles], day=date.fromisoformat(day))
 
@@ -63,12 +63,12 @@ def states(found: Progress) -> dict[str, tuple[str, str]]:
 )
 def test_a_report_stands_where_its_files_put_it(days: tuple[str, ...], state: tuple[str, str]) -> None:
     sent = [report(PLAN, B, H1, day.strip("!")) for day in days]
-    found = known(*(rejected(one) if day.startswith("!") else one for one, day in zip(sent, days, strict=True)))
+    found = progress_of(*(rejected(one) if day.startswith("!") else one for one, day in zip(sent, days, strict=True)))
     assert states(found) == {A: ("awaited", ""), B: state}
 
 
 def test_missing_is_published_as_missing() -> None:
-    found = known(report(PLAN, B, H1, "2026-07-03"))
+    found = progress_of(report(PLAN, B, H1, "2026-07-03"))
     rows = {row.measure_id: row for row in of(found.tables, "measure-progress", MeasureProgress)}
     assert list(rows) == ["M1.1", "M2.1", "M2.2"]
     assert (rows["M1.1"].status, rows["M1.1"].answering_executor_id, rows["M1.1"].submitted_date) == (None, A, None)
@@ -80,19 +80,19 @@ def test_missing_is_published_as_missing() -> None:
 
 
 def test_without_an_accepted_report_there_is_nothing_to_publish() -> None:
-    assert known().reported == ()
-    assert known(rejected(report(PLAN, A, H1, "2026-07-03"))).reported == ()
+    assert progress_of().reported == ()
+    assert progress_of(rejected(report(PLAN, A, H1, "2026-07-03"))).reported == ()
 
 
 def test_a_rejected_correction_leaves_the_accepted_report_in_force() -> None:
     first = report(PLAN, A, H1, "2026-07-03")
-    found = known(first, rejected(edited(first, "M1.1", "2026-08-10")))
+    found = progress_of(first, rejected(edited(first, "M1.1", "2026-08-10")))
     assert of(found.tables, "measure-progress", MeasureProgress)[0].completion_pct == Decimal(20)
     assert [(finding.check, finding.key) for finding in found.findings] == [("report-rejected", A)]
 
 
 def test_nothing_of_a_rejected_report_is_published_but_that_it_was() -> None:
-    found = known(rejected(report(PLAN, A, H1, "2026-07-03")), report(PLAN, B, H1, "2026-07-03"))
+    found = progress_of(rejected(report(PLAN, A, H1, "2026-07-03")), report(PLAN, B, H1, "2026-07-03"))
     (finding,) = found.findings
     assert finding.severity is Severity.WARNING
     assert "багато" not in explain(finding)
@@ -102,18 +102,18 @@ def test_nothing_of_a_rejected_report_is_published_but_that_it_was() -> None:
 
 def test_a_report_that_came_later_does_not_count_yet() -> None:
     sent = (report(PLAN, A, H1, "2026-07-03"), report(PLAN, A, H1, "2026-08-10", completion=100))
-    row = of(known(*sent, day="2026-07-08").tables, "measure-progress", MeasureProgress)[0]
+    row = of(progress_of(*sent, day="2026-07-08").tables, "measure-progress", MeasureProgress)[0]
     assert (row.completion_pct, row.submitted_date) == (Decimal(20), date(2026, 7, 3))
 
 
 def test_the_warnings_of_an_accepted_report_are_published() -> None:
     doubt = Finding.of("cell-blank", table="measure-progress", key="M1.1", field="note")
-    found = known(replace(report(PLAN, A, H1, "2026-07-03"), findings=(doubt,)))
+    found = progress_of(replace(report(PLAN, A, H1, "2026-07-03"), findings=(doubt,)))
     assert found.findings == (doubt,)
 
 
 def test_rows_stand_in_the_document_s_order_then_by_half_year() -> None:
-    found = known(report(PLAN, A, H1, "2026-07-03"), cycles=(H1, H2))
+    found = progress_of(report(PLAN, A, H1, "2026-07-03"), cycles=(H1, H2))
     rows = of(found.tables, "measure-progress", MeasureProgress)
     assert [(row.measure_id, row.cycle) for row in rows] == [
         (measure, cycle) for measure in ("M1.1", "M2.1", "M2.2") for cycle in ("2026-H1", "2026-H2")
@@ -142,7 +142,7 @@ def test_who_reported_answers_even_if_another_shall_from_now_on() -> None:
 
 def doubts(*sent: Report, cycles: tuple[Cycle, ...] = (H1, H2)) -> dict[str, str]:
     """Check and key of each finding, and its value."""
-    found = known(*sent, cycles=cycles)
+    found = progress_of(*sent, cycles=cycles)
     plan = write(PLAN, SCHEMAS)
     files = write({**found.tables, "assessment": assess(PLAN, found.tables)}, SCHEMAS, TABLES)
     findings = check_progress(files, plan, found.findings, schemas=SCHEMAS, suites=SUITES)
@@ -181,7 +181,7 @@ def test_doubtful_figures_are_findings() -> None:
 
 def test_what_a_dropped_measure_had_spent_is_not_called_above_its_plan() -> None:
     """It was planned when it was spent; an amending act took measure 1.1 away since."""
-    found = known(report(PLAN, A, H1, "2026-07-03"))
+    found = progress_of(report(PLAN, A, H1, "2026-07-03"))
     kept = tuple(row for row in of(PLAN, "measure-funding", MeasureFunding) if row.measure_id != "M1.1")
     plan = write({**PLAN, "measure-funding": kept}, SCHEMAS)
     files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
@@ -194,7 +194,7 @@ def test_a_kopeck_too_much_is_seen_at_any_size_and_beside_an_unknown_plan() -> N
     funding = [row for row in of(PLAN, "measure-funding", MeasureFunding) if row.measure_id != "M2.1"]
     rich = tuple(replace(row, amount_uah=limit) if row.measure_id == "M1.1" else row for row in funding)
     plan = write({**PLAN, "measure-funding": rich}, SCHEMAS)
-    found = known(edited(report(PLAN, A, H1, "2026-07-03"), "M1.1", "2026-07-03", spent=limit + Decimal("0.01")))
+    found = progress_of(edited(report(PLAN, A, H1, "2026-07-03"), "M1.1", "2026-07-03", spent=limit + Decimal("0.01")))
     files = write({**found.tables, "assessment": ()}, SCHEMAS, TABLES)
     (finding,) = check_progress(files, plan, (), schemas=SCHEMAS, suites=SUITES)
     assert (finding.check, finding.key) == ("spending-above-plan", "M1.1")
@@ -214,7 +214,7 @@ def test_a_level_that_shall_fall_goes_back_by_rising() -> None:
         for row in of(PLAN, "indicator-targets", IndicatorTarget)
     )
     plan = write({**PLAN, "indicator-targets": goals}, SCHEMAS)
-    found = known(
+    found = progress_of(
         raised(report(PLAN, A, H1, "2026-07-03"), "I1.1", "-3"),
         raised(report(PLAN, A, H2, "2027-01-04"), "I1.1", "-1"),
         cycles=(H1, H2),
