@@ -73,7 +73,7 @@ def _waivable(check: str) -> str:
     return _check_id(check)
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+SingleLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
@@ -115,28 +115,28 @@ class Territory(Facts):
     """The hromada and its code of level H in the codifier."""
 
     code: Hromada
-    name: Line
+    name: SingleLine
 
 
 class Organization(Facts):
     """A body and its code of the register (ЄДРПОУ), null where it is not given."""
 
-    name: Line
+    name: SingleLine
     edrpou: Edrpou | None = None
 
 
 class Contact(Facts):
     """Whom citizens may ask; null where it is not given."""
 
-    name: Line | None = None
+    name: SingleLine | None = None
     email: Annotated[str, StringConstraints(pattern=EMAIL)] | None = None
 
 
 class Licence(Facts):
     """The licence of the data: its id on portals, its name, its text."""
 
-    name: Line
-    title: Line
+    name: SingleLine
+    title: SingleLine
     path: WebAddress
 
 
@@ -185,7 +185,7 @@ class PortalFacts(Facts):
     """
 
     profile: Literal["ckan", "data.gov.ua"] = "ckan"
-    organization: Line | None = None
+    organization: SingleLine | None = None
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
@@ -200,8 +200,8 @@ class ReadingFacts(Facts):
     where nobody says it, the table does.
     """
 
-    columns: Mapping[Line, ColumnName] = Field(default_factory=dict)
-    sources: Mapping[Line, SourceCode] = Field(default_factory=dict)
+    columns: Mapping[SingleLine, ColumnName] = Field(default_factory=dict)
+    sources: Mapping[SingleLine, SourceCode] = Field(default_factory=dict)
     figures: Literal["thousands", "decimals"] | None = None
     numbers: Literal["whole", "by-direction"] | None = None
 
@@ -215,12 +215,12 @@ class ActFacts(Facts):
 
     file: FileName
     kind: Literal["programme", "restatement"]
-    number: Line
+    number: SingleLine
     date: date
-    title: Line
-    type: Line
-    body: Line
-    legal_title: Line | None = None
+    title: SingleLine
+    type: SingleLine
+    body: SingleLine
+    legal_title: SingleLine | None = None
     url: WebAddress | None = None
 
     @property
@@ -237,11 +237,11 @@ class ExecutorFacts(Facts):
     """
 
     id: ExecutorId | None = None
-    name: Line
+    name: SingleLine
     edrpou: Edrpou | None = None
-    aliases: tuple[Line, ...] = ()
+    aliases: tuple[SingleLine, ...] = ()
     answers: tuple[MeasureId, ...] = ()
-    answers_through: Line | None = None
+    answers_through: SingleLine | None = None
 
 
 def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
@@ -262,8 +262,8 @@ class WaiverFacts(Facts):
 
     check: CheckId
     key: str
-    reason: Line
-    who: Line
+    reason: SingleLine
+    who: SingleLine
     date: date
 
     @property
@@ -280,17 +280,17 @@ class ProgrammeFile(Facts):
     """
 
     slug: Slug
-    title: Line
-    description: Line
+    title: SingleLine
+    description: SingleLine
     language: Literal["uk"] = "uk"
     territory: Territory
     publisher: Organization
     executant: Organization
     contact: Contact = Contact()
     licence: Licence
-    keywords: Annotated[tuple[Line, ...], Field(min_length=1)]
+    keywords: Annotated[tuple[SingleLine, ...], Field(min_length=1)]
     frequency: Frequency
-    purpose: Line
+    purpose: SingleLine
     period: Period
     programme_url: WebAddress | None = None
     register_url: WebAddress | None = None

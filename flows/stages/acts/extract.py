@@ -15,7 +15,7 @@ from flows.stages.acts.ledger import Ledger
 from flows.stages.acts.lines import kind_of, shown
 from flows.stages.acts.numbers import DOTTED, Numbering
 from flows.stages.acts.passport import is_passport, read_passport
-from flows.stages.acts.reading import Annex, Reading, Section, Source, ignored, lost
+from flows.stages.acts.reading import Annex, Source, TableReading, TableSection, ignored, lost
 from flows.stages.acts.rows import is_figure
 from flows.stages.language.texts import fold
 
@@ -102,7 +102,7 @@ class _Tables:
         """Nothing is known yet."""
         self._source, self._words = source, source.words
         self.passport: tuple[Entry, ...] = ()
-        self.sections: list[Section] = []
+        self.sections: list[TableSection] = []
         self._between: list[Paragraph] = []
 
     def find(self, document: Document) -> None:
@@ -148,14 +148,14 @@ class _Tables:
         else:
             self._leave(grid)
 
-    def _with_lines_between(self, section: Section) -> Section:
+    def _with_lines_between(self, section: TableSection) -> TableSection:
         """The rest of a table with the lines that stand between its parts: each is a heading, is named, or refused."""
         lines = tuple(Row((Cell(paragraph.text),), paragraph.span) for paragraph in self._between)
         for line in lines:
             self._source.ledger.admit(line)
         return replace(section, rows=(*lines, *section.rows), prose=frozenset(map(id, lines)))
 
-    def _lose(self, grid: Grid, last: Section) -> None:
+    def _lose(self, grid: Grid, last: TableSection) -> None:
         """Numbered rows that stand after a table's sum, without a header: nobody can say what they belong to."""
         for row in grid.rows:
             self._source.ledger.close(row, "refused")
@@ -176,9 +176,9 @@ class _Tables:
                 kind = kind_of([text for text in row.texts if text], self._words) or ""
                 self._source.findings.append(ignored("", kind, row.span.ref(self._source.file)))
 
-    def _sections(self, grid: Grid, before: Section | None) -> list[Section]:
+    def _sections(self, grid: Grid, before: TableSection | None) -> list[TableSection]:
         """The grid cut at its headers; without one of its own it goes on under the last header, if it fits there."""
-        rows, sections = list(grid.rows), list[Section]()
+        rows, sections = list(grid.rows), list[TableSection]()
         header = before.header if before and self._goes_on(rows, before) else None
         last, start, at, new, unit = before, 0, 0, False, self._unit_above()
         while at < len(rows):
@@ -189,7 +189,7 @@ class _Tables:
             if header is None:
                 self._give(rows[start:at])
             elif at > start:
-                sections.append(Section(header=header, rows=tuple(rows[start:at]), new=new, unit=unit))
+                sections.append(TableSection(header=header, rows=tuple(rows[start:at]), new=new, unit=unit))
                 last = sections[-1]
             for row in rows[at : at + found.height]:
                 self._source.ledger.close(row, "checked")
@@ -197,10 +197,10 @@ class _Tables:
             header, start = found, at + found.height
             at = start
         if header:
-            sections.append(Section(header=header, rows=tuple(rows[start:]), new=new, unit=unit))
+            sections.append(TableSection(header=header, rows=tuple(rows[start:]), new=new, unit=unit))
         return sections
 
-    def _closed(self, section: Section) -> bool:
+    def _closed(self, section: TableSection) -> bool:
         """Whether a sum has closed the table, so that what follows is another one."""
         for row in reversed(section.rows):
             if _opens(row):
@@ -211,7 +211,7 @@ class _Tables:
                 return True
         return False
 
-    def _goes_on(self, rows: Sequence[Row], last: Section) -> bool:
+    def _goes_on(self, rows: Sequence[Row], last: TableSection) -> bool:
         """Whether rows without a header are the rest of the last table: they are numbered, and fit under it."""
         passport = is_passport(Grid(tuple(rows)), self._words)
         if passport or not self._fits(rows, last):
@@ -224,7 +224,7 @@ class _Tables:
         return bool(kind_of([text], self._words) or self._words.is_line("task", text) or len(text) < _SHORT)
 
     @staticmethod
-    def _fits(rows: Sequence[Row], last: Section) -> bool:
+    def _fits(rows: Sequence[Row], last: TableSection) -> bool:
         width = len(last.header.columns)
         return any(map(_opens, rows)) and max(len(row.cells) for row in rows) <= width
 
@@ -240,7 +240,7 @@ class _Tables:
         if not own:
             self._source.findings.append(Finding.of("table-missing", table=name))
             return None
-        annex = Reading(self._source, own).annex()
+        annex = TableReading(self._source, own).annex()
         if not annex.entries:
             ref = annex.span.ref(self._source.file)
             self._source.findings.append(Finding.of("annex-empty", table=name, source_ref=ref))
@@ -253,7 +253,7 @@ _NEAR = 6
 """So many lines above a table may say its unit."""
 
 
-def _same(section: Section, header: Header) -> bool:
+def _same(section: TableSection, header: Header) -> bool:
     return section.header.texts() == header.texts()
 
 

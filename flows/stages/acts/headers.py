@@ -24,9 +24,9 @@ IGNORED = "ignored"
 """The role of a column that programme.yaml leaves out."""
 YEARS = "years"
 """The name under which the columns of years are missed."""
-FIGURES = frozenset({"year", "sum", "amount", "baseline", "dynamics"})
+FIGURE_COLUMNS = frozenset({"year", "sum", "amount", "baseline", "dynamics"})
 """Roles of columns that hold figures."""
-MONEY = frozenset({"year", "sum", "amount"})
+MONEY_COLUMNS = frozenset({"year", "sum", "amount"})
 """Those of them that hold the sums, or the targets, of a row."""
 
 
@@ -52,7 +52,7 @@ class Column:
     @property
     def holds_money(self) -> bool:
         """Whether a sum of money, or a target, stands here."""
-        return self.role is not None and self.role.name in MONEY
+        return self.role is not None and self.role.name in MONEY_COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.model.findings import Finding
 from flows.model.plan import PassportFact
 from flows.stages.acts.lines import kind_of, shown
-from flows.stages.acts.records import Draft, Entry, Maker, unfinished
+from flows.stages.acts.records import Entry, Maker, RecordDraft, unfinished
 from flows.stages.language.texts import DASHES, figure
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _label(text: str) -> str:
 
 def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
     """The passport's rows, whole; the number may stand in a column of its own, before the label, or nowhere."""
-    drafts: list[Draft] = []
+    drafts: list[RecordDraft] = []
     bare = not any(_NUMBER.fullmatch(row.texts[0]) or _NUMBERED.fullmatch(row.texts[0]) for row in grid.rows)
     for row in grid.rows:
         if kind := kind_of([text for text in row.texts if text], source.words):
@@ -68,7 +68,7 @@ def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
     return tuple(maker.entry(draft, "", draft.number) for draft in drafts)
 
 
-def _read_row(row: Row, drafts: list[Draft], source: Source, *, bare: bool) -> None:
+def _read_row(row: Row, drafts: list[RecordDraft], source: Source, *, bare: bool) -> None:
     number, label, value, *more = _three(row.texts, bare=bare, place=len(drafts) + 1)
     ref = row.span.ref(source.file)
     if any(more):
@@ -78,7 +78,7 @@ def _read_row(row: Row, drafts: list[Draft], source: Source, *, bare: bool) -> N
         )
         source.ledger.close(row, "refused")
     elif found := _NUMBER.fullmatch(number):
-        drafts.append(Draft(found.group(1), None, row.span))
+        drafts.append(RecordDraft(found.group(1), None, row.span))
         drafts[-1].add({"label": label, "value": value}, row.span)
         source.ledger.close(row, "used")
     elif drafts and not number and _continues(row, label, value, drafts[-1], source):
@@ -89,7 +89,7 @@ def _read_row(row: Row, drafts: list[Draft], source: Source, *, bare: bool) -> N
         source.ledger.close(row, "refused")
 
 
-def _continues(row: Row, label: str, value: str, above: Draft, source: Source) -> bool:
+def _continues(row: Row, label: str, value: str, above: RecordDraft, source: Source) -> bool:
     """Whether a row without a number goes on with the one above: a page has ended between them, or a text is open."""
     if label and source.words.passport("rows", label):
         return False

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIGURES, IGNORED, Column, Header, header_findings
+from flows.stages.acts.headers import FIGURE_COLUMNS, IGNORED, Column, Header, header_findings
 from flows.stages.acts.lines import kind_of, names_person, shown
 from flows.stages.acts.merged import filled_down
 from flows.stages.acts.numbers import DOTTED, Number, mistyped, numbering_of, restarts, roman, roman_value
-from flows.stages.acts.records import Draft, Entry, Maker, unfinished
+from flows.stages.acts.records import Entry, Maker, RecordDraft, unfinished
 from flows.stages.acts.rows import Placed, Placer, is_figure
 from flows.stages.acts.totals import TotalLine, amount_of, merged, read_total
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class TableSection:
     """The rows under one header; a table goes on under it after a page break that repeats or drops the header.
 
     `new` says that a table begins here; `unit` is the unit of money printed above it.
@@ -93,20 +93,20 @@ class _Printed:
     prose: bool = False
 
 
-class Reading:
+class TableReading:
     """One annex while it is read: the direction and the record to which the next row may belong."""
 
-    def __init__(self, source: Source, sections: Sequence[Section]) -> None:
+    def __init__(self, source: Source, sections: Sequence[TableSection]) -> None:
         """Learn how the table numbers its records and whether its directions have numbers."""
         self._source, self._sections = source, sections
         self._words = source.words
         self._name: AnnexName = sections[0].header.annex
         self._numbering = numbering_of(_candidates(sections))
-        self._directions: list[Draft] = []
-        self._entries: list[Draft] = []
+        self._directions: list[RecordDraft] = []
+        self._entries: list[RecordDraft] = []
         self._totals: list[TotalLine] = []
         self._parts: list[int] = []
-        self._open: Draft | None = None
+        self._open: RecordDraft | None = None
         self._summing: TotalLine | None = None
         self._number_is_direction = self._numbers_head_directions()
         self._tasks_head = False
@@ -204,7 +204,7 @@ class Reading:
         moved = before is None or (len(steps) > 1 and steps[0] != before.steps[0]) or steps == (1,)
         return moved or (len(steps) == 1 and not line.parted)
 
-    def _printed(self, section: Section) -> Iterator[_Printed]:
+    def _printed(self, section: TableSection) -> Iterator[_Printed]:
         """The section's rows, each with what surrounds it; blank ones are left out."""
         following: Number | None = None
         lines: list[_Printed] = []
@@ -238,7 +238,7 @@ class Reading:
 
     # --- row by row -------------------------------------------------------------------------------------
 
-    def _read(self, section: Section) -> None:
+    def _read(self, section: TableSection) -> None:
         placer = Placer(section.header.columns, section.rows, self._numbering)
         above: Placed = {}
         broken = False
@@ -422,7 +422,7 @@ class Reading:
         return len(line.following.steps) == 1 or line.following.steps[0] == heading.digits
 
     def _direct(self, heading: _Heading, line: _Printed) -> None:
-        draft = Draft(heading.number, str(heading.digits), line.row.span)
+        draft = RecordDraft(heading.number, str(heading.digits), line.row.span)
         draft.add({"title": heading.title}, line.row.span)
         self._directions.append(draft)
         self._open, self._summing = draft, None
@@ -513,12 +513,12 @@ class Reading:
         return same and cells["sources"] not in {part.text for part in self._open.parts if part.name == "sources"}
 
     @staticmethod
-    def _steps(draft: Draft) -> tuple[int, ...]:
+    def _steps(draft: RecordDraft) -> tuple[int, ...]:
         return tuple(map(int, draft.number.split(".")))
 
     def _begin(self, number: Number, cells: Mapping[str, str], line: _Printed) -> None:
         direction = self._directions[-1].direction if self._directions else None
-        self._open = Draft(number.text, direction, line.row.span)
+        self._open = RecordDraft(number.text, direction, line.row.span)
         self._entries.append(self._open)
         self._summing = None
         if self._name == "measures":
@@ -656,7 +656,7 @@ class Reading:
         )
         self._source.ledger.close(line.row, "refused", [at])
 
-    def _begins_direction(self, title: str, cells: Mapping[str, str], current: Draft | None) -> bool:
+    def _begins_direction(self, title: str, cells: Mapping[str, str], current: RecordDraft | None) -> bool:
         """Whether a title without a number names a new direction: directions have no column of numbers here."""
         if self._number_is_direction:
             return False
@@ -664,7 +664,7 @@ class Reading:
         return opened is not None and (current is None or title[0].isupper())
 
     def _begin_direction(self, number: str, digits: int, title: str, span: Span) -> None:
-        draft = Draft(number, str(digits), span)
+        draft = RecordDraft(number, str(digits), span)
         draft.add({"title": title}, span)
         self._directions.append(draft)
 
@@ -681,7 +681,7 @@ class Reading:
 
     def _is_figures(self, name: str) -> bool:
         base = name.split("|", maxsplit=1)[0]
-        return base.isdigit() or base in FIGURES
+        return base.isdigit() or base in FIGURE_COLUMNS
 
     def _maker(self, table: str) -> Maker:
         columns = {column.name for section in self._sections for column in section.header.columns}
@@ -838,7 +838,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     return len(texts) > 2 and list(texts) == [str(place) for place in range(1, len(texts) + 1)]  # noqa: PLR2004
 
 
-def _candidates(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+def _candidates(sections: Sequence[TableSection]) -> Iterator[tuple[str, str]]:
     """The number and title cells of the rows that say as much as records do."""
     for section in sections:
         width = len(section.header.columns)

@@ -73,7 +73,7 @@ class _Money:
 
 
 @dataclass(slots=True)
-class Draft:
+class RecordDraft:
     """A record while its rows are being read."""
 
     number: str
@@ -113,7 +113,7 @@ class Maker:
     figures: frozenset[str]
     findings: list[Finding]
 
-    def entry(self, draft: Draft, letter: str, key: str) -> Entry:
+    def entry(self, draft: RecordDraft, letter: str, key: str) -> Entry:
         """The record with its broken cells joined."""
         own = frozenset(self.figures | ONCE) if draft.money else frozenset[str]()
         where = f"{letter}{key}"
@@ -131,7 +131,7 @@ class Maker:
             lines=lines,
         )
 
-    def _line(self, draft: Draft, place: int, key: str) -> Line:
+    def _line(self, draft: RecordDraft, place: int, key: str) -> Line:
         parts = [part for part in draft.parts if part.line == place and part.name in self.figures | ONCE]
         cells, broken = self._joined(parts, key)
         label = cells.pop("sources", "")
