@@ -93,6 +93,11 @@ messages:
 	@for file in $(MESSAGES); do $(BIN)/pybabel --quiet compile --locale "$$(cut -d. -f2 <<<"$$file")" \
 	  --input-file "$$file" --output-file "$${file%po}mo"; done
 
+# All messages in both languages with examples, for whoever translates or reads them.
+.PHONY: messages-page
+messages-page: $(RUN)
+	$(BIN)/python -m flows.cli.listing messages.html
+
 # PYTHON may name one.
 FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))
 $(BIN)/python:

@@ -1,4 +1,4 @@
-"""How a recipe takes its steps: the same body runs directly, or recorded by Prefect (`flows.recorded`)."""
+"""How a recipe takes its steps: the same body runs directly, or recorded by Prefect (`flows.scheduled`)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A publication that a person shall decide on, after its findings, changes and plan were shown.
+    """A publication for a person to approve, whose findings, changes and plan were shown.
 
-    `summary` says in Ukrainian what it would do; `fingerprint` covers all that was read and all that would be done, so
-    that an answer is good for exactly this and nothing else.
+    `summary` says in Ukrainian what it would do; `fingerprint` covers everything read and everything to be done, so
+    that an approval is valid for exactly this publication.
     """
 
     dataset: str
@@ -39,17 +39,17 @@ class Consent:
 
 
 announce: ContextVar[Callable[[str], None]] = ContextVar("announce", default=lambda _: None)
-"""Who is told the name of each step as it begins: the command line's progress."""
+"""Receives the name of each step as it begins: the command line's progress."""
 
 ask: ContextVar[Callable[[Proposal], Consent | None]] = ContextVar("ask", default=lambda _: None)
-"""Who is asked for a decision: the person at the command line; null where nobody is there."""
+"""Asks the person at the command line for a decision; null where nobody is there."""
 
 
 class Step(Protocol):
     """Takes one step of a recipe: a stage, or something that touches the world."""
 
     def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the stage gives."""
+        """The stage's result."""
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Keep a table for people with the run's record: findings, plan, changes."""
@@ -66,7 +66,7 @@ class Direct:
     """Plain calls: no server, no record, no process left behind."""
 
     def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Say the stage's name and call it."""
+        """Announce the stage's name and call it."""
         announce.get()(stage.__name__)
         return stage(*args, **kwargs)
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console as Rich
 from rich.table import Table
 
-from flows.messages.audit import OFFICIAL
 from flows.messages.errors import ERRORS
-from flows.messages.published import STATES
+from flows.messages.published import OFFICIAL, STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
+from flows.messages.titles import table_title
 from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
@@ -49,27 +49,30 @@ if TYPE_CHECKING:
     from flows.steps import Proposal
 
 YES = frozenset({"так", "т", "yes", "y"})
+"""The answers that approve a publication, in both languages: a vocabulary, not messages."""
 PLAIN_WIDTH = 160
-"""Where nobody looks at a terminal, long names need not be broken."""
+"""Where the output is no terminal, long names need not be wrapped."""
 
 
 AGAIN = 15
 """Seconds after which a step that lasts is printed again, where the screen cannot move."""
 
 NEXT = 2
-"""Dates of a schedule that are shown."""
+"""How many of the next runs of a schedule are listed."""
 
 
 class Console:
     """Results go to standard output, progress and errors to standard error."""
 
     def __init__(self, lang: Lang) -> None:
-        """Speak that language."""
+        """Print in that language."""
         self._lang = lang
         self._out, self._err = _rich(sys.stdout), _rich(sys.stderr)
 
     def _say(self, name: str, **facts: object) -> str:
-        return SCREEN[name].render(self._lang, **{key: str(value) for key, value in facts.items()})
+        return SCREEN[name].render(
+            self._lang, **{key: value if isinstance(value, int) else str(value) for key, value in facts.items()}
+        )
 
     def _print(self, text: str) -> None:
         self._out.print(text, soft_wrap=True)
@@ -92,7 +95,7 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[None]:
-        """Say each step as it begins: a moving line on a terminal, plain lines elsewhere."""
+        """Show each step as it begins: a moving line on a terminal, plain lines elsewhere."""
         if not self._err.is_terminal:
             with _lasting(self._print_step, every=AGAIN) as begin:
                 token = announce.set(begin)
@@ -106,15 +109,15 @@ class Console:
             _lasting(lambda *step: status.update(self._step(*step)), every=1) as begin,
         ):
             token = announce.set(begin)
-            asked = ask.set(lambda proposal: self._decide(proposal, status))
+            asking = ask.set(lambda proposal: self._decide(proposal, status))
             try:
                 yield
             finally:
                 announce.reset(token)
-                ask.reset(asked)
+                ask.reset(asking)
 
     def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
-        """Let the person at the terminal decide; whatever is no clear yes is a no, and where none sits, null."""
+        """Let the person at the terminal decide; anything but a clear yes is a no, null where nobody sits there."""
         if not sys.stdin.isatty():
             return None
         status.stop()
@@ -141,11 +144,29 @@ class Console:
 
     def extracted(self, extraction: Extraction, folder: Path) -> None:
         """The tables written, and every critical finding in full."""
+        self._understood(extraction)
         rows = [(table, str(raw.count(b"\n") - 1)) for table, raw in extraction.files.items()]
         self._table(["table", "rows"], rows)
         self._findings(extraction.findings)
+        if extraction.advice:
+            self._print(self._say("add-to-facts"))
+            self._print("\n".join(extraction.advice))
         self._print(self._say("written-to", path=folder))
         self._print(self._say("findings-in", path=folder / "findings.csv"))
+
+    def _understood(self, extraction: Extraction) -> None:
+        """How the document was understood: what a person should look at first."""
+        control, balance = extraction.control, extraction.balance
+        years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"
+        self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
+        for table, columns in control.outline.columns.items():
+            named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
+            self._print(self._say("understood-columns", table=table_title(table, self._lang), columns=named))
+        for total in control.totals:
+            sums = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in
+                    (("row", total.row_uah), ("passport", total.passport_uah)) if uah is not None]  # fmt: skip
+            self._print(self._say("understood-sums", year=total.year or self._say("all-years"), sums=", ".join(sums)))
+        self._print(self._say("balance", **asdict(balance)))
 
     def _findings(self, findings: Sequence[Finding]) -> None:
         critical = [finding for finding in findings if finding.severity is Severity.CRITICAL]
@@ -197,8 +218,8 @@ class Console:
         if dry_run:
             self._planned(recalled.actions)
             return
-        told = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
-        self._print(self._say(f"recall-{recalled.kind}", **told, files=recalled.files))
+        facts = {"version": recalled.version, "date": recalled.day, "reason": recalled.reason}
+        self._print(self._say(f"recall-{recalled.kind}", **facts, count=recalled.files))
         self._print(self._say("recall-current" if recalled.current else "recall-empty", version=recalled.current))
         self._remarks(recalled.remarks)
         if recalled.kind != "nothing":
@@ -291,8 +312,12 @@ class Console:
         elif not audit.drifts:
             served = [entry for entry in audit.versions if entry.withdrawn is None]
             files = sum(len(entry.files) for entry in served)
+            compared = {
+                "versions": self._say("versions-compared", count=len(served)),
+                "files": self._say("files-compared", count=files),
+            }
             outcome = "audit-awaiting" if "awaiting" in audit.remarks else "audit-clean"
-            self._print(self._say(outcome, versions=len(served), files=files))
+            self._print(self._say(outcome, **compared))
             if gone := [str(entry.version) for entry in audit.versions if entry.withdrawn is not None]:
                 self._print(self._say("audit-withdrawn", versions=", ".join(gone)))
         else:
@@ -313,14 +338,14 @@ class Console:
             return
         self._print(self._say("official-lacking" if audit.lacks else "official-whole"))
         for lack in audit.lacks:
-            named = OFFICIAL[lack.table].render(self._lang)
-            said = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=named)
-            self._print(f"• {said}")
+            title = OFFICIAL[lack.table].render(self._lang)
+            line = self._say("official-row" if lack.place else "official-none", **asdict(lack), set=title)
+            self._print(f"• {line}")
 
 
 @contextmanager
 def _lasting(show: Callable[[str, int], None], every: float) -> Iterator[Callable[[str], None]]:
-    """Show each step given, and again with its seconds for as long as no other follows: what hangs is named."""
+    """Show each step put in, and again with its seconds until the next one follows, so that what hangs is named."""
     steps: SimpleQueue[str | None] = SimpleQueue()
     showing = Thread(target=_show_steps, args=(steps, show, every), daemon=True)
     showing.start()

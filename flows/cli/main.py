@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
 
 UNEXPECTED = 2
-"""Our own fault: nothing was wrong with the data or the portal."""
+"""A fault of this program: nothing was wrong with the data or the portal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    lang = language(given)
-    command = _understood(given, lang)
+    line = sys.argv[1:] if arguments is None else list(arguments)
+    lang = language(line)
+    command = _parsed(line, lang)
     from flows.cli.console import Console  # help needs neither a screen nor what goes wrong
 
     console = Console(lang)
@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNEXPECTED
 
 
-def _understood(given: list[str], lang: Lang) -> Ready:
-    """The command that is meant; help ends here, and so does what is not understood."""
+def _parsed(line: list[str], lang: Lang) -> Ready:
+    """The command with its options; the run ends here where help was asked for or the command line is wrong."""
     try:
-        with COMMAND_LINE.make_context("hromada", given, obj=lang) as context:
+        with COMMAND_LINE.make_context("hromada", line, obj=lang) as context:
             ready: Ready = COMMAND_LINE.invoke(context)
             return ready
     except click.exceptions.Exit as ended:
@@ -58,7 +58,7 @@ def _understood(given: list[str], lang: Lang) -> Ready:
 
 
 def _refuse(fault: click.UsageError, lang: Lang) -> NoReturn:
-    """Say what was not understood, and where the right way stands."""
+    """Report what is wrong with the command line, and how to get help."""
     from flows.messages.errors import ERRORS  # as above
 
     command = fault.ctx.command_path if fault.ctx else "hromada"

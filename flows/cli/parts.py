@@ -48,7 +48,7 @@ class Option(click.Option):
     """An option."""
 
     def get_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Its place in the line of usage where it must be given; click names no option there."""
+        """Its place in the usage line where it is required; click lists no options there."""
         return [f"{self.opts[0]} {self.make_metavar(ctx)}"] if self.required else []
 
     def type_cast_value(self, ctx: click.Context, value: object) -> object:
@@ -58,8 +58,8 @@ class Option(click.Option):
         return super().type_cast_value(ctx, value)
 
 
-def _show_help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
+def _show_help(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+    if is_set:
         click.echo(ctx.get_help())
         ctx.exit()
 
@@ -168,9 +168,9 @@ def _need_command(ctx: click.Context) -> None:
 
 
 def candidates(fault: click.NoSuchOption) -> list[str]:
-    """The options of the command that begin as this one does, which it does not know."""
-    known = [name for param in fault.ctx.command.params for name in param.opts] if fault.ctx else []
-    return [name for name in known if name.startswith(fault.option_name)]
+    """The options of the command that begin like the unknown one."""
+    names = [name for param in fault.ctx.command.params for name in param.opts] if fault.ctx else []
+    return [name for name in names if name.startswith(fault.option_name)]
 
 
 def _replaced(word: str, cut: str, whole: str) -> str:

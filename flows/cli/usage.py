@@ -1,4 +1,4 @@
-"""How a command line is understood: in which language, and what is said of one that is not."""
+"""The language of a command line, and what is wrong with one that click refuses."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def language(arguments: Sequence[str]) -> Lang:
-    """The language asked for, by hand before click understands anything: help and wrong usage speak it too."""
-    asked = ""
+    """The language of the command line, read before click parses it: help and usage errors are in it too."""
+    choice = ""
     for word, following in pairwise((*arguments, "")):
-        name, given, value = word.partition("=")
+        name, equals, value = word.partition("=")
         if name.startswith("--l") and "--lang".startswith(name):
-            asked = value if given else following
-    return "en" if asked == "en" else "uk"
+            choice = value if equals else following
+    return "en" if choice == "en" else "uk"
 
 
 def usage_sentence(fault: click.UsageError) -> str:
-    """What was not understood, by the kind of the fault and what it holds; click itself knows English alone."""
+    """What is wrong with the command line, in our languages; click reports it in English only."""
     match fault:
         case click.NoSuchOption(option_name=name):
             names = candidates(fault)
@@ -48,7 +48,7 @@ def _takes_none(fault: click.BadOptionUsage) -> bool:
 
 
 def _missing(context: click.Context) -> list[str]:
-    """What a command still needs: click stops at the first, when it has taken all that was given."""
+    """Everything that a command still needs; click stops at the first."""
     needed = [_named(one) for one in context.command.params if one.required and one.name not in context.params]
     return needed or [_command(context)]
 

@@ -32,11 +32,11 @@ PORTS_TRIED = 1000
 """Ports from the first of a server's own on."""
 
 MARK = "HROMADA_SERVER"
-"""What a server of ours is told beside its settings; whatever it starts bears the mark too."""
+"""The variable that marks a server of ours; whatever the server starts inherits it."""
 
 
 class Home(Protocol):
-    """Where servers live: their folder, their logs, their environment, and what is said when one of them fails."""
+    """Where servers live: their folder, their logs, their environment, and the error when one of them fails."""
 
     @property
     def state(self) -> Path:
@@ -46,7 +46,7 @@ class Home(Protocol):
         """Where a server writes what it does."""
 
     def environment(self) -> dict[str, str]:
-        """What every server here is told."""
+        """The environment of every server here."""
 
     def failed(self, server: str) -> HromadaError:
         """The error of a server that does not answer."""
@@ -54,13 +54,13 @@ class Home(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """One server: how to start it, how to ask whether it answers, who runs it, what it alone is told."""
+    """One server: how to start it, how to check that it answers, its user, and its own environment variables."""
 
     name: str
     command: tuple[str, ...]
     answers: Callable[[], bool]
     user: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict, repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def start(server: Server, home: Home) -> None:
     with log.open("wb") as errors:
         started = subprocess.run(  # noqa: S603  # our own command
             shell, stdout=subprocess.PIPE, stderr=errors, check=True, text=True, cwd="/",
-            env={**home.environment(), **server.told, MARK: _mark(home, server.name)}, start_new_session=True,
+            env={**home.environment(), **server.variables, MARK: _mark(home, server.name)}, start_new_session=True,
             user=server.user, group=server.user, extra_groups=groups,
         )  # fmt: skip
     pid = int(started.stdout)

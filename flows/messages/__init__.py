@@ -1,1 +1,1 @@
-"""The one catalogue of what the pipeline says, by id and language; a room for each occasion."""
+"""The one catalogue of messages, by id and language; a module for each occasion."""

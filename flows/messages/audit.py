@@ -2,9 +2,7 @@
 
 from flows.messages.catalogue import Group
 
-OFFICIAL = Group("official")
-"""The publisher's mandatory tables (Cabinet resolution № 835), by the names of our files."""
 DRIFTS = Group("drifts.what")
 """What an audit found, by the kind of the difference or of the step that would mend it."""
 MENDING = Group("drifts.todo")
-"""What publishing again does about it, likewise."""
+"""What publishing again does about it, by the same kind."""

@@ -72,7 +72,7 @@ class Message:
         return tuple(dict.fromkeys(self._pattern(texts, count) for count in FORM_EACH))
 
     def _pattern(self, texts: GNUTranslations, count: object) -> str:
-        number = count if isinstance(count, int) else MANY
+        number = int(str(count)) if str(count).isdecimal() else MANY  # an error's facts travel as text
         form = texts.ngettext(self.id, self.id, number)
         text = form if form != self.id else texts.gettext(self.id)
         if text == self.id:

@@ -7,8 +7,33 @@ TOO_LONG_FOR_A_CELL = Message("published.too-long-for-a-cell")
 BOOLEANS = Group("booleans")
 """How a cell that holds true or false reads."""
 TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))
+OFFICIAL = Group("official")
+"""The publisher's mandatory tables (Cabinet resolution № 835), by the names of our files."""
+OFFICIAL_STATUSES = Group("official-status")
+"""Whether a programme is in force, as the list of programmes states it."""
+FILES = Group("files")
+"""What the files of a version are, beside its tables."""
+WORKBOOK = Group("workbook")
+"""The names of the workbook's first and last sheets."""
+OVERVIEW = Group("overview")
+"""The columns of the sheet that shows all about a measure in one row."""
+DICTIONARY = Group(
+    "dictionary",
+    ("table", "table-title", "column", "title", "type", "description", "title-en", "description-en"),
+)
+"""The columns of the sheet that describes every column, in this order."""
+TYPES = Group("types")
+"""What the cells of a column hold, by its type."""
+CHANGELOG = Group("changelog")
+"""The text of changes.md around the sentences of `CHANGES`."""
+HEADINGS = Group("headings")
+"""Under which heading the changes of a table stand there; those of all other tables stand under their direction."""
+WORDING = Group("wording")
+"""How a day and the size of a file are written."""
+PAGE = Group("page")
+"""The prose of the index page."""
 CHANGES = Group("changes")
-"""What a change says: one sentence by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
+"""The sentence of a change, by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
 PROGRESS = Group("progress")
 """The parts of a sentence about a half-year."""
 STATUSES = Group("statuses", ("", "not-started", "in-progress", "done", "cancelled"))
@@ -40,4 +65,4 @@ ASSESSED = Group(
         "targets-kind-unknown",
     ),
 )
-"""What the assessment of the whole programme says in words, in this order."""
+"""The assessment of the whole programme in sentences, in this order."""

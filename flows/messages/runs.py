@@ -1,10 +1,16 @@
-"""What a maintainer is told of scheduled runs: notices, and what Prefect's page shows."""
+"""What a maintainer reads about scheduled runs: notices, and what Prefect's page shows."""
 
 from flows.messages.catalogue import Group
 
 NOTICES = Group("notices")
-"""What comes without looking; the first line is the title, the last says what is asked of the maintainer."""
+"""Notices that are sent; the first line is the title, the last is what the maintainer has to do."""
 RUNS = Group("runs")
 """What Prefect's page shows of a run."""
 ARTIFACTS = Group("shown")
 """What a table is that Prefect's page shows with a run, by the end of its key."""
+FLOWS = Group("flow")
+"""What Prefect's page says of a flow, by its name."""
+PARAMETER_TITLES = Group("parameter-title")
+"""What a field of Prefect's form is called, by its parameter."""
+PARAMETERS = Group("parameter")
+"""What to enter there; where flows ask for different things by one parameter, by both names."""

@@ -3,12 +3,16 @@
 from flows.messages.catalogue import Group
 
 USAGE = Group("usage")
-"""The headings of the help, and what is said of a command that is not understood."""
+"""The headings of the help, and the messages about a command that is not understood."""
 HELP = Group("help")
-"""What `hromada --help` says."""
+"""The text of `hromada --help`."""
 REMARKS = Group("remarks")
 """What people should know of a portal or a run besides its outcome, by code; the last sentence is the next step."""
 SCREEN = Group("screen")
 """What the command line shows besides findings and errors."""
 STEPS = Group("steps")
 """The steps of a recipe, as progress shows them."""
+MESSAGES_PAGE = Group("listing")
+"""The headings of the page that shows every message."""
+TRIAL_PORTAL = Group("trial")
+"""What the trial portal calls itself and its organization."""

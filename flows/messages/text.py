@@ -1,4 +1,4 @@
-"""A message in both languages, and how grave what it says is."""
+"""A text in both languages, and how grave a finding is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 
 class Phrase(Protocol):
-    """What can be said in both languages: a message of the catalogue, or a text that was made of some."""
+    """What has a text in both languages: a message of the catalogue, or a text that was made of some."""
 
     @property
     def uk(self) -> str:

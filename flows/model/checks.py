@@ -1,6 +1,6 @@
 """How grave each check is: the one place where a severity stands.
 
-Ids are API: other tools and `waivers.yaml` name them. What a check says stands in `messages`.
+Ids are API: other tools and `waivers.yaml` name them. Their messages stand in `messages`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ SEVERITIES: Mapping[str, Severity] = {
     "header-unknown": C,
     "column-count": C,
     "row-lost": C,
+    "row-unclear": C,
+    "line-ignored": I,
+    "column-absent": I,
+    "cell-merged": W,
+    "cells-unaccounted": C,
+    "annex-empty": C,
+    "form-old": C,
+    "facts-differ": C,
     "text-repeated": W,
     "total-row-shifted": W,
     "total-missing": W,

@@ -49,7 +49,7 @@ class DefinitionError(HromadaError):
 
 
 class SourceError(HromadaError):
-    """Raised when a source cannot be read at all, so nothing can be said of its data."""
+    """Raised when a source cannot be read at all, so nothing is known of its data."""
 
     exit_code = 3
 
@@ -86,7 +86,7 @@ class PortalRefusedError(HromadaError):
 
 
 class NoPortalError(PortalRefusedError):
-    """Raised when what answers at an address is no portal, so that nothing can be said of what it holds."""
+    """Raised when what answers at an address is no portal, so that nothing is known of what it holds."""
 
 
 class PortalBusyError(HromadaError):

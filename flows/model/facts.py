@@ -1,4 +1,4 @@
-"""What the maintainer says of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
+"""The facts of one programme: the shape of `datasets/<programme>/*.yaml`, checked and frozen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,26 @@ from flows.model.plan import Act
 
 HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
+
+WEB_ADDRESS = r"^https?://\S+$"
+SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
+MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
+FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+EXAMPLES = {
+    WEB_ADDRESS: "https://example.org/page",
+    SLUG: "kvitneve-informatization-2026-2028",
+    EXECUTOR_ID: "Efinance",
+    MEASURE_ID: "M1.2",
+    FOLDER_ADDRESS: "file:///srv/reports",
+    CLOCK: '"06:00"',
+    MONTH_DAY: '"01-31"',
+    EMAIL: "rada@example.org",
+}
+"""What is written so: shown where a value is not, since no maintainer reads a pattern."""
 
 
 def _edrpou(code: str) -> str:
@@ -53,23 +73,31 @@ def _waivable(check: str) -> str:
     return _check_id(check)
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+SingleLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
 CheckId = Annotated[str, AfterValidator(_waivable)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
-ExecutorId = Annotated[str, StringConstraints(pattern=r"^E[A-Za-z0-9]+$")]
-MeasureId = Annotated[str, StringConstraints(pattern=r"^M[0-9]+(\.[0-9]+)*$")]
-FolderAddress = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*://[^\s@]+$")]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
+ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
+MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
+FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
 """Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
-Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 MonthDay = Annotated[
     str,
-    StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"),
+    StringConstraints(pattern=MONTH_DAY),
 ]
 """A day of every year, `01-31`."""
+ColumnName = Literal[
+    "number", "direction", "title", "executors", "term", "sources", "result", "unit", "baseline", "dynamics", "ignored"
+]
+"""What a column of an act may hold, as `reading.columns` names it."""
+SourceCode = Literal[
+    "local-budget", "state-budget", "regional-budget", "district-budget", "grants", "own-funds", "other"
+]
+"""The codes of the table of sources that one source may have."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Frequency = Literal[
     "Більш як один раз на день", "Щодня", "Щотижня", "Щомісяця", "Щокварталу", "Кожного півріччя", "Щороку"
@@ -87,28 +115,28 @@ class Territory(Facts):
     """The hromada and its code of level H in the codifier."""
 
     code: Hromada
-    name: Line
+    name: SingleLine
 
 
 class Organization(Facts):
-    """A body and its code of the register (ЄДРПОУ), null where nobody has given it."""
+    """A body and its code of the register (ЄДРПОУ), null where it is not given."""
 
-    name: Line
+    name: SingleLine
     edrpou: Edrpou | None = None
 
 
 class Contact(Facts):
-    """Whom citizens may ask; null where nobody has said."""
+    """Whom citizens may ask; null where it is not given."""
 
-    name: Line | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    name: SingleLine | None = None
+    email: Annotated[str, StringConstraints(pattern=EMAIL)] | None = None
 
 
 class Licence(Facts):
     """The licence of the data: its id on portals, its name, its text."""
 
-    name: Line
-    title: Line
+    name: SingleLine
+    title: SingleLine
     path: WebAddress
 
 
@@ -152,15 +180,30 @@ class PortalFacts(Facts):
     """What one portal wants besides: the organization there, and fields that only it knows.
 
     `profile` says whose required fields, code lists and lengths apply: any CKAN's, or the national portal's.
-    `upload_limit_mb` is how large a file it takes: no CKAN tells, and unless its administrator set another it is 10.
+    `upload_limit_mb` is how large a file it takes: no CKAN publishes its limit; by default it is 10.
     `trial` marks a portal on which test data may be published.
     """
 
     profile: Literal["ckan", "data.gov.ua"] = "ckan"
-    organization: Line | None = None
+    organization: SingleLine | None = None
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
     fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+
+
+class ReadingFacts(Facts):
+    """How the acts are to be read where only a person can know it: `hromada extract` prints the lines to add.
+
+    `columns` says which header is which column (`ignored`: it is not published), `sources` which label is which source
+    of money. `figures` says what a dot before three digits is: `1.250` is 1250 (`thousands`) or 1,25 (`decimals`).
+    `numbers` says whether plain numbers (`1)`, `2)` …) are a record's whole number or begin anew under each direction;
+    where nobody says it, the table does.
+    """
+
+    columns: Mapping[SingleLine, ColumnName] = Field(default_factory=dict)
+    sources: Mapping[SingleLine, SourceCode] = Field(default_factory=dict)
+    figures: Literal["thousands", "decimals"] | None = None
+    numbers: Literal["whole", "by-direction"] | None = None
 
 
 class ActFacts(Facts):
@@ -172,12 +215,12 @@ class ActFacts(Facts):
 
     file: FileName
     kind: Literal["programme", "restatement"]
-    number: Line
+    number: SingleLine
     date: date
-    title: Line
-    type: Line
-    body: Line
-    legal_title: Line | None = None
+    title: SingleLine
+    type: SingleLine
+    body: SingleLine
+    legal_title: SingleLine | None = None
     url: WebAddress | None = None
 
     @property
@@ -194,11 +237,11 @@ class ExecutorFacts(Facts):
     """
 
     id: ExecutorId | None = None
-    name: Line
+    name: SingleLine
     edrpou: Edrpou | None = None
-    aliases: tuple[Line, ...] = ()
+    aliases: tuple[SingleLine, ...] = ()
     answers: tuple[MeasureId, ...] = ()
-    answers_through: Line | None = None
+    answers_through: SingleLine | None = None
 
 
 def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
@@ -219,8 +262,8 @@ class WaiverFacts(Facts):
 
     check: CheckId
     key: str
-    reason: Line
-    who: Line
+    reason: SingleLine
+    who: SingleLine
     date: date
 
     @property
@@ -237,17 +280,17 @@ class ProgrammeFile(Facts):
     """
 
     slug: Slug
-    title: Line
-    description: Line
+    title: SingleLine
+    description: SingleLine
     language: Literal["uk"] = "uk"
     territory: Territory
     publisher: Organization
     executant: Organization
     contact: Contact = Contact()
     licence: Licence
-    keywords: Annotated[tuple[Line, ...], Field(min_length=1)]
+    keywords: Annotated[tuple[SingleLine, ...], Field(min_length=1)]
     frequency: Frequency
-    purpose: Line
+    purpose: SingleLine
     period: Period
     programme_url: WebAddress | None = None
     register_url: WebAddress | None = None
@@ -257,6 +300,7 @@ class ProgrammeFile(Facts):
     reports: FolderAddress | None = None
     portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
     approval: Literal["none", "required"] = "none"
+    reading: ReadingFacts = ReadingFacts()
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]
 
     @checks_model(mode="after")
@@ -271,7 +315,7 @@ class ProgrammeFile(Facts):
         return self
 
     def portal_facts(self, url: str) -> PortalFacts:
-        """What is said of the portal at this address (`ckan:https://…`), which need not be said at all."""
+        """The facts of the portal at this address (`ckan:https://…`); the defaults where there are none."""
         named = {key.rstrip("/"): facts for key, facts in self.portals.items()}
         return named.get(url.rstrip("/"), PortalFacts())
 
@@ -298,12 +342,12 @@ class ProgrammeFile(Facts):
     @property
     def progress_description(self) -> str:
         """What that dataset holds; made-up reports are marked first of all."""
-        told = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
-        return TRIAL_DESCRIPTION.render(self.language, description=told) if self.reports_are_tests else told
+        text = PROGRESS_DESCRIPTION.render(self.language, title=self.title)
+        return TRIAL_DESCRIPTION.render(self.language, description=text) if self.reports_are_tests else text
 
 
 class ProgrammeFacts(ProgrammeFile):
-    """All that is said of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+    """All facts of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
 
     executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()

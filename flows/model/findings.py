@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One fault of the data, said once.
+    """One fault of the data, reported once.
 
     `key` and `field` name the row and the column of `table`; `value` is what was found, as printed; `facts` fill the
     placeholders of the check's message in the catalogue; `waiver` is the reason for which a critical one was lowered.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Twin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassportFact:
-    """What one passport line claims: the period it names, or the territory code it gives; null where it says none."""
+    """What one passport line claims: the period it names, or the territory code it gives; null where it gives none."""
 
     row_number: str
     period_text: str | None
@@ -191,12 +191,43 @@ class PassportFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What has become of the cells of the document's tables: each was read and ended in exactly one other way.
+
+    `used` stand in a row's field; `checked` are sums, headers and column numbers; `ignored` are lines named and left
+    out; of `refused` a critical finding tells.
+    """
+
+    read: int = 0
+    used: int = 0
+    checked: int = 0
+    ignored: int = 0
+    refused: int = 0
+
+    @property
+    def closes(self) -> bool:
+        """Whether every cell is accounted for, and once."""
+        return self.read == self.used + self.checked + self.ignored + self.refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """How the document was understood: its unit of money, and each table's columns as (header, what it holds)."""
+
+    unit_text: str = ""
+    columns: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    number: str | None = None
+    date: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """What the document prints beside its rows, to check them against; never published as rows.
 
     `years` are the programme's; `shared_numbers` says that indicators carry the measures' numbers, so that each
     must have its twin; `relation` is the reading of «динаміка» that most indicators obey and `expected_dynamics`
-    what it makes of each (indicatorId → number, null where it cannot be told); `similar_executors` leads from an
+    what it makes of each (indicatorId → number, null where it is unknown); `similar_executors` leads from an
     executor to the better attested spelling it resembles.
     """
 
@@ -211,15 +242,22 @@ class Control:
     expected_dynamics: Mapping[str, Decimal | None]
     similar_executors: Mapping[str, str]
     executor_refs: Mapping[str, str]
+    outline: Outline = Outline()
+    balance: Balance = Balance()
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One act, understood: typed tables, control figures, and what was found wrong on the way."""
+    """One act, understood: typed tables, control figures, what was found wrong, and what became of every cell."""
 
     tables: Tables
     control: Control
     findings: tuple[Finding, ...]
+
+    @property
+    def balance(self) -> Balance:
+        """What has become of every cell."""
+        return self.control.balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

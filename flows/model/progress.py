@@ -69,7 +69,7 @@ class ReportStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One figure of the assessment; null where it cannot be said, with what it was made of beside it.
+    """One figure of the assessment; null where it is unknown, with the numbers it was made of.
 
     `scope` is a direction's id or `programme`; `unit` is `count`, `percent` or `UAH`.
     """
@@ -122,7 +122,7 @@ class Collected:
     """All that stood in the folder of one half-year's reports.
 
     `reports` are the newest of each executor, rejected ones among them; `earlier` those that a newer file replaced,
-    oldest first; `findings` are of files that nobody can be named for (no form, another hromada's, hostile).
+    oldest first; `findings` are of files that belong to no executor (no form, another hromada's, hostile).
     """
 
     cycle: Cycle

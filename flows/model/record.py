@@ -88,15 +88,15 @@ def to_json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def entry_said(datapackage: Mapping[str, Any], version: Version) -> VersionEntry:
+def entry_described(datapackage: Mapping[str, Any], version: Version) -> VersionEntry:
     """How a version's own datapackage.json would have it listed, with the files whose digests it gives.
 
     Raises:
-        ValueError: It speaks of another version, or is none of ours.
+        ValueError: It speaks of another version, or is not ours.
     """
     try:
         made = datapackage["provenance"]
-        said = (datapackage["version"], made["cycle"], made["revision"])
+        identity = (datapackage["version"], made["cycle"], made["revision"])
         files = tuple(_resource(item) for item in datapackage["resources"])
         acts = tuple(act["uid"] for act in made["acts"])
         entry = VersionEntry(
@@ -108,7 +108,7 @@ def entry_said(datapackage: Mapping[str, Any], version: Version) -> VersionEntry
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(DATAPACKAGE) from error
-    if said != (str(version), str(version.cycle), version.revision):
+    if identity != (str(version), str(version.cycle), version.revision):
         raise ValueError(DATAPACKAGE)
     return entry
 
@@ -123,10 +123,10 @@ def write_listing(listing: Listing) -> bytes:
 
 
 def read_listing(raw: bytes) -> Listing:
-    """What a `versions.json` says.
+    """The record that a `versions.json` holds.
 
     Raises:
-        ValueError: It is none of ours, is damaged, or holds more than this code knows how to keep.
+        ValueError: It is not ours, is damaged, or holds more than this code knows how to keep.
     """
     try:
         content = json.loads(raw)

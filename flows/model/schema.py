@@ -168,7 +168,7 @@ class RuleMeta(Definition):
     """What a failed rule becomes: the finding's check, table and field, and the view's column that holds its value.
 
     `table` and `field` are left out where each row of the view says its own; `needs` are tables without whose rows the
-    rule would repeat, row by row, that a table is missing, so it is not asked then.
+    rule would repeat, row by row, that a table is missing, so it is left out then.
     """
 
     check: str
@@ -186,7 +186,7 @@ class RuleMeta(Definition):
 
 
 class Rule(Definition):
-    """One expectation of Great Expectations, why it is asked, and what its failure means."""
+    """One expectation of Great Expectations, why it is there, and what its failure means."""
 
     type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
     kwargs: Mapping[str, Any]

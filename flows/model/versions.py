@@ -42,7 +42,7 @@ class Release:
     """The exact files of one version, by name, and what identifies them.
 
     `rows_sha256` covers the rows that make a version (no findings, no changes, no sourceRef); `inputs_sha256` all
-    that the run read, so that the same again can be told without reading it.
+    that the run read, so that a run with the same input is recognised without reading it.
     """
 
     dataset: str

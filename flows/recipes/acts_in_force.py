@@ -1,4 +1,4 @@
-"""What the acts in force say: all of them are known by their hash, the newest is the plan."""
+"""The acts in force, each with its hash, and the plan that the newest of them holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flows.outside.programme.codifier import hromada_name
 from flows.stages.acts.extract import extract
+from flows.stages.acts.facts import facts_differ
 from flows.stages.acts.normalise import normalise
 from flows.stages.acts.offices import declared_offices
 from flows.stages.acts.readers.text import read
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The acts in force, hashes known, and what the newest of them says."""
+    """The acts in force, with their hashes, and the programme of the newest."""
 
     acts: tuple[Act, ...]
     programme: Programme
@@ -31,8 +33,12 @@ class Understood:
 def understand(
     acts: Sequence[Act], raw: Mapping[str, bytes], facts: ProgrammeFacts, *, words: Words, step: Step
 ) -> Understood:
-    """What the newest of these acts says, typed; `raw` holds the bytes of each by its file's name."""
+    """The typed programme of the newest act; `raw` holds the bytes of each by its file name."""
     hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
     document = step(read, acts[-1].file, raw[acts[-1].file])
-    printed = step(extract, document, words)
-    return Understood(hashed, step(normalise, printed, words, declared_offices(facts.executors)))
+    own = words.with_facts(facts.reading)
+    printed = step(extract, document, own)
+    programme = step(normalise, printed, own, declared_offices(facts.executors))
+    codified = hromada_name(facts.territory.code)
+    differing = tuple(facts_differ(programme, facts, acts[-1], own, codified=codified))
+    return Understood(hashed, replace(programme, findings=(*programme.findings, *differing)))

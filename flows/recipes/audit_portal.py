@@ -1,4 +1,4 @@
-"""The recipe of `hromada audit`: is what citizens get what we published. It changes nothing and takes no lock."""
+"""The recipe of `hromada audit`: do citizens get what we published? It changes nothing and takes no lock."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Audit:
 def audit_portal(portal: Portal, dataset: str) -> Audit:
     """Compare all that a portal serves of a dataset with the portal's own record of what was published.
 
-    What awaits approval is read as the dataset's editors see it, and said to do so.
+    What awaits approval is read as the dataset's editors see it, and a remark says so.
 
     Raises:
         PortalUnavailableError: The portal cannot be read.
@@ -102,7 +102,7 @@ def _orphans(have: State) -> Iterator[Drift]:
 
 
 def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -> Iterator[Drift]:
-    """What publishing again would do: each step is a difference, but that to the page is told field by field.
+    """What publishing again would do: each step is a difference, but those of the page are listed field by field.
 
     A table whose file is among the `damaged` (`<version>/<file>`) went with it, and no publication brings it back.
     """
@@ -116,15 +116,15 @@ def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -
 def _is_shown(step: Action, have: State) -> bool:
     """Whether this leads a table's address to where it leads still: so does one whose rows are loaded anew."""
     table = (have.tables or {}).get(step.target)
-    return step.kind == "alias" and table is not None and table.shown == step.after
+    return step.kind == "alias" and table is not None and table.alias == step.after
 
 
 def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[str, ...]]:
     """The official rows that the publisher's own sets lack, null where nobody could look; and a remark if so."""
-    ours = _official(portal, have)
+    rows = _official(portal, have)
     try:
-        sheets = portal.sheets(have.listing.dataset, partial(official_kind, ours=ours)) if ours else None
-        return (None if sheets is None else lacking(ours, tuple(sheets))), ()
+        sheets = portal.sheets(have.listing.dataset, partial(official_kind, official=rows)) if rows else None
+        return (None if sheets is None else lacking(rows, tuple(sheets))), ()
     except HromadaError:
         return None, ("official-unknown",)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectOrder:
-    """What `hromada collect` is asked: cycle None is the half-year that ended last, out None the folder `answers`."""
+    """The order of `hromada collect`: cycle None is the half-year that ended last, out None the folder `answers`."""
 
     folder: Path
     cycle: str | None
@@ -35,7 +35,7 @@ class CollectOrder:
 
 
 def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path]:
-    """Collect a half-year's reports, and put a marked copy of each that has something to mend into a folder.
+    """Collect a half-year's reports, and write a marked copy of each that needs corrections into a folder.
 
     Raises:
         UsageError: The cycle has not begun, or no act was in force in it.

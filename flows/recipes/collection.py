@@ -87,7 +87,7 @@ class Collection:
 
 
 def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
-    """Read every file that came; the newest of each executor counts, whatever the others do.
+    """Read every file that came; the newest of each executor counts.
 
     `keep` writes down on which day each file came and whose accepted report it is; without it nothing at all is
     written.
@@ -97,17 +97,17 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
         PortalUnavailableError: The programme's folder cannot be written.
     """
     folder, facts, cycle, files = gathering.folder, gathering.facts, gathering.cycle, gathering.files
-    made = forms(gathering.tables, facts, cycle)
+    expected = forms(gathering.tables, facts, cycle)
     if keep:
         record(folder, [file.sent for file in files], cycle=cycle)
     books = step(read_workbooks, [file.raw for file in files])
-    issued = IssuedForms.of(facts.slug, cycle, made, facts.waivers)
+    issued = IssuedForms.of(facts.slug, cycle, expected, facts.waivers)
     readings = [collect(file.sent, book, issued) for file, book in zip(files, books, strict=True)]
     if keep:
         record(folder, _accepted(files, readings), cycle=cycle)
     lost = _lost(accepted_once(folder, cycle=cycle), readings, issued)
     everything = (*readings, *lost)
-    return Collection(_collected(cycle, everything), tuple(form.executor for form in made), everything)
+    return Collection(_collected(cycle, everything), tuple(form.executor for form in expected), everything)
 
 
 def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[SentFile]:
@@ -118,7 +118,7 @@ def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator
 
 
 def _lost(once: Mapping[str, SentFile], readings: Sequence[Reading], issued: IssuedForms) -> list[Reading]:
-    """The findings about executors whose report was accepted once, and who have none here now."""
+    """Readings for executors whose report was accepted once, and who have none here now."""
     present = {reading.report.executor_id for reading in readings if reading.report}
     return [collect(sent, GONE, issued) for who, sent in once.items() if who in issued.forms and who not in present]
 
@@ -134,7 +134,7 @@ def _standing(executor: str, report: Report | None) -> ReportStanding:
 
 
 def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
-    """The newest report of each executor, the ones before it, and what nobody can be named for."""
+    """The newest report of each executor, the earlier ones, and findings about files that are nobody's."""
     reports = [reading.report for reading in readings if reading.report]
     newest = {report.executor_id: report for report in reports}
     return Collected(

@@ -96,30 +96,30 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
     half = situation.half_year(cycle)
     outcomes, faults = _tried(order, situation)
     due = reports_due(facts, cycle)
-    told = progress([half], day=order.now.day).tables
+    tables = progress([half], day=order.now.day).tables
     return ProgrammeStatus(
         programme=order.folder.name,
         portal=order.portal,
         cycle=cycle,
         due=due,
         is_past=order.now.day > due,
-        senders=_senders(half, told),
-        gaps=_gaps(told),
+        senders=_senders(half, tables),
+        gaps=_gaps(tables),
         served=_served(order, facts),
         pending=any(outcome.actions for outcome in outcomes),
         faults=faults,
     )
 
 
-def _gaps(told: ProgressTables) -> str:
-    """The measures of which nothing is known though their executor's report counts."""
-    states = {row.executor_id: row.state for row in told["report-status"] if isinstance(row, ReportStatus)}
-    silent = [row for row in told["measure-progress"] if isinstance(row, MeasureProgress) and row.status is None]
+def _gaps(tables: ProgressTables) -> str:
+    """The measures without data although their executor's report was accepted."""
+    states = {row.executor_id: row.state for row in tables["report-status"] if isinstance(row, ReportStatus)}
+    silent = [row for row in tables["measure-progress"] if isinstance(row, MeasureProgress) and row.status is None]
     counted = [row for row in silent if states.get(row.answering_executor_id or "") in ACCEPTED]
     return ", ".join(row.measure_id[1:] for row in counted)
 
 
-def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
+def _senders(half: HalfYear, tables: ProgressTables) -> tuple[Sender, ...]:
     returned = {report.executor_id for report in half.collected.reports if report.is_rejected}
     return tuple(
         Sender(
@@ -128,7 +128,7 @@ def _senders(half: HalfYear, told: ProgressTables) -> tuple[Sender, ...]:
             received=row.received_date,
             is_returned=row.executor_id in returned,
         )
-        for row in told["report-status"]
+        for row in tables["report-status"]
         if isinstance(row, ReportStatus)
     )
 

@@ -9,11 +9,12 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Severity
-from flows.model.errors import PortalRefusedError, RejectedError
+from flows.model.errors import PortalRefusedError, RejectedError, UsageError
 from flows.model.record import DATAPACKAGE, sha256, to_json
 from flows.outside.portals.apply import apply, read_back, settled
 from flows.outside.portals.checked import is_checked, note_checked
 from flows.outside.portals.contract import Citizen
+from flows.stages.acts.facts import alike
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
 from flows.stages.tables.write import rows_sha256, write_rows
@@ -40,11 +41,11 @@ if TYPE_CHECKING:
     from flows.stages.versions.state import Decision, State, Want
     from flows.steps import Step
 
-    Told = Callable[[Mapping[str, bytes] | None], tuple[Change, ...]]
-    """What changed since the tables that are served (null before the first version)."""
+    Compare = Callable[[Mapping[str, bytes] | None], tuple[Change, ...]]
+    """Gives what changed since the tables that are served (null before the first version)."""
 
-TOLD_OF = frozenset({"findings", "changes"})
-"""The tables of a version that tell of the others."""
+ABOUT_OTHERS = frozenset({"findings", "changes"})
+"""The tables of a version that are about its other tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Where a run stands: what was ordered, what is known of the programme, on which portal, and what that holds."""
+    """One publication under way: its order, the programme's situation, the portal, and what the portal holds."""
 
     order: Order
     situation: Situation
@@ -137,6 +138,21 @@ def holding(portal: Portal, dataset: str, order: Order) -> Iterator[State]:
         yield settled(portal, dataset)
 
 
+def require_own(have: State, facts: ProgrammeFacts, portal: Portal) -> None:
+    """See that what the portal serves under the slug is this programme's: its territory's and its publisher's.
+
+    Raises:
+        UsageError: It is another's.
+    """
+    served = have.datapackage or {}
+    place = served.get("territory", {})
+    publishers = [one.get("title", "") for one in served.get("contributors", ()) if one.get("role") == "publisher"]
+    other = place.get("name", "") if place.get("code", facts.territory.code) != facts.territory.code else ""
+    other = other or next((name for name in publishers if not alike(name, facts.publisher.name)), "")
+    if other:
+        raise UsageError("slug-of-another", slug=facts.slug, portal=portal.url, other=other)
+
+
 def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:
     """What is served, if this cycle calls for nothing more and no step is left to do.
 
@@ -148,14 +164,14 @@ def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want
     return want if want and same and not plan(want, have) else None
 
 
-def edit(run: Run, checked: Checked, told: Told) -> tuple[Edition, Decision]:
-    """What a version of these data would hold, and whether one is called for; changes are told from what is served."""
+def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decision]:
+    """The contents of a version of these data, and whether one is needed; changes are those since what is served."""
     rows = rows_sha256(checked.tables)
     decision = decide(run.cycle, rows, run.have)
     head = run.have.head
     if head:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
-    changes = told(_served(run, head.version, checked.tables) if head else None)
+    changes = compare(_served(run, head.version, checked.tables) if head else None)
     run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
     definitions = run.situation.definitions
     schemas = definitions.schemas
@@ -191,8 +207,8 @@ def _served(run: Run, last: Version, tables: Mapping[str, bytes]) -> dict[str, b
 def bring_out(run: Run, edition: Edition, decision: Decision) -> Outcome:
     """Make the version's files where a version is called for, and lead citizens to them."""
     made = run.step(release, edition) if decision.kind == "publish" else None
-    said = None if made else datapackage(edition, ())
-    want = wanted(decision, run.have, day=run.order.now.day, release=made, datapackage=said)
+    package = None if made else datapackage(edition, ())
+    want = wanted(decision, run.have, day=run.order.now.day, release=made, datapackage=package)
     outcome = publish(run, want, decision.kind, edition.changes if made else ())
     if not outcome.actions and not run.order.dry_run:
         note_checked(run.portal.url, run.have, run.inputs)
@@ -208,11 +224,11 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
         _require_approval(run, want, actions, changes)
         run.step(apply, actions, want, run.portal)
         remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
-    told = "refresh" if kind == "nothing" and actions else kind
+    kind = "refresh" if kind == "nothing" and actions else kind
     rows, findings = _counts(want, run.have)
     return Outcome(
         dataset=run.dataset,
-        kind=told,
+        kind=kind,
         cycle=run.cycle,
         version=str(want.current),
         rows=rows,
@@ -224,7 +240,7 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
 
 
 def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes: tuple[Change, ...]) -> None:
-    """Let a person decide, where programme.yaml asks for it and there is anything to do.
+    """Ask a person for approval, where programme.yaml requires it and there is anything to do.
 
     The same content is the same question on any day: it is dated the day on which it goes out.
 
@@ -234,11 +250,13 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     """
     if run.facts.approval == "none" or not actions:
         return
-    told = summary(str(want.current), [change.sentence for change in changes], len(actions))
+    text = summary(str(want.current), [change.sentence for change in changes], len(actions))
     steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
-    seen = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
+    fingerprint = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
     answer = run.step.approve(
-        Proposal(dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=told, fingerprint=seen)
+        Proposal(
+            dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=text, fingerprint=fingerprint
+        )
     )
     if not answer.approved:
         raise RejectedError("approval-refused", dataset=run.dataset, cycle=run.cycle, reason=answer.reason)
@@ -250,12 +268,12 @@ def _refuse_drift(drifts: Sequence[Drift]) -> None:
 
 
 def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
-    """Rows by table and findings by severity, as the version's own datapackage.json tells them."""
+    """Rows by table and findings by severity, from the version's own datapackage.json."""
     described: Mapping[str, Any] = (
         json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     )
     tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
-    rows = {name: item["rows"] for name, item in tables.items() if name not in TOLD_OF}
+    rows = {name: item["rows"] for name, item in tables.items() if name not in ABOUT_OTHERS}
     return rows, tables.get("findings", {}).get("counts", {})
 
 

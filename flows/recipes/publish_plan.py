@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.outside.portals.address import open_portal
-from flows.outside.programme.programmes import load_programme
+from flows.outside.programme.programmes import load_programme, require_own_slug
 from flows.recipes.publication import (
     Checked,
     Order,
@@ -17,6 +17,7 @@ from flows.recipes.publication import (
     holding,
     judged,
     publish,
+    require_own,
     settled_want,
 )
 from flows.stages.calendar import due_cycle, read_cycle, require_cycle
@@ -36,7 +37,7 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
     """Publish what the acts in force say, unless citizens are served it already.
 
     Raises:
-        UsageError: The cycle cannot be published.
+        UsageError: The cycle cannot be published, or the slug is another programme's.
         DefinitionError: A file of facts, a schema or a rule is wrong.
         SourceError: The act cannot be read.
         RejectedError: Critical findings, or a person decided against it; nothing that citizens see has changed.
@@ -46,8 +47,10 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
     """
     facts = situation.facts
     cycle = _cycle(facts, order)
+    require_own_slug(order.folder, facts.slug)
     portal = open_portal(order.portal, facts)
     with holding(portal, facts.dataset, order) as have:
+        require_own(have, facts, portal)
         run = Run(
             order=order,
             situation=situation,

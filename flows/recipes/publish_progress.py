@@ -19,6 +19,7 @@ from flows.recipes.publication import (
     holding,
     judged,
     publish,
+    require_own,
     settled_want,
 )
 from flows.recipes.publish_plan import publish_programme
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from flows.steps import Step
 
     Gather = Callable[[Situation, Cycle], HalfYear]
-    """How the reports of one half-year are come by."""
+    """How the reports of one half-year are obtained."""
 
 DATASET_TABLES = (*PROGRESS_ROW_TYPES, "executors")
 """The tables of the dataset, in the order of publication, but for findings and changes."""
@@ -75,7 +76,7 @@ def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
 
 
 def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
-    """The same, by what is known of the programme already.
+    """The same, in a situation that was begun already.
 
     Raises:
         HromadaError: As `publish_datasets` does.
@@ -95,7 +96,7 @@ def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
 def publish_progress(order: Order, situation: Situation, *, gather: Gather = Situation.half_year) -> Outcome | None:
     """Publish what the executors have reported, unless citizens are served it already.
 
-    All half-years up to the one ordered are held against the plan at its end. Null before its time of publication, and
+    All half-years up to the one ordered are compared with the plan at its end. Null before its time of publication, and
     as long as no report was ever accepted: until then there is no such dataset.
 
     Raises:
@@ -115,6 +116,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
     _require_trial(order, facts)
     portal = open_portal(order.portal, facts)
     with holding(portal, facts.progress_dataset, order) as have:
+        require_own(have, facts, portal)
         run = Run(
             order=order,
             situation=situation,
@@ -133,7 +135,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
 
 
 def progress_due(order: Order, situation: Situation) -> str | None:
-    """The print of all that a publication of what was done would be made of; null where it would do nothing now."""
+    """The fingerprint of the inputs of a publication of progress; null where it would do nothing now."""
     facts = situation.facts
     cycle = _cycle(order, facts)
     reported = _reported_by_now(situation, cycle) if is_reported(order.folder, facts) else None
@@ -170,16 +172,18 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     """
     step = situation.step
     plans = situation.plans(reported_cycles(situation.facts, cycle))
-    told = step(progress, [gather(situation, one) for one in plans], day=situation.now.day)
-    if not told.reported:
+    gathered = step(progress, [gather(situation, one) for one in plans], day=situation.now.day)
+    if not gathered.reported:
         return None
-    assessed = step(assess, plans[cycle].programme.tables, told.tables)
-    tables = step(write, {**told.tables, "assessment": assessed}, situation.definitions.schemas, DATASET_TABLES)
-    return ReportedProgress(plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=told, tables=tables)
+    assessed = step(assess, plans[cycle].programme.tables, gathered.tables)
+    tables = step(write, {**gathered.tables, "assessment": assessed}, situation.definitions.schemas, DATASET_TABLES)
+    return ReportedProgress(
+        plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=gathered, tables=tables
+    )
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
-    """Keep made-up reports from every portal but one for trials.
+    """Refuse to publish made-up reports anywhere but on a portal for trials.
 
     Raises:
         UsageError: It is none.
@@ -189,7 +193,7 @@ def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
 
 
 def _inputs(situation: Situation, cycle: Cycle, reported: ReportedProgress) -> str:
-    """The print of all that decides this publication: the plan's inputs, and what was made of the reports."""
+    """The fingerprint of all that decides this publication: the plan's inputs, and what was made of the reports."""
     made = f"{situation.inputs_at(cycle)} {rows_sha256(reported.tables)} {reported.progress.findings}"
     return hashlib.sha256(made.encode()).hexdigest()
 

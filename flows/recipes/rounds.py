@@ -52,7 +52,7 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How one programme fared on one portal: `fault` is null where all is well; `waiting` is for a person."""
+    """The result for one programme on one portal: `fault` is null where all is well; `waiting` for a person."""
 
     programme: str
     portal: str = ""
@@ -61,7 +61,7 @@ class Result:
 
 
 def publish_due(now: Now, publish: Callable[[Errand], bool]) -> Iterator[Result]:
-    """Publish whatever is due and not yet out, what downtime left out first; where all is out, only look.
+    """Publish whatever is due and not yet out, the oldest first; where all is out, only look.
 
     Args:
         now: The moment of the run.
@@ -79,7 +79,7 @@ def publish_due(now: Now, publish: Callable[[Errand], bool]) -> Iterator[Result]
 
 
 def publish_half_year(now: Now, scheduled: date, publish: Callable[[Errand], bool]) -> Iterator[Result]:
-    """Publish the half-year that ended before the scheduled day; a run that comes late finds it out and does nothing.
+    """Publish the half-year that ended before the scheduled day; a late run finds it published and does nothing.
 
     Args:
         now: The moment of the run.
@@ -134,23 +134,28 @@ def _errand(place: Destination, cycle: Cycle, have: State, situation: Situation)
     if settled_want(cycle, inputs, have, portal=_portal(place).url):
         return
     served = str(have.head.version) if have.head else ""
-    seen = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))
+    fingerprint = sha256(to_json([place.address, facts.dataset, str(cycle), inputs, served]))
     order = Order(folder=place.folder, cycle=str(cycle), portal=place.address, now=situation.now)
-    yield Errand(order=order, dataset=facts.dataset, needs_approval=facts.approval == "required", fingerprint=seen)
+    yield Errand(
+        order=order, dataset=facts.dataset, needs_approval=facts.approval == "required", fingerprint=fingerprint
+    )
 
 
 def _late_reports(place: Destination, situation: Situation) -> Iterator[Errand]:
-    """Reports and corrections that came since: asked once the plan is out, which every errand brings with it.
+    """Reports and corrections that came since: looked at once the plan is out, which every errand publishes too.
 
-    Those of a half-year that is not out yet are noted with their day: read on 8 July alone, all would pass for late.
+    The day on which reports of the current half-year arrive is noted: if read on 8 July only, all would count as late.
     """
     if is_reported(place.folder, place.facts):
         situation.note_arrivals()
     facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=situation.now)
     if inputs := progress_due(order, situation):
-        seen = sha256(to_json([place.address, facts.progress_dataset, inputs]))
+        fingerprint = sha256(to_json([place.address, facts.progress_dataset, inputs]))
         yield Errand(
-            order=order, dataset=facts.progress_dataset, needs_approval=facts.approval == "required", fingerprint=seen
+            order=order,
+            dataset=facts.progress_dataset,
+            needs_approval=facts.approval == "required",
+            fingerprint=fingerprint,
         )
 
 

@@ -36,14 +36,14 @@ Fact = TypeVar("Fact")
 
 
 def once(work: Callable[[Situation, Subject], Fact]) -> Callable[[Situation, Subject], Fact]:
-    """Do this work once for each subject, and give what came of it from then on; what failed is tried again."""
+    """Do this work once for each subject and return the same result from then on; a failure is tried again."""
 
     @wraps(work)
     def remembered(situation: Situation, subject: Subject) -> Fact:
-        known = situation._known.setdefault(work.__name__, {})  # noqa: SLF001  # it is part of that class
-        if subject not in known:
-            known[subject] = work(situation, subject)
-        return known[subject]  # type: ignore[no-any-return]  # each work has its own drawer
+        results = situation._results.setdefault(work.__name__, {})  # noqa: SLF001  # it is part of that class
+        if subject not in results:
+            results[subject] = work(situation, subject)
+        return results[subject]  # type: ignore[no-any-return]  # each kind of work has its own results
 
     return remembered
 
@@ -52,10 +52,10 @@ def once(work: Callable[[Situation, Subject], Fact]) -> Callable[[Situation, Sub
 class Situation:
     """A programme's folder at a moment, and all that one run finds out about it.
 
-    Nobody can change it from outside; inside it remembers. What is asked for is worked out then, by the run's steps,
-    and never again in the same run, even if a file changes meanwhile: the next run sees that. A run that asks for
-    nothing reads nothing but the facts. With `keep`, reports that are read are written into their ledger, which says
-    when each came and whose it is; a look or a trial leaves no trace.
+    It is a cache that cannot be changed from outside: each result is worked out by the run's steps when it is first
+    needed, and once in a run, even if a file changes meanwhile; the next run sees the change. A run that needs nothing
+    more reads the facts only. With `keep`, reports that are read are entered in their ledger, with the day of arrival
+    and their executor; a look or a dry run writes nothing.
     """
 
     folder: Path
@@ -63,7 +63,7 @@ class Situation:
     now: Now
     step: Step = field(repr=False)
     keep: bool = False
-    _known: dict[str, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
+    _results: dict[str, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, folder: Path, now: Now, step: Step, *, keep: bool = False) -> Situation:
@@ -85,7 +85,7 @@ class Situation:
         return self.step(load_definitions)
 
     def inputs_at(self, cycle: Cycle) -> str:
-        """The print of all that decides what is published of the plan at that half-year's end.
+        """The fingerprint of all that decides what is published of the plan at that half-year's end.
 
         Raises:
             SourceError: An act cannot be read.
@@ -131,7 +131,7 @@ class Situation:
 
     @once
     def collection(self, cycle: Cycle) -> Collection:
-        """What became of the files of that half-year, held against the plan at its end.
+        """The files of that half-year as reports, compared with the plan at its end.
 
         Raises:
             HromadaError: As `plan_at` and `collect_reports` do.
@@ -167,7 +167,7 @@ class Situation:
         )
 
     def note_arrivals(self) -> None:
-        """Write down what has come of the half-year that is being collected: nobody may look at it before it is out.
+        """Note the arrivals of the half-year that is being collected, whose reports nobody reads before publication.
 
         Raises:
             HromadaError: As `arrived` does.

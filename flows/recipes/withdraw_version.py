@@ -1,4 +1,4 @@
-"""The recipe of `hromada withdraw`: the one way by which a version's files go, and what stays of it."""
+"""The recipe of `hromada withdraw`: the only way to delete a version's files; its record stays."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
 
 def _titled(have: State, title: str, description: str) -> State:
     """The same, with a title for the page where the only version left is too damaged to give one."""
-    said = {"title": title, "description": description}
-    return have if have.datapackage or have.description else replace(have, datapackage=said)
+    fallback = {"title": title, "description": description}
+    return have if have.datapackage or have.description else replace(have, datapackage=fallback)
 
 
 def _carry_out(portal: Portal, want: Want, entry: VersionEntry, actions: tuple[Action, ...], step: Step) -> bool:
@@ -118,8 +118,8 @@ def named(label: str, have: State) -> VersionEntry:
     """
     found = next((entry for entry in have.versions if str(entry.version) == label), None)
     if found is None:
-        known = ", ".join(str(entry.version) for entry in have.versions) or "—"
-        raise UsageError("version-unknown", version=label, dataset=have.listing.dataset, known=known)
+        labels = ", ".join(str(entry.version) for entry in have.versions) or "—"
+        raise UsageError("version-unknown", version=label, dataset=have.listing.dataset, known=labels)
     return found
 
 
@@ -157,14 +157,14 @@ def _require_gone(portal: Portal, want: Want, entry: VersionEntry) -> None:
 
 
 def _outcome(kind: str, want: Want, entry: VersionEntry, actions: tuple[Action, ...]) -> Recalled:
-    told = want.named(f"versions/{entry.version}").withdrawn or {}
+    withdrawal_record = want.named(f"versions/{entry.version}").withdrawn or {}
     live = [other.version for other in want.listing.versions if other.withdrawn is None]
     return Recalled(
         dataset=want.listing.dataset,
         version=str(entry.version),
         kind=kind,
-        day=told["date"],
-        reason=told["reason"],
+        day=withdrawal_record["date"],
+        reason=withdrawal_record["reason"],
         files=len(entry.files),
         current=str(want.current or ""),
         others=tuple(map(str, live)),

@@ -1,4 +1,4 @@
-"""How the end of a run is told: its state, its notices."""
+"""How a run ends: its final state, and the notices about it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 from flows.scheduled.upkeep import REFUSED
 
 
-def tell_outcome(order: recipe.Order, outcome: recipe.Outcome) -> None:
+def report_outcome(order: recipe.Order, outcome: recipe.Outcome) -> None:
     """Link the dataset to the run, and inform people of what is new."""
     _forget_faults(order.folder.name, order.portal)
     show_link(outcome.dataset, notices.link(order.portal, outcome.dataset))
@@ -47,8 +47,8 @@ def _forget_faults(programme: str, portal: str) -> None:
     forget("failed", f"{portal} {programme}")
 
 
-def tell_fault(programme: str, portal: str, now: Now, fault: HromadaError) -> None:
-    """Tell what a person must mend; what passes by itself is told once it has lasted a day, a refusal not at all."""
+def report_fault(programme: str, portal: str, now: Now, fault: HromadaError) -> None:
+    """Send a notice of what a person must mend: of an unavailable portal after a day, of a refused approval none."""
     if isinstance(fault, PortalUnavailableError):
         log_unsent(portal_away(portal, now))
     elif isinstance(fault, RejectedError) and any(item.severity is Severity.CRITICAL for item in fault.findings):
@@ -58,35 +58,35 @@ def tell_fault(programme: str, portal: str, now: Now, fault: HromadaError) -> No
 
 
 def failed_state(fault: HromadaError) -> Any:  # noqa: ANN401  # as above
-    """The run's end, with the reason in words; a person's refusal bears its own name."""
+    """The Failed state with its reason; a person's refusal has a name of its own."""
     name = REFUSED if fault.code == "approval-refused" else "Failed"
     return Failed(name=name, message=str(fault), data=fault)
 
 
 def collected(collection: Collection, copies: Path) -> State[Any]:
-    """How many reports stand how; what was rejected waits for a person, as exit code 1 says on a command line."""
+    """How many reports are in which state; the run fails where one was rejected, as the command exits with 1."""
     count = Counter(standing.state.rpartition("-")[2] for standing in collection.standings)
     counts = {name: str(count[name]) for name in ("accepted", "rejected", "awaited")}
     counts["foreign"] = str(sum(reading.report is None for reading in collection.readings))
-    told = [RUNS["collected"].render("uk", cycle=str(collection.collected.cycle), **counts)]
+    lines = [RUNS["collected"].render("uk", cycle=str(collection.collected.cycle), **counts)]
     if collection.has_remarks:
-        told.append(SCREEN["copies"].render("uk", path=str(copies)))
-    text = " ".join(told)
+        lines.append(SCREEN["copies"].render("uk", path=str(copies)))
+    text = " ".join(lines)
     return Failed(message=text) if collection.has_rejected else Completed(message=text)
 
 
-def ended(results: Iterable[Result], now: Now, told: str = "round") -> State[Any]:
-    """The run's end: each programme has been tried, and whatever failed is named with its reason."""
+def ended(results: Iterable[Result], now: Now, message: str = "round") -> State[Any]:
+    """The run's final state once each programme was tried; whatever failed is named with its reason."""
     done = tuple(_noted(result, now) for result in _all(results))
     faults = [f"\n• {item.programme} {item.portal}: {item.fault}" for item in done if item.fault]
     waiting = sum(item.waiting for item in done)
     facts = {"done": len(done) - len(faults) - waiting, "waiting": waiting, "failed": len(faults)}
-    text = RUNS[told].render("uk", **{key: str(value) for key, value in facts.items()}, reasons="".join(faults))
+    text = RUNS[message].render("uk", **{key: str(value) for key, value in facts.items()}, reasons="".join(faults))
     return Failed(message=text) if faults else Completed(message=text)
 
 
 def healed(results: Iterable[Result]) -> Iterable[Result]:
-    """A portal that was asked, and a programme that is out: whatever failed before is over."""
+    """Forget the faults of each portal that answered and each programme that is published."""
     for result in results:
         if not result.fault and not result.waiting:
             _forget_faults(result.programme, result.portal)
@@ -104,12 +104,12 @@ def _all(results: Iterable[Result]) -> Iterable[Result]:
 def _noted(result: Result, now: Now) -> Result:
     get_run_logger().info("visited programme=%s portal=%s fault=%s", result.programme, result.portal, result.fault)
     if result.fault:
-        tell_fault(result.programme, result.portal, now, result.fault)
+        report_fault(result.programme, result.portal, now, result.fault)
     return result
 
 
-def tell_audit(place: Destination, audit: Audit) -> None:
-    """Show and tell what differs; a portal that is as it should be makes old differences news again."""
+def report_audit(place: Destination, audit: Audit) -> None:
+    """Show the differences and send a notice; once a portal is as it should be, old differences are news again."""
     if audit.drifts:
         Recorded().show(f"{audit.dataset}-drift", [recipe.as_text(drift) for drift in audit.drifts])
         inform(notices.drift(place.address, audit.dataset, audit.drifts))

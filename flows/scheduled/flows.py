@@ -1,4 +1,4 @@
-"""Prefect's side of the recipes: each recipe a flow, what its form asks, how its end is told; no logic of its own."""
+"""The recipes as Prefect's flows, with their forms, final states and notices; no logic of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State  # noqa: TC002  # Prefect reads
 from prefect.runtime import deployment, flow_run
 from prefect.states import Crashed
 
-from flows.messages.runs import RUNS
+from flows.messages.runs import FLOWS, RUNS
 from flows.model.errors import HromadaError, UsageError
 from flows.outside.machine.settings import KYIV, Settings, moment
 from flows.outside.programme.programmes import load_programme
@@ -26,18 +26,30 @@ if TYPE_CHECKING:
 
     from flows.model.half_years import Now
     from flows.recipes.rounds import Errand
-from flows.scheduled.endings import collected, ended, failed_state, healed, tell_audit, tell_fault, tell_outcome
-from flows.scheduled.forms import DUE, AddressField, DayField, DryRunField, HalfYearField, ProgrammeField
+from flows.scheduled.endings import collected, ended, failed_state, healed, report_audit, report_fault, report_outcome
+from flows.scheduled.forms import (
+    DUE,
+    AddressField,
+    AuditedDayField,
+    CollectedDayField,
+    CollectedHalfYearField,
+    DayField,
+    DryRunField,
+    DueDayField,
+    HalfYearField,
+    ProgrammeField,
+    ScheduledDayField,
+)
 from flows.scheduled.upkeep import STUCK, close_lapsed, close_stuck, waits_for_answer
 
 
 def _run_name() -> str:
     """The programme and the cycle, by which a maintainer finds the run in a list."""
-    given = flow_run.parameters
+    values = flow_run.parameters
     try:
-        return recipe.run_name(_order(given["programme"], given.get("cycle", DUE), "", given.get("now", "")))
-    except HromadaError:  # the run itself will say it
-        return str(given["programme"])
+        return recipe.run_name(_order(values["programme"], values.get("cycle", DUE), "", values.get("now", "")))
+    except HromadaError:  # the run itself fails with it
+        return str(values["programme"])
 
 
 def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
@@ -48,16 +60,17 @@ def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool =
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
-    """Say which parameters are none of ours: Prefect accepts them, and the run dies without a word for a clerk."""
-    known = list(flow.parameters.properties)
-    if unknown := sorted(set(flow_run.parameters) - set(known)):
-        told = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(known))
+    """Name the unknown parameters: Prefect accepts them, and the run crashes without a reason for a clerk."""
+    parameters = list(flow.parameters.properties)
+    if unknown := sorted(set(flow_run.parameters) - set(parameters)):
+        message = RUNS["unknown"].render("uk", names=", ".join(unknown), known=", ".join(parameters))
         with get_client(sync_client=True) as client:
-            client.set_flow_run_state(flow_run.id, Crashed(message=told), force=True)
+            client.set_flow_run_state(flow_run.id, Crashed(message=message), force=True)
 
 
 @flow(
     name="publish-programme",
+    description=FLOWS["publish-programme"].uk,
     flow_run_name=_run_name,
     persist_result=False,
     validate_parameters=True,
@@ -70,15 +83,7 @@ def publish_programme(
     now: DayField = "",
     dry_run: DryRunField = False,
 ) -> tuple[recipe.Outcome, ...]:
-    """Опублікувати план програми й хід її виконання: від акта та звітів до відкритих даних на порталі.
-
-    Args:
-        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
-        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, якому настав час.
-        portal: Куди публікувати, folder:/ПОВНИЙ/ШЛЯХ або ckan:https://АДРЕСА; порожньо — куди велить programme.yaml.
-        now: Публікувати так, ніби настав цей день, як 2026-07-08; порожньо — сьогодні.
-        dry_run: Лише показати, що буде зроблено; нічого не записувати.
-    """
+    """Publish a programme's plan and its progress, each as a dataset; where a person must agree, wait for that."""
     with secrets():
         try:
             order = _order(programme, cycle, portal or _address(programme), now, dry_run=dry_run)
@@ -90,19 +95,16 @@ def publish_programme(
 
 @flow(
     name="collect-reports",
+    description=FLOWS["collect-reports"].uk,
     flow_run_name="{programme} {cycle}",
     persist_result=False,
     validate_parameters=True,
     on_crashed=[_name_unknown],
 )
-def collect_reports(programme: ProgrammeField, cycle: HalfYearField = DUE, now: DayField = "") -> State[Any]:
-    """Зібрати піврічні звіти виконавців: хто надіслав, що прийнято, що виправити. Нічого не публікує.
-
-    Args:
-        programme: Програма, названа за своєю текою; нова з'явиться тут після hromada up.
-        cycle: H1 — січень–червень, H2 — липень–грудень; «чергове» — те, що завершилося останнім.
-        now: Збирати так, ніби настав цей день, як 2026-07-05; порожньо — сьогодні.
-    """
+def collect_reports(
+    programme: ProgrammeField, cycle: CollectedHalfYearField = DUE, now: CollectedDayField = ""
+) -> State[Any]:
+    """Collect the half-year reports of a programme's executors; publish nothing."""
     try:
         order = _order(programme, cycle, "", now)
         collection, copies = collect_programme(
@@ -113,25 +115,19 @@ def collect_reports(programme: ProgrammeField, cycle: HalfYearField = DUE, now: 
     return collected(collection, copies)
 
 
-@flow(name="publish-half-year", persist_result=False, validate_parameters=True)
-def publish_half_year(now: DayField = "") -> State[Any]:
-    """Опублікувати всі програми за півріччя, що завершилося перед запланованим днем; запізнілий нічого не робить.
-
-    Args:
-        now: Лише для спроб: день, ніби запуск заплановано на нього.
-    """
+@flow(
+    name="publish-half-year", description=FLOWS["publish-half-year"].uk, persist_result=False, validate_parameters=True
+)
+def publish_half_year(now: ScheduledDayField = "") -> State[Any]:
+    """Publish all programmes for the half-year that ended before the scheduled day; a late run does nothing."""
     at, scheduled = _clock(now), moment(now or None, flow_run.scheduled_start_time)
     with secrets():
         return ended(rounds.publish_half_year(at, scheduled.day, _send), at)
 
 
-@flow(name="publish-due", persist_result=False, validate_parameters=True)
-def publish_due(now: DayField = "") -> State[Any]:
-    """Опублікувати все, чому настав час і що ще не вийшло: новий чи змінений акт, пропущене за час простою.
-
-    Args:
-        now: Лише для спроб: день, станом на який дивитися.
-    """
+@flow(name="publish-due", description=FLOWS["publish-due"].uk, persist_result=False, validate_parameters=True)
+def publish_due(now: DueDayField = "") -> State[Any]:
+    """Publish everything that is due and not yet out, and close the runs that nobody will end."""
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
@@ -139,17 +135,13 @@ def publish_due(now: DayField = "") -> State[Any]:
         return ended(healed(rounds.publish_due(at, _send)), at)
 
 
-@flow(name="audit-portals", persist_result=False, validate_parameters=True)
-def audit_portals(now: DayField = "") -> State[Any]:
-    """Звірити, чи отримують громадяни саме те, що опубліковано, на кожному порталі кожної програми.
-
-    Args:
-        now: Лише для спроб: день, яким позначити недоступність порталу.
-    """
+@flow(name="audit-portals", description=FLOWS["audit-portals"].uk, persist_result=False, validate_parameters=True)
+def audit_portals(now: AuditedDayField = "") -> State[Any]:
+    """Check on every portal of every programme that citizens get what was published."""
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
     with secrets():
-        return ended(rounds.audit_portals(tell_audit), at, "audited")
+        return ended(rounds.audit_portals(report_audit), at, "audited")
 
 
 def _address(programme: str) -> str:
@@ -174,34 +166,34 @@ def _clock(now: str) -> Now:
 
 
 def _published(order: recipe.Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
-    """Publish, and tell how it ended."""
+    """Publish, and report the outcome."""
     log = get_run_logger()
     log.info("begin programme=%s cycle=%s portal=%s", order.folder.name, order.cycle or "due", order.portal)
     try:
         outcomes = publish_datasets(order, Recorded())
     except HromadaError as fault:
         if not isinstance(fault, UsageError):
-            tell_fault(order.folder.name, order.portal, order.now, fault)
+            report_fault(order.folder.name, order.portal, order.now, fault)
         return failed_state(fault)
     for outcome in outcomes:
         log.info("%s dataset=%s cycle=%s version=%s", outcome.kind, outcome.dataset, outcome.cycle, outcome.version)
         if not order.dry_run:
-            tell_outcome(order, outcome)
+            report_outcome(order, outcome)
     return outcomes
 
 
 def _send(errand: Errand) -> bool:
     """Publish within this run; where a person must agree, by a run of its own. True where that waits."""
     order = errand.order
-    given = {
+    parameters = {
         "programme": order.folder.name,
         "cycle": order.cycle or DUE,
         "portal": order.portal,
         "now": order.now.moment.isoformat(timespec="seconds"),
     }
     if errand.needs_approval and deployment.id:  # dated the day on which a person agrees, unless this is a trial
-        return waits_for_answer(errand, given | {"now": flow_run.parameters.get("now", "")})
-    state: State[Any] = publish_programme(**given, return_state=True)
+        return waits_for_answer(errand, parameters | {"now": flow_run.parameters.get("now", "")})
+    state: State[Any] = publish_programme(**parameters, return_state=True)
     if not state.is_completed():
         raise state.result(raise_on_failure=False)
     return False

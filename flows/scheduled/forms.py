@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from flows.messages.runs import PARAMETER_TITLES, PARAMETERS
 from flows.outside.machine.settings import Settings
 from flows.outside.programme.programmes import half_years, programme_folders
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 DUE = "чергове"
-"""The half-year whose turn it is, as the form's list names it."""
+"""The half-year whose turn it is, in the form's list. It is a value, not a message: runs and schedules keep it."""
 
 
 class Choices:
@@ -38,16 +39,28 @@ class HalfYears:
         return handler(core) | ({"enum": [DUE, *cycles]} if cycles else {})
 
 
-def _form(title: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's own
-    """What Prefect's page asks for a parameter: its title, and the limits that are checked before a run is made.
+def _form(title: str, description: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's own
+    """What Prefect's page asks for a parameter: its title and description, and the limits checked before a run is made.
 
-    What may stay open is a word or an empty text, never null: the page would ask whether to give «str» or «None».
+    They go past pydantic's own title and description, in whose place Prefect puts the parameter's name and what its
+    docstring says. What may stay open is a word or an empty text, never null: the page would ask whether to give «str»
+    or «None».
     """
-    return Field(json_schema_extra={"title": title, **limits})
+    texts = {"title": PARAMETER_TITLES[title].uk, "description": PARAMETERS[description].uk}
+    return Field(json_schema_extra={**texts, **limits})
 
 
-ProgrammeField = Annotated[str, Choices(), _form("Програма")]
-HalfYearField = Annotated[str, HalfYears(), _form("Півріччя")]
-AddressField = Annotated[str, _form("Портал", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
-DayField = Annotated[str, _form("Станом на", pattern=r"^(|\d{4}-\d\d-\d\d.*)$")]
-DryRunField = Annotated[bool, _form("Пробний запуск")]
+def _day(description: str) -> Any:  # noqa: ANN401  # as above
+    return _form("now", description, pattern=r"^(|\d{4}-\d\d-\d\d.*)$")
+
+
+ProgrammeField = Annotated[str, Choices(), _form("programme", "programme")]
+HalfYearField = Annotated[str, HalfYears(), _form("cycle", "cycle")]
+CollectedHalfYearField = Annotated[str, HalfYears(), _form("cycle", "cycle-collected")]
+AddressField = Annotated[str, _form("portal", "portal", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
+DayField = Annotated[str, _day("now")]
+CollectedDayField = Annotated[str, _day("now-collected")]
+ScheduledDayField = Annotated[str, _day("now-scheduled")]
+DueDayField = Annotated[str, _day("now-due")]
+AuditedDayField = Annotated[str, _day("now-audited")]
+DryRunField = Annotated[bool, _form("dry-run", "dry-run")]

@@ -1,4 +1,4 @@
-"""How a recipe takes its steps under Prefect: each a task, what people look at an artifact, a decision a suspension."""
+"""How a recipe runs under Prefect: each step a task, each table for people an artifact, each approval a suspension."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
 from flows.local.prefect.run_server import start_run_server
-from flows.messages.runs import ARTIFACTS, RUNS
+from flows.messages.runs import ARTIFACTS, PARAMETER_TITLES, PARAMETERS, RUNS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
@@ -41,7 +41,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 RETRY_AFTER_SECONDS = (1.0, 5.0)
-"""A portal that is away for a moment is asked again; the worker's next run takes care of a longer absence."""
+"""A portal that is unavailable for a moment is tried again; a longer outage is left to the next scheduled run."""
 MOST_ROWS = 100
 """Rows of an artifact: Prefect stores each twice, six bytes a Cyrillic letter."""
 READ_FIRST = ("severity", "key", "message", "sentence")
@@ -59,9 +59,9 @@ class Approval(RunInput):
     )
 
     decision: Literal["publish", "reject"] = Field(
-        title="Рішення", description="publish — опублікувати саме показане; reject — не публікувати (напишіть чому)"
+        title=PARAMETER_TITLES["decision"].uk, description=PARAMETERS["decision"].uk
     )
-    comment: str = Field("", title="Причина або примітка", description="Для reject — обов'язково, від 3 знаків")
+    comment: str = Field("", title=PARAMETER_TITLES["comment"].uk, description=PARAMETERS["comment"].uk)
 
 
 class Recorded:
@@ -93,31 +93,32 @@ class Recorded:
             return
         gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
         kind = title.rpartition("-")[2]
-        capped = {"shown": str(MOST_ROWS), "count": str(len(rows)), "file": f"{kind}.csv"}
-        told = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
-        shown = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
-        create_table_artifact(key=title, table=shown, description=" ".join(told))
+        capped = {"shown": str(MOST_ROWS), "count": len(rows), "file": f"{kind}.csv"}
+        texts = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
+        table = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
+        create_table_artifact(key=title, table=table, description=" ".join(texts))
 
     def approve(self, proposal: Proposal) -> Consent:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.
 
-        A refusal stands whatever has changed since; an approval is good only for what was shown with the question.
+        A refusal counts whatever has changed since; an approval only for what was shown with the question.
 
         Raises:
             UsageError: The run was started from a command line, and nobody sits there.
         """
         if deployment.id is None:
             return Direct().approve(proposal)
-        seen = proposal.fingerprint[:32]
-        asked, answer = _asked()
-        if answer and (answer["decision"] == "reject" or asked[-1].startswith(f"suspended-{seen}")):
+        fingerprint = proposal.fingerprint[:32]
+        questions, answer = _questions()
+        if answer and (answer["decision"] == "reject" or questions[-1].startswith(f"suspended-{fingerprint}")):
             return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
-        inform(notices.approval(proposal.portal, proposal.dataset, fingerprint=seen, told=proposal.summary, page=page))
+        facts = {"fingerprint": fingerprint, "summary": proposal.summary, "page": page}
+        inform(notices.approval(proposal.portal, proposal.dataset, **facts))
         suspend_flow_run(
             wait_for_input=Approval.with_initial_data(description=_question(proposal)),
             timeout=max(1, int(Settings().hromada_approval_hours * 3600)),
-            key=f"{seen}-{len(asked)}",
+            key=f"{fingerprint}-{len(questions)}",
         )
         raise AssertionError("a suspended run goes no further")
 
@@ -141,15 +142,15 @@ def _place(column: str) -> int:
     return READ_FIRST.index(column) if column in READ_FIRST else len(READ_FIRST)
 
 
-def _asked() -> tuple[list[str], dict[str, Any] | None]:
-    """The questions that this run has put so far, and the answer to the last one, if there is any."""
+def _questions() -> tuple[list[str], dict[str, Any] | None]:
+    """The questions that this run has asked so far, and the answer to the last one, if there is any."""
     with get_client(sync_client=True) as client:
         inputs = client.filter_flow_run_input(
             UUID(flow_run.id), key_prefix="suspended-", limit=3 * MOST_QUESTIONS, exclude_keys=set()
         )
-    asked = [given.key.removesuffix("-schema") for given in inputs if given.key.endswith("-schema")]
-    answers = {given.key.removesuffix("-response"): given.decoded_value for given in inputs}
-    return asked, answers.get(asked[-1]) if asked else None
+    questions = [item.key.removesuffix("-schema") for item in inputs if item.key.endswith("-schema")]
+    answers = {item.key.removesuffix("-response"): item.decoded_value for item in inputs}
+    return questions, answers.get(questions[-1]) if questions else None
 
 
 def _question(proposal: Proposal) -> str:
@@ -163,17 +164,17 @@ async def _passes(_task: Task[[], Any], _run: TaskRun, state: State[Any]) -> boo
 
 
 def show_link(dataset: str, address: str) -> None:
-    """Keep with the run where its dataset is."""
+    """Add a link to the dataset as an artifact of the run."""
     create_link_artifact(key=f"{dataset}-link", link=address, link_text=dataset)
 
 
 def inform(notice: Notice) -> None:
-    """Send a notice; the record says whether a carrier failed, and nothing else comes of that."""
+    """Send a notice; a carrier that fails is logged, and nothing else."""
     log_unsent(send(notice))
 
 
 def log_unsent(carriers: Sequence[str]) -> None:
-    """Say in the record which carriers failed, never their addresses."""
+    """Log which carriers failed, never their addresses."""
     if carriers:
         get_run_logger().warning("notice not sent by: %s", ", ".join(carriers))
 

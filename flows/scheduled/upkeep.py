@@ -29,13 +29,13 @@ STUCK = timedelta(minutes=15)
 """How long a run may be Pending: starting takes seconds, and one that a killed worker left would stay so for ever."""
 REFUSED = "Refused"
 LAPSED = "and never resumed."
-"""How Prefect's words end of a run that nobody resumed in time."""
+"""How Prefect's own message ends for a run that nobody resumed in time."""
 
 
 def close_stuck(before: datetime) -> tuple[str, ...]:
-    """Close the runs that have been Pending since before that moment, and give their names: no worker will start them.
+    """Close the runs that have been Pending since before that moment and return their names: no worker will start them.
 
-    They would hold the only place of their deployment, and each run after them would wait.
+    They would take up the concurrency limit of their deployment, and each later run would wait.
     """
     with get_client(sync_client=True) as client:
         pending = client.read_flow_runs(
@@ -43,15 +43,15 @@ def close_stuck(before: datetime) -> tuple[str, ...]:
         )
         stuck = [run for run in pending if run.state and run.state.timestamp < before]
         for run in stuck:
-            told = RUNS["stuck"].render("uk", run=run.name, minutes=str(int(STUCK.total_seconds() / 60)))
-            client.set_flow_run_state(run.id, Crashed(message=told), force=True)
+            message = RUNS["stuck"].render("uk", run=run.name, minutes=str(int(STUCK.total_seconds() / 60)))
+            client.set_flow_run_state(run.id, Crashed(message=message), force=True)
     return tuple(run.name for run in stuck)
 
 
 def close_lapsed() -> tuple[str, ...]:
-    """Tell of the questions that nobody answered in time, and give the names of their runs.
+    """Send a notice for each question that nobody answered in time, and return the names of those runs.
 
-    Where such a run ends, our words take the place of Prefect's; so none is told of twice, whoever started it.
+    Our message replaces Prefect's in the final state, so that no run is reported twice, whoever started it.
     """
     with get_client(sync_client=True) as client:
         failed = client.read_flow_runs(
@@ -66,8 +66,8 @@ def close_lapsed() -> tuple[str, ...]:
     return tuple(run.name for run in lapsed)
 
 
-def waits_for_answer(errand: Errand, given: Mapping[str, Any]) -> bool:
-    """Whether a person is (now) asked: never twice for the same, anew once nobody answered or the run broke."""
+def waits_for_answer(errand: Errand, parameters: Mapping[str, Any]) -> bool:
+    """Whether a run waits for a person's approval: never two for the same, a new one if the last lapsed or crashed."""
     this, place = f"due-{errand.fingerprint[:32]}", f"{errand.dataset} {errand.order.portal}"
     with get_client(sync_client=True) as client:
         earlier = client.read_flow_runs(
@@ -83,7 +83,7 @@ def waits_for_answer(errand: Errand, given: Mapping[str, Any]) -> bool:
             "/deployments/{id}/create_flow_run",
             path_params={"id": client.read_deployment_by_name(PUBLISH_DEPLOYMENT).id},
             json={
-                "parameters": dict(given),
+                "parameters": dict(parameters),
                 "enforce_parameter_schema": False,  # a programme may be newer than the form's list
                 "tags": [this, place],
                 "idempotency_key": f"{this}-{len(same)}",

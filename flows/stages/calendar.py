@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WORKING_DAYS_TO_PUBLISH = 3
 """Within so many working days a change must be out (Cabinet resolution № 835)."""
 OFFICES_OPEN = timedelta(hours=8)
-"""After midnight; nobody hands anything in before."""
+"""How long after midnight offices open; no report comes earlier."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -106,7 +106,7 @@ def reported_cycles(facts: ProgrammeFacts, last: Cycle) -> Iterator[Cycle]:
 
 
 def last_reported(facts: ProgrammeFacts) -> Cycle:
-    """The half-year with which the programme ends: nobody reports on a later one."""
+    """The half-year with which the programme ends: no report is due for a later one."""
     return Cycle(facts.period.last_year, 2)
 
 

@@ -1,4 +1,4 @@
-"""What the maintainer is told without looking: texts in Ukrainian, each with the cause by which it is told once."""
+"""Notices that reach the maintainer unasked: texts in Ukrainian, each with the cause for which it is sent once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_LINES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One message: `subject` is what it speaks of, and `cause` what it is told once for."""
+    """One message: `subject` is what it is about, and it is sent once for each `cause`."""
 
     kind: NoticeKind
     subject: str
@@ -42,7 +42,7 @@ def link(portal: str, dataset: str) -> str:
 
 def summary(version: str, sentences: Sequence[str], actions: int) -> str:
     """What a publication would change, for the person who decides on it."""
-    return NOTICES["summary"].render("uk", version=version, count=str(actions), lines=bullets(sentences))
+    return NOTICES["summary"].render("uk", version=version, count=actions, lines=bullets(sentences))
 
 
 def published(portal: str, dataset: str, version: str, sentences: Sequence[str]) -> Notice:
@@ -64,13 +64,15 @@ def rejected(portal: str, programme: str, fault: RejectedError) -> Notice:
     return _notice("rejected", f"{portal} {programme}", _digest(lines), programme=programme, lines=bullets(lines))
 
 
-def approval(portal: str, dataset: str, *, fingerprint: str, told: str, page: str) -> Notice:
+def approval(portal: str, dataset: str, *, fingerprint: str, summary: str, page: str) -> Notice:
     """A publication waits for a person's decision, to be given on Prefect's page."""
-    return _notice("approval", f"{portal} {dataset}", f"{fingerprint} {page}", dataset=dataset, told=told, page=page)
+    return _notice(
+        "approval", f"{portal} {dataset}", f"{fingerprint} {page}", dataset=dataset, summary=summary, page=page
+    )
 
 
 def lapsed(name: str, run: str) -> Notice:
-    """Nobody decided in time what a run of that name asked, so nothing was published."""
+    """A run of that name waited for a decision in vain, so nothing was published."""
     return _notice("lapsed", name, run, name=name)
 
 
@@ -94,9 +96,9 @@ def failed(portal: str, programme: str, fault: HromadaError) -> Notice:
 
 def bullets(lines: Sequence[str]) -> str:
     """The lines as a list, with a sentence in place of what does not fit."""
-    shown = [f"• {line}" for line in lines[:MOST_LINES]] or [NOTICES["unlisted"].uk]
+    listed = [f"• {line}" for line in lines[:MOST_LINES]] or [NOTICES["unlisted"].uk]
     rest = max(0, len(lines) - MOST_LINES)
-    return "\n".join([*shown, NOTICES["more"].render("uk", count=str(rest))] if rest else shown)
+    return "\n".join([*listed, NOTICES["more"].render("uk", count=rest)] if rest else listed)
 
 
 def _notice(kind: NoticeKind, subject: str, cause: str, **facts: str) -> Notice:

@@ -67,7 +67,7 @@ def lines() -> Iterator[str]:
 def requests_of(table: Table) -> list[tuple[str, bytes]]:
     """What `load` sends, in its order: the action and the body."""
     rows = table.records()
-    made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
+    made = {"resource_id": table.table_id, "force": True, "calculate_record_count": True}
     head: dict[str, Any] = {**made, "fields": datastore_fields(table.schema), "primary_key": ["column0"]}
     bodies = [("datastore_create", {**head, "records": list(islice(rows, ROWS_A_CALL))})]
     while chunk := list(islice(rows, ROWS_A_CALL)):
@@ -102,7 +102,7 @@ def psql(said: str, rows: bytes = b"") -> None:
 
 def copied(table: Table) -> Callable[[], None]:
     """The same table as CKAN has just made it, empty, and its rows by one COPY."""
-    psql(f'CREATE TABLE bench (LIKE "{table.own}" INCLUDING ALL)')
+    psql(f'CREATE TABLE bench (LIKE "{table.table_id}" INCLUDING ALL)')
     psql("CREATE TRIGGER t BEFORE INSERT ON bench FOR EACH ROW EXECUTE FUNCTION populate_full_text_trigger()")
     names = table.raw.partition(b"\n")[0].decode().replace(",", '","')
     return lambda: psql(f'COPY bench ("{names}") FROM STDIN (FORMAT csv, HEADER)', table.raw)
@@ -127,7 +127,7 @@ def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
     site = Site(address=access.url, token=SecretStr(access.token), read_seconds=300)
     table = Table(dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA)
-    line = {"id": table.own, "name": "measures", "url": "https://example.org/measures.csv"}
+    line = {"id": table.table_id, "name": "measures", "url": "https://example.org/measures.csv"}
     site.call("package_create", {"name": dataset, "owner_org": access.organization, "resources": [line]})
     ways: dict[str, Callable[[], None]] = {
         "ours": lambda: load(site, table, anew=False),
@@ -139,17 +139,17 @@ def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.
     def once() -> None:
         for name, run in ways.items():
             costs.setdefault(name, []).append(measured(run))
-            info = info_of(site, table.own)
+            info = info_of(site, table.table_id)
             assert info
             assert table.fault(info) == ""
             if name == "two":
                 costs.setdefault("copy", []).append(measured(copied(table)))
                 psql("DROP TABLE bench")
-            drop(site, table.own)
+            drop(site, table.table_id)
 
     benchmark.pedantic(once, rounds=ROUNDS)
     memory = peak(ways["ours"])
-    drop(site, table.own)
+    drop(site, table.table_id)
     site.call("package_delete", {"id": dataset})
     with capsys.disabled():
         for name, found in costs.items():

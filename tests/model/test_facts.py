@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from flows.outside.programme.programmes import ACT_LIMIT, YAML_LIMIT, load_progr
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flows.messages.text import Lang
 
 
 @pytest.fixture
@@ -180,3 +183,51 @@ def test_an_act_of_unreasonable_size_is_refused(folder: Path) -> None:
         stream.truncate(ACT_LIMIT + 1)
     with pytest.raises(SourceError, match="act-large"):
         read_act(folder, act)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('slug: "starokostiantyniv-', 'slug: "Старкон-', "«slug» не може бути «Старкон-informatization-2026-2028»"),
+        ("email: null", "email: рада", "Напишіть так: rada@example.org."),
+        ("last_year: 2028", "last_year: 20280", "«period.last_year» не може бути «20280». Напишіть так: ≤ 2200."),
+        ('publication_time: "06:00"', 'publication_time: "6"', 'Напишіть так: "06:00".'),
+        ("reports_due_day: 5", "reports_due_day: 0", "Напишіть так: ≥ 1."),
+        ("days_off: []", "days_off: [торік]", "«calendar.days_off[1]» не може бути «торік». Напишіть так: 2026-07-08."),
+        ("days_off: []", "days_off: 2027-01-05", "«calendar.days_off» не може бути «2027-01-05». Напишіть так: […]."),
+        ('approval: "none"', 'approval: "так"', "має бути одним зі значень 'none', 'required', а тут «так»"),
+        ("edrpou: null", "edrpou: true", "«publisher.edrpou» має бути текстом, а тут true"),
+        ('language: "uk"', 'language: ""', "'uk', а тут «»"),
+        ('name: "cc-by"', 'name: ""', "«licence.name» порожнє"),
+    ],
+)
+def test_a_wrong_fact_is_explained_with_its_line_and_without_english(
+    folder: Path, before: str, after: str, message: str
+) -> None:
+    path = folder / "programme.yaml"
+    edit(path, before, after)
+    line = next(number for number, text in enumerate(path.read_text("utf-8").splitlines(), 1) if after in text)
+    error = refusal(folder)
+    starts: dict[Lang, str] = {"uk": "рядок", "en": "line"}
+    for lang, start in starts.items():
+        text = ERRORS[error.code].render(lang, **error.facts)
+        assert f"{path}, {start} {line}: " in text
+        assert not re.search(r"should|valid|match|pattern|\^", text.replace(str(path), ""))
+    assert message in ERRORS[error.code].render("uk", **error.facts)
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "text"),
+    [
+        (b"slug: a\nslug: b\n", 2, "slug: b"),
+        (b"a: 1\ndate: 2026-13-45\n", 2, "date: 2026-13-45"),
+        (b"a: 1\n" + "title: Програма\n".encode("cp1251"), 2, "title: "),
+        (b"a: &x [1]\nb: *x\n", 2, "b: *x"),
+    ],
+    ids=["key twice", "no such day", "another encoding", "reference"],
+)
+def test_a_line_that_is_no_yaml_is_shown(folder: Path, raw: bytes, line: int, text: str) -> None:
+    (folder / "programme.yaml").write_bytes(raw)
+    error = refusal(folder)
+    assert (error.code, error.facts["line"]) == ("facts-yaml", f"{line}")
+    assert error.facts["text"].startswith(text)

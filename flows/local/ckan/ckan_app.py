@@ -1,6 +1,7 @@
 """CKAN's side of the trial portal: run by CKAN's own Python, where nothing of this project is installed.
 
-`CKAN_INI` names the configuration; gunicorn serves `application()`, and the file run by itself prepares a new portal.
+`CKAN_INI` names the configuration; gunicorn serves `application()`, and the file run by itself prepares a new portal:
+its arguments are the title and the description of the organization.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import secrets
 import sys
 from typing import Any
 
-ORGANIZATION = {"name": "hromada", "title": "Пробна громада", "description": "Організація для проб."}
+ORGANIZATION = "hromada"
 EDITOR = "editor"
 
 
@@ -23,7 +24,7 @@ def application() -> Any:  # noqa: ANN401  # CKAN has no types of its own
     return make_app(load_config())
 
 
-def prepare() -> dict[str, str]:
+def prepare(title: str, description: str) -> dict[str, str]:
     """Make the tables, the organization, its editor and a new token; what is there already stays.
 
     Returns:
@@ -37,9 +38,9 @@ def prepare() -> dict[str, str]:
         pending_migrations.main(args=["--apply"], standalone_mode=False)  # CKAN 2.11's upgrade leaves the plugins out
         site = {"user": get_action("get_site_user")({"ignore_auth": True}, {})["name"], "ignore_auth": True}
         _make_editor(site)
-        _make_organization(site)
+        _make_organization(site, title, description)
         token = get_action("api_token_create")({**site}, {"user": EDITOR, "name": "hromada"})
-    return {"organization": ORGANIZATION["name"], "token": token["token"]}
+    return {"organization": ORGANIZATION, "token": token["token"]}
 
 
 def _make_editor(site: dict[str, Any]) -> None:
@@ -52,18 +53,18 @@ def _make_editor(site: dict[str, Any]) -> None:
         get_action("user_create")({**site}, user)
 
 
-def _make_organization(site: dict[str, Any]) -> None:
+def _make_organization(site: dict[str, Any], title: str, description: str) -> None:
     from ckan.plugins.toolkit import ObjectNotFound, get_action
 
     try:
-        get_action("organization_show")({**site}, {"id": ORGANIZATION["name"]})
+        get_action("organization_show")({**site}, {"id": ORGANIZATION})
     except ObjectNotFound:
-        get_action("organization_create")({**site}, ORGANIZATION)
-    member = {"id": ORGANIZATION["name"], "username": EDITOR, "role": "editor"}
+        get_action("organization_create")({**site}, {"name": ORGANIZATION, "title": title, "description": description})
+    member = {"id": ORGANIZATION, "username": EDITOR, "role": "editor"}
     get_action("organization_member_create")({**site}, member)
 
 
 if __name__ == "__main__":
-    with contextlib.redirect_stdout(sys.stderr):  # CKAN's own commands talk; the answer stays alone
-        made = prepare()
+    with contextlib.redirect_stdout(sys.stderr):  # CKAN's own commands print; only the result goes to standard output
+        made = prepare(*sys.argv[1:])
     sys.stdout.write(json.dumps(made))

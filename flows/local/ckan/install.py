@@ -76,8 +76,8 @@ def _install_packages(place: CkanHome) -> None:
 
 
 def _check_java() -> None:
-    said = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr  # noqa: S607
-    version = re.search(r'version "(\d+)', said)
+    output = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr  # noqa: S607
+    version = re.search(r'version "(\d+)', output)
     if not version or int(version[1]) < JAVA:
         raise PortalUnavailableError("trial-java-old", found=version[1] if version else "?", needed=JAVA)
 
@@ -121,7 +121,7 @@ def _install_solr(place: CkanHome) -> None:
 
 
 def _run(place: CkanHome, name: str, command: Sequence[str]) -> None:
-    """Run an installer to its end, its words in a log.
+    """Run an installer to its end, its output in a log.
 
     Raises:
         PortalUnavailableError: It failed; its last line says why.

@@ -71,11 +71,11 @@ class CkanHome:
     def environment(self) -> dict[str, str]:
         """Our environment without what would configure Python or CKAN from outside; loopback needs no proxy."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CKAN_"))}
-        own = {"CKAN_INI": str(self.state / "ckan.ini"), "LC_ALL": "C.UTF-8", "NO_PROXY": "*", "no_proxy": "*"}
-        return kept | own
+        settings = {"CKAN_INI": str(self.state / "ckan.ini"), "LC_ALL": "C.UTF-8", "NO_PROXY": "*", "no_proxy": "*"}
+        return kept | settings
 
     def failed(self, server: str) -> HromadaError:
-        """What is said of a server that does not answer."""
+        """The error of a server that does not answer."""
         return PortalUnavailableError("trial-server-failed", server=server, log=self.log(server))
 
     def remember(self) -> PortalMemory:

@@ -15,6 +15,7 @@ from flows.local.ckan.install import postgres_folder, solr_jars
 from flows.local.ckan.place import CONFIGURATION
 from flows.local.loopback import loopback
 from flows.local.processes import Server
+from flows.messages.screen import TRIAL_PORTAL
 from flows.model.errors import PortalUnavailableError
 from flows.outside.machine.durable import PRIVATE, put_private
 from flows.outside.machine.trial_access import FILE
@@ -28,7 +29,7 @@ FIRST_PORTS = {"postgres": 15432, "redis": 16379, "solr": 18983, "web": 15000}
 """Where the search for a free port begins: below those that the system gives to clients."""
 
 POSTGRES_ENDS = signal.SIGINT
-"""How PostgreSQL is told to end at once, without waiting for its clients."""
+"""The signal by which PostgreSQL ends at once, without waiting for its clients."""
 
 WORKERS = 2
 TIMEOUT = 120
@@ -130,7 +131,7 @@ def make_cluster(place: CkanHome, memory: PortalMemory) -> None:
         "CREATE DATABASE ckan OWNER ckan",
         "CREATE DATABASE datastore OWNER ckan",
     )
-    _as_postgres(place, "postgres", "--single", "-D", str(place.cluster), "postgres", said="\n".join(statements))
+    _as_postgres(place, "postgres", "--single", "-D", str(place.cluster), "postgres", statements="\n".join(statements))
     ready.touch()
 
 
@@ -153,7 +154,7 @@ def permit_datastore(place: CkanHome, memory: PortalMemory) -> None:
     statements = script.format(**roles, readuser="reader")
     address = ("-h", "127.0.0.1", "-p", str(memory.ports["postgres"]), "-U", "postgres", "-d", "postgres")
     secret = {"PGPASSWORD": memory.secret}
-    _as_postgres(place, "psql", "-q", "-v", "ON_ERROR_STOP=1", *address, said=statements, more=secret)
+    _as_postgres(place, "psql", "-q", "-v", "ON_ERROR_STOP=1", *address, statements=statements, more=secret)
 
 
 def make_solr_home(place: CkanHome) -> bool:
@@ -176,7 +177,8 @@ def make_solr_home(place: CkanHome) -> bool:
 def configure(place: CkanHome, memory: PortalMemory) -> None:
     """Write CKAN's configuration, which holds the database's secret."""
     template = Template((CONFIGURATION / "ckan.ini").read_text(encoding="utf-8"))
-    values = {**memory.ports, "secret": memory.secret, "storage": str(place.state / "storage").replace("%", "%%")}
+    storage = str(place.state / "storage").replace("%", "%%")
+    values = {**memory.ports, "secret": memory.secret, "storage": storage, "title": TRIAL_PORTAL["site"].uk}
     put_private(place.state / "ckan.ini", template.substitute(values))
 
 
@@ -189,7 +191,8 @@ def prepare_ckan(place: CkanHome) -> dict[str, str]:
     Raises:
         PortalUnavailableError: CKAN refuses.
     """
-    raw = _ckan(place, str(place.python), "-I", str(CONFIGURATION / "ckan_app.py"))
+    texts = (TRIAL_PORTAL["organization"].uk, TRIAL_PORTAL["organization-notes"].uk)
+    raw = _ckan(place, str(place.python), "-I", str(CONFIGURATION / "ckan_app.py"), *texts)
     return dict(json.loads(raw))
 
 
@@ -229,15 +232,16 @@ def _postgres_programs(place: CkanHome) -> Path:
 
 
 def _as_postgres(
-    place: CkanHome, program: str, *arguments: str, said: str = "", more: dict[str, str] | None = None
+    place: CkanHome, program: str, *arguments: str, statements: str = "", more: dict[str, str] | None = None
 ) -> None:
     user = postgres_user()
     log = place.log(program)
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as errors:
         done = subprocess.run(  # noqa: S603  # our own command
-            (str(_postgres_programs(place) / program), *arguments), input=said.encode(), stdout=errors, stderr=errors,
-            check=False, cwd="/", env=place.environment() | (more or {}), user=user, group=user,
+            (str(_postgres_programs(place) / program), *arguments), input=statements.encode(),
+            stdout=errors, stderr=errors, check=False, cwd="/",
+            env=place.environment() | (more or {}), user=user, group=user,
             extra_groups=[] if user else None,
         )  # fmt: skip
     log.chmod(PRIVATE)

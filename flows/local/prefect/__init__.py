@@ -47,10 +47,10 @@ START = 600.0
 """Seconds that a server may take to answer: the first start makes a hundred tables, and the machine may be busy."""
 
 FINISH = 120.0
-"""Seconds that a run may take to its end when the worker is told to stop."""
+"""Seconds that a run may take to finish when the worker is stopped."""
 
 GRACE = 10.0
-"""Seconds until a server that was told to end is killed; an idle worker would linger for minutes."""
+"""Seconds until a server that was asked to end is killed; an idle worker would linger for minutes."""
 
 SILENCE = timedelta(seconds=120)
 """A worker that has been silent for so long hangs; it gives a sign every 30 seconds."""
@@ -62,7 +62,7 @@ PLANNED = 300.0
 """Seconds that Prefect's scheduler may take to plan the next runs; it looks every 5 seconds where it is not busy."""
 
 RUNS_SHOWN = 5
-"""Past runs that are told."""
+"""How many past runs are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ class Engine:
     past: tuple[Past, ...]
 
 
-def engine_up(given: Mapping[str, str] | None = None) -> Engine:
+def engine_up(variables: Mapping[str, str] | None = None) -> Engine:
     """Make Prefect's server, worker and deployments run as the files say, with whatever has to be mended.
 
     Args:
-        given: The words for the worker (`HROMADA_…`, `CKAN_API_TOKEN`); by default the environment's. They are kept.
+        variables: The worker's (`HROMADA_…`, `CKAN_API_TOKEN`); by default those of the environment. They are stored.
 
     Raises:
         UsageError: There is no folder of programmes for the worker.
@@ -107,7 +107,7 @@ def engine_up(given: Mapping[str, str] | None = None) -> Engine:
     home = find_home()
     with alone(home, "engine-lock"), choosing_ports():
         memory = home.remember(
-            _words(home, os.environ if given is None else given), running=bool(pid_of(home, "server"))
+            _with_datasets(home, os.environ if variables is None else variables), running=bool(pid_of(home, "server"))
         )
         _settle(home, memory)
         return _look(home, memory)
@@ -137,12 +137,12 @@ def engine_status() -> Engine:
 
 
 def watch() -> None:
-    """Look every 30 seconds and start again what has ended, until we are told to end or `engine_down` was called."""
-    told = threading.Event()
+    """Check every 30 seconds and restart what has ended, until a signal arrives or `engine_down` was called."""
+    stopped = threading.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: told.set())
+        signal.signal(ending, lambda *_: stopped.set())
     home = find_home()
-    while not told.wait(WATCH):
+    while not stopped.wait(WATCH):
         try:
             if not _mended(home):
                 return
@@ -171,14 +171,14 @@ def join_engine() -> bool:
     return True
 
 
-def _words(home: PrefectHome, given: Mapping[str, str]) -> Mapping[str, str]:
-    """What is given, with the folder of programmes, which the worker cannot guess."""
+def _with_datasets(home: PrefectHome, variables: Mapping[str, str]) -> Mapping[str, str]:
+    """These variables with the folder of programmes, which the worker cannot guess."""
     last = home.recall()
-    folder = given.get("HROMADA_DATASETS") or (last.told.get("HROMADA_DATASETS") if last else None)
+    folder = variables.get("HROMADA_DATASETS") or (last.variables.get("HROMADA_DATASETS") if last else None)
     datasets = Settings(hromada_datasets=folder).hromada_datasets if folder else Settings().hromada_datasets
     if not datasets.is_dir():
         raise UsageError("datasets-missing", folder=datasets.absolute())
-    return {**given, "HROMADA_DATASETS": str(datasets.absolute())}
+    return {**variables, "HROMADA_DATASETS": str(datasets.absolute())}
 
 
 def _mended(home: PrefectHome) -> bool:
@@ -199,7 +199,7 @@ def _settle(home: PrefectHome, memory: PrefectMemory) -> None:
     _ensure(_server(api), home)
     _ensure(_worker(api, memory), home)
     announce.get()("engine-deploy")
-    deploy(api, home, Path(memory.told["HROMADA_DATASETS"]))
+    deploy(api, home, Path(memory.variables["HROMADA_DATASETS"]))
     _await_plans(api, home)
 
 
@@ -210,7 +210,10 @@ def _server(api: PrefectApi) -> Server:
 def _worker(api: PrefectApi, memory: PrefectMemory) -> Server:
     command = (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
     return Server(
-        name="worker", command=command, answers=lambda: api.heard(POOL, datetime.now(UTC) - SILENCE), told=memory.told
+        name="worker",
+        command=command,
+        answers=lambda: api.heard(POOL, datetime.now(UTC) - SILENCE),
+        variables=memory.variables,
     )
 
 
@@ -262,16 +265,16 @@ def _plans(api: PrefectApi, *, active: bool = False) -> list[tuple[str, tuple[da
     """Each schedule's deployment and its planned times."""
     planned = api.runs(["SCHEDULED"])
     return [
-        (known["name"], tuple(run.planned_for for run in planned if run.schedule_id == schedule["id"]))
-        for known in deployments(api)
-        for schedule in known["schedules"]
-        if not active or (schedule["active"] and not known["paused"])
+        (deployment["name"], tuple(run.planned_for for run in planned if run.schedule_id == schedule["id"]))
+        for deployment in deployments(api)
+        for schedule in deployment["schedules"]
+        if not active or (schedule["active"] and not deployment["paused"])
     ]
 
 
 def _look(home: PrefectHome, memory: PrefectMemory) -> Engine:
     api = PrefectApi(memory.api, memory.login)
-    names = {known["id"]: known["name"] for known in deployments(api)}
+    names = {deployment["id"]: deployment["name"] for deployment in deployments(api)}
     planned = (Planned(name, tuple(time.astimezone(KYIV) for time in times)) for name, times in _plans(api))
     states = ["RUNNING", "PENDING", "PAUSED", "COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
     past = api.runs(states, sort="EXPECTED_START_TIME_DESC", limit=RUNS_SHOWN)

@@ -38,7 +38,7 @@ class FlowRun:
 
 @dataclass(frozen=True, slots=True)
 class PrefectApi:
-    """A server of Prefect's: its API's address and the login, which is never said."""
+    """A server of Prefect's: its API's address and the login, which is never shown."""
 
     url: str
     login: str = field(repr=False)
@@ -92,7 +92,7 @@ class PrefectApi:
         return [run for run in self.runs(["PENDING"]) if run.state_since < before]
 
     def heard(self, pool: str, since: datetime) -> bool:
-        """Has a worker of this pool given a sign of life since then."""
+        """Whether a worker of this pool has sent a heartbeat since then."""
         workers = self.ask("POST", f"/work_pools/{pool}/workers/filter") or ()
         return any(datetime.fromisoformat(worker["last_heartbeat_time"]) >= since for worker in workers)
 

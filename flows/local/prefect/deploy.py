@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from flows.messages.runs import FLOWS, PARAMETER_TITLES, PARAMETERS, RUNS
 from flows.model.errors import EngineError
 from flows.outside.programme.definitions import PROJECT
 from flows.outside.programme.programmes import half_years, programme_folders
@@ -30,26 +32,33 @@ AUTOMATIONS = Path(__file__).parent / "automations.yaml"
 
 
 def deploy(api: PrefectApi, home: PrefectHome, datasets: Path) -> None:
-    """Bring deployments and automations to what the files say; what a maintainer has paused stays paused.
+    """Bring deployments and automations up to date with the files; what a maintainer has paused stays paused.
 
     Args:
         api: The server.
-        home: Where it lives.
-        datasets: Where the programmes lie, which the form of `publish` offers.
+        home: The folder of the server.
+        datasets: The folder of the programmes that the form of `publish` lists.
 
     Raises:
         EngineError: Prefect refuses them; its log says why.
     """
-    for automation in load_yaml(AUTOMATIONS.read_bytes()):
+    for automation in automations():
         _automate(api, automation)
-    wanted, ours, before = {entry["name"] for entry in _entries()}, deployment_version(datasets), deployments(api)
-    if wanted - {known["name"] for known in before if known["version"] == ours}:
-        _deploy(home, {"HROMADA_RELEASE": ours, "HROMADA_DATASETS": str(datasets)})
+    wanted, current, before = {entry["name"] for entry in _entries()}, deployment_version(datasets), deployments(api)
+    if wanted - {deployment["name"] for deployment in before if deployment["version"] == current}:
+        _deploy(home, {"HROMADA_RELEASE": current, "HROMADA_DATASETS": str(datasets)})
         _pause_again(api, before)
 
 
+def automations() -> list[dict[str, Any]]:
+    """The automations of the file, with the catalogue's texts: there they stand as a message's name in braces."""
+    named = AUTOMATIONS.read_text("utf-8")
+    text = re.sub(r'"\{([a-z-]+)\}"', lambda found: json.dumps(RUNS[found[1]].uk, ensure_ascii=False), named)
+    return list(load_yaml(text.encode()))
+
+
 def deployments(api: PrefectApi) -> list[dict[str, Any]]:
-    """The deployments that the server knows, with their schedules."""
+    """The deployments on the server, with their schedules."""
     return list(api.ask("POST", "/deployments/filter", limit=200))
 
 
@@ -59,20 +68,21 @@ def _entries() -> list[dict[str, Any]]:
 
 
 def deployment_version(datasets: Path) -> str:
-    """The version that a deployment bears: ours, and a digest of what is deployed, the lists of its form too."""
-    offered = "\n".join(map(str, (*programme_folders(datasets), *half_years(datasets))))
+    """The version of the deployments: ours, and a digest of what is deployed, the texts and lists of the forms too."""
+    texts = (message.uk for group in (FLOWS, PARAMETER_TITLES, PARAMETERS) for message in group.values())
+    offered = "\n".join(map(str, (*programme_folders(datasets), *half_years(datasets), *texts)))
     deployed = b"".join(path.read_bytes() for path in (DEPLOYMENTS, *ENTRYPOINTS))
     digest = hashlib.sha256(deployed + offered.encode())
     return f"{version('hromada-open-data')}+{digest.hexdigest()[:8]}"
 
 
-def _deploy(home: PrefectHome, told: Mapping[str, str]) -> None:
+def _deploy(home: PrefectHome, settings: Mapping[str, str]) -> None:
     log = home.log("deploy")
     command = (sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS))
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         done = subprocess.run(  # noqa: S603  # our own command
-            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False,
-            env={**home.environment(), **told},
+            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
+            env={**home.environment(), **settings},
         )  # fmt: skip
     if done.returncode:
         raise EngineError("engine-deploy-failed", log=log)
@@ -80,23 +90,25 @@ def _deploy(home: PrefectHome, told: Mapping[str, str]) -> None:
 
 def _pause_again(api: PrefectApi, before: Sequence[Mapping[str, Any]]) -> None:
     """Pause what was paused before: Prefect starts whatever it deploys anew."""
-    paused = {known["name"] for known in before if known["paused"]}
-    idle = {(known["name"], item["slug"]) for known in before for item in known["schedules"] if not item["active"]}
-    for known in deployments(api):
-        place = f"/deployments/{known['id']}"
-        if known["name"] in paused:
-            api.ask("PATCH", place, paused=True)
-        for item in known["schedules"]:
-            if (known["name"], item["slug"]) in idle:
-                api.ask("PATCH", f"{place}/schedules/{item['id']}", active=False)
+    paused = {earlier["name"] for earlier in before if earlier["paused"]}
+    idle = {
+        (earlier["name"], item["slug"]) for earlier in before for item in earlier["schedules"] if not item["active"]
+    }
+    for deployment in deployments(api):
+        path = f"/deployments/{deployment['id']}"
+        if deployment["name"] in paused:
+            api.ask("PATCH", path, paused=True)
+        for item in deployment["schedules"]:
+            if (deployment["name"], item["slug"]) in idle:
+                api.ask("PATCH", f"{path}/schedules/{item['id']}", active=False)
 
 
 def _automate(api: PrefectApi, wanted: dict[str, Any]) -> None:
-    """Make the automation, or change it; one that is as wanted is left alone, since a change forgets what it awaits."""
+    """Create or update the automation; an up-to-date one is left alone, since an update forgets what it waits for."""
     tag = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()[:8]
     named = {"name": {"any_": [wanted["name"]]}}
-    known = next(iter(api.ask("POST", "/automations/filter", automations=named)), None)
-    if known and tag in known["tags"]:
+    earlier = next(iter(api.ask("POST", "/automations/filter", automations=named)), None)
+    if earlier and tag in earlier["tags"]:
         return
-    method, path = ("PUT", f"/automations/{known['id']}") if known else ("POST", "/automations/")
+    method, path = ("PUT", f"/automations/{earlier['id']}") if earlier else ("POST", "/automations/")
     api.ask(method, path, **wanted, tags=[tag])

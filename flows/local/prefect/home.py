@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,19 +48,19 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "P400D",
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P14D",
 }
-"""What every Prefect here is told, server, worker and command line alike."""
+"""The settings of every Prefect here: server, worker and command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrefectMemory:
     """What is kept from one `up` to the next.
 
-    `login` is `user:password`; `told` is what the worker is told: where the programmes lie, and its secrets.
+    `login` is `user:password`; `variables` are the worker's: the folder of programmes, and its secrets.
     """
 
     port: int
     login: str = field(repr=False)
-    told: Mapping[str, str] = field(repr=False)
+    variables: Mapping[str, str] = field(repr=False)
 
     @property
     def url(self) -> str:
@@ -94,48 +94,50 @@ class PrefectHome:
         return self.state / "logs" / f"{name}.log"
 
     def failed(self, server: str) -> HromadaError:
-        """What is said of a server that does not answer."""
+        """The error of a server that does not answer."""
         return EngineError("engine-server-failed", server=server, log=self.log(server))
 
     def environment(self) -> dict[str, str]:
         """Our environment without what would configure Prefect or the worker from outside; loopback needs no proxy."""
-        ours = ("PREFECT_", "HROMADA_", "CKAN_")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        prefixes = ("PREFECT_", "HROMADA_", "CKAN_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
         direct = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1", "localhost")))
-        own = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
-        return kept | own | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
+        settings = {"PREFECT_HOME": str(self.state), "HROMADA_STATE": str(self.state.parent), "DO_NOT_TRACK": "1"}
+        return kept | settings | {"LC_ALL": "C.UTF-8", "NO_PROXY": direct, "no_proxy": direct}
 
     def recall(self) -> PrefectMemory | None:
-        """What was kept last; nothing where Prefect has never been up here."""
+        """The settings stored last; null where Prefect has never been up here."""
         path = self.state / "memory.json"
         if not path.exists() or not self.login.exists():
             return None
-        return PrefectMemory(login=self.login.read_text().strip(), **json.loads(path.read_bytes()))
+        stored = json.loads(path.read_bytes())
+        return PrefectMemory(stored["port"], self.login.read_text().strip(), stored["told"])
 
-    def remember(self, given: Mapping[str, str], *, running: bool) -> PrefectMemory:
-        """What was kept, with what is given now; a word given empty is forgotten, a port that others took given up."""
+    def remember(self, variables: Mapping[str, str], *, running: bool) -> PrefectMemory:
+        """The stored settings updated with these; an empty variable is removed, a port that others took is given up."""
         last = self.recall() or PrefectMemory(0, f"{USER}:{secrets.token_urlsafe(24)}", {})
-        told = {name: value for name, value in {**last.told, **_told(given)}.items() if value}
+        kept = {name: value for name, value in {**last.variables, **_for_worker(variables)}.items() if value}
         port = last.port if running or (last.port and port_free(last.port)) else _free_port()
-        memory = PrefectMemory(port, last.login, told)
+        memory = PrefectMemory(port, last.login, kept)
         put_private(self.login, f"{memory.login}\n")
-        put_private(self.state / "memory.json", json.dumps({"port": port, "told": told}))
+        put_private(self.state / "memory.json", json.dumps({"port": port, "told": kept}))
         return memory
 
     def settings(self, memory: PrefectMemory) -> str:
         """Prefect's profile; another text than the one in use means that the servers must start anew."""
-        own = {
+        settings = {
             "PREFECT_API_URL": memory.api,
             "PREFECT_UI_URL": f"{memory.url}/v2",  # links to the older page say 404 to whoever has not logged in yet
             "PREFECT_API_AUTH_STRING": memory.login,
             "PREFECT_SERVER_API_AUTH_STRING": memory.login,
             "PREFECT_SERVER_API_PORT": str(memory.port),
         }
-        if database := memory.told.get("HROMADA_DATABASE"):
-            own["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
-        words = hashlib.sha256(json.dumps(asdict(memory), sort_keys=True).encode()).hexdigest()[:16]
-        lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **own}.items()]
-        head = (f"# Prefect {version('prefect')}, worker {words}", f'active = "{USER}"', "", f"[profiles.{USER}]")
+        if database := memory.variables.get("HROMADA_DATABASE"):
+            settings["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
+        stored = {"login": memory.login, "port": memory.port, "told": dict(memory.variables)}
+        digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+        lines = [f"{name} = {json.dumps(value)}" for name, value in {**SETTINGS, **settings}.items()]
+        head = (f"# Prefect {version('prefect')}, worker {digest}", f'active = "{USER}"', "", f"[profiles.{USER}]")
         return "\n".join((*head, *lines, ""))
 
 
@@ -144,13 +146,13 @@ def find_home() -> PrefectHome:
     return PrefectHome(Settings().state_folder / "prefect")
 
 
-def _told(given: Mapping[str, str]) -> dict[str, str]:
-    """What the worker is to know of this environment; it works in a folder of its own, so paths are whole."""
-    told = {name: value for name, value in given.items() if name.startswith("HROMADA_") or name == "CKAN_API_TOKEN"}
+def _for_worker(variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables that the worker takes over; it runs in another folder, so paths become absolute."""
+    kept = {name: value for name, value in variables.items() if name.startswith("HROMADA_") or name == "CKAN_API_TOKEN"}
     for name, prefix in PATHS.items():
-        if told.get(name, "").removeprefix(prefix) and told[name].startswith(prefix):
-            told[name] = f"{prefix}{Path(told[name].removeprefix(prefix)).absolute()}"
-    return {name: value for name, value in told.items() if name not in PASSING}
+        if kept.get(name, "").removeprefix(prefix) and kept[name].startswith(prefix):
+            kept[name] = f"{prefix}{Path(kept[name].removeprefix(prefix)).absolute()}"
+    return {name: value for name, value in kept.items() if name not in PASSING}
 
 
 def _free_port() -> int:

@@ -26,7 +26,7 @@ LOOK_SECONDS = 0.1
 """Seconds between two looks."""
 
 END_SECONDS = 5.0
-"""Seconds until a server that was told to end is killed."""
+"""Seconds until a server that was asked to end is killed."""
 
 COMMAND = (sys.executable, "-m", "prefect", "server", "start", "--no-ui", "--no-scheduler", "--no-late-runs")
 

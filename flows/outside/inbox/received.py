@@ -31,16 +31,16 @@ LEDGER_COLUMNS = ("sha256", "file", "received", "accepted")
 ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
 PROPOSAL_FILE = "executors.proposed.yaml"
-"""Beside the forms: who answers for what, as far as nobody has said so."""
+"""Beside the forms: who might report on the measures that executors.yaml gives to nobody."""
 NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "Thumbs.db", "desktop.ini"})
 MOST_FILES = 2_000
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
-"""Who an address lets in, and by what password: neither is ever told."""
+"""The user and password in an address, which no message shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file and what the ledger says of it; of one that is not to be opened (a heavy scan) only the reason stays."""
+    """A file and its entry in the ledger; of a file that is not to be opened (a heavy scan), the reason instead."""
 
     sent: SentFile
     raw: bytes | Refusal
@@ -63,8 +63,8 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
     found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
-    seen = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
-    turns = {sha256: turn for turn, sha256 in enumerate(seen)}
+    order = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
+    turns = {sha256: turn for turn, sha256 in enumerate(order)}
     return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
 
 
@@ -80,7 +80,7 @@ def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, SentFile]:
 
 
 def record(programme: Path, files: Iterable[SentFile], *, cycle: Cycle) -> None:
-    """Write down what was first seen or accepted now; the ledger is replaced in one step, and only if it has grown.
+    """Note the files that are new or newly accepted; the ledger is replaced in one step, and only if it has grown.
 
     Raises:
         PortalUnavailableError: The programme's folder cannot be written.
@@ -96,14 +96,14 @@ def record(programme: Path, files: Iterable[SentFile], *, cycle: Cycle) -> None:
         put_file(path, csv_bytes((LEDGER_COLUMNS, *rows)), mode=FILE_MODE, lasting=True)
 
 
-def _is_news(sent: SentFile, known: SentFile | None) -> bool:
-    return known is None or (bool(sent.accepted) and not known.accepted)
+def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
+    return noted is None or (bool(sent.accepted) and not noted.accepted)
 
 
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, SentFile], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    known = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
-    sent = replace(known, file=_publishable(name, sha256))
+    entry = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
+    sent = replace(entry, file=_publishable(name, sha256))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
 
@@ -159,7 +159,7 @@ def _at(place: str) -> Iterator[None]:
     try:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
-        reason = _LOGIN.sub("", str(fault))  # its own words hold the address
+        reason = _LOGIN.sub("", str(fault))  # its own message contains the address
         raise SourceError("reports-unreadable", place=place, reason=reason) from None
 
 
@@ -180,9 +180,11 @@ def _is_sent(name: str) -> bool:
 
 
 def _time(info: Mapping[str, Any]) -> float:
-    """When the file was last changed, as far as its place tells: only to order what arrived between two runs."""
-    told = info.get("mtime") or info.get("LastModified") or info.get("created") or 0.0
-    return told.timestamp() if isinstance(told, datetime) else float(told) if isinstance(told, int | float) else 0.0
+    """When the file was last changed, where its folder knows: only to order what arrived between two runs."""
+    changed = info.get("mtime") or info.get("LastModified") or info.get("created") or 0.0
+    if isinstance(changed, datetime):
+        return changed.timestamp()
+    return float(changed) if isinstance(changed, int | float) else 0.0
 
 
 def _read(system: Any, path: str, info: Mapping[str, Any]) -> bytes:  # noqa: ANN401  # fsspec has no types

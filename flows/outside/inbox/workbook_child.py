@@ -118,13 +118,13 @@ class _Scan:
         self.covered: Spots = []
 
     def value(self, row: int, column: int) -> None:
-        """Note a cell that holds something."""
+        """Note a cell that is not empty."""
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
             raise RefusedError("report-cell-far", self.sheet, f"{_letters(column)}{row + 1}")
         self.values.add((row, column))
 
-    def told(self) -> dict[str, Spots]:
-        """For the answer."""
+    def as_json(self) -> dict[str, Spots]:
+        """As the parent process reads it."""
         return {"formulas": self.formulas, "errors": self.errors, "covered": self.covered}
 
 
@@ -134,7 +134,7 @@ def _scan_xlsx(raw: bytes) -> dict[str, dict[str, Spots]]:
         for name, part in _sheet_parts(package).items():
             reader = _XlsxSheet(name)
             _parse(package, part, reader.start, reader.end, reader.text)
-            scans[name] = reader.scan.told()
+            scans[name] = reader.scan.as_json()
         return scans
 
 
@@ -143,13 +143,15 @@ def _sheet_parts(package: ZipFile) -> dict[str, str]:
     sheets: dict[str, str] = {}
     targets: dict[str, str] = {}
 
-    def sheet(name: str, given: dict[str, str]) -> None:
+    def sheet(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            sheets[given.get("name", "")] = next((value for key, value in given.items() if key.endswith(":id")), "")
+            sheets[attributes.get("name", "")] = next(
+                (value for key, value in attributes.items() if key.endswith(":id")), ""
+            )
 
-    def relation(name: str, given: dict[str, str]) -> None:
+    def relation(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
-            targets[given.get("Id", "")] = given.get("Target", "")
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     _parse(package, "xl/workbook.xml", sheet)
     _parse(package, "xl/_rels/workbook.xml.rels", relation)
@@ -167,15 +169,15 @@ class _XlsxSheet:
         self._kind = "n"
         self._number: list[str] | None = None
 
-    def start(self, name: str, given: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         spot = (self._row, self._column)
         if name == "row":
-            self._row, self._column = int(given.get("r", self._row + 2)) - 1, -1
+            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
         elif name == "c":
-            self._row, self._column = _spot(given["r"]) if "r" in given else (self._row, self._column + 1)
+            self._row, self._column = _spot(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
             self._inside = True
-            self._kind = given.get("t", "n")
+            self._kind = attributes.get("t", "n")
             if self._kind == "e":
                 self.scan.errors.append((self._row, self._column))
         elif self._inside and name == "f":
@@ -184,7 +186,7 @@ class _XlsxSheet:
             self.scan.value(*spot)
             self._number = [] if self._kind == "n" else None
         elif name == "mergeCell":
-            self._merge(given["ref"])
+            self._merge(attributes["ref"])
 
     def end(self, name: str) -> None:
         """An element ends; one bad number would make calamine refuse the whole sheet, so it is named here."""
@@ -219,7 +221,7 @@ def _scan_ods(raw: bytes) -> dict[str, dict[str, Spots]]:
     reader = _OdsSheets()
     with ZipFile(BytesIO(raw)) as package:
         _parse(package, "content.xml", reader.start, reader.end)
-    return {scan.sheet: scan.told() for scan in reader.scans}
+    return {scan.sheet: scan.as_json() for scan in reader.scans}
 
 
 class _OdsSheets:
@@ -229,31 +231,33 @@ class _OdsSheets:
         self.scans: list[_Scan] = []
         self._row, self._column, self._rows = 0, 0, 1
 
-    def start(self, name: str, given: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if name in ("table-source", "cell-range-source", "dde-link"):
             raise RefusedError("report-links", self.scans[-1].sheet if self.scans else "", "")
         if name == "table":
-            self.scans.append(_Scan(given.get("table:name", "")))
+            self.scans.append(_Scan(attributes.get("table:name", "")))
             self._row = 0
         elif name == "table-row":
-            self._column, self._rows = 0, int(given.get("table:number-rows-repeated", 1))
+            self._column, self._rows = 0, int(attributes.get("table:number-rows-repeated", 1))
         elif name in ("table-cell", "covered-table-cell") and self.scans:
-            self._cell(given, int(given.get("table:number-columns-repeated", 1)), covered=name.startswith("covered"))
+            self._cell(
+                attributes, int(attributes.get("table:number-columns-repeated", 1)), covered=name.startswith("covered")
+            )
 
     def end(self, name: str) -> None:
         """An element ends."""
         if name == "table-row":
             self._row += self._rows
 
-    def _cell(self, given: dict[str, str], times: int, *, covered: bool) -> None:
+    def _cell(self, attributes: dict[str, str], times: int, *, covered: bool) -> None:
         scan, spot = self.scans[-1], (self._row, self._column)
         self._column += times
-        if "table:formula" in given:
+        if "table:formula" in attributes:
             scan.formulas.append(spot)
-        if given.get("calcext:value-type") == "error":
+        if attributes.get("calcext:value-type") == "error":
             scan.errors.append(spot)
-        if "office:value-type" not in given:
+        if "office:value-type" not in attributes:
             return
         scan.value(self._row + self._rows - 1, self._column - 1)
         if covered:
@@ -263,7 +267,7 @@ class _OdsSheets:
 def _parse(package: ZipFile, part: str, start: Any, end: Any = None, text: Any = None) -> None:  # noqa: ANN401  # expat's handlers
     """Let the XML of a part go by, so many bytes at most; no document type, hence no entity."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, given: start(name.rpartition(":")[2], given)
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
     if end:
         parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.CharacterDataHandler = text
@@ -309,17 +313,19 @@ def _csv(raw: bytes) -> list[dict[str, Any]]:
     """One sheet without a name; every field is a text."""
     text = _decoded(raw).removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
-    said = re.fullmatch(r"sep=(.)\r?", first)
-    if said:
+    separator = re.fullmatch(r"sep=(.)\r?", first)
+    if separator:
         text = rest
     csv.field_size_limit(100_000)
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=said.group(1) if said else _delimiter(text)))
+        rows = list(
+            csv.reader(StringIO(text, newline=""), delimiter=separator.group(1) if separator else _delimiter(text))
+        )
     except csv.Error as fault:
         raise RefusedError("report-unreadable", "", "") from fault
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
         raise RefusedError("report-too-large", "", "")
-    shift: list[list[str | None]] = [[]] if said else []  # the line was a row of the file, too
+    shift: list[list[str | None]] = [[]] if separator else []  # the line was a row of the file, too
     return [{"name": "", "rows": [*shift, *([_coded(cell) for cell in _cut(row)] for row in rows)]}]
 
 

@@ -51,13 +51,13 @@ def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
 
 def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
     """The child's answer; None where it ended without one (no memory, no time, killed)."""
-    with TemporaryFile() as given:
-        given.write(raw)
-        given.seek(0)
+    with TemporaryFile() as file:
+        file.write(raw)
+        file.seek(0)
         # isolated (-I) and without an environment: no path, no start-up file and no token reaches the child
         child = subprocess.Popen(  # noqa: S603  # our own program, no shell
             [sys.executable, "-I", "-X", "utf8", str(CHILD), kind],
-            stdin=given,
+            stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
@@ -71,10 +71,12 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
     return json.loads(answer) if child.returncode == 0 else None
 
 
-def _sheet(told: dict[str, Any]) -> FilledSheet:
-    places = {name: frozenset(tuple(spot) for spot in told.get(name, ())) for name in ("formulas", "errors", "covered")}
-    rows = tuple(tuple(map(_value, row)) for row in told["rows"])
-    return FilledSheet(name=told["name"], rows=rows, **places, readable=told.get("readable", True))
+def _sheet(fields: dict[str, Any]) -> FilledSheet:
+    places = {
+        name: frozenset(tuple(spot) for spot in fields.get(name, ())) for name in ("formulas", "errors", "covered")
+    }
+    rows = tuple(tuple(map(_value, row)) for row in fields["rows"])
+    return FilledSheet(name=fields["name"], rows=rows, **places, readable=fields.get("readable", True))
 
 
 def _value(coded: str | None) -> CellValue:

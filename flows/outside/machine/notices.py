@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -25,43 +25,43 @@ LONG_AWAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What was told of one subject: the cause, since when it holds, and the carriers that have taken it."""
+    """The last notice about one subject: its cause, since when it holds, and the addresses that have received it."""
 
     cause: str
     since: str = ""
-    told: tuple[str, ...] = field(default=())
+    sent_to: tuple[str, ...] = field(default=())
 
 
 def send(notice: Notice) -> tuple[str, ...]:
-    """Send a notice to every address that has not had it for this cause, and give the kinds of carriers that failed.
+    """Send a notice to every address that has not had it for this cause, and return the kinds of carriers that failed.
 
     It is written down before it is sent, so that a kill in between cannot double it; what a carrier refuses is struck
     out again, for the next run to try.
     """
     addresses = {sha256(address.encode()).hexdigest()[:16]: address for address in Settings().notify}
-    known = _recall(notice.kind, notice.subject)
-    had = known.told if known and known.cause == notice.cause else ()
-    since = known.since if known and known.cause == notice.cause else ""
-    new = [key for key in addresses if key not in had]
-    _remember(notice, _Memory(notice.cause, since, (*had, *new)))
+    last = _recall(notice.kind, notice.subject)
+    received = last.sent_to if last and last.cause == notice.cause else ()
+    since = last.since if last and last.cause == notice.cause else ""
+    new = [key for key in addresses if key not in received]
+    _remember(notice, _Memory(notice.cause, since, (*received, *new)))
     failed = [key for key in new if not _send(addresses[key], notice)]
     if failed:
-        _remember(notice, _Memory(notice.cause, since, tuple(key for key in (*had, *new) if key not in failed)))
+        _remember(notice, _Memory(notice.cause, since, tuple(key for key in (*received, *new) if key not in failed)))
     return tuple(addresses[key].partition(":")[0] for key in failed)
 
 
 def forget(kind: NoticeKind, subject: str) -> None:
-    """The cause is gone: should it come back, it is news again."""
+    """Forget a cause that is gone: if it comes back, it is news again."""
     with suppress(OSError):
         _place(kind, subject).unlink(missing_ok=True)
 
 
 def portal_away(portal: str, now: Now) -> tuple[str, ...]:
-    """Remember when a portal was first found away, and tell once it has been so for longer than a day."""
-    known = _recall("away", portal)
-    since = known.since if known else now.moment.isoformat(timespec="minutes")
+    """Note when a portal was first found unavailable, and send a notice once that has lasted for more than a day."""
+    last = _recall("away", portal)
+    since = last.since if last else now.moment.isoformat(timespec="minutes")
     notice = away(portal, since)
-    if known is None:
+    if last is None:
         _remember(notice, _Memory(notice.cause, since))
     return send(notice) if now.moment - datetime.fromisoformat(since) > LONG_AWAY else ()
 
@@ -89,4 +89,5 @@ def _recall(kind: NoticeKind, subject: str) -> _Memory | None:
 
 
 def _remember(notice: Notice, memory: _Memory) -> None:
-    put_note(_place(notice.kind, notice.subject), json.dumps(asdict(memory), ensure_ascii=False))
+    stored = {"cause": memory.cause, "since": memory.since, "told": memory.sent_to}
+    put_note(_place(notice.kind, notice.subject), json.dumps(stored, ensure_ascii=False))

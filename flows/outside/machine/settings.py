@@ -1,4 +1,4 @@
-"""What this machine is told by its environment."""
+"""The settings of this machine, from its environment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KYIV = ZoneInfo("Europe/Kyiv")
 
 vault: ContextVar[Callable[[str], SecretStr | None]] = ContextVar("vault", default=lambda _: None)
-"""Who is asked for a secret that the environment lacks: within a recorded run, Prefect's blocks."""
+"""Where a secret comes from that the environment lacks: within a recorded run, Prefect's blocks."""
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -35,13 +35,13 @@ QUIET = {
 
 
 class Settings(BaseSettings):
-    """The environment's words.
+    """The environment variables.
 
     `HROMADA_DATASETS` is where the programmes' folders lie, `HROMADA_STATE` (else a folder of ours in
     `XDG_STATE_HOME`) where we keep what belongs to this machine alone, `XDG_CACHE_HOME` where downloads are kept;
     `CKAN_API_TOKEN` is the editor's token on a CKAN portal and `HROMADA_NOTIFY` the addresses of notifications, parted
     by white space: neither is ever printed. `HROMADA_PORTAL` is where scheduled runs publish a programme that names no
-    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person. A word given empty is not given.
+    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person. An empty variable counts as unset.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -65,14 +65,14 @@ class Settings(BaseSettings):
     @property
     def notify(self) -> tuple[str, ...]:
         """Where notifications go, as apprise writes addresses; each may hold a secret."""
-        given = self.hromada_notify or vault.get()("hromada-notify")
-        return tuple(given.get_secret_value().split()) if given else ()
+        addresses = self.hromada_notify or vault.get()("hromada-notify")
+        return tuple(addresses.get_secret_value().split()) if addresses else ()
 
     @property
     def state_folder(self) -> Path:
         """Where our servers live, and the locks of portals elsewhere lie; a full path."""
-        ours = self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
-        return ours.absolute()
+        folder = self.hromada_state or (self.xdg_state_home or Path.home() / ".local" / "state") / "hromada"
+        return folder.absolute()
 
     @property
     def cache_folder(self) -> Path:
@@ -81,13 +81,13 @@ class Settings(BaseSettings):
 
     def programme_folder(self, programme: str) -> Path:
         """A programme's folder: the path itself, or a name under the datasets' folder."""
-        given = Path(programme)
+        path = Path(programme)
         named = self.hromada_datasets / programme
-        return named if not given.is_dir() and given.name == programme and named.is_dir() else given
+        return named if not path.is_dir() and path.name == programme and named.is_dir() else path
 
 
 def moment(text: str | None, otherwise: datetime | None = None) -> Now:
-    """The moment a run works for: as given (a date means its whole day), else the scheduled time, else the clock.
+    """The moment a run works for: the text's (a date means its whole day), else the scheduled time, else the clock.
 
     Raises:
         UsageError: The text is no date or time.
@@ -95,11 +95,11 @@ def moment(text: str | None, otherwise: datetime | None = None) -> Now:
     if text is None:
         return Now((otherwise or datetime.now(KYIV)).astimezone(KYIV))
     try:
-        given = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as fault:
         raise UsageError("now-unknown", now=text) from fault
     whole_day = len(text) <= len("2026-07-08")
-    local = given.replace(tzinfo=KYIV) if given.tzinfo is None else given.astimezone(KYIV)
+    local = parsed.replace(tzinfo=KYIV) if parsed.tzinfo is None else parsed.astimezone(KYIV)
     return Now(datetime.combine(local.date(), time(23, 59, 59), KYIV) if whole_day else local)
 
 

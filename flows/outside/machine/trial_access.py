@@ -42,5 +42,5 @@ def portal_folder(version: str) -> Path:
 def trial_access(url: str) -> Access | None:
     """The access to the trial portal at this address, if it is one of ours, running or not."""
     folders = sorted(Settings().state_folder.glob("ckan-*"), reverse=True)
-    known = (Access.kept_in(folder) for folder in folders)
-    return next((access for access in known if access and access.url == url.rstrip("/")), None)
+    portals = (Access.kept_in(folder) for folder in folders)
+    return next((access for access in portals if access and access.url == url.rstrip("/")), None)

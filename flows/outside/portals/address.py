@@ -37,10 +37,10 @@ def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
 
 
 def require_address(url: str) -> None:
-    """Stop at what is no portal's address, and at one that may hold a secret: addresses are shown and recorded.
+    """Refuse what is no portal's address, and what may contain a secret: addresses are shown and recorded.
 
     Raises:
-        UsageError: It is such.
+        UsageError: It is one of these.
     """
     kind, _, place = url.partition(":")
     if kind == "folder" and place:
@@ -48,11 +48,11 @@ def require_address(url: str) -> None:
     if set("@?#") & set(place):
         raise UsageError("portal-secret")
     try:
-        seen = urlsplit(place)
-        known = kind == "ckan" and seen.scheme in ("http", "https") and seen.hostname and seen.port != 0
+        parts = urlsplit(place)
+        valid = kind == "ckan" and parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:  # brackets that do not close, a port that is none
-        known = False
-    if not known or set(place) & set(" \t\r\n\0"):
+        valid = False
+    if not valid or set(place) & set(" \t\r\n\0"):
         raise UsageError("portal-unknown", url=url)
 
 

@@ -69,7 +69,7 @@ REPORT_TEMPLATES = PROJECT / "flows" / "stages" / "reports" / "templates"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """Everything the pipeline knows before it sees a programme."""
+    """The vocabulary, schemas and rules that are the same for every programme."""
 
     words: Words
     schemas: Mapping[str, TableSchema]
@@ -91,17 +91,17 @@ def load_definitions() -> Definitions:
 
 
 def read_templates(programme: Path) -> Mapping[str, bytes]:
-    """The templates of the yearly reports by file name: the programme's own in `templates/`, else ours.
+    """The templates of the yearly reports by file name: the programme's own in `templates/`, else the standard ones.
 
     Raises:
         DefinitionError: A template cannot be read.
     """
-    ours = {
+    standard = {
         path.name: path
         for path in sorted((PROJECT / "flows" / "stages" / "reports" / "templates").glob("annual-*.docx"))
     }
-    own = {path.name: path for path in sorted((programme / "templates").glob("*.docx"))}
+    local = {path.name: path for path in sorted((programme / "templates").glob("*.docx"))}
     try:
-        return {name: path.read_bytes() for name, path in {**ours, **own}.items()}
+        return {name: path.read_bytes() for name, path in {**standard, **local}.items()}
     except OSError as error:
         raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error

@@ -1,4 +1,4 @@
-"""Files of this machine: sources that come in, and the print of everything a run reads."""
+"""Files of this machine: sources that come in, and the fingerprint of everything a run reads."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def read_source(path: Path) -> bytes:
 
 
 def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
-    """The print of all that decides a publication: acts, facts, and what in this checkout can change a row or a file.
+    """The fingerprint of all that decides a publication: acts, facts, and whatever in this checkout can change a file.
 
-    The same print means the same files, so a run that finds it on the portal need not read on. One process has one
-    checkout: however many programmes it visits, that part is worked out once.
+    The same fingerprint means the same files, so a run that finds it on the portal need not read on. One process has
+    one checkout: that part is computed once, however many programmes are visited.
 
     Raises:
         SourceError: A file cannot be read.
@@ -66,7 +66,7 @@ def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
 
 
 def checkout_sha256(checkout: Path) -> str:
-    """The print of what in a checkout can change a row or a file of a version (`DECIDING`).
+    """The fingerprint of what in a checkout can change a row or a file of a version (`DECIDING`).
 
     Raises:
         SourceError: A file cannot be read.
@@ -88,7 +88,7 @@ def _own_checkout() -> str:
 
 
 def _sha256(folder: Path, files: Iterable[Path], *, start: str = "") -> str:
-    """The print of these files by their names within the folder."""
+    """The fingerprint of these files by their names within the folder."""
     named = {path.relative_to(folder).as_posix(): path for path in files}
     prints = (f"{name} {hashlib.sha256(read_source(path)).hexdigest()}\n" for name, path in sorted(named.items()))
     return hashlib.sha256("".join((start, *prints)).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from yaml import YAMLError
 
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
-from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
+from flows.model.facts import EXAMPLES, Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
 from flows.model.half_years import Cycle
-from flows.outside.programme.yaml_files import load_yaml
+from flows.outside.programme.yaml_files import line_of_fault, line_of_value, load_yaml
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.official import OfficialField
 
@@ -41,20 +42,40 @@ FAULT_CODES = {
     "acts_order": "facts-acts-order",
     "acts_first": "facts-acts-first",
     "acts_twice": "facts-acts-twice",
+    "string_too_short": "facts-empty",
+    "too_short": "facts-empty",
     "answers_twice": "facts-answers-twice",
     "id_twice": "facts-id-twice",
 }
 """The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
 
+EXPECTED = {
+    "greater_than_equal": "≥ {ge}",
+    "less_than_equal": "≤ {le}",
+    "bool_type": "true, false",
+    "date_type": "2026-07-08",
+    "date_parsing": "2026-07-08",
+    "date_from_datetime_parsing": "2026-07-08",
+    "date_from_datetime_inexact": "2026-07-08",
+    "string_too_long": "≤ {max_length}",
+    "tuple_type": "[…]",
+    "dict_type": "{{…}}",
+    "mapping_type": "{{…}}",
+    "model_type": "{{…}}",
+    "model_attributes_type": "{{…}}",
+}
+"""What a value may be, by the kind of fault, where a sign or an example says it in any language."""
+LONGEST_SHOWN = 80
+
 Model = TypeVar("Model")
 
 
 def load_programme(folder: Path) -> ProgrammeFacts:
-    """Everything the folder says of its programme; executors.yaml and waivers.yaml may be absent.
+    """The facts of the programme in a folder; executors.yaml and waivers.yaml may be absent.
 
     Raises:
         UsageError: The folder holds no programme.yaml.
-        DefinitionError: A file is no YAML, too large, or says what cannot be; it names file, field and value.
+        DefinitionError: A file is no YAML, is too large, or has a wrong value; it names file, line, field and value.
     """
     if not (folder / "programme.yaml").is_file():
         raise UsageError("programme-missing", folder=folder)
@@ -70,6 +91,18 @@ def load_programme(folder: Path) -> ProgrammeFacts:
 def programme_folders(datasets: Path) -> tuple[Path, ...]:
     """The folders of all programmes, by name; empty where there are none."""
     return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
+
+
+def require_own_slug(folder: Path, slug: str) -> None:
+    """See that no other programme beside this one bears its slug: they would publish over each other.
+
+    Raises:
+        UsageError: Another folder bears it.
+    """
+    line = re.compile(rf"^slug:\s*[\"']?{re.escape(slug)}[\"']?\s*(?:#.*)?$", re.MULTILINE)
+    for other in programme_folders(folder.resolve().parent):
+        if other.name != folder.resolve().name and line.search((other / "programme.yaml").read_text(errors="replace")):
+            raise UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
 
 
 def half_years(datasets: Path) -> tuple[Cycle, ...]:
@@ -122,26 +155,26 @@ def _load_list(path: Path, shape: TypeAdapter[tuple[Model, ...]]) -> tuple[Model
 
 
 def _load(path: Path, shape: TypeAdapter[Model]) -> Model:
+    raw = _bytes_of(path)
     try:
-        return shape.validate_python(_parse(path))
+        values = load_yaml(raw)
+    except YAMLError as error:
+        line = line_of_fault(raw, error)
+        raise DefinitionError("facts-yaml", file=path, line=line, text=_line(raw, line)) from error
+    try:
+        return shape.validate_python(() if values is None else values)  # an empty list file is as good as an absent one
     except ValidationError as error:
-        raise _named(path, error.errors()[0]) from error
+        raise _fault(path, raw, error.errors()[0]) from error
 
 
-def _parse(path: Path) -> object:
+def _bytes_of(path: Path) -> bytes:
     try:
         raw = _read(path, YAML_LIMIT)
-        if len(raw) > YAML_LIMIT:
-            raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
-        found = load_yaml(raw)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DefinitionError(
-            "facts-yaml", file=path, line=mark.line + 1 if mark else "?", problem=getattr(error, "problem", error)
-        ) from error
     except OSError as error:
         raise DefinitionError("facts-unreadable", file=path, reason=error.strerror) from error
-    return () if found is None else found  # an empty list file says the same as an absent one
+    if len(raw) > YAML_LIMIT:
+        raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
+    return raw
 
 
 def _read(path: Path, limit: int) -> bytes:
@@ -149,14 +182,20 @@ def _read(path: Path, limit: int) -> bytes:
         return stream.read(limit + 1)
 
 
-def _named(path: Path, fault: ErrorDetails) -> DefinitionError:
-    context = fault.get("ctx", {})
+def _line(raw: bytes, number: int) -> str:
+    """A line as it stands in the file, as much of it as fits into a message."""
+    text = raw.decode("utf-8-sig", "replace").split("\n")[number - 1].strip()
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _fault(path: Path, raw: bytes, fault: ErrorDetails) -> DefinitionError:
     return DefinitionError(
         FAULT_CODES.get(fault["type"], "facts-invalid"),
         file=path,
+        line=line_of_value(raw, fault["loc"]),
         field=_field(fault["loc"]),
-        found=_shown(fault["input"]),
-        expected=context.get("expected") or context.get("pattern") or fault["msg"],
+        found=_as_written(fault["input"]),
+        expected=_expected(fault),
     )
 
 
@@ -166,8 +205,25 @@ def _field(place: tuple[int | str, ...]) -> str:
     return "".join(steps).lstrip(".") or "—"
 
 
-def _shown(value: object) -> str:
-    """What was found, where it fits into a message."""
-    if isinstance(value, dict):
-        return "{…}"
-    return "[…]" if isinstance(value, list | tuple) else str(value)
+def _as_written(value: object) -> str:
+    """A value as YAML writes it, where it fits into a message."""
+    match value:
+        case dict():
+            return "{…}"
+        case list() | tuple():
+            return "[…]"
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+    return str(value)
+
+
+def _expected(fault: ErrorDetails) -> str:
+    """What a value may be, or an example of it, in no language: pydantic would say it in English or as a pattern."""
+    context = fault.get("ctx", {})
+    if fault["type"] == "literal_error":
+        return str(context["expected"]).replace(" or ", ", ")
+    if fault["type"] == "string_pattern_mismatch":
+        return EXAMPLES[context["pattern"]]
+    return EXPECTED.get(fault["type"], "…").format_map(context)

@@ -3,54 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flows.messages.text import Severity
-from flows.model.document import Document, Grid, Paragraph, Row, Span
+from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIELDS, Column, Header, find_header, header_findings
-from flows.stages.acts.rows import NUMBER, Placed, Placer, has_number, is_figure, number_of
-from flows.stages.acts.totals import TotalLine, read_total
-from flows.stages.language.texts import fold, join
+from flows.stages.acts.claims import Claims, claims_of
+from flows.stages.acts.headers import HIGHEST, Header, find_header
+from flows.stages.acts.ledger import Ledger
+from flows.stages.acts.lines import kind_of, shown
+from flows.stages.acts.numbers import DOTTED, Numbering
+from flows.stages.acts.passport import is_passport, read_passport
+from flows.stages.acts.reading import Annex, Source, TableReading, TableSection, ignored, lost
+from flows.stages.acts.rows import is_figure
+from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
+    from flows.model.plan import Balance
+    from flows.stages.acts.records import Entry
     from flows.stages.acts.words import AnnexName, Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A numbered record, whole: its cells by role (years as text), the direction above it, and where it stands.
-
-    `broken` names the cells of figures that hold two printed figures.
-    """
-
-    number: str
-    direction: str | None
-    cells: Mapping[str, str]
-    span: Span
-    broken: frozenset[str] = frozenset()
-
-    def cell(self, name: str) -> str | None:
-        """The text of one cell, or None where it is blank or has no column."""
-        return self.cells.get(name) or None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annex:
-    """One annex, understood: its years, the unit words of its header, directions, records and printed totals."""
-
-    name: AnnexName
-    years: tuple[int, ...]
-    unit_text: str
-    columns: frozenset[str]
-    directions: tuple[Entry, ...]
-    entries: tuple[Entry, ...]
-    totals: tuple[TotalLine, ...]
-    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,29 +35,9 @@ class Extract:
     passport: tuple[Entry, ...]
     measures: Annex | None
     indicators: Annex | None
+    claims: Claims
+    balance: Balance
     findings: tuple[Finding, ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A record while its rows are being read."""
-
-    number: str
-    direction: str | None
-    span: Span
-    parts: list[tuple[str, str, Span]] = field(default_factory=list)
-
-    def add(self, cells: Mapping[str, str], span: Span) -> None:
-        self.parts += [(name, text, span) for name, text in cells.items() if text]
-        self.span = self.span.through(span)
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """The rows under one header; a table goes on under it after a page break that repeats or drops the header."""
-
-    header: Header
-    rows: tuple[Row, ...]
 
 
 def extract(document: Document, words: Words) -> Extract:
@@ -94,392 +48,232 @@ def extract(document: Document, words: Words) -> Extract:
     Raises:
         SourceError: The document holds neither annex.
     """
-    findings: list[Finding] = []
-    passport, sections = _find_tables(document, words, findings)
-    if not sections:
+    document = _with_plain_figures(document, words.figures)
+    source = Source(file=document.file, words=words, ledger=Ledger(document), findings=[])
+    tables = _Tables(source)
+    tables.find(document)
+    if not tables.sections:
         raise SourceError("source-without-tables", file=document.file)
-    annexes = {}
-    for name in ("measures", "indicators"):
-        own = [section for section in sections if section.header.annex == name]
-        annexes[name] = _Reading(document.file, own, words, findings).annex() if own else None
-        if not own:
-            findings.append(Finding(check="table-missing", severity=Severity.CRITICAL, table=name))
-    if not passport:
-        findings.append(Finding(check="passport-missing", severity=Severity.WARNING, table="passport"))
+    annexes = {name: tables.annex(name) for name in _ANNEXES}
+    if not tables.passport:
+        source.findings.append(Finding.of("passport-missing", table="passport"))
+    source.findings.extend(source.ledger.findings())
     return Extract(
         file=document.file,
-        passport=passport,
+        passport=tables.passport,
         measures=annexes["measures"],
         indicators=annexes["indicators"],
-        findings=tuple(findings),
+        claims=claims_of(document),
+        balance=source.ledger.balance(),
+        findings=tuple(source.findings),
     )
 
 
-# --- which table is which ---------------------------------------------------------------------------
+def _with_plain_figures(document: Document, figures: str | None) -> Document:
+    """The document with figures such as 1.250 written as programme.yaml says they are meant."""
+    if figures is None:
+        return document
+    blocks = tuple(
+        block if isinstance(block, Paragraph) else Grid(tuple(_plain_row(row, figures) for row in block.rows))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
 
 
-def _find_tables(document: Document, words: Words, findings: list[Finding]) -> tuple[tuple[Entry, ...], list[_Section]]:
-    passport: tuple[Entry, ...] = ()
-    sections: list[_Section] = []
-    between: list[Paragraph] = []
-    for block in _blocks(document, words):
-        if isinstance(block, Paragraph):
-            between.append(block)
-        elif own := _sections(block, sections if not _new_annex(between) else [], words):
-            if own[0].header is (sections[-1].header if sections else None):
-                findings += _lost_between(document.file, sections[-1], between, words)
-            sections += own
-            between = []
-        elif not passport and _is_passport(block, words):
-            passport = _passport(block, document.file, findings)
-        else:
-            findings.append(_unknown_table(block, document.file))
-    return passport, sections
+def _plain_row(row: Row, figures: str) -> Row:
+    return replace(row, cells=tuple(replace(cell, text=_plain_figure(cell.text, figures)) for cell in row.cells))
 
 
-def _blocks(document: Document, words: Words) -> Iterator[Paragraph | Grid]:
-    """The blocks, their tables cut where a line names another annex, and where a total row has closed them."""
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block
-            continue
-        start = 0
+def _plain_figure(text: str, figures: str) -> str:
+    if figures == "thousands" and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", text):
+        return text.replace(".", " ")
+    if figures == "decimals" and re.fullmatch(r"[0-9]+\.[0-9]{3}", text):
+        return text.replace(".", ",")
+    return text
+
+
+_ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
+
+
+class _Tables:
+    """Which table is which, while the document is gone through."""
+
+    def __init__(self, source: Source) -> None:
+        """Nothing is known yet."""
+        self._source, self._words = source, source.words
+        self.passport: tuple[Entry, ...] = ()
+        self.sections: list[TableSection] = []
+        self._between: list[Paragraph] = []
+
+    def find(self, document: Document) -> None:
+        """Give every table to what it is a part of."""
+        for block in document.blocks:
+            if isinstance(block, Paragraph):
+                self._between.append(block)
+            else:
+                self._cut(block)
+
+    def _cut(self, block: Grid) -> None:
+        """The table, cut where a line names another annex, and where a sum has closed it."""
+        last = max((at for at, row in enumerate(block.rows) if _opens(row)), default=-1)
+        start, closed = 0, False
         for at, row in enumerate(block.rows):
             label = next((text for text in row.texts if text), "")
-            annex = _is_annex(label) and len(row.cells) == 1
-            closed = words.is_line("total", label) and not _numbered(block.rows[at + 1 :])
-            if annex or closed:
-                yield from _cut(block.rows[start : at + closed])
-                yield from [Paragraph(label, row.span)] if annex else []
-                start = at + 1
-        yield from _cut(block.rows[start:])
+            if len(row.cells) == 1 and _is_annex(label):
+                self._give(block.rows[start:at])
+                self._between.append(Paragraph(label, row.span))
+                self._source.ledger.close(row, "ignored")
+                start, closed = at + 1, False
+            elif closed and row.span.first - block.rows[at - 1].span.last > 1:
+                self._give(block.rows[start:at])
+                start, closed = at, False
+            closed = closed or (at > last and self._words.is_line("total", label))
+        self._give(block.rows[start:])
+
+    def _give(self, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        grid = Grid(tuple(rows))
+        last = self.sections[-1] if self.sections else None
+        before = None if any(_is_annex(paragraph.text) for paragraph in self._between) else last
+        if own := self._sections(grid, before):
+            if last and own[0].header is last.header:
+                own[0] = self._with_lines_between(own[0])
+            self.sections += own
+            self._between = []
+        elif not self.passport and is_passport(grid, self._words):
+            self.passport = read_passport(grid, self._source)
+        elif before and self._fits(grid.rows, before):
+            self._lose(grid, before)
+        else:
+            self._leave(grid)
+
+    def _with_lines_between(self, section: TableSection) -> TableSection:
+        """The rest of a table with the lines that stand between its parts: each is a heading, is named, or refused."""
+        lines = tuple(Row((Cell(paragraph.text),), paragraph.span) for paragraph in self._between)
+        for line in lines:
+            self._source.ledger.admit(line)
+        return replace(section, rows=(*lines, *section.rows), prose=frozenset(map(id, lines)))
+
+    def _lose(self, grid: Grid, last: TableSection) -> None:
+        """Numbered rows that stand after a table's sum, without a header: nobody can say what they belong to."""
+        for row in grid.rows:
+            self._source.ledger.close(row, "refused")
+            ref = row.span.ref(self._source.file)
+            self._source.findings.append(lost(last.header.annex, shown(row.texts), ref))
+
+    def _leave(self, grid: Grid) -> None:
+        """A table that is none of ours; signatures and dates set with tabs are no table at all."""
+        strange = [row for row in grid.rows if not kind_of([text for text in row.texts if text], self._words)]
+        for row in grid.rows:
+            self._source.ledger.close(row, "ignored")
+        if strange:
+            head = shown(strange[0].texts)
+            ref = grid.span.ref(self._source.file)
+            self._source.findings.append(Finding.of("table-unknown", value=head, source_ref=ref))
+        for row in grid.rows:
+            if row not in strange:
+                kind = kind_of([text for text in row.texts if text], self._words) or ""
+                self._source.findings.append(ignored("", kind, row.span.ref(self._source.file)))
+
+    def _sections(self, grid: Grid, before: TableSection | None) -> list[TableSection]:
+        """The grid cut at its headers; without one of its own it goes on under the last header, if it fits there."""
+        rows, sections = list(grid.rows), list[TableSection]()
+        header = before.header if before and self._goes_on(rows, before) else None
+        last, start, at, new, unit = before, 0, 0, False, self._unit_above()
+        while at < len(rows):
+            found = find_header(rows[at : at + HIGHEST], self._words) if _may_head(rows[at]) else None
+            if found is None:
+                at += 1
+                continue
+            if header is None:
+                self._give(rows[start:at])
+            elif at > start:
+                sections.append(TableSection(header=header, rows=tuple(rows[start:at]), new=new, unit=unit))
+                last = sections[-1]
+            for row in rows[at : at + found.height]:
+                self._source.ledger.close(row, "checked")
+            new = last is None or not _same(last, found) or self._closed(last)
+            header, start = found, at + found.height
+            at = start
+        if header:
+            sections.append(TableSection(header=header, rows=tuple(rows[start:]), new=new, unit=unit))
+        return sections
+
+    def _closed(self, section: TableSection) -> bool:
+        """Whether a sum has closed the table, so that what follows is another one."""
+        for row in reversed(section.rows):
+            if _opens(row):
+                return False
+            label = next((text for text in row.texts if text), "")
+            beside = section.header.index("sources")
+            if self._words.is_line("total", label) and row.texts.index(label) != beside:
+                return True
+        return False
+
+    def _goes_on(self, rows: Sequence[Row], last: TableSection) -> bool:
+        """Whether rows without a header are the rest of the last table: they are numbered, and fit under it."""
+        passport = is_passport(Grid(tuple(rows)), self._words)
+        if passport or not self._fits(rows, last):
+            return False
+        return not self._closed(last) or (bool(self._between) and all(map(self._may_head_rows, self._between)))
+
+    def _may_head_rows(self, paragraph: Paragraph) -> bool:
+        """Whether a line may stand inside a table: a heading, a task, a note; prose is no part of it."""
+        text = paragraph.text
+        return bool(kind_of([text], self._words) or self._words.is_line("task", text) or len(text) < _SHORT)
+
+    @staticmethod
+    def _fits(rows: Sequence[Row], last: TableSection) -> bool:
+        width = len(last.header.columns)
+        return any(map(_opens, rows)) and max(len(row.cells) for row in rows) <= width
+
+    def _unit_above(self) -> str:
+        """The unit of money printed in a line of its own above the table."""
+        near = [paragraph.text for paragraph in self._between[-_NEAR:]]
+        units = [text for text in near if any(self._words.is_line(kind, text) for kind in ("unit_line", "unit_end"))]
+        return units[-1] if units else ""
+
+    def annex(self, name: AnnexName) -> Annex | None:
+        """The annex of that name, read; that it is not there, or holds no record, is a finding."""
+        own = [section for section in self.sections if section.header.annex == name]
+        if not own:
+            self._source.findings.append(Finding.of("table-missing", table=name))
+            return None
+        annex = TableReading(self._source, own).annex()
+        if not annex.entries:
+            ref = annex.span.ref(self._source.file)
+            self._source.findings.append(Finding.of("annex-empty", table=name, source_ref=ref))
+        return annex
 
 
-def _cut(rows: tuple[Row, ...]) -> list[Grid]:
-    return [Grid(rows)] if rows else []
+_SHORT = 160
+"""Longer lines head nothing."""
+_NEAR = 6
+"""So many lines above a table may say its unit."""
+
+
+def _same(section: TableSection, header: Header) -> bool:
+    return section.header.texts() == header.texts()
+
+
+def _may_head(row: Row) -> bool:
+    """Whether a row may be a header: it holds some texts, and no figure but a year."""
+    texts = [text for text in row.texts if text]
+    return len(texts) > 2 and not any(is_figure(text) and not re.fullmatch(r"20\d\d", text) for text in texts)  # noqa: PLR2004
 
 
 def _is_annex(text: str) -> bool:
     return fold(text).startswith("додаток")
 
 
-def _numbered(rows: Sequence[Row]) -> bool:
-    return any(has_number(row.texts) for row in rows)
+_NUMBERINGS = (DOTTED, Numbering("comma"), Numbering("flat"))
 
 
-def _new_annex(between: Sequence[Paragraph]) -> bool:
-    return any(_is_annex(paragraph.text) for paragraph in between)
-
-
-def _sections(grid: Grid, before: Sequence[_Section], words: Words) -> list[_Section]:
-    """The grid cut at its headers; without one of its own it goes on under the last header, if it fits there."""
-    rows, sections = list(grid.rows), []
-    header = before[-1].header if before and _goes_on(rows, before[-1], words) else None
-    start = at = 0
-    while at < len(rows):
-        if found := find_header(rows[at:], words):
-            sections += [_Section(header, tuple(rows[start:at]))] if header and at > start else []
-            header, start = found, at + found.height
-            at = start
-        else:
-            at += 1
-    return [*sections, _Section(header, tuple(rows[start:]))] if header else []
-
-
-def _goes_on(rows: Sequence[Row], last: _Section, words: Words) -> bool:
-    """Whether rows without a header are the rest of the last table: no total has closed it, and they fit under it."""
-    closed = any(words.is_line("total", text) for row in last.rows for text in row.texts[:1])
-    width = len(last.header.columns)
-    return not closed and _numbered(rows) and max(len(row.cells) for row in rows) <= width
-
-
-def _lost_between(file: str, last: _Section, between: Sequence[Paragraph], words: Words) -> list[Finding]:
-    """Lines between two parts of one table that are neither a caption nor part of it."""
-    return [
-        Finding(
-            check="row-lost",
-            severity=Severity.CRITICAL,
-            table=last.header.annex,
-            value=paragraph.text,
-            source_ref=paragraph.span.ref(file),
-        )
-        for paragraph in between
-        if not words.is_line("caption", paragraph.text)
-    ]
-
-
-def _unknown_table(grid: Grid, file: str) -> Finding:
-    head = " | ".join(filter(None, grid.rows[0].texts))
-    return Finding(check="table-unknown", severity=Severity.WARNING, value=head, source_ref=grid.span.ref(file))
-
-
-# --- the passport -------------------------------------------------------------------------------------
-
-_PASSPORT_WIDTH = 3
-_PASSPORT_ROWS = 2
-
-
-def _is_passport(grid: Grid, words: Words) -> bool:
-    known = [row for row in grid.rows if len(row.cells) > 1 and words.passport("rows", row.cells[1].text)]
-    return len(known) >= _PASSPORT_ROWS
-
-
-def _passport(grid: Grid, file: str, findings: list[Finding]) -> tuple[Entry, ...]:
-    drafts: list[_Draft] = []
-    for row in grid.rows:
-        number, label, value, *more = [*row.texts, "", "", ""][: max(_PASSPORT_WIDTH, len(row.cells))]
-        if any(more):
-            findings.append(_count(row, "passport", _PASSPORT_WIDTH, file))
-        elif found := re.fullmatch(r"([0-9]{1,2})\.?", number):
-            drafts.append(_Draft(found.group(1), None, row.span))
-            drafts[-1].add({"label": label, "value": value}, row.span)
-        elif drafts and not number:
-            drafts[-1].add({"label": label, "value": value}, row.span)
-        else:
-            findings.append(_lost(row, "passport", file))
-    return tuple(_whole(draft, "passport", draft.number, file, findings) for draft in drafts)
-
-
-# --- the annexes -------------------------------------------------------------------------------------
-
-
-class _Reading:
-    """One annex while it is read: the direction and the record to which the next row may belong."""
-
-    def __init__(self, file: str, sections: Sequence[_Section], words: Words, findings: list[Finding]) -> None:
-        self._file, self._sections, self._words, self._findings = file, sections, words, findings
-        self._name: AnnexName = sections[0].header.annex
-        self._directions: list[_Draft] = []
-        self._entries: list[_Draft] = []
-        self._totals: list[TotalLine] = []
-        self._open: _Draft | None = None
-
-    def annex(self) -> Annex:
-        """Read every row, then join what page breaks have parted."""
-        header = self._sections[0].header
-        for own in {section.header.texts(): section.header for section in reversed(self._sections)}.values():
-            self._findings += header_findings(own, self._file, self._words)
-        for section in self._sections:
-            self._read(section)
-        letter = "M" if self._name == "measures" else "I"
-        return Annex(
-            name=self._name,
-            years=header.years,
-            unit_text=header.texts(),
-            columns=frozenset(column.name for column in header.columns) - {""},
-            directions=tuple(_whole(draft, "directions", f"D{draft.number}", self._file, self._findings)
-                  for draft in self._directions),
-            entries=tuple(_whole(draft, self._name, f"{letter}{draft.number}", self._file, self._findings)
-                  for draft in self._entries),
-            totals=tuple(self._totals),
-            span=header.span,
-        )  # fmt: skip
-
-    def _read(self, section: _Section) -> None:
-        """Hand each row to what it is: a total, a caption, a direction, a record, or the rest of one."""
-        placer = Placer(section.header.columns, section.rows)
-        upcoming = _upcoming(section.rows)
-        above: Placed = {}
-        for row, following in zip(section.rows, upcoming, strict=True):
-            texts = [text for text in row.texts if text]
-            if not texts or texts == [str(n) for n in range(1, len(texts) + 1)] or self._is_caption(texts):
-                continue
-            if self._is_total(texts[0]):
-                self._total(row, section.header)
-            elif len(texts) == 1 and (heading := _heading(texts[0], following)):
-                self._direct(heading, row.span)
-            elif (placed := self._placed(placer, row, above)) is not None:
-                self._assign({_name(section.header.columns[at]): text for at, text in placed.items()}, row)
-                self._check_blank_headers(section.header, placed, row)
-                above = placed
-
-    def _placed(self, placer: Placer, row: Row, above: Placed) -> Placed | None:
-        placed = placer.place(row, above)
-        if placed is None:
-            self._findings.append(_count(row, self._name, len(self._sections[0].header.columns), self._file))
-        return placed
-
-    def _is_caption(self, texts: Sequence[str]) -> bool:
-        return len(texts) == 1 and self._words.is_line("caption", texts[0])
-
-    def _is_total(self, text: str) -> bool:
-        return self._words.is_line("total", text) or self._words.is_line("subtotal", text)
-
-    def _total(self, row: Row, header: Header) -> None:
-        label = next(text for text in row.texts if text)
-        under = None
-        if self._words.is_line("subtotal", label) and self._directions:
-            under = self._directions[-1].number
-        self._totals.append(read_total(row, header, under))
-        self._open = None
-
-    def _direct(self, heading: tuple[str, str], span: Span) -> None:
-        number, title = heading
-        self._open = _Draft(number, None, span)
-        self._open.add({"title": title}, span)
-        self._directions.append(self._open)
-
-    def _assign(self, cells: dict[str, str], row: Row) -> None:
-        """Give the row's cells to a new record, or to the one they continue."""
-        self._direction_cells(cells, row.span)
-        cells = {name: text for name, text in cells.items() if name not in {"direction", "number"} or _dotted(text)}
-        if number := self._opens(cells):
-            direction = self._directions[-1].number if self._directions else None
-            self._open = _Draft(number, direction, row.span)
-            self._entries.append(self._open)
-            cells = _unnumbered(cells)
-        if self._open is None and cells:
-            self._findings.append(_lost(row, self._name, self._file))
-        elif self._open is not None:
-            self._open.add(cells, row.span)
-
-    def _direction_cells(self, cells: Mapping[str, str], span: Span) -> None:
-        """A direction may stand in columns of its own, beside its first record, and go on beside a later one."""
-        number, title = cells.get("number", "").rstrip("."), cells.get("direction", "")
-        current = self._directions[-1] if self._directions else None
-        if number.isdigit() and (current is None or number != current.number):
-            self._directions.append(_Draft(number, None, span))
-            self._directions[-1].add({"title": title}, span)
-        elif title and current is not None and not (number and title == _printed(current)):
-            current.add({"title": title}, span)
-        elif title and current is None:
-            self._findings.append(
-                Finding(
-                    check="row-lost",
-                    severity=Severity.CRITICAL,
-                    table=self._name,
-                    value=title,
-                    source_ref=span.ref(self._file),
-                )
-            )
-
-    def _opens(self, cells: Mapping[str, str]) -> str | None:
-        """The number of the record that this row begins, or None where it continues one.
-
-        A fragment of text may begin with a number too: it opens a record only if figures stand beside it, or the
-        number belongs to the direction and goes on from the last one.
-        """
-        number = number_of(cells.get("number", "")) or number_of(cells.get("title", ""))
-        if number is None or any(is_figure(text) for name, text in cells.items() if _is_figures(name)):
-            return number
-        last = self._entries[-1].number if self._entries else "0"
-        follows = _ordinals(number) > _ordinals(last)
-        direction = self._directions[-1].number if self._directions else None
-        return number if follows and direction in {None, number.split(".")[0]} else None
-
-    def _check_blank_headers(self, header: Header, placed: Placed, row: Row) -> None:
-        for at, text in placed.items():
-            column = header.columns[at]
-            if column.role is None and not column.header:
-                ref = row.span.ref(self._file)
-                self._findings.append(
-                    Finding(
-                        check="header-unknown",
-                        severity=Severity.CRITICAL,
-                        table=self._name,
-                        field=str(at + 1),
-                        value=text,
-                        source_ref=ref,
-                    )
-                )
-
-
-def _name(column: Column) -> str:
-    """The cell's name; what stands in columns that are not understood is kept apart and goes nowhere."""
-    return column.name or f"?{column.index}"
-
-
-def _is_figures(name: str) -> bool:
-    return name.isdigit() or name in {"sum", "baseline", "dynamics"}
-
-
-def _dotted(text: str) -> bool:
-    return number_of(text) is not None
-
-
-def _unnumbered(cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells without the record's number, wherever it stood."""
-    if _dotted(cells.get("number", "")):
-        return {name: text for name, text in cells.items() if name != "number"}
-    return {**cells, "title": NUMBER.sub("", cells["title"], count=1).strip()}
-
-
-def _ordinals(number: str) -> tuple[int, ...]:
-    return tuple(map(int, number.split(".")))
-
-
-def _upcoming(rows: Sequence[Row]) -> list[str | None]:
-    """For each row, the first component of the next record's number."""
-    upcoming: list[str | None] = []
-    following: str | None = None
-    for row in reversed(rows):
-        upcoming.append(following)
-        own = next((number for text in row.texts if (number := number_of(text))), None)
-        following = own.split(".")[0] if own else following
-    return upcoming[::-1]
-
-
-_HEADING = re.compile(r"(?:(?:напрям\w*|розділ|пріоритет\w*)\s*(?:№\s*)?)?([1-9][0-9]?)([.)]?)\s+(\S.*)", re.IGNORECASE)
-
-
-def _heading(text: str, following: str | None) -> tuple[str, str] | None:
-    """A direction's number and title, where the row's only cell is one.
-
-    A fragment of text may open with a number as well, so the next record's number must agree; a heading without
-    records needs its dot and a capital letter.
-    """
-    found = _HEADING.fullmatch(text)
-    if not found or number_of(text):
-        return None
-    number, dot, title = found.groups()
-    plain = bool(dot) and title[0].isupper()
-    return (number, title) if following == number or plain else None
-
-
-def _printed(draft: _Draft) -> str:
-    return join([text for _, text, _ in draft.parts])[0]
-
-
-def _whole(draft: _Draft, table: str, key: str, file: str, findings: list[Finding]) -> Entry:
-    """The record with its broken cells joined; a repeated end is left out and reported."""
-    cells: dict[str, str] = {}
-    broken: set[str] = set()
-    for name in dict.fromkeys(name for name, _, _ in draft.parts):
-        own = [(text, span) for own, text, span in draft.parts if own == name]
-        cells[name], repeated = join([text for text, _ in own], figures=_is_figures(name))
-        if _is_figures(name) and len(own) > 1:
-            broken.add(name)
-        places = dict(own[1:])
-        findings += [
-            Finding(
-                check="text-repeated",
-                severity=Severity.WARNING,
-                table=table,
-                key=key,
-                field=FIELDS.get(name, name),
-                value=text,
-                source_ref=places[text].ref(file),
-            )
-            for text in repeated
-        ]
-    return Entry(number=draft.number, direction=draft.direction, cells=cells, span=draft.span, broken=frozenset(broken))
-
-
-def _count(row: Row, table: str, expected: int, file: str) -> Finding:
-    facts = {"found": str(len(row.cells)), "expected": str(expected)}
-    value = " | ".join(filter(None, row.texts))
-    return Finding(
-        check="column-count",
-        severity=Severity.CRITICAL,
-        table=table,
-        value=value,
-        source_ref=row.span.ref(file),
-        facts=facts,
-    )
-
-
-def _lost(row: Row, table: str, file: str) -> Finding:
-    value = " | ".join(filter(None, row.texts))
-    return Finding(
-        check="row-lost", severity=Severity.CRITICAL, table=table, value=value, source_ref=row.span.ref(file)
-    )
+def _opens(row: Row) -> bool:
+    """Whether a row seems to begin a record, however records are numbered."""
+    texts = [text for text in row.texts if text][:3]
+    if len(texts) < 3:  # noqa: PLR2004  # a heading has a number and a title
+        return False
+    first = any(numbering.alone(texts[0]) or numbering.leading(texts[0]) for numbering in _NUMBERINGS)
+    return first or any(map(DOTTED.leading, texts))

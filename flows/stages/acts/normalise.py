@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.plan import (
     Control,
@@ -21,27 +20,33 @@ from flows.model.plan import (
     Measure,
     MeasureExecutor,
     MeasureFunding,
+    Outline,
     PassportRow,
     Programme,
     Tables,
 )
 from flows.stages.acts.control import AMOUNT_EXPECTED, Sums, twins
+from flows.stages.acts.money import Amount, amounts_of
 from flows.stages.acts.offices import OfficeList, Offices, identify, similar_offices, split_offices
 from flows.stages.acts.passport import passport_fact
 from flows.stages.acts.targets import Goal, Relation, levels, relation_of
 from flows.stages.acts.terms import term
+from flows.stages.acts.totals import amount_of
 from flows.stages.language.texts import NONE_MARKS, figure, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flows.stages.acts.extract import Annex, Entry, Extract
+    from flows.stages.acts.extract import Extract
+    from flows.stages.acts.reading import Annex
+    from flows.stages.acts.records import Entry
     from flows.stages.acts.words import Words
 
 NONE, MIXED, UNSTATED = "none", "mixed", "unstated"
 """Codes of measures that need no money, whose sources share one sum, or that name no source."""
 
 KOPECKS = -2
+YEAR_EXPECTED = "2026"
 TERM_EXPECTED = "2026 | 2026-2028 | I квартал 2026 року"
 
 
@@ -74,7 +79,7 @@ class _Normaliser:
 
     def programme(self) -> Programme:
         """Every table, then the control figures."""
-        funding = tuple(row for entry in self._measures for row in self._funding(entry))
+        paid = [list(self._funding(entry)) for entry in self._measures]
         goals = [self._goal(entry) for entry in self._indicators]
         relation = relation_of(goals)
         listed = [(entry, office) for entry in self._measures for office in self._executors(entry)]
@@ -82,7 +87,7 @@ class _Normaliser:
             "passport": tuple(self._passport_row(row) for row in self._extract.passport),
             "directions": tuple(self._directions()),
             "measures": tuple(self._measure(place, entry) for place, entry in enumerate(self._measures, 1)),
-            "measure-funding": funding,
+            "measure-funding": tuple(row for rows in paid for row in rows),
             "funding-sources": tuple(FundingSource(code, title) for code, title in self._titles.items()),
             "executors": tuple(dict.fromkeys(office for _, office in listed)),
             "measure-executors": tuple(self._measure_executors(listed)),
@@ -96,30 +101,38 @@ class _Normaliser:
                 for row in self._targets(entry, goal, relation)
             ),
         }
-        return Programme(tables, self._control(goals, relation, listed), tuple(self._findings))
+        control = self._control(goals, relation, listed, paid)
+        self._report_absent()
+        return Programme(tables, control, tuple(self._findings))
 
     # --- shared ---
 
     def _ref(self, entry: Entry) -> str:
         return entry.span.ref(self._extract.file)
 
-    def _report(self, check: str, severity: Severity, finding: Finding) -> None:
-        self._findings.append(finding.changed(check=check, severity=severity))
+    def _report(self, check: str, place: Finding) -> None:
+        own = {"key": place.key, "field": place.field, "value": place.value, "source_ref": place.source_ref}
+        self._findings.append(Finding.of(check, table=place.table, facts=place.facts, **own))
 
-    def _unreadable(self, finding: Finding, expected: str) -> None:
-        facts = {**finding.facts, "expected": expected}
-        self._report("value-unreadable", Severity.CRITICAL, finding.changed(facts=facts))
+    def _unreadable(self, place: Finding, expected: str) -> None:
+        self._report("value-unreadable", place.changed(facts={**place.facts, "expected": expected}))
 
     def _at(self, entry: Entry, table: str, key: str, field: str, value: str | None) -> Finding:
-        return Finding(
-            check="",
-            severity=Severity.CRITICAL,
-            table=table,
-            key=key,
-            field=field,
-            value=value or "",
-            source_ref=self._ref(entry),
+        """Where a fault stands; `_report` says which it is."""
+        return Finding.of(
+            "value-unreadable", table=table, key=key, field=field, value=value or "", source_ref=self._ref(entry)
         )
+
+    def _report_absent(self) -> None:
+        """That a column is not in the act at all: its cells are not blank, they do not exist."""
+        for table, annex, absent in (
+            ("measures", self._extract.measures, {"sources": "fundingSourcesText"}),
+            ("indicators", self._extract.indicators, {"dynamics": "dynamicsText"}),
+        ):
+            for role, field in absent.items():
+                if annex and role not in annex.columns:
+                    ref = annex.span.ref(self._extract.file)
+                    self._findings.append(Finding.of("column-absent", table=table, field=field, source_ref=ref))
 
     @cached_property
     def _years(self) -> tuple[int, ...]:
@@ -136,7 +149,7 @@ class _Normaliser:
     def _directions(self) -> Iterator[Direction]:
         for entry in _printed_directions(self._extract.measures, self._extract.indicators):
             yield Direction(
-                direction_id=f"D{entry.number}",
+                direction_id=f"D{entry.key}",
                 number=entry.number,
                 title=entry.cell("title") or "",
                 source_ref=self._ref(entry),
@@ -144,31 +157,32 @@ class _Normaliser:
 
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
         """The direction under which the row stands; its number must name the same."""
-        if entry.direction is None:
+        named = entry.number.split(".")[0] if "." in entry.number else None
+        headed = self._headed(table)
+        if entry.direction is None and not headed:
             return None
-        named = entry.number.split(".")[0]
-        if named not in self._headed(table):
-            place = self._at(entry, table, f"D{named}", "directionId", entry.number)
+        if entry.direction is None or (named and named not in headed):
+            place = self._at(entry, table, f"D{named or '?'}", "directionId", entry.number)
             if not any(known.check == "direction-missing" and known.key == place.key for known in self._findings):
-                self._report("direction-missing", Severity.CRITICAL, place)
-        elif named != entry.direction:
+                self._report("direction-missing", place)
+        elif named and named != entry.direction:
             place = self._at(entry, table, key, "directionId", entry.direction)
-            self._report("direction-differs", Severity.WARNING, place)
-        return f"D{entry.direction}"
+            self._report("direction-differs", place)
+        return f"D{entry.direction}" if entry.direction else None
 
     def _headed(self, table: str) -> set[str]:
         annex = self._extract.measures if table == "measures" else self._extract.indicators
-        return {entry.number for entry in annex.directions} if annex else set()
+        return {entry.key for entry in annex.directions} if annex else set()
 
     # --- measures ---
 
     def _measure(self, position: int, entry: Entry) -> Measure:
-        key = f"M{entry.number}"
+        key = f"M{entry.key}"
         printed = entry.cell("term")
         days = term(printed, self._words) if printed else None
         if printed and days is None:
             self._unreadable(self._at(entry, "measures", key, "termText", printed), TERM_EXPECTED)
-        sources = entry.cell("sources")
+        sources = self._sources_text(entry)
         return Measure(
             measure_id=key,
             number=entry.number,
@@ -185,14 +199,30 @@ class _Normaliser:
             source_ref=self._ref(entry),
         )
 
+    def _sources_text(self, entry: Entry) -> str | None:
+        """The sources as the measure's rows name them; where columns do, those in which it has money."""
+        annex = self._extract.measures
+        if annex is None or "sources" in annex.columns:
+            return entry.cell("sources")
+        paid = [amount for amount in amounts_of(entry, annex) if amount.text and any(map(_is_money, amount.texts))]
+        return "; ".join(dict.fromkeys(amount.source for amount in paid if amount.source)) or None
+
     def _funding(self, entry: Entry) -> Iterator[MeasureFunding]:
-        source = self._source(entry)
-        for year in self._extract.measures.years if self._extract.measures else ():
-            money = self._amount(entry, year)
+        """One row a year and source, as the document prints them."""
+        annex = self._extract.measures
+        amounts = list(amounts_of(entry, annex)) if annex else []
+        codes = self._codes_of([amount.source for amount in amounts])
+        for amount in amounts:
+            if amount.year is None:
+                place = self._at(entry, "measure-funding", f"M{entry.key}", "year", amount.text)
+                self._unreadable(place, YEAR_EXPECTED)
+                continue
+            money = self._amount(entry, amount)
             unit = self._unit_text if money.text else None
+            source = codes[amount.source]
             yield MeasureFunding(
-                measure_id=f"M{entry.number}",
-                year=year,
+                measure_id=f"M{entry.key}",
+                year=amount.year,
                 source_id=source,
                 amount_uah=money.uah,
                 amount_text=money.text,
@@ -200,10 +230,17 @@ class _Normaliser:
                 source_ref=self._ref(entry),
             )
 
-    def _source(self, entry: Entry) -> str:
+    def _codes_of(self, printed: Sequence[str]) -> dict[str, str]:
+        """The code of each source of one measure; two that would share one are told apart by their wording."""
+        codes: dict[str, str] = {}
+        for source in dict.fromkeys(printed):
+            code = self._source(source)
+            codes[source] = self._source(source, _hashed(source)) if code in codes.values() else code
+        return codes
+
+    def _source(self, printed: str, own: str | None = None) -> str:
         """The code of the source: one named, several that share the sum, none needed; its title is kept as printed."""
-        printed = entry.cell("sources")
-        code = self._source_code(printed) if printed else UNSTATED
+        code = own or (self._source_code(printed) if printed else UNSTATED)
         known = self._titles.setdefault(code, printed or "Не вказано")
         if printed and printed not in known.split(" / "):
             self._titles[code] = f"{known} / {printed}"
@@ -215,18 +252,19 @@ class _Normaliser:
         named = [part for part in printed.split(";") if part.strip()]
         if len(named) > 1:
             return MIXED
-        return self._words.source_code(printed) or "S" + hashlib.sha256(fold(printed).encode()).hexdigest()[:8]
+        return self._words.source_code(printed) or _hashed(printed)
 
-    def _amount(self, entry: Entry, year: int) -> _Money:
+    def _amount(self, entry: Entry, printed: Amount) -> _Money:
         """The amount of one year; a dash is none, a blank is left to the check, the rest must be a figure."""
-        text = entry.cell(str(year))
+        text = printed.text
         if text is None:
             return _Money(None, None)
-        amount = Decimal(0) if text in NONE_MARKS else figure(text)
-        uah = amount * self._factor if amount is not None and self._factor else None
-        if str(year) in entry.broken or amount is None or (uah is not None and not _whole_kopecks(uah)):
-            place = self._at(entry, "measure-funding", f"M{entry.number}", "amountUah", text)
-            self._unreadable(place.changed(facts={"rawYear": str(year)}), AMOUNT_EXPECTED)
+        parts = [amount_of(part) for part in printed.texts]
+        known = [part for part in parts if part is not None]
+        uah = sum(known, Decimal(0)) * self._factor if len(known) == len(parts) and self._factor else None
+        if len(known) < len(parts) or not printed.whole or (uah is not None and not _whole_kopecks(uah)):
+            place = self._at(entry, "measure-funding", f"M{entry.key}", "amountUah", text)
+            self._unreadable(place.changed(facts={"rawYear": str(printed.year)}), AMOUNT_EXPECTED)
             return _Money(None, text)
         return _Money(uah, text)
 
@@ -243,23 +281,23 @@ class _Normaliser:
         factor = self._words.money_factor(annex.unit_text)
         if factor is None:
             ref = annex.span.ref(self._extract.file)
-            place = Finding(
-                check="",
-                severity=Severity.CRITICAL,
-                table="measure-funding",
-                field="unitText",
-                value=annex.unit_text.strip(),
-                source_ref=ref,
+            self._findings.append(
+                Finding.of(
+                    "unit-unknown",
+                    table="measure-funding",
+                    field="unitText",
+                    value=annex.unit_text.strip(),
+                    source_ref=ref,
+                )
             )
-            self._report("unit-unknown", Severity.CRITICAL, place)
         return factor
 
     def _executors(self, entry: Entry) -> list[Executor]:
         text = entry.cell("executors")
         offices = split_offices(text, self._words) if text else OfficeList((), ())
         if offices.unsplit:
-            place = self._at(entry, "measures", f"M{entry.number}", "executorsText", "; ".join(offices.unsplit))
-            self._report("executor-unsplit", Severity.WARNING, place)
+            place = self._at(entry, "measures", f"M{entry.key}", "executorsText", "; ".join(offices.unsplit))
+            self._report("executor-unsplit", place)
         return list(dict.fromkeys(self._office(name) for name in offices.names))
 
     def _office(self, name: str) -> Executor:
@@ -275,7 +313,7 @@ class _Normaliser:
         place: dict[int, int] = {}
         for entry, office in listed:
             place[id(entry)] = place.get(id(entry), 0) + 1
-            yield MeasureExecutor(f"M{entry.number}", office.executor_id, place[id(entry)])
+            yield MeasureExecutor(f"M{entry.key}", office.executor_id, place[id(entry)])
 
     # --- indicators ---
 
@@ -294,23 +332,23 @@ class _Normaliser:
         percent = self._words.unit_code(entry.cell("unit") or "") == "P1"
         value = figure(text.removesuffix("%").strip() if percent else text)
         if value is None or name in entry.broken:
-            place = self._at(entry, table, f"I{entry.number}", field, text)
+            place = self._at(entry, table, f"I{entry.key}", field, text)
             self._unreadable(place.changed(facts={"rawYear": name} if name.isdigit() else {}), AMOUNT_EXPECTED)
             return None
         return value
 
     def _indicator(self, position: int, entry: Entry, goal: Goal) -> Indicator:
-        key = f"I{entry.number}"
+        key = f"I{entry.key}"
         unit = entry.cell("unit")
         code = self._words.unit_code(unit) if unit else None
         if code is None and "unit" in (self._extract.indicators.columns if self._extract.indicators else ()):
-            self._report("unit-unknown", Severity.WARNING, self._at(entry, "indicators", key, "unitText", unit))
+            self._report("unit-unknown", self._at(entry, "indicators", key, "unitText", unit))
         return Indicator(
             indicator_id=key,
             number=entry.number,
             position=position,
             direction_id=self._direction_of(entry, "indicators", key),
-            measure_id=f"M{entry.number}" if entry.number in self._measure_numbers else None,
+            measure_id=f"M{entry.key}" if entry.key in self._measure_numbers else None,
             title=entry.cell("title") or "",
             unit_code=code,
             unit_text=unit,
@@ -322,8 +360,8 @@ class _Normaliser:
     @cached_property
     def _measure_numbers(self) -> frozenset[str]:
         """The measures' numbers, where the indicators carry them: at least half do."""
-        measures = {entry.number for entry in self._measures}
-        shared = sum(entry.number in measures for entry in self._indicators)
+        measures = {entry.key for entry in self._measures}
+        shared = sum(entry.key in measures for entry in self._indicators)
         return frozenset(measures) if self._indicators and shared * 2 >= len(self._indicators) else frozenset()
 
     def _targets(self, entry: Entry, goal: Goal, relation: Relation) -> Iterator[IndicatorTarget]:
@@ -331,7 +369,7 @@ class _Normaliser:
         years = self._extract.indicators.years if self._extract.indicators else ()
         for year, target, level in zip(years, goal.targets, levels(goal, kind), strict=True):
             yield IndicatorTarget(
-                indicator_id=f"I{entry.number}",
+                indicator_id=f"I{entry.key}",
                 year=year,
                 target_value=target,
                 target_kind=kind,
@@ -341,31 +379,61 @@ class _Normaliser:
 
     # --- control figures ---
 
-    def _control(self, goals: Sequence[Goal], relation: Relation, listed: Sequence[tuple[Entry, Executor]]) -> Control:
-        sums = Sums(self._extract, self._words, self._factor, self._findings)
+    def _control(
+        self,
+        goals: Sequence[Goal],
+        relation: Relation,
+        listed: Sequence[tuple[Entry, Executor]],
+        paid: Sequence[Sequence[MeasureFunding]],
+    ) -> Control:
+        sums = Sums(self._extract, self._words, paid, factor=self._factor, findings=self._findings)
+        totals, subtotals = tuple(sums.totals(self._years)), tuple(sums.subtotals())
+        sums.prove()
         return Control(
             years=self._years,
-            totals=tuple(sums.totals(self._years)),
-            subtotals=tuple(sums.subtotals()),
+            totals=totals,
+            subtotals=subtotals,
             twins=tuple(twins(self._extract, shared=bool(self._measure_numbers))),
             passport=tuple(passport_fact(row, self._years, self._words) for row in self._extract.passport),
             shared_numbers=bool(self._measure_numbers),
             relation=relation.code,
             relation_count=relation.agree,
             expected_dynamics={
-                f"I{entry.number}": relation.expected(goal) for entry, goal in zip(self._indicators, goals, strict=True)
+                f"I{entry.key}": relation.expected(goal) for entry, goal in zip(self._indicators, goals, strict=True)
             },
             similar_executors=similar_offices([office for _, office in listed]),
             executor_refs={office.executor_id: self._ref(entry) for entry, office in reversed(listed)},
+            outline=self._outline(),
+            balance=self._extract.balance,
+        )
+
+    def _outline(self) -> Outline:
+        annexes = {"measures": self._extract.measures, "indicators": self._extract.indicators}
+        claims = self._extract.claims
+        return Outline(
+            unit_text=self._unit_text or "",
+            columns={table: annex.headers for table, annex in annexes.items() if annex},
+            number=claims.number,
+            date=claims.date,
+            place=claims.place.ref(self._extract.file) if claims.place else "",
         )
 
 
 def _printed_directions(measures: Annex | None, indicators: Annex | None) -> list[Entry]:
     """The directions of annex 1, and those that only annex 2 prints."""
     ours = list(measures.directions) if measures else []
-    known = {entry.number for entry in ours}
+    known = {entry.key for entry in ours}
     theirs = indicators.directions if indicators else ()
-    return ours + [entry for entry in theirs if entry.number not in known]
+    return ours + [entry for entry in theirs if entry.key not in known]
+
+
+def _hashed(source: str) -> str:
+    return "S" + hashlib.sha256(fold(source).encode()).hexdigest()[:8]
+
+
+def _is_money(text: str) -> bool:
+    amount = amount_of(text)
+    return amount is None or amount != 0
 
 
 def _whole_kopecks(amount: Decimal) -> bool:

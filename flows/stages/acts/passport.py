@@ -1,25 +1,113 @@
-"""What the passport claims: the programme's period, its territory and its money."""
+"""The passport: its rows, and what it claims of the programme's period, its territory and its money."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.model.findings import Finding
 from flows.model.plan import PassportFact
+from flows.stages.acts.lines import kind_of, shown
+from flows.stages.acts.records import Entry, Maker, RecordDraft, unfinished
 from flows.stages.language.texts import DASHES, figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from flows.stages.acts.extract import Entry
+    from flows.model.document import Grid, Row
+    from flows.stages.acts.reading import Source
     from flows.stages.acts.words import Words
+
+_WIDTH = 3
+_ROWS = 2
+_NUMBER = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)[.)]?")
+_NUMBERED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)[.)]\s+(\S.*)")
 
 _RANGE = rf"(20[0-9]{{2}}) ?[{DASHES}] ?(20[0-9]{{2}})"
 _PERIOD = re.compile(rf"{_RANGE}|до (20[0-9]{{2}})(?= ?р)|на (20[0-9]{{2}})(?= ?р)")
 _LABEL = re.compile(r"(?i)(всього|усього|разом)|(20[0-9]{2})(?= ?р)")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+
+
+# --- its rows -----------------------------------------------------------------------------------------
+
+
+def is_passport(grid: Grid, words: Words) -> bool:
+    """Whether the table's labels are those of a passport."""
+    known = [row for row in grid.rows if any(words.passport("rows", _label(text)) for text in row.texts[:2])]
+    return len(known) >= _ROWS
+
+
+def _label(text: str) -> str:
+    numbered = _NUMBERED.fullmatch(text)
+    return numbered.group(2) if numbered else text
+
+
+def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
+    """The passport's rows, whole; the number may stand in a column of its own, before the label, or nowhere."""
+    drafts: list[RecordDraft] = []
+    bare = not any(_NUMBER.fullmatch(row.texts[0]) or _NUMBERED.fullmatch(row.texts[0]) for row in grid.rows)
+    for row in grid.rows:
+        if kind := kind_of([text for text in row.texts if text], source.words):
+            source.ledger.close(row, "ignored")
+            if kind != "caption":
+                source.findings.append(
+                    Finding.of(
+                        "line-ignored",
+                        table="passport",
+                        field=kind,
+                        source_ref=row.span.ref(source.file),
+                        facts={"line": kind},
+                    )
+                )
+            continue
+        _read_row(row, drafts, source, bare=bare)
+    maker = Maker(table="passport", file=source.file, figures=frozenset(), findings=source.findings)
+    return tuple(maker.entry(draft, "", draft.number) for draft in drafts)
+
+
+def _read_row(row: Row, drafts: list[RecordDraft], source: Source, *, bare: bool) -> None:
+    number, label, value, *more = _three(row.texts, bare=bare, place=len(drafts) + 1)
+    ref = row.span.ref(source.file)
+    if any(more):
+        facts = {"row": shown(row.texts), "found": str(len(row.cells)), "expected": str(_WIDTH)}
+        source.findings.append(
+            Finding.of("column-count", table="passport", value=shown(row.texts), source_ref=ref, facts=facts)
+        )
+        source.ledger.close(row, "refused")
+    elif found := _NUMBER.fullmatch(number):
+        drafts.append(RecordDraft(found.group(1), None, row.span))
+        drafts[-1].add({"label": label, "value": value}, row.span)
+        source.ledger.close(row, "used")
+    elif drafts and not number and _continues(row, label, value, drafts[-1], source):
+        drafts[-1].add({"label": label, "value": value}, row.span)
+        source.ledger.close(row, "used")
+    else:
+        source.findings.append(Finding.of("row-lost", table="passport", value=shown(row.texts), source_ref=ref))
+        source.ledger.close(row, "refused")
+
+
+def _continues(row: Row, label: str, value: str, above: RecordDraft, source: Source) -> bool:
+    """Whether a row without a number goes on with the one above: a page has ended between them, or a text is open."""
+    if label and source.words.passport("rows", label):
+        return False
+    parted = row.span.first - above.span.last > 1 or row.span.page != above.span.page
+    return parted or (not (label and value) and unfinished(above.last_text("label" if label else "value")))
+
+
+def _three(texts: Sequence[str], *, bare: bool, place: int) -> list[str]:
+    """The row as number, label, value and whatever stands after them."""
+    if bare and len(texts) < _WIDTH:
+        return [str(place) if texts[0] else "", *texts, "", ""][: max(_WIDTH, len(texts) + 1)]
+    numbered = _NUMBERED.fullmatch(texts[0])
+    if numbered and len(texts) < _WIDTH:
+        return [numbered.group(1), numbered.group(2), *texts[1:], "", ""][:_WIDTH]
+    return [*texts, "", ""][: max(_WIDTH, len(texts))]
+
+
+# --- what it claims -----------------------------------------------------------------------------------
 
 
 class PassportMoney(NamedTuple):
@@ -60,7 +148,11 @@ def passport_money(rows: Sequence[Entry], words: Words) -> PassportMoney | None:
 
 
 def _sums(text: str) -> dict[int | None, Decimal]:
-    """Years and «Всього» paired with the figures: all labels first, or each before its own figure."""
+    """Years and «Всього» paired with the figures: all labels first, or each before its own; or sums in words."""
+    return _paired_sums(text) or _worded_sums(text)
+
+
+def _paired_sums(text: str) -> dict[int | None, Decimal]:
     labels = list(_LABEL.finditer(text))
     keys = [int(found.group(2)) if found.group(2) else None for found in labels]
     rest = _LABEL.sub(lambda found: "|" * len(found.group()), text)
@@ -77,3 +169,39 @@ def _paired(labels: Sequence[re.Match[str]], figures: Sequence[re.Match[str]]) -
     kinds = [kind for _, kind in order]
     count = len(labels)
     return kinds in (["label"] * count + ["sum"] * count, ["label", "sum"] * count)
+
+
+_YEAR_RANGE = re.compile(rf"{_RANGE}(?: ?(?:роки|років|рр\.?))?")
+_TOKEN = re.compile(
+    r"(?P<total>всього|усього|разом|загальн\w+ (?:обсяг|сума))"
+    r"|(?<![0-9.,])(?P<year>20[0-9]{2})(?= ?(?:р|[:–—-] ?[0-9]))"
+    r"|(?<![0-9.,])(?P<sum>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?)",
+    re.IGNORECASE,
+)
+
+
+def _worded_sums(text: str) -> dict[int | None, Decimal]:
+    """A total, years and sources in words, each before its sum; sums without a year must add up to the one before them.
+
+    «8290,55 тис. грн, у тому числі: 2026 рік – 4014,2 тис. грн, з них бюджет громади – 3834,2 …».
+    """
+    sums: dict[int | None, Decimal] = {}
+    details: dict[int | None, list[Decimal]] = {}
+    label: int | None = None
+    for found in _TOKEN.finditer(_YEAR_RANGE.sub("", text)):
+        if found["total"]:
+            label = None
+        elif found["year"]:
+            label = int(found["year"])
+            if label in sums:
+                return {}
+        elif (amount := figure(found["sum"])) is None:
+            return {}
+        elif label in sums:
+            details.setdefault(label, []).append(amount)
+        else:
+            sums[label] = amount
+    unproved = [label for label, parts in details.items() if sum(parts) != sums[label]]
+    if unproved == [None] and len(sums) == 1 and not re.match(r"(?i)\W*(?:всього|усього|разом|загальн)|\W*[0-9]", text):
+        return {None: sums[None] + sum(details[None])}  # sources alone: together they are the total
+    return {} if unproved else sums

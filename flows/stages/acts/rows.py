@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.numbers import DOTTED, Numbering, roman_value
 from flows.stages.language.texts import NONE_MARKS, figure, fold
 
 if TYPE_CHECKING:
@@ -17,27 +18,13 @@ if TYPE_CHECKING:
 Placed = Mapping[int, str]
 """Column → text; blank cells are left out."""
 
-NUMBER = re.compile(r"([1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2})+)(?:\.\s*|\s+|(?=[^\W\d]|$))")
-"""A measure's number at the start of its cell, its final dot and space included."""
-
-
-def number_of(text: str) -> str | None:
-    """The number that opens a cell, as printed without its final dot."""
-    found = NUMBER.match(text)
-    return found.group(1) if found else None
-
-
-def has_number(texts: Sequence[str]) -> bool:
-    """Whether a row bears a record's number, so that it begins one."""
-    return any(map(number_of, texts))
-
 
 class Placer:
     """Places the rows of one table; rows of an unusual length are judged by all rows of that length."""
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row], numbering: Numbering) -> None:
         """Learn from the rows that can be placed in one way only how rows of their length stand."""
-        self._columns = columns
+        self._columns, self._numbering = columns, numbering
         self._learnt = {length: self._learn(length, rows) for length in {len(row.cells) for row in rows}}
 
     def place(self, row: Row, above: Placed) -> Placed | None:
@@ -52,8 +39,10 @@ class Placer:
         options = list(self._options(row.texts))
         learnt = [option for option in options if option[0] in self._learnt[len(row.cells)]]
         readings = [placed for _, placed in learnt or options]
-        whole = has_number(row.texts)
+        whole = self._whole(row.texts)
         stripped = [placed for way, placed in options if not whole and way == tuple(range(len(row.cells)))]
+        if not whole and len(row.cells) < width - 1:  # so little could stand anywhere: only as it is
+            return _only(stripped)
         continued = [placed for placed in readings if set(placed) <= set(above)]
         return _only(readings) or _only(continued) or _only(stripped)
 
@@ -69,13 +58,20 @@ class Placer:
     def _options(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Every order-keeping way in which each text stands in a column that can hold it."""
         width, length = len(self._columns), len(texts)
-        whole = has_number(texts)
+        whole = self._whole(texts)
         if length > width:
             yield from self._narrowed(texts, whole)
             return
         for way in combinations(range(width), length):
             if all(_fits(self._columns[column], text, whole) for column, text in zip(way, texts, strict=True)):
                 yield way, _placed(texts, way)
+
+    def _whole(self, texts: Sequence[str]) -> bool:
+        """Whether the row bears a record's number, so that it begins one."""
+        if self._numbering.style == "flat":
+            first = next((text for text in texts if text), "")
+            return bool(self._numbering.alone(first) or self._numbering.leading(first))
+        return any(map(self._numbering.leading, texts))
 
     def _narrowed(self, texts: Sequence[str], whole: bool) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Ways that leave out blank cells only; blank cells after the last column mean nothing."""
@@ -119,11 +115,11 @@ def _is_wording(text: str) -> bool:
 
 
 def _is_order(text: str) -> bool:
-    return bool(re.fullmatch(r"[0-9]{1,3}\.?", text) or NUMBER.fullmatch(text))
+    return any(numbering.alone(text) for numbering in _NUMBERINGS) or roman_value(text.rstrip(".)")) is not None
 
 
 def _is_direction(text: str) -> bool:
-    return _is_wording(text) and not number_of(text)
+    return _is_wording(text) and not DOTTED.leading(text)
 
 
 def _is_term(text: str) -> bool:
@@ -139,6 +135,7 @@ def _is_unit(text: str) -> bool:
 
 
 _LONGEST_UNIT = 24
+_NUMBERINGS = (DOTTED, Numbering("comma"), Numbering("flat"))
 _WORDED = frozenset({"term", "sources"})
 
 _HOLDS: Mapping[str, Callable[[str], bool]] = {
@@ -149,6 +146,8 @@ _HOLDS: Mapping[str, Callable[[str], bool]] = {
     "unit": _is_unit,
     "baseline": is_figure,
     "dynamics": is_figure,
+    "row_year": _is_term,
     "year": is_figure,
     "sum": is_figure,
+    "amount": is_figure,
 }

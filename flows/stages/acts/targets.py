@@ -60,7 +60,7 @@ _CODES = ("baseline+sum", "sum", "last")
 
 def _expected(code: str, goal: Goal) -> Decimal | None:
     figures = [figure for figure in (goal.baseline, *goal.targets) if figure is not None]
-    if len(figures) <= len(goal.targets) or code == UNKNOWN:
+    if not goal.targets or len(figures) <= len(goal.targets) or code == UNKNOWN:
         return None
     baseline, *targets = figures
     by_code: Mapping[str, Decimal] = {

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flows.model.facts import ReadingFacts
+
 AnnexName = Literal["measures", "indicators"]
 
 
-class Role(NamedTuple):
-    """What a column holds: its role, and the year where it is one of the years'."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a column holds; of a figure also its year, source and part (capital or current), where the header says."""
 
     name: str
     year: int | None = None
+    source: str | None = None
+    part: str | None = None
+
+
+_LINES = (
+    *("sum", "subheader", "part", "total", "subtotal", "whole", "including", "caption", "note", "task", "no_funding"),
+    *("unit_line", "unit_end", "source_like"),
+)
 
 
 class Words:
@@ -28,27 +41,49 @@ class Words:
         self._columns = {name: _compiled(facts[name]["columns"]) for name in ("measures", "indicators")}
         self._groups = {name: _compiled(facts[name]["groups"]) for name in ("measures", "indicators")}
         self.required: Mapping[str, list[str]] = {n: facts[n]["required"] for n in ("measures", "indicators")}
-        self._lines = {
-            name: re.compile(facts[name])
-            for name in ("year", "sum", "subheader", "total", "subtotal", "caption", "no_funding", "shared_tail")
-        }
+        self._lines = {name: re.compile(facts[name]) for name in (*_LINES, "year", "shared_tail")}
         self._passport = _compiled(facts["passport"])
         self._codes = {name: _inverted(facts[name]) for name in ("money_units", "units", "sources")}
         self._offices = frozenset(word.strip() for word in facts["offices"].split("|"))
+        self.figures: str | None = None
+        self.numbers: str | None = None
+        self.own_columns: Mapping[str, str] = {}
+        self.own_sources: Mapping[str, str] = {}
         self.ordinals: Mapping[str, int] = facts["ordinals"]
         self.months: list[str] = facts["months"]
 
+    def with_facts(self, facts: ReadingFacts) -> Self:
+        """The same vocabulary with what programme.yaml says of this programme's acts."""
+        own = copy(self)
+        own.figures, own.numbers = facts.figures, facts.numbers
+        own.own_columns = {fold(header): name for header, name in facts.columns.items()}
+        own.own_sources = {fold(label): code for label, code in facts.sources.items()}
+        return own
+
     def is_line(self, kind: str, text: str) -> bool:
-        """Whether the text is such a line: sum, subheader, total, subtotal, caption, no_funding."""
+        """Whether the text is such a line (`words.yaml` says of each what it is)."""
         return bool(self._lines[kind].fullmatch(fold(text)))
 
     def column(self, annex: AnnexName, header: str) -> str | None:
-        """The role of a column by its own header."""
-        return _first(self._columns[annex], header)
+        """The role of a column by its own header; a word that a narrow column has parted is whole again."""
+        own = self.own_columns.get(fold(header))
+        return own or _first(self._columns[annex], _PARTED.sub("", header))
 
     def group(self, annex: AnnexName, header: str) -> str | None:
         """The role of a header that stands over several columns."""
-        return _first(self._groups[annex], header)
+        return _first(self._groups[annex], _PARTED.sub("", header))
+
+    def is_subheader(self, text: str) -> bool:
+        """Whether the text may stand in a lower row of a header: a year, a sum, a source, a part, «у тому числі»."""
+        return bool(self.year(text)) or any(map(self.is_line, _SUBHEADERS, [text] * 4)) or self.is_source(text)
+
+    def after_including(self, text: str) -> str:
+        """What a label says after «у тому числі за джерелами:»."""
+        return _INCLUDING.sub("", text)
+
+    def is_source(self, text: str) -> bool:
+        """Whether the text names a source of money and nothing else."""
+        return self.source_code(text) is not None or self.is_line("source_like", text)
 
     def year(self, header: str) -> int | None:
         """The year that a header names and nothing else."""
@@ -70,7 +105,8 @@ class Words:
 
     def source_code(self, text: str) -> str | None:
         """The code of one source of money."""
-        return _first(self._codes["sources"], text)
+        own = self.own_sources.get(fold(text))
+        return own or _first(self._codes["sources"], text)
 
     def is_office(self, text: str) -> bool:
         """Whether a fragment opens with the name of an office: its noun, after at most two adjectives."""
@@ -86,6 +122,15 @@ class Words:
             if self._lines["shared_tail"].fullmatch(_tail(name[start:])):
                 return name[:start].rstrip(" ,")
         return name
+
+
+_PARTED = re.compile(r"(?<=[а-яіїєґ])[-\u00ad]\s?(?=[а-яіїєґ])")
+"""A hyphen that parts a word: in a header no word needs its own."""
+_SUBHEADERS = ("sum", "subheader", "part", "unit_line")
+_INCLUDING = re.compile(
+    r"^(?:(?:у|в|з) )?(?:тому числі|т\. ?ч\.|них)(?: (?:за|по) (?:рахунок|джерелами?|роками?))?(?: коштів)?[:,]? *",
+    re.IGNORECASE,
+)
 
 
 def _tail(text: str) -> str:

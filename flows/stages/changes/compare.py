@@ -1,7 +1,8 @@
 """What changed between two versions, as data and as sentences that name what a reader knows.
 
 One real change is one sentence: what follows from another change (the dates of an edited term, the rows of an added
-measure, the levels behind a moved target) is not told again; places in the document and the order of rows never are.
+measure, the levels behind a moved target) is not reported again; places in the document and the order of rows are not
+reported at all.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 SentenceFacts = Mapping[str, str | Phrase]
-"""What fills a sentence; a phrase is said in its language."""
+"""What fills a sentence; a phrase is put in the language of the sentence."""
 Amounts = Mapping[str, Decimal | None]
 """Money of one measure in one year by source; None where the amount is blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A change before it is told; `text` names the sentence where the kind has several."""
+    """A change before it has its sentence; `text` names the sentence where the kind has several."""
 
     kind: str
     table: str
@@ -58,14 +59,14 @@ def compare(before: Mapping[str, bytes] | None, after: Mapping[str, bytes], *, l
     drafts = chain(
         _passport(pair), _directions(pair), _registers(pair), _units(pair), _measures(pair), _loose_indicators(pair)
     )
-    return tuple(told(draft, lang) for draft in drafts)
+    return tuple(change_of(draft, lang) for draft in drafts)
 
 
-# --- telling -----------------------------------------------------------------------------------
+# --- wording -----------------------------------------------------------------------------------
 
 
-def told(draft: Draft, lang: Lang) -> Change:
-    """The change as it is published, with the sentence that tells it."""
+def change_of(draft: Draft, lang: Lang) -> Change:
+    """The change as it is published, with its sentence."""
     identity = f"{draft.kind}|{draft.table}|{draft.key}|{draft.field}|{draft.before}|{draft.after}"
     facts = {name: in_language(fact, lang) for name, fact in draft.facts.items()}
     return Change(
@@ -146,7 +147,7 @@ def _registers(pair: Pair) -> Iterator[Draft]:
     """Executors and sources that kept their key and are called otherwise; who came or went shows at the measures."""
     for key in pair.keys("executors"):
         old, new = ({**row, "title": row["name"]} if row else {} for row in pair.both("executors", key))
-        # spellings that differ in dashes, spaces and case alone share a key: the measure's edited list tells of them
+        # spellings that differ in dashes, spaces and case alone share a key: the edited list of the measure shows them
         respelt = bool(old and new) and _folded(old["name"]) == _folded(new["name"])
         fields = ("edrpou",) if respelt else ("name", "edrpou")
         yield from _edits("executor-edited", ("executors", key), (old, new), fields)
@@ -195,7 +196,7 @@ def _one_measure(pair: Pair, key: str) -> Iterator[Draft]:
 
 
 def _came_or_went(pair: Pair, key: str) -> Draft:
-    """The measure with its money, so that no row of its own is told again."""
+    """The measure with its money, so that none of its rows is reported again."""
     old, new = pair.both("measures", key)
     row, tables = (new, pair.new) if new else (old, pair.old)
     years = {year: _sum(amounts) or ZERO for year, amounts in _years(tables, key).items()}
@@ -317,8 +318,8 @@ def _years(tables: KeyedTables, measure: str) -> dict[str, dict[str, Decimal | N
 
 def _sum(amounts: Amounts) -> Decimal | None:
     """All sources together; None where one is blank."""
-    known = [value for value in amounts.values() if value is not None]
-    return sum(known, ZERO) if len(known) == len(amounts) else None
+    stated = [value for value in amounts.values() if value is not None]
+    return sum(stated, ZERO) if len(stated) == len(amounts) else None
 
 
 def _money(pair: Pair, key: str) -> Iterator[Draft]:
@@ -346,7 +347,7 @@ def _money_draft(pair: Pair, key: str, amounts: tuple[Decimal | None, Decimal | 
     if was == now:
         return
     measure, year, *sources = key.split("/")
-    titles = [pair.known("funding-sources", source).get("title", source) for source in sources]
+    titles = [pair.latest("funding-sources", source).get("title", source) for source in sources]
     facts = {
         **_named(pair.new["measures"][measure]),
         "year": year,
@@ -405,14 +406,14 @@ def _reworded_money(pair: Pair, key: str) -> Iterator[Draft]:
 
 
 def _indicators_of(pair: Pair, measure: str) -> list[str]:
-    return [key for key in pair.keys("indicators") if pair.known("indicators", key).get("measureId") == measure]
+    return [key for key in pair.keys("indicators") if pair.latest("indicators", key).get("measureId") == measure]
 
 
 def _loose_indicators(pair: Pair) -> Iterator[Draft]:
     """The indicators that belong to no known measure."""
     measures = set(pair.keys("measures"))
     for key in pair.keys("indicators"):
-        if pair.known("indicators", key).get("measureId") not in measures:
+        if pair.latest("indicators", key).get("measureId") not in measures:
             yield from _indicator(pair, key, with_measure=False)
 
 
@@ -435,7 +436,7 @@ def _indicator(pair: Pair, key: str, *, with_measure: bool) -> Iterator[Draft]:
 
 
 def _own_place(pair: Pair, old: PrintedRow, new: PrintedRow) -> Iterator[str]:
-    """The fields of number and place that say more than what its measure's change has told already."""
+    """The fields of number and place that add to the change reported for its measure."""
     measures = pair.both("measures", new["measureId"])
     if not differ(measures, "number"):
         yield "number"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
 from flows.messages.text import Lang, Phrase, Text, in_language
-from flows.stages.changes.compare import Draft, SentenceFacts, told
+from flows.stages.changes.compare import Draft, SentenceFacts, change_of
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.tables.printed import PrintedRow, rows_of
 
@@ -60,9 +60,9 @@ class Story:
 def compare_progress(
     before: Mapping[str, bytes] | None, after: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk"
 ) -> tuple[Change, ...]:
-    """The changes from one version's tables (name → CSV) to another's; the plan's tables tell the titles.
+    """The changes from one version's tables (name → CSV) to another's; the plan's tables give the titles.
 
-    None before: the first version, which changed nothing. The assessment follows from the rest, so it is told only
+    None before: the first version, which changed nothing. The assessment follows from the rest, so it is reported only
     where nothing else changed.
     """
     if before is None:
@@ -76,7 +76,7 @@ def compare_progress(
     drafts = [*_reports(story), *_measures(story), *_indicators(story)]
     if not drafts and before.get("assessment") != after.get("assessment"):
         drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
-    return tuple(told(draft, lang) for draft in drafts)
+    return tuple(change_of(draft, lang) for draft in drafts)
 
 
 def _edition(files: Mapping[str, bytes]) -> ProgressVersion:
@@ -98,7 +98,7 @@ def _edition(files: Mapping[str, bytes]) -> ProgressVersion:
 
 
 def _reports(story: Story) -> Iterator[Draft]:
-    """Reports whose state changed; of a new half-year only what did not go as it should: the rest tell themselves."""
+    """Reports whose state changed; of a new half-year only those that did not arrive as they should."""
     for place in story.old.status:
         if place not in story.new.status:
             yield _dropped(story, place)
@@ -144,7 +144,7 @@ def _other_day(story: Story, place: RowKey) -> Iterator[Draft]:
 
 
 def _dropped(story: Story, place: RowKey) -> Draft:
-    """An executor whose report was asked for, and is no more: others answer for its measures."""
+    """An executor whose report was expected and no longer is: others now report on its measures."""
     key, cycle = place
     facts: SentenceFacts = {"title": story.old.office(key), "cycle": _cycle(cycle)}
     was = story.old.status[place]["state"]
@@ -205,7 +205,7 @@ def _earlier(rows: Mapping[RowKey, PrintedRow], field: str) -> Mapping[RowKey, P
 
 
 def _news(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Draft:
-    """What a report said first, beside what was known of the measure before."""
+    """The first report on a measure in a half-year, compared with the last one before it."""
     was, row = rows
     spent = story.new.spent(place)
     parts = (
@@ -216,7 +216,7 @@ def _news(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> D
         parts.append(_part(since, _number(row["completionPct"]), _number(was.get("completionPct", ""))))
     if spent is not None:
         parts.append(_part("spent", hryvnias(spent), cycle=_cycle(place[1], "in-")))
-    return _draft("progress-reported", place, rows, {**story.named(place[0]), "told": _joined(parts)})
+    return _draft("progress-reported", place, rows, {**story.named(place[0]), "report": _joined(parts)})
 
 
 def _correction(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]) -> Iterator[Draft]:
@@ -235,7 +235,7 @@ def _correction(story: Story, place: RowKey, rows: tuple[PrintedRow, PrintedRow]
         PROGRESS[name] for name, field in (("note", "note"), ("evidence", "evidenceUrl")) if was[field] != now[field]
     ]
     if parts:
-        facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "told": _joined(parts)}
+        facts: SentenceFacts = {**story.named(place[0]), "cycle": _cycle(place[1]), "report": _joined(parts)}
         yield _draft("progress-corrected", place, rows, facts)
 
 
@@ -244,7 +244,7 @@ def _amounts(edition: ProgressVersion, place: RowKey) -> Mapping[str, str]:
 
 
 def _given(name: str, after: str, before: str) -> Text:
-    """A figure that was mended; what is blank now, or was, is said so."""
+    """A corrected figure; one that is blank now, or was blank before, has its own wording."""
     kind = "given" if after and before else "stated" if after else "blank"
     return _part(f"{name}-{kind}", after, before)
 
@@ -274,9 +274,8 @@ def _indicators(story: Story) -> Iterator[Draft]:
     earlier = _earlier(story.new.values, "value")
     for place, row in story.new.values.items():
         key, cycle = place
-        given = story.old.values.get(place, {}).get("value", "")
-        known = earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
-        before = given or known
+        reported = story.old.values.get(place, {}).get("value", "")
+        before = reported or earlier[place].get("value") or story.plan.get(key, {}).get("baseline", "")
         facts: SentenceFacts = {
             **story.named(key),
             "cycle": _cycle(cycle),
@@ -284,8 +283,8 @@ def _indicators(story: Story) -> Iterator[Draft]:
             "before": _value(story, key, before),
             "after": _value(story, key, row["value"]),
         }
-        if row["value"] != before and (row["value"] or (given and row["submittedDate"])):
-            kind, text = _moved(given, before, row["value"])
+        if row["value"] != before and (row["value"] or (reported and row["submittedDate"])):
+            kind, text = _moved(reported, before, row["value"])
             yield Draft(
                 kind=kind,
                 table="indicator-values",
@@ -309,15 +308,15 @@ def _indicators(story: Story) -> Iterator[Draft]:
             )
 
 
-def _moved(given: str, before: str, after: str) -> tuple[str, str]:
-    """The kind of change, and the sentence that tells it."""
-    if given:
+def _moved(reported: str, before: str, after: str) -> tuple[str, str]:
+    """The kind of change, and its sentence."""
+    if reported:
         return "indicator-corrected", "indicator-corrected" if after else "indicator-blank"
     return "indicator-reported", "indicator-reported" if before else "indicator-first"
 
 
 def _is_noted(was: PrintedRow, now: PrintedRow) -> bool:
-    """Whether nothing but the explanation was mended; a report that came or was taken back tells of it itself."""
+    """Whether only the explanation was corrected; a report that came or was taken back is a change of its own."""
     return bool(was.get("submittedDate") and now["submittedDate"]) and was["note"] != now["note"]
 
 
@@ -330,7 +329,7 @@ def _number(text: str) -> str:
     return grouped(Decimal(text)) if text else ""
 
 
-# --- words ---------------------------------------------------------------------------------------
+# --- sentences ---------------------------------------------------------------------------------------
 
 
 def _cycle(label: str, case: str = "") -> Text:

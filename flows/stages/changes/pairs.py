@@ -19,7 +19,7 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "indicators": ("indicatorId",),
     "indicator-targets": ("indicatorId", "year"),
 }
-"""The compared tables and the columns that tell their rows apart; the first of a child table is its parent's."""
+"""The compared tables and the columns that identify their rows; the first of a child table is its parent's."""
 APART = "~"
 """Ends the key of a row whose own key is taken: by a twin, or by a measure that now bears its number."""
 KeyedTables = Mapping[str, Mapping[str, PrintedRow]]
@@ -47,7 +47,7 @@ class Pair:
         """The row in the last version and in this one; empty where there is none."""
         return self.old[table].get(key, {}), self.new[table].get(key, {})
 
-    def known(self, table: str, key: str) -> PrintedRow:
+    def latest(self, table: str, key: str) -> PrintedRow:
         """The row as it is now, else as it was."""
         return self.new[table].get(key) or self.old[table].get(key, {})
 

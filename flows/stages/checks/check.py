@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.model.schema import Suite, TableSchema
 
 HIDDEN_BY = {"unit-unknown": "amountUah"}
-"""The column whose cells are blank because of a fault of another one: without the unit no amount can be told."""
+"""The column whose cells are blank because of a fault of another one: without the unit no amount is known."""
 UNPLACED = 10**9
 """A finding without a line stands behind those that have one."""
 
@@ -29,7 +29,7 @@ UNPLACED = 10**9
 def check(
     files: Mapping[str, bytes], programme: Programme, schemas: Mapping[str, TableSchema], suites: Mapping[str, Suite]
 ) -> tuple[Finding, ...]:
-    """What extract and normalise found, then what the tables show, by line of the document; one fault is said once.
+    """What extract and normalise found, then what the tables show, by line of the document; each fault once.
 
     Args:
         files: The very bytes that go out, by table name.
@@ -40,43 +40,45 @@ def check(
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
-    asked = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
+    selected = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
     cells = table_findings(_exact(files), schemas)  # first: what is no table at all has no views
-    told = rule_findings(views(files, programme.control), asked, _filled(files))
-    return _all_told(programme.findings, cells, told)
+    contradictions = rule_findings(views(files, programme.control), selected, _filled(files))
+    return _without_repeats(programme.findings, cells, contradictions)
 
 
 def check_progress(
     files: Mapping[str, bytes],
     plan: Mapping[str, bytes],
-    known: Sequence[Finding],
+    earlier: Sequence[Finding],
     *,
     schemas: Mapping[str, TableSchema],
     suites: Mapping[str, Suite],
 ) -> tuple[Finding, ...]:
-    """The same for the half-years' tables, held against the plan's.
+    """The same for the half-years' tables, compared with the plan's.
 
     Args:
         files: The very bytes that go out, by table name.
         plan: The plan's tables.
-        known: What the reports' readers found.
+        earlier: What the reports' readers found.
         schemas: The published tables' specifications.
         suites: The rules, by the view they judge.
 
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
-    asked = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
+    selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
     cells = table_findings(_exact(files), schemas)
-    told = rule_findings(progress_views(files, plan), asked, _filled(files))
-    return _all_told(known, cells, told)
+    contradictions = rule_findings(progress_views(files, plan), selected, _filled(files))
+    return _without_repeats(earlier, cells, contradictions)
 
 
-def _all_told(known: Sequence[Finding], faults: Iterable[Finding], told: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What was known before, then what no earlier finding tells already, once each."""
-    cells = [fault for fault in faults if not any(_tells_cell(one, fault) for one in known)]
-    contradictions = [fault for fault in told if not any(_tells_rule(one, fault) for one in known)]
-    return *known, *sorted(_once([*cells, *contradictions]), key=_order)
+def _without_repeats(
+    earlier: Sequence[Finding], faults: Iterable[Finding], contradictions: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """The earlier findings, then what none of them reports already, once each."""
+    new = [fault for fault in faults if not any(_covers_cell(one, fault) for one in earlier)]
+    new += [fault for fault in contradictions if not any(_covers_rule(one, fault) for one in earlier)]
+    return *earlier, *sorted(_once(new), key=_order)
 
 
 def _exact(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -96,23 +98,23 @@ def _filled(files: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(table for table, raw in files.items() if raw.count(b"\n") > 1)
 
 
-def _tells_cell(known: Finding, fault: Finding) -> bool:
-    """Whether an earlier finding already tells of that cell: what could not be read is a blank cell in the CSV."""
-    same_year = known.facts.get("rawYear", "") in {"", fault.facts.get("rawYear", "")}
-    fields = {known.field, HIDDEN_BY.get(known.check)}
-    same_cell = known.table == fault.table and fault.field in fields and known.key in {"", fault.key}
-    return same_year and (same_cell or _same_check(known, fault))
+def _covers_cell(earlier: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding is already about that cell: what could not be read is a blank cell in the CSV."""
+    same_year = earlier.facts.get("rawYear", "") in {"", fault.facts.get("rawYear", "")}
+    fields = {earlier.field, HIDDEN_BY.get(earlier.check)}
+    same_cell = earlier.table == fault.table and fault.field in fields and earlier.key in {"", fault.key}
+    return same_year and (same_cell or _same_check(earlier, fault))
 
 
-def _tells_rule(known: Finding, fault: Finding) -> bool:
-    """Whether an earlier finding says the same, or that the whole column is missing."""
-    whole_column = not known.key and (known.table, known.field) == (fault.table, fault.field)
-    return whole_column or _same_check(known, fault)
+def _covers_rule(earlier: Finding, fault: Finding) -> bool:
+    """Whether an earlier finding reports the same, or that the whole column is missing."""
+    whole_column = not earlier.key and (earlier.table, earlier.field) == (fault.table, fault.field)
+    return whole_column or _same_check(earlier, fault)
 
 
-def _same_check(known: Finding, fault: Finding) -> bool:
-    return (known.check, known.table, known.key) == (fault.check, fault.table, fault.key) and (
-        known.field == fault.field or known.check == "key-duplicate"
+def _same_check(earlier: Finding, fault: Finding) -> bool:
+    return (earlier.check, earlier.table, earlier.key) == (fault.check, fault.table, fault.key) and (
+        earlier.field == fault.field or earlier.check == "key-duplicate"
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOSSES = frozenset({"row-lost", "column-count", "table-missing"})
-"""Checks that tell of rows lost; then a missing total is critical, for nothing else could show what is gone."""
+"""Checks that mean lost rows; then a missing total is critical, for nothing else could show what is gone."""
 
 OF_REPORTS = "report-"
 """How the checks of what executors send begin."""
@@ -49,18 +49,18 @@ def judge(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> Verdict:
 
 
 def waivers_of(waivers: Sequence[Waiver], *, reports: bool) -> tuple[Waiver, ...]:
-    """Those that can apply to the half-years' reports, or to the plan: each dataset tells of its own unused ones."""
+    """Those that can apply to the half-years' reports, or to the plan: each dataset reports its own unused ones."""
     return tuple(waiver for waiver in waivers if waiver.check.startswith(OF_REPORTS) is reports)
 
 
 def finding_rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
     """The rows of the table `findings`, in the same order, each with a key that stays while the finding does."""
-    seen: Counter[str] = Counter()
+    times: Counter[str] = Counter()
     rows = []
     for finding in findings:
         identity = f"{finding.check}|{finding.table}|{finding.key}|{finding.field}|{finding.value}"
-        rows.append(_row(finding, f"{identity}|{seen[identity]}" if seen[identity] else identity))
-        seen[identity] += 1
+        rows.append(_row(finding, f"{identity}|{times[identity]}" if times[identity] else identity))
+        times[identity] += 1
     return tuple(rows)
 
 

@@ -1,6 +1,6 @@
-"""What the rules of expectations/ are asked of: the published rows, joined and with columns derived for the rules.
+"""What the rules of expectations/ judge: the published rows, joined and with columns derived for the rules.
 
-A view never judges: it says what stands where, a suite of its name says what may stand there. Its rows hold texts, as
+A view never judges: it lists the data, and the suite of its name holds the rules for them. Its rows hold texts, as
 the CSV does (an empty one is null, yes and no are `true` and `false`), and whole kopecks. Every row has `key` and
 `sourceRef`, and `table` and `field` where they differ from row to row; the other columns also fill the messages.
 
@@ -62,7 +62,7 @@ class Published:
 
     @property
     def distinct(self) -> Sequence[PrintedRow]:
-        """The measures whose number is theirs alone; what a doubled one's money and targets are cannot be told."""
+        """The measures whose number is unique; a number given twice leaves open whose the money and targets are."""
         times = Counter(row["measureId"] for row in self.rows("measures"))
         return [row for row in self.rows("measures") if times[row["measureId"]] == 1]
 
@@ -96,7 +96,7 @@ def _passport(published: Published) -> Iterator[ViewRow]:
 
 
 def _measures(published: Published) -> Iterator[ViewRow]:
-    indicated = {row["number"] for row in published.rows("indicators")}
+    indicated = {_counted(row) for row in published.rows("indicators")}
     for row in published.rows("measures"):
         yield {
             "key": row["measureId"],
@@ -104,14 +104,14 @@ def _measures(published: Published) -> Iterator[ViewRow]:
             "executorsText": row["executorsText"],
             "fundingSourcesText": row["fundingSourcesText"],
             "expectedResult": row["expectedResult"],
-            "hasIndicator": _flag(row["number"] in indicated if published.twinned else None),
+            "hasIndicator": _flag(_counted(row) in indicated if published.twinned else None),
             "sourceRef": row["sourceRef"],
         }
 
 
 def _indicators(published: Published) -> Iterator[ViewRow]:
     control = published.control
-    measured = {row["number"] for row in published.rows("measures")}
+    measured = {_counted(row) for row in published.rows("measures")}
     printed_of = {row["indicatorId"]: figure(row["dynamicsText"].strip(" %+")) for row in published.rows("indicators")}
     comparable = [
         key for key, expected in control.expected_dynamics.items() if None not in {expected, printed_of.get(key)}
@@ -120,7 +120,7 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
         expected, printed = control.expected_dynamics.get(row["indicatorId"]), printed_of[row["indicatorId"]]
         yield {
             "key": row["indicatorId"],
-            "hasMeasure": _flag(row["number"] in measured if published.twinned else None),
+            "hasMeasure": _flag(_counted(row) in measured if published.twinned else None),
             "baseline": row["baseline"],
             "dynamicsText": row["dynamicsText"],
             "dynamics": "" if printed is None else plain(printed),
@@ -154,7 +154,7 @@ def _numbers(published: Published) -> Iterator[ViewRow]:
 def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
     """Each numbered row with the numbers that no row of its prefix carries and that should stand before it."""
     numbered = [
-        (tuple(map(int, row["number"].split("."))), row) for row in rows if re.fullmatch(r"\d+(\.\d+)*", row["number"])
+        (tuple(map(int, _counted(row).split("."))), row) for row in rows if re.fullmatch(r"\d+(\.\d+)*", _counted(row))
     ]
     present = {number for number, _ in numbered}
     last: dict[tuple[int, ...], int] = defaultdict(int)
@@ -169,6 +169,11 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
             else ", ".join(_printed(prefix, one) for one in range(first, place) if (*prefix, one) not in present),
             "sourceRef": row["sourceRef"],
         }
+
+
+def _counted(row: PrintedRow) -> str:
+    """The row's number, with its direction's before it where numbers begin anew under each: then its key says it."""
+    return row["number"] if "." in row["number"] else next(iter(row.values()))[1:]
 
 
 def _printed(prefix: tuple[int, ...], place: int) -> str:
@@ -246,8 +251,8 @@ def _nonzero(cells: Sequence[str]) -> str:
     return "false" if cells and all(cells) else ""
 
 
-def _flag(known: bool | None) -> str:  # the value itself, not a switch
-    return "" if known is None else str(known).lower()
+def _flag(value: bool | None) -> str:  # the value itself, not a switch
+    return "" if value is None else str(value).lower()
 
 
 def _totals(published: Published) -> Iterator[ViewRow]:
@@ -283,9 +288,9 @@ def _own_sums(totals: Sequence[Total], whole: Total, measures: int | None) -> It
         ("passport", whole.passport_uah, [total.passport_uah for total in years], whole.passport_ref),
     )
     for label, sum_uah, parts, place in printed:
-        known = [part for part in parts if part is not None]
-        whole_years = _in_kopecks(sum(known, Decimal())) if known and len(known) == len(parts) else None
-        beside = {"years": whole_years} if known else {"measures": measures}
+        amounts = [part for part in parts if part is not None]
+        whole_years = _in_kopecks(sum(amounts, Decimal())) if amounts and len(amounts) == len(parts) else None
+        beside = {"years": whole_years} if amounts else {"measures": measures}
         yield from _pairs("total", {label: _in_kopecks(sum_uah), **beside}, place)
 
 
@@ -298,9 +303,9 @@ def _subtotal_sums(published: Published, subtotal: Subtotal) -> Iterator[ViewRow
 
 
 def _pairs(key: str, sums: Mapping[str, int | None], place: str, *, year: int | None = None) -> Iterator[ViewRow]:
-    known = {label: kopecks for label, kopecks in sums.items() if kopecks is not None}
-    listing = ", ".join(f"{LABELS[label].uk} {money(Decimal(kopecks) / 100)}" for label, kopecks in known.items())
-    for one, other in combinations(known.values(), 2):
+    amounts = {label: kopecks for label, kopecks in sums.items() if kopecks is not None}
+    listing = ", ".join(f"{LABELS[label].uk} {money(Decimal(kopecks) / 100)}" for label, kopecks in amounts.items())
+    for one, other in combinations(amounts.values(), 2):
         listed = f"{year}: {listing}" if year else listing
         yield {"key": key, "one": one, "other": other, "sums": listed, "sourceRef": place}
 

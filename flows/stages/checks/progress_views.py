@@ -1,6 +1,6 @@
-"""What the rules of expectations/ are asked of the half-years' tables, as `plan_views` derives it for the plan's.
+"""What the rules of expectations/ judge of the half-years' tables, as `plan_views` derives it for the plan's.
 
-A view never judges: it puts beside each reported figure what it must be held against (the last report before it, the
+A view never judges: it pairs each reported figure with what it must be compared with (the last report before it, the
 plan of the year, the indicator's baseline).
 """
 
@@ -47,12 +47,12 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
         if not row["status"]:
             continue
         before = last.get(row["measureId"])
-        told = _told(row["cycle"], row["completionPct"], (before["cycle"], before["completionPct"]) if before else None)
+        earlier = (before["cycle"], before["completionPct"]) if before else None
         yield {
             "key": row["measureId"],
             "completion": _hundredths(row["completionPct"]),
             "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
-            "told": told,
+            "comparison": _compared(row["cycle"], row["completionPct"], earlier),
             "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
             "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
             "sourceRef": "",
@@ -67,9 +67,11 @@ def _is_whole(row: PrintedRow) -> bool:
 def _results(reported: Reported) -> set[tuple[str, str]]:
     """Measure and half-year of every report that gives a result, and of measures that no indicator could show."""
     indicators = {row["indicatorId"]: row for row in reported.plan["indicators"] if row["measureId"]}
-    shown = {row["measureId"] for row in indicators.values()}
+    indicated = {row["measureId"] for row in indicators.values()}
     found = {
-        (row["measureId"], row["cycle"]) for row in reported.tables["measure-progress"] if row["measureId"] not in shown
+        (row["measureId"], row["cycle"])
+        for row in reported.tables["measure-progress"]
+        if row["measureId"] not in indicated
     }
     for row in reported.tables["indicator-values"]:
         indicator = indicators.get(row["indicatorId"])
@@ -79,7 +81,7 @@ def _results(reported: Reported) -> set[tuple[str, str]]:
 
 
 def _spending(reported: Reported) -> Iterator[ViewRow]:
-    """What was spent of each source in each year, beside what the plan has of it.
+    """What was spent from each source in each year, and what was planned.
 
     Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
     """
@@ -96,13 +98,13 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
             "key": measure,
             "planned": _hundredths(limit),
             "spent": _hundredths(str(amount)),
-            "told": f"{year}, {titles.get(source, source)}: {money(amount)} > {limit or '—'}",
+            "comparison": f"{year}, {titles.get(source, source)}: {money(amount)} > {limit or '—'}",
             "sourceRef": "",
         }
 
 
 def _values(reported: Reported) -> Iterator[ViewRow]:
-    """Each level beside the one before it, else the baseline, and whether it went away from the last target."""
+    """Each level with the previous one (or the baseline), and whether it moved away from the last target."""
     indicators = {row["indicatorId"]: row for row in reported.plan["indicators"]}
     goals = {row["indicatorId"]: row["targetLevel"] for row in reported.plan["indicator-targets"]}
     last: dict[str, tuple[str, str]] = {}
@@ -115,7 +117,7 @@ def _values(reported: Reported) -> Iterator[ViewRow]:
         yield {
             "key": key,
             "falls": _flag(_falls(row["value"], before[1], _is_to_fall(goals.get(key, ""), baseline))),
-            "told": _told(row["cycle"], row["value"], before if before[0] else None)
+            "comparison": _compared(row["cycle"], row["value"], before if before[0] else None)
             or f"{row['cycle']}: {row['value']}",
             "sourceRef": "",
         }
@@ -137,7 +139,7 @@ def _status(reported: Reported) -> Iterator[ViewRow]:
         yield {
             "key": row["executorId"],
             "state": row["state"],
-            "told": f"{row['cycle']}: {row['receivedDate'] or '—'}",
+            "comparison": f"{row['cycle']}: {row['receivedDate'] or '—'}",
             "received": _flag(bool(row["receivedDate"])),
             "sent": _flag(row["state"] != "awaited"),
             "sourceRef": "",
@@ -152,12 +154,12 @@ def _assessment(reported: Reported) -> Iterator[ViewRow]:
                 "key": row["scope"],
                 "part": _hundredths(row["numerator"]),
                 "whole": _hundredths(row["denominator"]),
-                "told": f"{row['cycle']}, {row['metric']}: {row['numerator']} > {row['denominator']}",
+                "comparison": f"{row['cycle']}, {row['metric']}: {row['numerator']} > {row['denominator']}",
                 "sourceRef": "",
             }
 
 
-def _told(cycle: str, value: str, before: tuple[str, str] | None) -> str:
+def _compared(cycle: str, value: str, before: tuple[str, str] | None) -> str:
     return f"{cycle}: {value or '—'}, {before[0]}: {before[1] or '—'}" if before else ""
 
 
@@ -166,8 +168,8 @@ def _hundredths(number: str) -> int | str:
     return int(Decimal(number) * 100) if number else UNKNOWN
 
 
-def _flag(known: bool) -> str:
-    return str(known).lower()
+def _flag(value: bool) -> str:
+    return str(value).lower()
 
 
 PROGRESS_VIEWS: Mapping[str, Callable[[Reported], Iterator[ViewRow]]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""The rules of expectations/ asked of the views by Great Expectations, and what their failing rows mean."""
+"""The rules of expectations/ run on the views by Great Expectations, and what their failing rows mean."""
 
 from __future__ import annotations
 
@@ -35,13 +35,15 @@ def rule_findings(
     """
     if odd := set(views) ^ set(suites):
         raise DefinitionError("gate-broken", table=", ".join(sorted(odd)), faults="expectations/*.yaml ≠ views")
-    asked = {
+    rules_of = {
         view: [rule for rule in suites[view].rules if filled.issuperset(rule.meta.needs)]
         for view, rows in views.items()
         if rows
     }
     source = _source()
-    return [finding for view, rules in asked.items() if rules for finding in _judged(source, view, views[view], rules)]
+    return [
+        finding for view, rules in rules_of.items() if rules for finding in _judged(source, view, views[view], rules)
+    ]
 
 
 def _source() -> PandasDatasource:
@@ -56,15 +58,15 @@ def _source() -> PandasDatasource:
 def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
     import pandas as pd  # heavy
 
-    known = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
-    frame = pd.DataFrame(known, dtype=object)  # else kopecks beside an unknown sum become floats
+    records = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    frame = pd.DataFrame(records, dtype=object)  # else kopecks beside an unknown sum become floats
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
     batch = whole.get_batch(batch_parameters={"dataframe": frame})
     report = batch.validate(_suite(view, rules), result_format={"result_format": "COMPLETE"})
     if len(report.results) != len(rules):
         raise DefinitionError("gate-broken", table=view, faults=f"{len(report.results)} ≠ {len(rules)}")
     for result in report.results:
-        meta = _answered(result, view)
+        meta = _checked_meta(result, view)
         yield from (_finding(rows[place], meta) for place in result.result["unexpected_index_list"])
 
 
@@ -75,19 +77,19 @@ def _suite(view: str, rules: Sequence[Rule]) -> ExpectationSuite:
 
     try:
         # A suite built of dicts drops a rule with a misspelt type in silence; a domain object raises.
-        asked = [ExpectationConfiguration(**rule.model_dump(mode="json")).to_domain_obj() for rule in rules]
-        return gx.ExpectationSuite(name=view, expectations=asked)
+        expectations = [ExpectationConfiguration(**rule.model_dump(mode="json")).to_domain_obj() for rule in rules]
+        return gx.ExpectationSuite(name=view, expectations=expectations)
     except (GreatExpectationsError, ValueError, TypeError) as error:
         raise DefinitionError("gate-broken", table=f"expectations/{view}.yaml", faults=error) from error
 
 
-def _answered(result: ExpectationValidationResult, view: str) -> RuleMeta:
-    """What a rule was asked for; a rule that could not be answered is a fault of ours."""
-    asked = result.expectation_config
+def _checked_meta(result: ExpectationValidationResult, view: str) -> RuleMeta:
+    """What a rule becomes when it fails; a rule that could not be evaluated is a fault of ours."""
+    expectation = result.expectation_config
     # The exception's text is left out: it holds paths of this machine.
     if "unexpected_index_list" not in result.result:
-        raise DefinitionError("gate-broken", table=f"expectations/{view}.yaml", faults=asked.type)
-    return RuleMeta.model_validate(dict(asked.meta))
+        raise DefinitionError("gate-broken", table=f"expectations/{view}.yaml", faults=expectation.type)
+    return RuleMeta.model_validate(dict(expectation.meta))
 
 
 def _finding(row: Mapping[str, Any], meta: RuleMeta) -> Finding:

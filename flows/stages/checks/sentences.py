@@ -1,38 +1,58 @@
-"""Findings and drifts as sentences."""
+"""Findings as sentences, in which tables and columns bear the titles that people know."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import PERSONAL, RELATIONS, TODO, WHAT
+from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RELATIONS, TODO, WHAT
+from flows.messages.titles import column_title, table_title
+from flows.stages.language.wording import hryvnias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.messages.text import Lang
     from flows.model.findings import Finding
 
+COUNTED: Mapping[str, str] = {"dynamics-inconsistent": "rows", "report-rejected": "count"}
+"""The checks whose sentence depends on a number, and the fact that holds it."""
+COLUMN_COUNT: Mapping[str, str] = {"cells": "found", "columns": "expected"}
+"""The two numbers in the sentence of the check `column-count`, and the facts that hold them."""
+
+OF_MONEY = frozenset(
+    {
+        "sum-mismatch",
+        "money-outside-term",
+        "funding-target-mismatch",
+        "funding-source-mismatch",
+        "spending-above-plan",
+    }
+)
+"""The checks whose value lists sums of money, each as the tables print it, with two digits of kopecks."""
+AMOUNT = re.compile(r"\b\d+\.\d{2}\b")
+
 
 def where(ref: str, lang: Lang) -> str:
-    """A `sourceRef` in words, with a space before it; empty where there is no place."""
+    """A `sourceRef` as people read it, in brackets after a space; empty where there is no place."""
     if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
         return f" ({_cell(cell.groups(), lang)})"
     lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
     if not lines:
         return f" ({ref})" if ref else ""
     file, first, last = lines.groups()
-    one = first == last
-    if lang == "en":
-        return f" ({file}, line {first})" if one else f" ({file}, lines {first}–{last})"
-    return f" ({file}, рядок {first})" if one else f" ({file}, рядки {first}–{last})"
+    place = PLACES["line" if first == last else "lines"]
+    return f" ({place.render(lang, file=file, first=first, last=last)})"
 
 
 def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
-    """A place in a workbook in words."""
-    words = ("sheet “{}”", "cell {}") if lang == "en" else ("аркуш «{}»", "комірка {}")
-    file, *parts = place
-    said = [word.format(unquote(part)) for word, part in zip(words, parts, strict=True) if part]
-    return ", ".join((str(file), *said))
+    """A place in a workbook: the file, its sheet and the cell, as far as they are known."""
+    file, sheet, cell = place
+    parts = [PLACES["sheet"].render(lang, name=unquote(sheet))] if sheet else []
+    parts += [PLACES["cell"].render(lang, name=cell)] if cell else []
+    return ", ".join((str(file), *parts))
 
 
 def explain(finding: Finding, lang: Lang = "uk") -> str:
@@ -48,13 +68,43 @@ def advise(finding: Finding, lang: Lang = "uk") -> str:
 
 
 def _sentences(finding: Finding, lang: Lang) -> tuple[str, str]:
-    facts = {"year": "", "table": finding.table, "key": finding.key, "field": finding.field, "value": finding.value}
-    facts |= finding.facts
-    if year := finding.facts.get("rawYear"):
-        facts["year"] = f" for {year}" if lang == "en" else f" за {year} рік"
-    if relation := finding.facts.get("relationCode"):
-        facts["relation"] = RELATIONS[relation].render(lang)
-    if personal := finding.facts.get("personal"):
-        facts["kind"] = PERSONAL[personal].render(lang)
+    facts = {**_facts(finding, lang), **_counts(finding, lang)}
     what, todo = (texts[finding.check].render(lang, **facts) for texts in (WHAT, TODO))
     return what.rstrip("."), todo
+
+
+def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
+    """What fills the placeholders: the finding's own fields and facts, every code among them by its name."""
+    facts = {
+        "year": "",
+        "table": table_title(finding.table, lang),
+        "key": finding.key,
+        "field": column_title(finding.table, finding.field, lang),
+        "value": _value(finding, lang),
+        **finding.facts,
+    }
+    if year := finding.facts.get("rawYear"):
+        facts["year"] = PLACES["year"].render(lang, year=year)
+    if relation := finding.facts.get("relationCode"):
+        facts["relation"] = RELATIONS[relation].render(lang)
+    if line := finding.facts.get("line"):
+        facts["kind"] = LINES[line].render(lang)
+    if origin := finding.facts.get("origin"):
+        facts["where"] = ORIGINS[origin].render(lang)
+    if personal := finding.facts.get("personal"):
+        facts["kind"] = PERSONAL[personal].render(lang)
+    return facts
+
+
+def _value(finding: Finding, lang: Lang) -> str:
+    """What was found; sums of money as people write them."""
+    if finding.check not in OF_MONEY:
+        return finding.value
+    return AMOUNT.sub(lambda found: COUNTS["uah"].render(lang, amount=hryvnias(Decimal(found[0]), lang)), finding.value)
+
+
+def _counts(finding: Finding, lang: Lang) -> dict[str, int | str]:
+    """The numbers that decide the wording."""
+    if finding.check == "column-count":
+        return {name: COUNTS[name].render(lang, count=int(finding.facts[fact])) for name, fact in COLUMN_COUNT.items()}
+    return {"count": int(finding.facts[COUNTED[finding.check]])} if finding.check in COUNTED else {}

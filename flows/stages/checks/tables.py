@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flows.model.schema import TableSchema
 
 UNLIMITED = 10**9
-"""Frictionless stops at 1,000 errors unless it is told otherwise."""
+"""Frictionless stops at 1,000 errors by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,13 @@ LETTERS = {
     # not Ukrainian, yet found in names of firms
     "ё": "e", "ъ": "", "ы": "y", "э": "e",
 }  # fmt: skip
+"""A vocabulary, no message: letter → Latin letters."""
 LATIN = str.maketrans(LETTERS)
+PAIR = ("зг", "zgh")
+"""The one pair that is not written letter by letter."""
 APOSTROPHES = re.compile("['’ʼ`]")
 MARKS = re.compile("[\u0300-\u036f]")
-"""What is left of é beside its e."""
+"""The accent of an é, once it is taken apart."""
 
 
 def file_word(name: str, longest: int) -> str:
@@ -29,7 +32,7 @@ def file_word(name: str, longest: int) -> str:
     A word that would make it longer than `longest` is left out; shorter ones after it may still stand.
     """
     lowered = APOSTROPHES.sub("", unicodedata.normalize("NFC", name).lower())
-    latin = lowered.replace("зг", "zgh").translate(LATIN)
+    latin = lowered.replace(*PAIR).translate(LATIN)
     words = re.findall(r"[a-z0-9]+", MARKS.sub("", unicodedata.normalize("NFKD", latin)).lower())
     kept: list[str] = []
     for word in words:

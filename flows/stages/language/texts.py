@@ -7,9 +7,10 @@ from decimal import Decimal
 
 DASHES = "-‐‑‒–—−"
 NONE_MARKS = frozenset(DASHES)
-"""A lone dash in a cell of figures says «none»."""
+"""A lone dash in a cell of figures means «none»."""
 
 _LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
+"""A vocabulary, no message: Latin letter → the Cyrillic one that looks like it."""
 MOST_DIGITS = 15
 """A longer figure is no sum of money and no target, but a slip."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from flows.stages.versions.official import OfficialField
 
 FIRST_SENTENCES = 20
-"""How many changes the dataset's page tells itself; all of them stand in changes.md and changes.csv."""
+"""How many changes the index page itself lists; all of them stand in changes.md and changes.csv."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What the half-years' tables are held against: the plan's tables, and the version that published them.
+    """What the half-years' tables are compared with: the plan's tables, and the version that published them.
 
     `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
-    with an accepted report, `sentences` say what the assessment comes to.
+    with an accepted report, `sentences` sum up the assessment.
     """
 
     plan: Mapping[str, bytes]
@@ -44,7 +44,7 @@ class Edition:
     """What a version is made of.
 
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
-    publication; `official` the official structures; `before` the version that `changes` tell the difference from, null
+    publication; `official` the official structures; `before` the version that `changes` start from, null
     for the first; `basis` the plan that progress is assessed against, null where the edition is the plan's own.
     """
 
@@ -77,7 +77,7 @@ class Edition:
 
     @property
     def plan(self) -> Mapping[str, bytes]:
-        """The tables that tell what measures and indicators are called."""
+        """The tables with the titles of measures and indicators."""
         return self.basis.plan if self.basis else self.tables
 
 
@@ -98,8 +98,8 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
     published keeps its form.
 
-    What is said of one version alone stands in `version`, `created`, `resources`, `provenance` and `controlTotals`; the
-    rest describes the dataset whatever its version.
+    What holds for one version only stands in `version`, `created`, `resources`, `provenance`, `controlTotals` and
+    `balance` (what has become of the cells of the act's tables); the rest describes the dataset whatever its version.
     """
     facts = edition.facts
     return {
@@ -118,6 +118,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
         "provenance": _provenance(edition),
         "controlTotals": [] if edition.basis else control_totals(edition),
+        **({} if edition.basis else {"balance": asdict(edition.control.balance)}),
     }
 
 
@@ -152,7 +153,7 @@ def _source(act: Act) -> dict[str, str]:
 
 
 def _table(edition: Edition, name: str) -> dict[str, Any]:
-    """A table's resource; `rows`, `counts`, `since` and `sentences` are what the dataset's page tells of it."""
+    """A table's resource; `rows`, `counts`, `since` and `sentences` are what the index page shows of it."""
     raw, schema = edition.tables[name], edition.schemas[name]
     return {
         **_file(name, f"{name}.csv", raw, schema.title),
@@ -161,12 +162,12 @@ def _table(edition: Edition, name: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "dialect": {"csv": {"delimiter": ","}},
         "rows": len(rows_of(raw)),
-        **_told(edition, name),
+        **_summary(edition, name),
         "schema": schema.descriptor(),
     }
 
 
-def _told(edition: Edition, name: str) -> dict[str, Any]:
+def _summary(edition: Edition, name: str) -> dict[str, Any]:
     if name == "findings":
         counts = Counter(finding.severity.value for finding in edition.findings)
         waived = sum(bool(finding.waiver) for finding in edition.findings)
@@ -188,8 +189,8 @@ def _extra(extra: Extra) -> dict[str, Any]:
 
 def _file(name: str, path: str, raw: bytes, title: str) -> dict[str, Any]:
     kind = path.rpartition(".")[2]
-    known = {"name": name, "path": path, "title": title, "format": kind}
-    return {**known, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
+    described = {"name": name, "path": path, "title": title, "format": kind}
+    return {**described, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
 
 
 def _provenance(edition: Edition) -> dict[str, Any]:

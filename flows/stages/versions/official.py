@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.messages.published import REPORT_TITLE, TRIAL_TITLE
+from flows.messages.published import OFFICIAL_STATUSES, REPORT_TITLE, TRIAL_TITLE
 from flows.model.findings import Finding
 from flows.stages.language.wording import cycle_in_words
 from flows.stages.tables.printed import rows_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE_FORMATS = "CSV, XLSX, ZIP"
 OfficialRow = dict[str, str | None]
-"""Official column → value; null where nobody has given it."""
+"""Official column → value; null where it is not given in programme.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,13 @@ def official_findings(
     """A warning for each required cell that programme.yaml leaves blank, in the order of tables and columns."""
     listed = _rows(facts, acts, now) if reported is None else _progress_rows(facts, reported)
     return tuple(
-        Finding.of("official-field-missing", table=table, key=row["uid"] or "", field=field.name)
+        Finding.of(
+            "official-field-missing",
+            table=table,
+            key=row["uid"] or "",
+            field=field.name,
+            facts={"column": field.title},
+        )
         for table, rows in listed.items()
         for row in rows
         for field in structures[structure_of(table)]
@@ -128,17 +134,17 @@ class Lack:
     place: str
 
 
-def official_kind(columns: Sequence[str], ours: Mapping[str, bytes]) -> str | None:
+def official_kind(columns: Sequence[str], official: Mapping[str, bytes]) -> str | None:
     """Which of our official tables has such columns, in whatever order and under older names; null where none has."""
-    names = {_today(column) for column in columns}
-    own = {table: {_today(name) for name in _header(raw)} for table, raw in ours.items()}
-    like = {table: len(names & known) / len(names | known) for table, known in own.items()}
-    best = max(like, key=lambda table: like[table], default=None)
-    return best if best and len(names & own[best]) >= ENOUGH * len(own[best]) else None
+    names = {_current_name(column) for column in columns}
+    columns_of = {table: {_current_name(name) for name in _header(raw)} for table, raw in official.items()}
+    likeness = {table: len(names & expected) / len(names | expected) for table, expected in columns_of.items()}
+    best = max(likeness, key=lambda table: likeness[table], default=None)
+    return best if best and len(names & columns_of[best]) >= ENOUGH * len(columns_of[best]) else None
 
 
-def lacking(ours: Mapping[str, bytes], sheets: Sequence[PublisherTable]) -> tuple[Lack, ...]:
-    """Our rows that none of the publisher's tables of that kind holds, in our order; `ours` are our CSVs by table."""
+def lacking(official: Mapping[str, bytes], sheets: Sequence[PublisherTable]) -> tuple[Lack, ...]:
+    """Our rows (CSV by table) that none of the publisher's tables of that kind holds, in our order."""
     return tuple(
         Lack(
             table=table,
@@ -146,7 +152,7 @@ def lacking(ours: Mapping[str, bytes], sheets: Sequence[PublisherTable]) -> tupl
             title=row.get("title") or row.get("programTitle", ""),
             place=_place(table, sheets),
         )
-        for table, raw in ours.items()
+        for table, raw in official.items()
         for row in rows_of(raw)
         if not any(_same(row, other, table) for sheet in sheets if sheet.table == table for other in sheet.rows)
     )
@@ -156,7 +162,7 @@ def _header(raw: bytes) -> list[str]:
     return next(csv_lines(raw), [])
 
 
-def _today(column: str) -> str:
+def _current_name(column: str) -> str:
     name = column.strip().lower()
     return OLDER_NAMES.get(name, name)
 
@@ -166,9 +172,11 @@ def _place(table: str, sheets: Sequence[PublisherTable]) -> str:
 
 
 def _same(row: Mapping[str, str], other: Mapping[str, str], table: str) -> bool:
-    mine, theirs = ({_today(name): _plain(value) for name, value in item.items()} for item in (row, other))
+    row_values, other_values = (
+        {_current_name(name): _plain(value) for name, value in item.items()} for item in (row, other)
+    )
     return any(
-        all(mine[name] and mine[name] == theirs.get(name) for name in map(str.lower, key))
+        all(row_values[name] and row_values[name] == other_values.get(name) for name in map(str.lower, key))
         for key in OFFICIAL_KEYS[table]
     )
 
@@ -179,10 +187,10 @@ def _plain(value: str) -> str:
 
 def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[OfficialRow, ...]]:
     chosen = {act.uid for act in acts}
-    known = [fact for fact in facts.acts if fact.act.uid in chosen]
+    acts_of_version = [fact for fact in facts.acts if fact.act.uid in chosen]
     return {
-        "programs": tuple(_program(facts, act, now) for act in known if act.kind == "programme"),
-        "amendments": tuple(_amendment(facts, act) for act in known if act.kind != "programme"),
+        "programs": tuple(_program(facts, act, now) for act in acts_of_version if act.kind == "programme"),
+        "amendments": tuple(_amendment(facts, act) for act in acts_of_version if act.kind != "programme"),
         "reports": (),
         "register-rows": (_register(facts),),
     }
@@ -226,7 +234,7 @@ def _program(facts: ProgrammeFacts, act: ActFacts, now: Now) -> OfficialRow:
         "title": act.title,
         "validFrom": str(facts.period.first_year),
         "validThrough": str(facts.period.last_year),
-        "status": "Завершена" if over else "Чинна",
+        "status": OFFICIAL_STATUSES["over" if over else "in-force"].uk,
         "executantName": facts.executant.name,
         "executantId": facts.executant.edrpou,
         "programUrl": facts.programme_url,

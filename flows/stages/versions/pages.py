@@ -1,4 +1,4 @@
-"""The page that leads citizens to everything, made of what the datasets say of themselves and of nothing else."""
+"""The page that leads citizens to everything, made of nothing but each dataset's datapackage.json and versions.json."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.published import FILES, PAGE
 from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ARCHIVE_TITLE = "Усі файли версії одним архівом (Data Package)"
-DESCRIPTOR_TITLE = "Машинний опис набору даних (Data Package)"
 BAR = Decimal(100)
 """The width of the longest bar, in units of its drawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One dataset: what its newest version's datapackage.json says, and its versions.json, both parsed."""
+    """One dataset: the datapackage.json of its newest version, and its versions.json, both parsed."""
 
     package: Mapping[str, Any]
     versions: Mapping[str, Any]
@@ -94,7 +93,8 @@ def index_page(datasets: Sequence[Shelf]) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return site.get_template("index.html").render(sections=[_section(shelf) for shelf in datasets]).encode()
+    sections = [_section(shelf) for shelf in datasets]
+    return site.get_template("index.html").render(sections=sections, text=_text).encode()
 
 
 def _section(shelf: Shelf) -> Section:
@@ -125,7 +125,8 @@ def _section(shelf: Shelf) -> Section:
 
 
 def _act(act: Mapping[str, Any]) -> str:
-    return f"{act['title']} (№ {act['number']} від {day_in_words(date.fromisoformat(act['date']))})"
+    day = day_in_words(date.fromisoformat(act["date"]))
+    return _text("act", title=act["title"], number=act["number"], day=day)
 
 
 def _edition(dataset: str, entry: Mapping[str, Any]) -> ListedVersion:
@@ -156,7 +157,7 @@ def _downloads(shelf: Shelf, current: ListedVersion | None) -> list[Link]:
     files = next(entry["files"] for entry in shelf.versions["versions"] if entry["version"] == current.label)
     sizes = {file["name"]: file["bytes"] for file in files}
     titles = {table["path"]: table["title"] for table in shelf.package["resources"]}
-    titles |= {f"{name}.zip": ARCHIVE_TITLE, "datapackage.json": DESCRIPTOR_TITLE}
+    titles |= {f"{name}.zip": FILES["archive"].uk, "datapackage.json": FILES["datapackage"].uk}
     order = [f"{name}.xlsx", f"{name}.zip", *titles]
     wanted = [path for path in dict.fromkeys(order) if path in sizes and "/" not in path]
     return [_link(f"dataset/{name}/current/{path}", titles[path], sizes[path]) for path in wanted]
@@ -170,4 +171,9 @@ def _money(totals: Sequence[Mapping[str, Any]]) -> list[Money]:
 
 def _confirmation(item: Mapping[str, Any]) -> str:
     day = day_in_words(date.fromisoformat(item["date"]))
-    return f"Станом на {day} ({cycle_in_words(item['cycle'])}) без змін, чинна версія {item['version']}."
+    return _text("confirmed", day=day, cycle=cycle_in_words(item["cycle"]), version=item["version"])
+
+
+def _text(name: str, **facts: object) -> str:
+    """A message of the page, as its templates ask for one too."""
+    return PAGE[name].render("uk", **facts)

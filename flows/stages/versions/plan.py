@@ -23,8 +23,8 @@ from flows.stages.versions.state import (
     QUERYABLE_TABLES,
     Decision,
     DecisionKind,
-    HeldTable,
     State,
+    StoredTable,
     Want,
     describe,
     newest,
@@ -103,14 +103,14 @@ def wanted(
         raise ValueError(message)
     if have.newest_cycle and decision.cycle < have.newest_cycle:
         datapackage = None  # a past cycle is only compared
-    said = json.loads(release.files[DATAPACKAGE]) if release else datapackage
-    documents = _documents(listing, have, said, release)
+    package = json.loads(release.files[DATAPACKAGE]) if release else datapackage
+    documents = _documents(listing, have, package, release)
     return Want(
         listing=listing,
         current=head.version,
         documents=documents,
         release=release,
-        tables=tables_of((said if release else have.datapackage) or {}),
+        tables=tables_of((package if release else have.datapackage) or {}),
     )
 
 
@@ -141,10 +141,12 @@ def withdrawal(version: Version, reason: str, have: State, *, day: date, left: M
     Raises:
         ValueError: Nothing was ever published.
     """
-    told = {"date": day.isoformat(), "reason": reason}
-    versions = tuple(replace(entry, withdrawn=told) if entry.version == version else entry for entry in have.versions)
+    withdrawn = {"date": day.isoformat(), "reason": reason}
+    versions = tuple(
+        replace(entry, withdrawn=withdrawn) if entry.version == version else entry for entry in have.versions
+    )
     head, description = newest(versions), have.description
-    if head is None and description is None:  # the page that tells of the withdrawal keeps its title
+    if head is None and description is None:  # the page that shows the withdrawal keeps its title
         description = describe(have.datapackage or {})
     listing = replace(have.listing, versions=versions)
     package = have.datapackage if head == have.head else left
@@ -166,10 +168,10 @@ def _listing(decision: Decision, have: State, release: Release | None, day: date
 
 
 def _documents(
-    listing: Listing, have: State, said: Mapping[str, Any] | None, release: Release | None
+    listing: Listing, have: State, package: Mapping[str, Any] | None, release: Release | None
 ) -> Mapping[str, bytes]:
-    files = said if release else have.datapackage
-    described = describe(said) if said is not None else have.description
+    files = package if release else have.datapackage
+    described = describe(package) if package is not None else have.description
     documents = {} if have.own_record else {LISTING: write_listing(listing)}
     if described is not None and (have.description is not None or described != describe(files or {})):
         documents[DESCRIPTION] = to_json(described)
@@ -227,29 +229,31 @@ def _derive(name: str, raw: bytes, have: State) -> tuple[Action, ...]:
 
 def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
     """The versions that the portal does not know to be withdrawn yet."""
-    known = {entry.version for entry in have.versions if entry.withdrawn is not None}
-    return tuple(entry for entry in want.listing.versions if entry.withdrawn is not None and entry.version not in known)
+    recorded = {entry.version for entry in have.versions if entry.withdrawn is not None}
+    return tuple(
+        entry for entry in want.listing.versions if entry.withdrawn is not None and entry.version not in recorded
+    )
 
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
-    asked = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
-    held = {name: (have.tables or {}).get(name, HeldTable()) for name in asked}
+    names = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
+    loaded = {name: (have.tables or {}).get(name, StoredTable()) for name in names}
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version
-    rows = {name: "" if is_new else table.rows for name, table in held.items()}
+    rows = {name: "" if is_new else table.rows for name, table in loaded.items()}
     loads = [
         Action(kind="load", target=name, before=before, after=label) for name, before in rows.items() if before != label
     ]
     # With rows that give way goes the permanent address, which leads to them.
-    kept = {name: table.shown if rows[name] in ("", label) else "" for name, table in held.items()}
+    aliases = {name: table.alias if rows[name] in ("", label) else "" for name, table in loaded.items()}
     shows = [
         Action(kind="alias", target=name, before=before, after=label)
-        for name, before in kept.items()
+        for name, before in aliases.items()
         if before != label
     ]
-    unseen = have.previews and any(not table.shown for table in held.values())
-    return loads, [Action(kind="views", target="tables", after=label), *shows] if unseen else shows
+    lacks_preview = have.previews and any(not table.alias for table in loaded.values())
+    return loads, [Action(kind="views", target="tables", after=label), *shows] if lacks_preview else shows
 
 
 def _confirmations(want: Want, have: State) -> Iterator[Action]:

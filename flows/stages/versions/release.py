@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.published import CHANGELOG, FILES, HEADINGS
 from flows.model.record import DATAPACKAGE, to_json
 from flows.model.versions import Release
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from flows.stages.versions.official import OfficialField
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP can tell: every entry bears it, so that equal files give equal archives."""
+"""The earliest time that a ZIP can record: every entry has it, so that equal files give equal archives."""
 
 DATATYPES = {
     "string": "string",
@@ -35,23 +36,7 @@ DATATYPES = {
     "boolean": "boolean",
     "year": "gYear",
 }
-"""Our types in the words of the official structures (Cabinet resolution № 835)."""
-OFFICIAL_TITLES = {
-    "programs": "Рядок для переліку цільових програм",
-    "amendments": "Рядки для переліку змін до цільових програм",
-    "reports": "Рядки для переліку звітів про виконання програм",
-    "register-rows": "Рядок для реєстру наборів даних",
-}
-
-HEADINGS = {
-    "passport": "Паспорт програми",
-    "directions": "Напрями",
-    "executors": "Виконавці",
-    "funding-sources": "Джерела фінансування",
-    "report-status": "Звіти виконавців",
-    "assessment": "Оцінка виконання",
-}
-WHOLE_PROGRAMME = "Програма загалом"
+"""Our types by the names that the official structures have for them (Cabinet resolution № 835)."""
 
 
 def release(edition: Edition) -> Release:
@@ -84,15 +69,10 @@ def _kept(schema: TableSchema, table: str, edition: Edition) -> TableSchema:
 def _extras(edition: Edition) -> list[Extra]:
     about = About(edition.title, edition.facts.publisher.name, edition.now.moment)
     book = workbook(edition.tables, edition.schemas, about, plan=edition.plan)
-    words = changes_in_words(edition).encode("utf-8-sig")  # a browser that is told no charset believes the mark
+    changelog = changes_in_words(edition).encode("utf-8-sig")  # a browser that is given no charset believes the mark
     return [
-        Extra(
-            name="workbook",
-            path=f"{edition.dataset}.xlsx",
-            raw=book,
-            title="Усі таблиці в одній книзі Excel, з оглядом заходів",
-        ),
-        Extra(name="changes-in-words", path="changes.md", raw=words, title="Що змінилося, словами"),
+        Extra(name="workbook", path=f"{edition.dataset}.xlsx", raw=book, title=FILES["workbook"].uk),
+        Extra(name="changes-in-words", path="changes.md", raw=changelog, title=FILES["changes-in-words"].uk),
         *(_structure(name, edition.schemas[name]) for name in edition.tables),
         *_official(edition),
     ]
@@ -105,9 +85,8 @@ def _structure(name: str, schema: TableSchema) -> Extra:
     """The table's structure as the national recommendation asks for it."""
     header = ("name", "title", "description", "datatype", "required")
     raw = csv_bytes((header, *(_structure_row(field, schema) for field in schema.fields)))
-    return Extra(
-        name=f"structure-{name}", path=f"structure/{name}.csv", raw=raw, title=f"Структура таблиці «{schema.title}»"
-    )
+    title = FILES["structure"].render("uk", table=schema.title)
+    return Extra(name=f"structure-{name}", path=f"structure/{name}.csv", raw=raw, title=title)
 
 
 def _structure_row(field: FieldSchema, schema: TableSchema) -> tuple[str, ...]:
@@ -124,7 +103,7 @@ def _official(edition: Edition) -> list[Extra]:
             name=f"official-{table}",
             path=f"official/{table}.csv",
             raw=raw,
-            title=OFFICIAL_TITLES[table],
+            title=FILES[f"official-{table}"].uk,
             schema=_official_schema(edition.official[structure_of(table)]),
         )
         for table, raw in files.items()
@@ -141,17 +120,22 @@ def _official_schema(fields: Sequence[OfficialField]) -> dict[str, Any]:
     }
 
 
-# --- changes in words --------------------------------------------------------------------------
+# --- changes.md --------------------------------------------------------------------------------
 
 
 def changes_in_words(edition: Edition) -> str:
     """`changes.md`: what changed since which version, for citizens, grouped by direction."""
     act = next(fact for fact in edition.facts.acts if fact.act.uid == edition.acts[-1].uid)
-    basis = markdown(f"{act.type} № {act.number} від {day_in_words(act.date)}, «{act.title}»")
+    facts = {"type": act.type, "number": act.number, "day": day_in_words(act.date), "title": act.title}
     lines = [
-        f"# Що змінилося: {markdown(edition.title)}",
+        f"# {_text('title', title=markdown(edition.title))}",
         "",
-        f"Версія {edition.version} від {day_in_words(edition.now.day)}. Підстава: {basis}.",
+        _text(
+            "version",
+            version=edition.version,
+            day=day_in_words(edition.now.day),
+            act=markdown(_text("act", **facts)),
+        ),
         "",
         *(_first_version(edition) if edition.before is None else _since(edition)),
     ]
@@ -161,36 +145,38 @@ def changes_in_words(edition: Edition) -> str:
 def _first_version(edition: Edition) -> list[str]:
     if edition.basis:
         sentences = (f"- {markdown(sentence)}" for sentence in edition.basis.sentences)
-        return ["Перша версія: порівнювати ще немає з чим.", "", *sentences]
-    measures, indicators = (len(rows_of(edition.tables[name])) for name in ("measures", "indicators"))
-    *years, total = control_totals(edition)
-    money = "; ".join(f"{year['year']}: {hryvnias(Decimal(year['measuresUah']))} грн" for year in years)
-    return [
-        f"Перша версія: порівнювати ще немає з чим. Заходів: {measures}, індикаторів: {indicators}.",
-        f"Кошти за роками: {money}; разом: {hryvnias(Decimal(total['measuresUah']))} грн.",
-    ]
+        return [_text("first"), "", *sentences]
+    counts = {name: _text(name, count=len(rows_of(edition.tables[name]))) for name in ("measures", "indicators")}
+    *years, total = ((row["year"], hryvnias(Decimal(row["measuresUah"]))) for row in control_totals(edition))
+    money = "; ".join(_text("money-of-year", year=year, amount=amount) for year, amount in years)
+    return [f"{_text('first')} {_text('content', **counts)}", _text("money", years=money, total=total[1])]
+
+
+def _text(name: str, **facts: object) -> str:
+    return CHANGELOG[name].render("uk", **facts)
 
 
 def _since(edition: Edition) -> list[str]:
     if not edition.changes:
-        marks = "дати звітів" if edition.basis else "службові позначення"
-        return [f"Порівняно з версією {edition.before} змінено лише порядок рядків або {marks}."]
+        return [_text("dates-only" if edition.basis else "order-only", version=edition.before)]
     headed: dict[str, list[str]] = {}
     for change in edition.changes:
         headed.setdefault(_heading(change, edition), []).append(f"- {markdown(change.sentence)}")
     sections = (line for heading, items in headed.items() for line in ("", f"## {heading}", "", *items))
-    return [f"Порівняно з версією {edition.before}. Змін: {len(edition.changes)}.", *sections]
+    return [_text("since", version=edition.before, count=len(edition.changes)), *sections]
 
 
 def _heading(change: Change, edition: Edition) -> str:
     """The direction of the measure that changed, by what the tables say, else by the number's first part."""
     if change.table in HEADINGS:
-        return HEADINGS[change.table]
+        return HEADINGS[change.table].uk
     number = change.key.partition("/")[0][1:]
     measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
     key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
     titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
-    return f"Напрям {titles[key]['number']}. {markdown(titles[key]['title'])}" if key in titles else WHOLE_PROGRAMME
+    if key not in titles:
+        return _text("programme")
+    return _text("direction", number=titles[key]["number"], title=markdown(titles[key]["title"]))
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

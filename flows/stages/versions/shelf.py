@@ -20,7 +20,7 @@ def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping
     files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
     return Shelf(
         {
-            **UNSAID,
+            **BLANK_PACKAGE,
             "title": listing.dataset,
             **files,
             **(describe(datapackage) if description is None else description),
@@ -36,7 +36,7 @@ def index(shelves: Mapping[str, Shelf]) -> bytes:
     return index_page([shelves[dataset] for dataset in sorted(shelves)])
 
 
-UNSAID: Mapping[str, Any] = {
+BLANK_PACKAGE: Mapping[str, Any] = {
     "description": "",
     "contributors": (),
     "licenses": (),
@@ -45,4 +45,4 @@ UNSAID: Mapping[str, Any] = {
     "provenance": {"acts": ()},
     "controlTotals": (),
 }
-"""What a page says of a dataset whose every version was withdrawn, beside its description."""
+"""What a dataset has of its own files when every version was withdrawn; its description is kept."""

@@ -23,21 +23,21 @@ PROGRESS_TABLES = (
 QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
 """The tables that a portal which can answer queries shall answer them for."""
 DESCRIPTION = "dataset.json"
-OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals"})
-"""What a datapackage.json says of its version's files; all the rest describes the dataset, whatever the version."""
+OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals", "balance"})
+"""The keys of datapackage.json that describe one version and its files; all others describe the dataset."""
 DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldTable:
+class StoredTable:
     """What a portal that answers queries holds of one table.
 
-    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `shown`
+    `rows` is the newest version if its rows are loaded in full and rightly typed, else what is wrong with them; `alias`
     is the version that answers under the table's permanent address. Both are empty where there is nothing.
     """
 
     rows: str = ""
-    shown: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +46,13 @@ class State:
 
     `unlisted` are versions that a killed run finished but did not list yet; they count as published. `documents` are
     the digests of what is derived from the versions, as served. `datapackage` is the newest version's,
-    `description` what a later run said of the dataset in its place, and `shelves` are the other datasets' on the same
+    `description` how a later run described the dataset instead, and `shelves` are the other datasets' on the same
     index page; where the portal makes its pages itself, `shelves` is null and we plan none. `orphans` are names beside
-    our files that are none of ours: they stay. `own_record` says that the portal lists a version in the same step that
+    our files that are not ours: they stay. `own_record` says that the portal lists a version in the same step that
     stages it, so that only confirmations are left to be listed. `tables` are those that the portal answers queries for,
     by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
     versions of which something is still there: their removal was cut short. `remarks` is what people should know of
-    the portal, by the codes of `messages.REMARKS`. `altered` is what the dataset's page says otherwise than we wrote,
+    the portal, by the codes of `messages.REMARKS`. `altered` is what somebody has changed on the dataset's page,
     where the portal keeps it so that people may edit it.
     """
 
@@ -65,7 +65,7 @@ class State:
     shelves: Mapping[str, Shelf] | None = None
     orphans: tuple[str, ...] = ()
     own_record: bool = False
-    tables: Mapping[str, HeldTable] | None = None
+    tables: Mapping[str, StoredTable] | None = None
     previews: bool = False
     remains: tuple[Version, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -120,11 +120,11 @@ class Want:
 
     @property
     def entry(self) -> VersionEntry:
-        """What the record says of the version that `current` shall lead to."""
+        """The recorded entry of the version that `current` shall lead to."""
         return next(entry for entry in self.listing.versions if entry.version == self.current)
 
     def named(self, target: str) -> VersionEntry:
-        """What the record says of the version that is a step's target."""
+        """The recorded entry of the version that is a step's target."""
         return next(entry for entry in self.listing.versions if place_of(entry) == target)
 
 
@@ -141,7 +141,7 @@ def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a datapackage.json says of the dataset as such: titles, licence, contacts, but no file and no version."""
+    """The part of a datapackage.json about the dataset: titles, licence, contacts, but no file and no version."""
     return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
 
 

@@ -14,17 +14,17 @@ def verify(published: Release | VersionEntry, reader: Reader) -> tuple[Drift, ..
         reader: Reads as a citizen does, through `current` or the version's own address.
     """
     entry = entry_of(published) if isinstance(published, Release) else published
-    seen = ((file, _seen(reader.read(file.name))) for file in entry.files)
+    served = ((file, _served(reader.read(file.name))) for file in entry.files)
     return tuple(
-        Drift(target=f"{entry.version}/{file.name}", expected=_said(file), found=found)
-        for file, found in seen
-        if found != _said(file)
+        Drift(target=f"{entry.version}/{file.name}", expected=_published(file), found=found)
+        for file, found in served
+        if found != _published(file)
     )
 
 
-def _said(file: FileEntry) -> str:
+def _published(file: FileEntry) -> str:
     return f"sha256:{file.sha256} {file.bytes} bytes"
 
 
-def _seen(raw: bytes | None) -> str:
+def _served(raw: bytes | None) -> str:
     return "" if raw is None else f"sha256:{sha256(raw)} {len(raw)} bytes"

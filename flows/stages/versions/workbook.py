@@ -9,7 +9,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.published import STATES, STATUSES, TOO_LONG_FOR_A_CELL
+from flows.messages.published import DICTIONARY, OVERVIEW, STATES, STATUSES, TOO_LONG_FOR_A_CELL, TYPES, WORKBOOK
 from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from flows.model.schema import FieldSchema, TableSchema
 
-OVERVIEW = "Огляд"
-DICTIONARY = "Словник"
 CELL_LIMIT = 32_767
 EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one is written as text, in forms too."""
@@ -32,14 +30,6 @@ LINE_POINTS, HIGHEST, MARGIN = 15, 400, 2
 A4 = 9
 
 Value = str | Decimal | date | bool | None
-TYPE_WORDS = {
-    "string": "текст",
-    "integer": "ціле число",
-    "number": "число",
-    "boolean": "так або ні",
-    "date": "дата",
-    "year": "рік",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ class SheetContent:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the workbook says of itself; `made` is the only time in it."""
+    """The workbook's own properties; `made` is the only time in it."""
 
     title: str
     author: str
@@ -78,7 +68,7 @@ def workbook(
 ) -> bytes:
     """The bytes of the XLSX for these tables (name → CSV), the same for the same input.
 
-    `plan` are the plan's tables, where the tables are not those themselves: the overview tells of both.
+    `plan` are the plan's tables, where the tables are not those themselves: the overview shows both.
     """
     import xlsxwriter  # only a release needs it
 
@@ -120,14 +110,13 @@ def _typed(text: str, kind: str) -> Value:
 
 
 def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> SheetContent:
-    titles = ("Таблиця", "Назва таблиці", "Стовпець", "Назва", "Тип", "Опис", "Title", "Description")
     rows = tuple(
-        (name, schemas[name].title, field.name, field.title, TYPE_WORDS[field.type], field.description, field.title_en,
+        (name, schemas[name].title, field.name, field.title, TYPES[field.type].uk, field.description, field.title_en,
          field.description_en)
         for name in files
         for field in schemas[name].fields
     )  # fmt: skip
-    return SheetContent(DICTIONARY, tuple(SheetColumn(title) for title in titles), rows)
+    return SheetContent(WORKBOOK["dictionary"].uk, tuple(SheetColumn(title.uk) for title in DICTIONARY.values()), rows)
 
 
 def _overview(files: Mapping[str, bytes]) -> SheetContent:
@@ -136,11 +125,11 @@ def _overview(files: Mapping[str, bytes]) -> SheetContent:
     latest = _latest(tables)
     years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
     columns = (
-        *map(SheetColumn, ("№", "Захід", "Напрям", "Виконавці", "Строк", "Джерела фінансування")),
-        *(SheetColumn(f"{year}, грн", money=True) for year in years),
-        SheetColumn("Разом, грн", money=True),
-        *map(SheetColumn, ("Індикатор", "Одиниця", "Базове значення")),
-        *(SheetColumn(f"Ціль {year}") for year in years),
+        *_headed("number", "measure", "direction", "executors", "term", "sources"),
+        *(SheetColumn(OVERVIEW["year"].render("uk", year=year), money=True) for year in years),
+        SheetColumn(OVERVIEW["total"].uk, money=True),
+        *_headed("indicator", "unit", "baseline"),
+        *(SheetColumn(OVERVIEW["target"].render("uk", year=year)) for year in years),
         *(latest.columns if latest else ()),
     )
     directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
@@ -151,7 +140,11 @@ def _overview(files: Mapping[str, bytes]) -> SheetContent:
         )
         for row in tables["measures"]
     )
-    return SheetContent(OVERVIEW, columns, rows)
+    return SheetContent(WORKBOOK["overview"].uk, columns, rows)
+
+
+def _headed(*names: str) -> list[SheetColumn]:
+    return [SheetColumn(OVERVIEW[name].uk) for name in names]
 
 
 def _measure(
@@ -159,7 +152,7 @@ def _measure(
 ) -> tuple[Value, ...]:
     money = [_money(tables["measure-funding"], row["measureId"], year) for year in years]
     indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
-    known = [amount for amount in money if amount is not None]
+    amounts = [amount for amount in money if amount is not None]
     return (
         row["number"],
         row["title"],
@@ -168,7 +161,7 @@ def _measure(
         row["termText"],
         row["fundingSourcesText"],
         *money,
-        sum(known, Decimal(0)) if len(known) == len(money) else None,
+        sum(amounts, Decimal(0)) if len(amounts) == len(money) else None,
         _joined([indicator["title"] for indicator in indicators], "string"),
         _joined([indicator["unitText"] for indicator in indicators], "string"),
         _joined([indicator["baseline"] for indicator in indicators], "number"),
@@ -197,8 +190,8 @@ class Latest:
     """What the newest half-year's reports say, by measure, executor and indicator; `spent` since the year began."""
 
     cycle: str
-    told: Mapping[str, PrintedRow]
-    sent: Mapping[str, PrintedRow]
+    progress: Mapping[str, PrintedRow]
+    reports: Mapping[str, PrintedRow]
     names: Mapping[str, str]
     spent: Mapping[str, Decimal]
     values: Mapping[str, str]
@@ -207,23 +200,23 @@ class Latest:
     def columns(self) -> tuple[SheetColumn, ...]:
         """The headers of the overview's last columns."""
         return (
-            SheetColumn(f"Стан на кінець {self.cycle}"),
-            SheetColumn("Виконано, %"),
-            SheetColumn(f"Освоєно від початку {self.cycle[:4]}, грн", money=True),
-            *map(SheetColumn, ("Значення індикатора", "Хто звітує", "Звіт")),
+            SheetColumn(OVERVIEW["status"].render("uk", cycle=self.cycle)),
+            *_headed("completion"),
+            SheetColumn(OVERVIEW["spent"].render("uk", year=self.cycle[:4]), money=True),
+            *_headed("value", "answering", "report"),
         )
 
     def cells(self, measure: str, indicators: Sequence[PrintedRow]) -> tuple[Value, ...]:
         """How a measure stands; empty where nothing was reported."""
-        told = self.told.get(measure, {})
-        executor = told.get("answeringExecutorId", "")
-        state = self.sent.get(executor, {}).get("state")
-        mine = [self.values.get(row["indicatorId"], "") for row in indicators if row["measureId"] == measure]
+        row = self.progress.get(measure, {})
+        executor = row.get("answeringExecutorId", "")
+        state = self.reports.get(executor, {}).get("state")
+        values = [self.values.get(item["indicatorId"], "") for item in indicators if item["measureId"] == measure]
         return (
-            STATUSES[told["status"]].uk if told.get("status") else None,
-            _typed(told.get("completionPct", ""), "number"),
+            STATUSES[row["status"]].uk if row.get("status") else None,
+            _typed(row.get("completionPct", ""), "number"),
             self.spent.get(measure),
-            _joined(mine, "number"),
+            _joined(values, "number"),
             self.names.get(executor),
             STATES[state].uk if state else None,
         )
@@ -240,8 +233,8 @@ def _latest(tables: Mapping[str, Sequence[PrintedRow]]) -> Latest | None:
             spent[row["measureId"]] = spent.get(row["measureId"], Decimal(0)) + Decimal(row["amountUah"])
     return Latest(
         cycle=cycle,
-        told={row["measureId"]: row for row in tables["measure-progress"] if row["cycle"] == cycle},
-        sent={row["executorId"]: row for row in tables["report-status"] if row["cycle"] == cycle},
+        progress={row["measureId"]: row for row in tables["measure-progress"] if row["cycle"] == cycle},
+        reports={row["executorId"]: row for row in tables["report-status"] if row["cycle"] == cycle},
         names={row["executorId"]: row["name"] for row in tables["executors"]},
         spent=spent,
         values={row["indicatorId"]: row["value"] for row in tables["indicator-values"] if row["cycle"] == cycle},
@@ -267,15 +260,15 @@ def _formats(book: Workbook) -> dict[str, Format]:
 def _write(target: Worksheet, sheet: SheetContent, formats: Mapping[str, Format]) -> None:
     widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
-        _sure(target.write_string(0, place, column.title, formats["header"]))
+        _accepted(target.write_string(0, place, column.title, formats["header"]))
         if column.note:
-            _sure(target.write_comment(0, place, column.note, {"x_scale": 2.5, "y_scale": 1.5}))
-        _sure(target.set_column(place, place, widths[place]))
+            _accepted(target.write_comment(0, place, column.note, {"x_scale": 2.5, "y_scale": 1.5}))
+        _accepted(target.set_column(place, place, widths[place]))
     for line, row in enumerate((tuple(column.title for column in sheet.columns), *sheet.rows)):
-        _sure(target.set_row(line, row_height(list(map(_wrapped, row, widths)), widths)))
+        _accepted(target.set_row(line, row_height(list(map(_wrapped, row, widths)), widths)))
     for line, row in enumerate(sheet.rows, start=1):
         for place, value in enumerate(row):
-            _sure(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
+            _accepted(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
     _lay_out(target, last_row=len(sheet.rows), last_column=len(sheet.columns) - 1)
 
 
@@ -299,7 +292,7 @@ def _fitting(text: str) -> str:
     return text if len(text) <= CELL_LIMIT else TOO_LONG_FOR_A_CELL.render("uk", length=str(len(text)))
 
 
-def _sure(code: object) -> None:
+def _accepted(code: object) -> None:
     """A refusal of the library is only a code of return: a sheet that lacks something must not go out."""
     if code:
         raise RuntimeError(f"xlsxwriter: {code}")
@@ -329,5 +322,5 @@ def _wrapped(value: Value, width: int) -> str:
 
 def _width(sheet: SheetContent, place: int) -> int:
     longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
-    words = max(len(word) for word in sheet.columns[place].title.split()) + 4
-    return min(max(longest + MARGIN, words, NARROWEST), WIDEST)
+    longest_word = max(len(word) for word in sheet.columns[place].title.split()) + 4
+    return min(max(longest + MARGIN, longest_word, NARROWEST), WIDEST)

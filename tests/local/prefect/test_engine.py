@@ -110,9 +110,11 @@ def test_words_are_kept_made_whole_and_forgotten(tmp_path: Path, monkeypatch: py
     home = PrefectHome(tmp_path)
     given = {"HROMADA_PORTAL": "folder:./portal", "CKAN_API_TOKEN": TOKEN, "HROMADA_DEBUG": "1", "PATH": "/bin"}
     first = home.remember(given, running=False)
-    assert first.told == {"HROMADA_PORTAL": f"folder:{tmp_path / 'portal'}", "CKAN_API_TOKEN": TOKEN}
+    assert first.variables == {"HROMADA_PORTAL": f"folder:{tmp_path / 'portal'}", "CKAN_API_TOKEN": TOKEN}
     assert home.remember({}, running=True) == first == home.recall()
-    assert home.remember({"CKAN_API_TOKEN": ""}, running=True).told == {"HROMADA_PORTAL": first.told["HROMADA_PORTAL"]}
+    assert home.remember({"CKAN_API_TOKEN": ""}, running=True).variables == {
+        "HROMADA_PORTAL": first.variables["HROMADA_PORTAL"]
+    }
     assert TOKEN not in repr(first)
 
 
@@ -356,7 +358,7 @@ def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None
         path = f"/deployments/{collect['id']}/create_flow_run"
         run = str(prefect_home.api.ask("POST", path, parameters=order)["id"])
         assert prefect_home.await_state(run, ENDED) == "Failed", prefect_home.look(run)
-        assert "файлів, що не є звітами: 1" in prefect_home.look(run)[1]
+        assert "не є звітами: 1" in prefect_home.look(run)[1]
         shown = prefect_home.artifacts(run)
     finally:
         shutil.rmtree(folder.parent)

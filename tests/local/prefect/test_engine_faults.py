@@ -182,7 +182,7 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_two_workers_run_each_run_once(prefect_home: Prefect, tmp_path: Path) -> None:
     prefect_home.up()
     argv = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "local", "--name", "second"]
-    told = {**prefect_home.home.environment(), **prefect_home.memory.told}
+    told = {**prefect_home.home.environment(), **prefect_home.memory.variables}
     with subprocess.Popen(argv, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as second:
         try:
             runs = [prefect_home.start(f"folder:{tmp_path / name}") for name in ("one", "two", "three")]

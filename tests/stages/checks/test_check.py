@@ -543,9 +543,12 @@ def test_every_rule_has_the_severity_of_its_check(view: str) -> None:
 
 
 def test_messages_hold_the_facts() -> None:
-    (told,) = found(rows("indicators", "I1.1", dynamics_text="1")(sound()))
-    assert "базове значення плюс сума цілей за роки, так у 3 з 3 рядків); за ним було б 100" in explain(told, "uk")
-    assert "the baseline plus the sum of the yearly targets, as in 3 of 3 rows); by it 100" in explain(told, "en")
+    (finding,) = found(rows("indicators", "I1.1", dynamics_text="1")(sound()))
+    assert "базове значення плюс сума цілей за роки, так у 3 з 3 рядків); за ним було б 100" in explain(finding, "uk")
+    assert (
+        "the baseline plus the sum of the yearly targets, as in 3 of 3 rows); by that rule it would be 100"
+        in explain(finding, "en")
+    )
     blank = found(FIRES["two amounts are blank"][0](sound()))
     assert [one.facts["rawYear"] for one in blank] == ["2026", "2027"]
     assert [" за 2026 рік" in explain(one, "uk") for one in blank] == [True, False]

@@ -83,7 +83,7 @@ def test_rows_say_in_ukrainian_what_is_wrong_where_and_what_to_do() -> None:
     assert (row.check, row.severity, row.table, row.key, row.field, row.value) == (
         "key-duplicate", "critical", "measures", "M1.2", "measureId", "M1.2",
     )  # fmt: skip
-    assert row.message.startswith("Номер M1.2 ужито двічі в таблиці «measures» (a.txt, рядки 7–8). ")
+    assert row.message.startswith("Номер M1.2 ужито двічі в таблиці «Заходи програми» (a.txt, рядки 7–8). ")
     assert (row.source_ref, row.waiver) == ("a.txt#line=7,8", "")
     assert row.finding_id != other.finding_id
 

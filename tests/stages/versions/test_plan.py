@@ -14,8 +14,8 @@ from flows.model.half_years import Cycle
 from flows.model.record import (
     DATAPACKAGE,
     Listing,
+    entry_described,
     entry_of,
-    entry_said,
     is_file_name,
     parse_cycle,
     parse_version,
@@ -327,11 +327,11 @@ def test_a_spoilt_record_is_refused(spoilt: object) -> None:
 def test_a_version_says_itself_how_it_is_listed() -> None:
     release = small_release(Version(Cycle(2026, 1), 2), "a")
     datapackage = json.loads(release.files[DATAPACKAGE])
-    said, entry = entry_said(datapackage, release.version), entry_of(release)
+    said, entry = entry_described(datapackage, release.version), entry_of(release)
     assert (said.published, said.acts, said.rows_sha256) == (entry.published, entry.acts, entry.rows_sha256)
     assert set(said.files) < set(entry.files)
     with pytest.raises(ValueError, match="datapackage"):
-        entry_said(datapackage, Version(Cycle(2026, 1)))
+        entry_described(datapackage, Version(Cycle(2026, 1)))
 
 
 def test_a_description_holds_nothing_of_a_version() -> None:

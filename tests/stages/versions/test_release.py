@@ -340,7 +340,7 @@ def test_changes_are_told_in_words_by_direction() -> None:
     rows["measure-funding"] = (*money("1.1", "250", "0"), *rows["measure-funding"][2:])
     made = release(edition(rows, before=files_of(programme())))
     text = made.files["changes.md"].decode().replace("\u00a0", " ")
-    assert "Порівняно з версією 2026-H1. Змін: 2." in text
+    assert "Порівняно з версією 2026-H1 є 2 зміни." in text
     assert text.index("## Напрям 1. Навчання") < text.index("- Захід 1.1 «Курси»: у 2026 році 250 грн, було 100 грн")
     assert text.index("## Напрям 2. Мережа") < text.index("Захід 2.2")
     assert "<script>" not in text.replace("\\<", "")

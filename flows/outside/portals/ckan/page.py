@@ -1,59 +1,50 @@
-"""What a CKAN's two pages of a dataset say: pure mappings, no call is made here."""
+"""The two pages of a dataset on a CKAN, its own and its archive's: pure mappings, no call is made here."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.ckan import CKAN_FILES, CKAN_PAGE
 from flows.model.errors import DefinitionError
+from flows.outside.portals.ckan import keys
+from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
+from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, record_update
+from flows.outside.portals.ckan.update import Update
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
 from flows.stages.versions.state import QUERYABLE_TABLES, newest, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flows.model.facts import PortalFacts, ProgrammeFacts
+    from flows.model.facts import Period, PortalFacts, ProgrammeFacts
     from flows.model.record import Listing
     from flows.model.versions import VersionEntry
-from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
-from flows.outside.portals.ckan.record import CONFIRMED, DESCRIBED, confirmations_of, recorded
-from flows.outside.portals.ckan.update import OURS, Update
 
-NAMES = {"zip": "Усі файли версії одним архівом"}
-"""What a file is called that its own version does not name."""
-NOTES = {
-    "xlsx": "Таблиці аркушами однієї книги: спершу огляд заходів із коштами за роками, наприкінці словник полів.",
-    "zip": "Усі таблиці, книга Excel, структури таблиць, рядки для офіційних переліків і опис версії.",
-    "md": "Чим ця версія відрізняється від попередньої та яким рішенням це ухвалено.",
-}
-"""What is said of a file that is no table, by its ending."""
 CORE = frozenset({"url", "author", "author_email", "maintainer", "maintainer_email", "license_id", "license_title"})
 """What a plain CKAN keeps as fields of its own; whatever else a programme says goes into the extras."""
 PLAIN = CORE | {"title", "notes", "version", "private", "state"}
 """What any CKAN has; whatever else is a field is so by the portal's own schema, which may lack it."""
-OURS_ALONE = frozenset(
+RESERVED = frozenset(
     {"id", "name", "type", "owner_org", "private", "state", "version", "resources", "extras", "tags", "groups"}
 )
-"""What the maintainer's wishes may not say: by these the dataset is known, shown and led."""
-OFTEN = {"Кожного півріччя": "once a half year"}
-"""The words of resolution № 835, annex 7 → the national portal's `update_frequency`: the codes known for certain."""
+"""What programme.yaml may not set: by these fields a dataset is found, shown and pointed to its version."""
 NATIONAL_LANGUAGE = "ua"
-ARCHIVE = " — архів версій"
-"""What an archive is called after its dataset's title."""
-LONGEST_FIELDS = {"title": 254 - len(ARCHIVE), "purpose_of_collecting_information": 512}
+LONGEST_FIELDS = {
+    "title": 254 - len(CKAN_PAGE["archive-title"].render("uk", title="")),
+    "purpose_of_collecting_information": 512,
+}
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
-PREVIEW_TITLES = {"datatables_view": "Таблиця", "recline_view": "Таблиця", "text_view": "Текст"}
-"""What a preview's tab is called, by its kind."""
-LANGUAGES = {"uk": "українська"}
 SENTENCES = 10
-"""How many changes the page itself tells; all of them stand in changes.md."""
+"""How many changes the page itself lists; all of them stand in changes.md."""
 
 
-def described(
+def dataset_update(
     listing: Listing,
     description: Mapping[str, Any],
     facts: ProgrammeFacts | None,
@@ -61,33 +52,34 @@ def described(
     *,
     news: str = "",
 ) -> Update:
-    """What citizens read of the dataset as such, without its files; `news` is what they read of its newest version."""
+    """The dataset's page without its files; `news` is the paragraph about its newest version."""
     dataset = listing.dataset
-    archive = f"Усі версії: [архів]({archive_name(dataset)})."  # beside it, whatever path the portal lies under
-    words = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
+    # beside it, whatever path the portal lies under
+    archive = CKAN_PAGE["archive-link"].render("uk", archive=archive_name(dataset))
+    notes = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
     if newest(listing.versions) is None:
-        words += tombstones(listing)
+        notes += tombstones(listing)
     people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
     contact = people.get("contact", {})
-    own = _own_fields(description, facts, portal)
-    kept = {name: value for name, value in own.items() if portal.profile != "ckan" or name in CORE}
-    extras = {name: str(value) for name, value in own.items() if name not in kept}
+    values = _portal_values(description, facts, portal)
+    fields = {name: value for name, value in values.items() if portal.profile != "ckan" or name in CORE}
+    extras = {name: str(value) for name, value in values.items() if name not in fields}
     return Update(
         fields={
             "title": description.get("title", dataset),
-            "notes": words,
+            "notes": notes,
             "license_id": next((item["name"] for item in description.get("licenses", ())), ""),
             "author": people.get("publisher", {}).get("title", ""),
             "maintainer": contact.get("title", ""),
             "maintainer_email": contact.get("email", ""),
-            **kept,
+            **fields,
         },
-        extras={OURS: dataset, **extras, **confirmations_of(listing)},
-        tags=tuple(_tag(word) for word in description.get("keywords", ())),
+        extras={keys.DATASET: dataset, **extras, **confirmations_of(listing)},
+        tags=tuple(_tag(keyword) for keyword in description.get("keywords", ())),
     )
 
 
-def archive_words(
+def archive_update(
     listing: Listing,
     description: Mapping[str, Any],
     facts: ProgrammeFacts | None,
@@ -95,17 +87,17 @@ def archive_words(
     *,
     record: Mapping[str, str] | None = None,
 ) -> Update:
-    """What citizens read of the archive as such, and what its record says: the dataset's description, and `record`."""
-    dataset, words = listing.dataset, described(listing, description, facts, portal)
-    title = words.fields["title"]
-    notes = f"Файли всіх версій набору [{markdown(title)}]({dataset}); вони не змінюються.{tombstones(listing)}"
-    said = {DESCRIBED: json.dumps(description, ensure_ascii=False), **(record or {})}
-    own = {key: value for key, value in words.extras.items() if not key.startswith(CONFIRMED)}
-    fields = {**words.fields, "title": f"{title}{ARCHIVE}", "notes": notes}
-    return replace(words, fields=fields, extras=own, resources=recorded(dataset, said))
+    """The archive's page without its files; its record holds the dataset's description, and the fields of `record`."""
+    dataset, page = listing.dataset, dataset_update(listing, description, facts, portal)
+    title = page.fields["title"]
+    notes = CKAN_PAGE["archive-notes"].render("uk", title=markdown(title), dataset=dataset) + tombstones(listing)
+    entries = {DESCRIBED: json.dumps(description, ensure_ascii=False), **(record or {})}
+    extras = {key: value for key, value in page.extras.items() if not key.startswith(keys.CONFIRMED)}
+    fields = {**page.fields, "title": CKAN_PAGE["archive-title"].render("uk", title=title), "notes": notes}
+    return replace(page, fields=fields, extras=extras, resources=record_update(dataset, entries))
 
 
-def archive_said(
+def full_archive_update(
     listing: Listing,
     description: Mapping[str, Any],
     facts: ProgrammeFacts | None,
@@ -113,144 +105,171 @@ def archive_said(
     *,
     archive: Mapping[str, Any],
 ) -> Update:
-    """All that the archive shall say of itself, and of the files that are there."""
-    words = archive_words(listing, description, facts, portal)
-    return replace(words, resources={**words.resources, **_labels(listing, archive)})
+    """The archive's page together with the labels of the files that are there."""
+    update = archive_update(listing, description, facts, portal)
+    return replace(update, resources={**update.resources, **_labels(listing, archive)})
 
 
 def _labels(listing: Listing, archive: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What the archive's lines say of the files that they lead to, by the record, as far as they are there."""
-    held = {item["id"] for item in archive["resources"]}
-    said = {
+    """What the record gives for the archive's files, as far as they are there."""
+    present = {item["id"] for item in archive["resources"]}
+    labels = {
         file_id(listing.dataset, entry.version, file.name): _facts(file.name, entry)
         for entry in listing.versions
         for file in entry.files
         if entry.withdrawn is None
     }
-    return {key: facts for key, facts in said.items() if key in held}
+    return {key: facts for key, facts in labels.items() if key in present}
 
 
 def news_of(listing: Listing, entry: VersionEntry, datapackage: Mapping[str, Any]) -> str:
     """When a version was published, how it differs from the one before, and since when nothing has changed."""
-    cycle = cycle_in_words(str(entry.version.cycle))
-    published = f"**Версія {entry.version}** ({cycle}), оприлюднено {day_in_words(entry.published)}."
-    told = next((item for item in datapackage["resources"] if item["name"] == "changes"), None)
+    facts = {"cycle": cycle_in_words(str(entry.version.cycle)), "day": day_in_words(entry.published)}
+    published = CKAN_PAGE["version"].render("uk", version=entry.version, **facts)
+    changes = next((item for item in datapackage["resources"] if item["name"] == "changes"), None)
     days = [item.date for item in listing.confirmations if item.version == entry.version]
-    confirmed = f"Станом на {day_in_words(max(days))} без змін." if days else ""
-    return "\n\n".join(text for text in (published, told and _changes(told), confirmed) if text)
+    confirmed = CKAN_PAGE["confirmed"].render("uk", day=day_in_words(max(days))) if days else ""
+    return "\n\n".join(text for text in (published, changes and _changes(changes), confirmed) if text)
 
 
-def _changes(told: Mapping[str, Any]) -> str:
-    if told["since"] is None:
-        return "Це перша версія: порівнювати ще немає з чим."
-    if not told["sentences"]:
-        return f"Порівняно з версією {told['since']} зміст для читача той самий."
-    shown = told["sentences"][:SENTENCES]
-    more = told["rows"] - len(shown)
-    lines = "\n".join(f"- {markdown(sentence)}" for sentence in shown)
-    rest = f"\n\nЩе змін: {more}; усі — у файлі «Що змінилося, словами»." if more else ""
-    return f"Що змінилося порівняно з версією {told['since']}:\n\n{lines}{rest}"
+def _changes(resource: Mapping[str, Any]) -> str:
+    """The paragraphs about the changes, from the resource of a version that lists them."""
+    since = resource["since"]
+    if since is None:
+        return CKAN_PAGE["first"].uk
+    if not resource["sentences"]:
+        return CKAN_PAGE["same"].render("uk", since=since)
+    sentences = resource["sentences"][:SENTENCES]
+    more = resource["rows"] - len(sentences)
+    lines = "\n".join(f"- {markdown(sentence)}" for sentence in sentences)
+    rest = (CKAN_PAGE["more"].render("uk", count=more),) if more else ()
+    return "\n\n".join((CKAN_PAGE["changes"].render("uk", since=since), lines, *rest))
 
 
 def tombstones(listing: Listing) -> str:
     """Which versions were withdrawn, when and why: a paragraph each."""
-    gone = {entry.version: entry.withdrawn for entry in listing.versions if entry.withdrawn is not None}
     return "".join(
-        f"\n\nВерсію {version} відкликано {told['date']}, її файлів більше немає. Причина: {markdown(told['reason'])}"
-        for version, told in gone.items()
+        "\n\n"
+        + CKAN_PAGE["withdrawn"].render(
+            "uk",
+            version=entry.version,
+            day=day_in_words(date.fromisoformat(entry.withdrawn["date"])),
+            reason=markdown(entry.withdrawn["reason"]),
+        )
+        for entry in listing.versions
+        if entry.withdrawn is not None
     )
 
 
-def _own_fields(
+def _portal_values(
     description: Mapping[str, Any], facts: ProgrammeFacts | None, portal: PortalFacts
 ) -> dict[str, str | int | bool]:
-    territory = description.get("territory", {})
-    often = description.get("accrualPeriodicity", "")
-    purpose = facts.purpose if facts else ""
-    if portal.profile == "data.gov.ua":
-        said = {
-            "update_frequency": OFTEN.get(often, ""),
-            "purpose_of_collecting_information": purpose,
-            "language": NATIONAL_LANGUAGE,
-        }
-    else:
-        language = description.get("language", "")
-        said = {
-            "Періодичність оновлення": often,
-            "Підстава та мета збирання": purpose,
-            "Мова": LANGUAGES.get(language, language),
-            "Територія": territory.get("name", ""),
-            # CKAN searches an extra by the Latin letters of its name; those without any share one place.
-            "Код території (КАТОТТГ, KATOTTG)": territory.get("code", ""),
-            "Період": f"{facts.period.first_year}–{facts.period.last_year} роки" if facts else "",
-            "Акт": "; ".join(item["title"] for item in description.get("sources", ())),
-        }
-    return {**{name: value for name, value in said.items() if value}, **portal.fields}
+    """What the page gives besides the fields of a plain CKAN, by the portal's own names where it has a schema."""
+    by_profile = _national_values if portal.profile == "data.gov.ua" else _plain_values
+    values = by_profile(description, facts)
+    return {**{name: value for name, value in values.items() if value}, **portal.fields}
+
+
+def _national_values(description: Mapping[str, Any], facts: ProgrammeFacts | None) -> dict[str, str]:
+    return {
+        "update_frequency": keys.UPDATE_FREQUENCIES.get(description.get("accrualPeriodicity", ""), ""),
+        "purpose_of_collecting_information": facts.purpose if facts else "",
+        "language": NATIONAL_LANGUAGE,
+    }
+
+
+def _plain_values(description: Mapping[str, Any], facts: ProgrammeFacts | None) -> dict[str, str]:
+    territory, language = description.get("territory", {}), description.get("language", "")
+    return {
+        keys.FREQUENCY: description.get("accrualPeriodicity", ""),
+        keys.PURPOSE: facts.purpose if facts else "",
+        keys.LANGUAGE: CKAN_PAGE["ukrainian"].uk if language == "uk" else language,
+        keys.TERRITORY: territory.get("name", ""),
+        keys.TERRITORY_CODE: territory.get("code", ""),
+        keys.PERIOD: _years(facts.period) if facts else "",
+        keys.ACTS: "; ".join(item["title"] for item in description.get("sources", ())),
+    }
+
+
+def _years(period: Period) -> str:
+    return CKAN_PAGE["years"].render("uk", first=period.first_year, last=period.last_year)
 
 
 def require_fit(facts: ProgrammeFacts, portal: PortalFacts) -> None:
-    """Say before anything is written what the portal would refuse.
+    """Refuse facts that the portal would not take, before anything is written.
 
     Raises:
-        DefinitionError: A keyword can be no tag; a field is ours to fill; or, on the national portal, a field lacks,
-            is longer than allowed, or has a code that nobody has given.
+        DefinitionError: A keyword cannot be a tag; a field is one that we fill ourselves; or, on the national portal, a
+            field is missing, too long, or needs a code that nobody has given.
     """
-    for word in facts.keywords:
-        if len(_tag(word)) < SHORTEST_TAG:
-            raise DefinitionError("ckan-tag-short", value=word, limit=SHORTEST_TAG)
-    barred = OURS_ALONE if portal.profile == "data.gov.ua" else OURS_ALONE | {"title", "notes"}
-    for name in sorted(barred & portal.fields.keys()):
+    for keyword in facts.keywords:
+        if len(_tag(keyword)) < SHORTEST_TAG:
+            raise DefinitionError("ckan-tag-short", value=keyword, limit=SHORTEST_TAG)
+    reserved = RESERVED if portal.profile == "data.gov.ua" else RESERVED | {"title", "notes"}
+    for name in sorted(reserved & portal.fields.keys()):
         raise DefinitionError("ckan-field-ours", field=name)
     if portal.profile == "data.gov.ua":
         _require_national(facts, portal)
 
 
 def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
-    own = _own_fields({"accrualPeriodicity": facts.frequency}, facts, portal)
-    said = {name: str(value) for name, value in {"title": facts.title, "notes": facts.description, **own}.items()}
-    if not said.get("update_frequency", "").strip():
+    values = _portal_values({"accrualPeriodicity": facts.frequency}, facts, portal)
+    fields = {name: str(value) for name, value in {"title": facts.title, "notes": facts.description, **values}.items()}
+    if not fields.get("update_frequency", "").strip():
         raise DefinitionError("ckan-code-unknown", field="update_frequency", value=facts.frequency)
-    if said["language"] != NATIONAL_LANGUAGE:
-        raise DefinitionError("ckan-code-wrong", field="language", value=said["language"], expected=NATIONAL_LANGUAGE)
+    if fields["language"] != NATIONAL_LANGUAGE:
+        raise DefinitionError("ckan-code-wrong", field="language", value=fields["language"], expected=NATIONAL_LANGUAGE)
     for name in ("title", "notes", "purpose_of_collecting_information"):
-        if not said[name].strip():
+        if not fields[name].strip():
             raise DefinitionError("ckan-field-missing", field=name)
     for name, limit in LONGEST_FIELDS.items():
-        if len(said[name]) > limit:
-            raise DefinitionError("ckan-field-long", field=name, length=len(said[name]), limit=limit)
+        if len(fields[name]) > limit:
+            raise DefinitionError("ckan-field-long", field=name, length=len(fields[name]), limit=limit)
     if len(facts.progress_title) > LONGEST_FIELDS["title"]:
         raise DefinitionError(
             "ckan-field-long", field="title", length=len(facts.progress_title), limit=LONGEST_FIELDS["title"]
         )
 
 
-def _tag(word: str) -> str:
+def _tag(keyword: str) -> str:
     """A keyword in the letters that CKAN allows in a tag."""
-    return " ".join(re.sub(r"[^\w\-. ]", " ", word).split())[:100]
+    return " ".join(re.sub(r"[^\w\-. ]", " ", keyword).split())[:100]
 
 
 def titles(dataset: str, datapackage: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """The offered files' names and descriptions in Ukrainian."""
-    said = {item["path"]: item for item in datapackage.get("resources", ())}
+    resources = {item["path"]: item for item in datapackage.get("resources", ())}
     return {
         name: (
-            said.get(name, {}).get("title") or NAMES.get(_ending(name), name),
-            said.get(name, {}).get("description") or NOTES.get(_ending(name), ""),
+            resources.get(name, {}).get("title") or _file_text("title", name) or name,
+            resources.get(name, {}).get("description") or _file_text("notes", name),
         )
         for name in offered(dataset)
     }
+
+
+def _file_text(kind: str, name: str) -> str:
+    """What the catalogue gives for a file that is no table, by its ending; empty where nothing."""
+    message = CKAN_FILES.get(f"{kind}-{_ending(name)}")
+    return message.uk if message else ""
+
+
+def preview_title(kind: str) -> str:
+    """What a preview's tab is called, by its kind; empty for a kind that we do not know."""
+    message = CKAN_FILES.get(f"view-{kind}")
+    return message.uk if message else ""
 
 
 def pointers(
     dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any], archive: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """The page's resources by their permanent ids: each leads to the file of this version in the archive."""
-    named = titles(dataset, datapackage)
+    texts = titles(dataset, datapackage)
     urls = {item["id"]: item["url"] for item in archive["resources"]}
     return {
         pointer_id(dataset, name): {
-            "name": named[name][0],
-            "description": named[name][1],
+            "name": texts[name][0],
+            "description": texts[name][1],
             "url": urls.get(file_id(dataset, entry.version, name), ""),
             "url_type": "",  # where an editor has put a file in its place, CKAN goes on leading to that
             **_facts(name, entry),
@@ -264,11 +283,11 @@ def archived(
     dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[str, bytes]]]:
     """The archive's resources of one version by id, and the files to be sent with them."""
-    named = titles(dataset, datapackage)
+    texts = titles(dataset, datapackage)
     names = {file_id(dataset, entry.version, name): name for name in _offered_of(dataset, entry)}
     resources = {
         key: {
-            "name": f"{entry.version} · {named[name][0]}",
+            "name": f"{entry.version} · {texts[name][0]}",
             **_facts(name, entry),
             **({"datastore_active": True} if _is_table(name, datapackage) else {}),
         }
@@ -278,8 +297,8 @@ def archived(
 
 
 def _offered_of(dataset: str, entry: VersionEntry) -> Iterable[str]:
-    there = {file.name for file in entry.files}
-    return [name for name in offered(dataset) if name in there]
+    present = {file.name for file in entry.files}
+    return [name for name in offered(dataset) if name in present]
 
 
 def _ending(name: str) -> str:

@@ -25,17 +25,17 @@ from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
     PLAIN,
-    PREVIEW_TITLES,
-    archive_said,
-    archive_words,
+    archive_update,
     archived,
-    described,
+    dataset_update,
+    full_archive_update,
     news_of,
     pointers,
+    preview_title,
     require_fit,
 )
 from flows.outside.portals.ckan.publisher_sets import sheets
-from flows.outside.portals.ckan.record import record_id, record_of, recorded, version_record
+from flows.outside.portals.ckan.record import record_id, record_of, record_update, version_record
 from flows.outside.portals.ckan.revise import create, revise
 from flows.outside.portals.ckan.rights import owner, require_rights, token_for
 from flows.outside.portals.ckan.session import MEGABYTE
@@ -133,7 +133,7 @@ class CkanPortal:
 
     @contextmanager
     def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
-        """Keep other runs of this machine away; those of others are told by CKAN itself, call by call.
+        """Keep other runs of this machine away; CKAN itself notices those of others, call by call.
 
         Raises:
             PortalBusyError: Another run holds it.
@@ -166,11 +166,11 @@ class CkanPortal:
             case "alias":
                 self._follow(action, want)
             case "withdraw":
-                self._tell(want.named(action.target), want)
+                self._record_withdrawal(want.named(action.target), want)
             case "remove":
                 self._remove(want.named(action.target), want)
             case "describe":
-                self._change(archive_name(want.listing.dataset), want, partial(self._archive_said, want))
+                self._change(archive_name(want.listing.dataset), want, partial(self._full_archive_update, want))
                 self._point(want, lambda _: None)
             case _:
                 self._point(want, lambda _: None)
@@ -183,16 +183,16 @@ class CkanPortal:
         record = version_record(dataset, entry)
         resources, uploads = archived(dataset, entry, self._datapackage(want), release.files)
         self._require_small(uploads)
-        words = self._archive_words(want, record)
-        whole = replace(words, resources={**words.resources, **resources}, uploads=uploads)
+        page = self._archive_update(want, record)
+        whole = replace(page, resources={**page.resources, **resources}, uploads=uploads)
 
         def unless_recorded(wanted: Update, archive: Mapping[str, Any]) -> Update:
-            known = record_of(dataset, archive).get(str(entry.version))
-            if known not in (None, record[str(entry.version)]):
+            recorded = record_of(dataset, archive).get(str(entry.version))
+            if recorded not in (None, record[str(entry.version)]):
                 raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
-            return wanted if known is None else Update()
+            return wanted if recorded is None else Update()
 
-        split = parts(whole, self._limit, said=sum(map(len, words.resources[record_id(dataset)].values())))
+        split = parts(whole, self._limit, record_size=sum(map(len, page.resources[record_id(dataset)].values())))
         if len(split) > 1:
             self._change(
                 archive_name(dataset), want, lambda locked: unless_recorded(whole.without_leftovers(locked), locked)
@@ -205,7 +205,7 @@ class CkanPortal:
         return self.view.wishes.upload_limit_mb * MEGABYTE
 
     def _require_small(self, uploads: Mapping[str, tuple[str, bytes]]) -> None:
-        """Say before anything is written that the portal would refuse a file.
+        """Refuse a file that the portal would not take, before anything is written.
 
         Raises:
             PortalRefusedError: One is larger than the portal takes.
@@ -235,43 +235,43 @@ class CkanPortal:
         return verify(entry, Citizen(behind, dataset, entry.version)) if behind else drifts
 
     def _point(self, want: Want, look: Callable[[Mapping[str, Any]], None]) -> None:
-        """Let the page say all that it should, and lead to the version that it should."""
+        """Bring the page up to date and point it to the version that citizens should get."""
         dataset = want.listing.dataset
         archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
         package = self._datapackage(want) if want.current else {}
-        words = self._words(want, news_of(want.listing, want.entry, package) if want.current else "")
-        fields = {**words.fields, "version": str(want.current or "")}
+        update = self._dataset_update(want, news_of(want.listing, want.entry, package) if want.current else "")
+        fields = {**update.fields, "version": str(want.current or "")}
         resources = pointers(dataset, want.entry, package, archive) if want.current else {}
         gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
 
         def wanted(page: Mapping[str, Any]) -> Update:
             look(page)
-            # Shown once, with its first version: whoever hides it later, a moderator or a clerk, has a reason.
-            shown = {} if page["version"] else {"private": False, "state": "active"}
-            return replace(words, fields={**fields, **shown}, resources=resources, gone=gone)
+            # Made visible once, with its first version: whoever hides it later, a moderator or a clerk, has a reason.
+            visible = {} if page["version"] else {"private": False, "state": "active"}
+            return replace(update, fields={**fields, **visible}, resources=resources, gone=gone)
 
         self._change(dataset, want, wanted)
 
     def _change(self, name: str, want: Want, wanted: Callable[[Mapping[str, Any]], Update]) -> None:
-        """Look at a dataset and change it if it says anything else; look again where the outcome is unknown."""
+        """Read a dataset and change it if it differs; read it again where the outcome is unknown."""
 
         def once() -> None:
             package = self.view.package(want.listing.dataset, name) or self._create(name, want)
             update = wanted(package)
-            if not update.is_said_by(package):
+            if not update.is_done_in(package):
                 self._require_kept(update, revise(self.site, package, update))
 
         self.site.patiently(once)
 
     def _create(self, name: str, want: Want) -> Mapping[str, Any]:
         is_page = name == want.listing.dataset
-        words = self._words(want) if is_page else self._archive_words(want)
-        made = create(self.site, name, words, owner=owner(self.view), private=is_page)
-        self._require_kept(words, made)
+        update = self._dataset_update(want) if is_page else self._archive_update(want)
+        made = create(self.site, name, update, owner=owner(self.view), private=is_page)
+        self._require_kept(update, made)
         return made
 
     def _require_kept(self, update: Update, package: Mapping[str, Any]) -> None:
-        """See that the portal has every field that programme.yaml gives for it: CKAN drops others without a word.
+        """Check that the portal has every field that programme.yaml sets: CKAN silently drops unknown ones.
 
         Raises:
             PortalRefusedError: It lacks some.
@@ -283,8 +283,8 @@ class CkanPortal:
         """Let the portal make its own previews of the tables, and make one where its default is none."""
         dataset = want.listing.dataset
         page = self.view.package(dataset, dataset)
-        said = {"package": page, "create_datastore_views": True}
-        made = self.site.patiently(lambda: self.site.call("package_create_default_resource_views", said))
+        data = {"package": page, "create_datastore_views": True}
+        made = self.site.patiently(lambda: self.site.call("package_create_default_resource_views", data))
         for preview in made:
             self._title(preview)
         table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
@@ -295,31 +295,31 @@ class CkanPortal:
 
     def _title(self, preview: Mapping[str, Any]) -> None:
         """Name a preview in Ukrainian, whatever language the portal named it in."""
-        title = PREVIEW_TITLES.get(preview["view_type"], preview["title"])
+        title = preview_title(preview["view_type"]) or preview["title"]
         if preview["title"] != title:
             self.site.patiently(lambda: self.site.call("resource_view_update", {**preview, "title": title}))
 
     def _add_preview(self, resource: str, kind: str) -> None:
         def once() -> None:
             if self.site.ask("resource_view_list", {"id": resource}) == []:
-                said = {"resource_id": resource, "title": PREVIEW_TITLES[kind], "view_type": kind}
-                self.site.call("resource_view_create", said)
+                view = {"resource_id": resource, "title": preview_title(kind), "view_type": kind}
+                self.site.call("resource_view_create", view)
 
         self.site.patiently(once)
 
     def _follow(self, action: Action, want: Want) -> None:
-        """Let a table's permanent id answer with the rows of this version."""
+        """Point a table's permanent id to the rows of this version."""
         table = self._table(action.target, want)
         if show(self.site, table, action.before):
             active = Update(resources={table.pointer: {"datastore_active": True}})
             self._change(table.dataset, want, lambda _: active)
 
-    def _tell(self, entry: VersionEntry, want: Want) -> None:
-        """Say in the record, and on the archive's page, that a version was withdrawn."""
+    def _record_withdrawal(self, entry: VersionEntry, want: Want) -> None:
+        """Note in the record, and on the archive's page, that a version was withdrawn."""
         dataset = want.listing.dataset
-        notes = {"notes": self._archive_words(want).fields["notes"]}
-        told = Update(fields=notes, resources=recorded(dataset, version_record(dataset, entry)))
-        self._change(archive_name(dataset), want, lambda _: told)
+        notes = {"notes": self._archive_update(want).fields["notes"]}
+        update = Update(fields=notes, resources=record_update(dataset, version_record(dataset, entry)))
+        self._change(archive_name(dataset), want, lambda _: update)
 
     def _remove(self, entry: VersionEntry, want: Want) -> None:
         """Delete a version's tables, then the bytes of its files, then the archive's lines that led to them.
@@ -330,9 +330,9 @@ class CkanPortal:
         page = f"{self.site.address}/dataset/{archive_name(dataset)}"
         ids = {name: file_id(dataset, entry.version, name) for name in (file.name for file in entry.files)}
         archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
-        there = {item["id"] for item in archive["resources"]}
+        present = {item["id"] for item in archive["resources"]}
         for name in (name for name in ids if name.endswith(".csv") and "datastore" in self.site.plugins):
-            if ids[name] in there:
+            if ids[name] in present:
                 drop(self.site, ids[name])
 
         def emptied(archive: Mapping[str, Any]) -> Update:
@@ -344,7 +344,7 @@ class CkanPortal:
         self._change(archive_name(dataset), want, lambda _: Update(gone=frozenset(ids.values())))
         self.view.forget_files()
 
-    # --- what is said --------------------------------------------------------------------------------
+    # --- what it is to hold ------------------------------------------------------------------------
 
     def _datapackage(self, want: Want) -> Mapping[str, Any]:
         if want.release is None:
@@ -367,19 +367,20 @@ class CkanPortal:
         )
 
     def _description(self, want: Want) -> Mapping[str, Any]:
-        said = want.documents.get(DESCRIPTION)
-        found: Mapping[str, Any] = json.loads(said) if said else describe(self._datapackage(want))
+        document = want.documents.get(DESCRIPTION)
+        found: Mapping[str, Any] = json.loads(document) if document else describe(self._datapackage(want))
         return found
 
-    def _words(self, want: Want, news: str = "") -> Update:
-        return described(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
+    def _dataset_update(self, want: Want, news: str = "") -> Update:
+        return dataset_update(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
 
-    def _archive_words(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
-        return archive_words(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)
+    def _archive_update(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
+        return archive_update(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)
 
-    def _archive_said(self, want: Want, archive: Mapping[str, Any]) -> Update:
-        """All that the archive shall say of itself and of the files that are there."""
-        return archive_said(want.listing, self._description(want), self.view.facts, self.view.wishes, archive=archive)
+    def _full_archive_update(self, want: Want, archive: Mapping[str, Any]) -> Update:
+        """The archive's page together with the labels of the files that are there."""
+        facts, wishes = self.view.facts, self.view.wishes
+        return full_archive_update(want.listing, self._description(want), facts, wishes, archive=archive)
 
 
 def _alone(address: str, dataset: str) -> AbstractContextManager[None]:

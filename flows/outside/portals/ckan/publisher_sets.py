@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.outside.portals.ckan.update import OURS, extras_of
+from flows.outside.portals.ckan import keys
+from flows.outside.portals.ckan.update import extras_of
 from flows.stages.tables.write import csv_lines
 from flows.stages.versions.official import PublisherTable
 
@@ -31,7 +32,7 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
         PortalRefusedError: It does not search.
     """
     for package in _packages(site, organization):
-        for resource in package["resources"] if OURS not in extras_of(package) else ():
+        for resource in package["resources"] if keys.DATASET not in extras_of(package) else ():
             found = kind(_columns(site, resource))
             if found is not None:
                 place = f"{site.address}/dataset/{package['name']}/resource/{resource['id']}"
@@ -41,8 +42,8 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
 def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
     start = 0
     while True:
-        asked = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
-        results = (site.ask("package_search", asked) or {"results": ()})["results"]
+        query = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
+        results = (site.ask("package_search", query) or {"results": ()})["results"]
         yield from results
         start += PACKAGES
         if len(results) < PACKAGES:
@@ -78,8 +79,8 @@ def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, s
 
 
 def _asked(site: Site, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:
-    asked = {"resource_id": resource["id"], "limit": rows, "offset": start}
-    found: Mapping[str, Any] = site.ask("datastore_search", asked) or {"fields": (), "records": ()}
+    query = {"resource_id": resource["id"], "limit": rows, "offset": start}
+    found: Mapping[str, Any] = site.ask("datastore_search", query) or {"fields": (), "records": ()}
     return found
 
 

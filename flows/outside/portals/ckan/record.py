@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.ckan import CKAN_PAGE
 from flows.model.record import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
+from flows.outside.portals.ckan import keys
+from flows.outside.portals.ckan.names import pointer_id
+from flows.outside.portals.ckan.update import extras_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.model.versions import VersionEntry
-from flows.outside.portals.ckan.names import pointer_id
-from flows.outside.portals.ckan.update import extras_of
 
 DESCRIBED = "dataset.json"
-CONFIRMED = "Підтвердження "
-RECORD = {
-    "name": "Реєстр версій (для програм)",
-    "description": "Службові поля цього рядка кажуть, які версії оприлюднено й які контрольні суми мають їхні файли.",
-    "format": "JSON",
-}
-"""The archive's line that keeps the record: CKAN prints a dataset's extras for everybody, a resource's only there."""
-CONFIRMATION = re.compile(r"станом на (\d{4}-\d{2}-\d{2}) без змін \(версія ([^)]+)\)")
 
 
 def record_id(dataset: str) -> str:
@@ -37,9 +30,13 @@ def record_of(dataset: str, archive: Mapping[str, Any] | None) -> Mapping[str, A
     return next((item for item in lines if item["id"] == record_id(dataset)), {})
 
 
-def recorded(dataset: str, said: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The archive's record saying this too, as one of its resources."""
-    return {record_id(dataset): {**RECORD, **said}}
+def record_update(dataset: str, entries: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The archive's record with these entries, as one of its resources.
+
+    It is a resource, since CKAN prints a dataset's extras for everybody, and a resource's only there.
+    """
+    texts = {"name": CKAN_PAGE["record-title"].uk, "description": CKAN_PAGE["record-notes"].uk}
+    return {record_id(dataset): {**texts, "format": "JSON", **entries}}
 
 
 def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[str, Any] | None) -> Listing:
@@ -49,7 +46,8 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
         ValueError: It was damaged.
     """
     versions = [json.loads(value) for key, value in record_of(dataset, archive).items() if _is_version(key)]
-    confirmations = [_confirmation(key, value) for key, value in extras_of(page).items() if key.startswith(CONFIRMED)]
+    extras = extras_of(page).items()
+    confirmations = [_confirmation(key, value) for key, value in extras if key.startswith(keys.CONFIRMED)]
     record = {
         "dataset": dataset,
         "versions": sorted(versions, key=lambda item: parse_version(item["version"])),
@@ -63,8 +61,8 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
 
 def version_record(dataset: str, entry: VersionEntry) -> dict[str, str]:
     """How a version is recorded, changed by the very call that brings its files; its spaces let the page break it."""
-    (said,) = as_json(Listing(dataset, (entry,)))["versions"]
-    return {str(entry.version): json.dumps(said, ensure_ascii=False)}
+    (fields,) = as_json(Listing(dataset, (entry,)))["versions"]
+    return {str(entry.version): json.dumps(fields, ensure_ascii=False)}
 
 
 def _is_version(key: str) -> bool:
@@ -75,15 +73,15 @@ def _is_version(key: str) -> bool:
 
 
 def _confirmation(key: str, value: str) -> dict[str, str]:
-    said = CONFIRMATION.fullmatch(value)
-    if said is None:
+    match = keys.CONFIRMATION.fullmatch(value)
+    if match is None:
         raise ValueError(key)
-    return {"cycle": key.removeprefix(CONFIRMED), "date": said[1], "version": said[2]}
+    return {"cycle": key.removeprefix(keys.CONFIRMED), "date": match[1], "version": match[2]}
 
 
 def confirmations_of(listing: Listing) -> dict[str, str]:
-    """The page's extras that say in which half-years nothing had changed."""
+    """The page's extras that confirm a version for the half-years in which nothing changed."""
     return {
-        f"{CONFIRMED}{item.cycle}": f"станом на {item.date.isoformat()} без змін (версія {item.version})"
+        f"{keys.CONFIRMED}{item.cycle}": keys.CONFIRMATION_VALUE.format(date=item.date, version=item.version)
         for item in listing.confirmations
     }

@@ -24,12 +24,12 @@ def create(site: Site, name: str, update: Update, *, owner: str, private: bool) 
         PortalUnavailableError: Nobody knows whether it was made.
         PortalRefusedError: The portal does not let us, or somebody else has taken the name.
     """
-    said = {"name": name, "owner_org": owner, "private": private, **update.fields, **_lists(update, {})}
+    fields = {"name": name, "owner_org": owner, "private": private, **update.fields, **_lists(update, {})}
     try:
-        made: Mapping[str, Any] = site.call("package_create", said)
+        made: Mapping[str, Any] = site.call("package_create", fields)
     except ConflictError as fault:
-        if there := site.ask("package_show", {"id": name}):
-            raise _changed(site, there) from fault
+        if made_by_others := site.ask("package_show", {"id": name}):
+            raise _changed(site, made_by_others) from fault
         raise
     return made
 
@@ -66,17 +66,17 @@ def revise(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[st
 
 
 def _resources(update: Update, package: Mapping[str, Any]) -> dict[str, Any]:
-    held = {item["id"] for item in package["resources"]}
-    known = {f"update__resources__{key}": dict(said) for key, said in update.resources.items() if key in held}
-    new = [{"id": key, **said} for key, said in update.resources.items() if key not in held]
-    return {**known, **({"update__resources__extend": new} if new else {})}
+    present = {item["id"] for item in package["resources"]}
+    changed = {f"update__resources__{key}": dict(fields) for key, fields in update.resources.items() if key in present}
+    new = [{"id": key, **fields} for key, fields in update.resources.items() if key not in present]
+    return {**changed, **({"update__resources__extend": new} if new else {})}
 
 
 def _lists(update: Update, package: Mapping[str, Any]) -> dict[str, Any]:
-    """The extras and tags in full, those of others kept; nothing where ours are there already."""
+    """The extras and tags in full, including those of others; nothing where ours are there already."""
     extras = {**extras_of(package), **update.extras}
     tags = package.get("tags", [])
-    lacking = [{"name": tag} for tag in update.tags if tag not in {held["name"] for held in tags}]
+    lacking = [{"name": tag} for tag in update.tags if tag not in {item["name"] for item in tags}]
     return {
         **({"extras": _pairs(extras)} if extras != extras_of(package) else {}),
         **({"tags": [*tags, *lacking]} if lacking else {}),
@@ -91,28 +91,28 @@ def _pairs(extras: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _replace(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[str, Any]:
-    """The same with what an older CKAN has: files one by one, appended; then everything else in one call.
+    """The same with the actions that an older CKAN has: files one by one, appended; then everything else in one call.
 
     Nothing guards it from another's change in between: it is read just before and checked just after.
     """
-    held = {item["id"] for item in package["resources"]}
+    present = {item["id"] for item in package["resources"]}
     for key, (name, raw) in update.uploads.items():
-        said = {field: str(value) for field, value in update.resources[key].items()}
-        action = "resource_update" if key in held else "resource_create"
-        site.call(action, {"package_id": package["id"], "id": key, **said}, {"upload": (name, raw)})
+        fields = {field: str(value) for field, value in update.resources[key].items()}
+        action = "resource_update" if key in present else "resource_create"
+        site.call(action, {"package_id": package["id"], "id": key, **fields}, {"upload": (name, raw)})
     fresh = site.ask("package_show", {"id": package["name"]}) if update.uploads else package
-    there = {item["id"] for item in fresh["resources"]}
+    present = {item["id"] for item in fresh["resources"]}
     resources = [
         *(
             {**item, **update.resources.get(item["id"], {})}
             for item in fresh["resources"]
             if item["id"] not in update.gone
         ),
-        *({"id": key, **said} for key, said in update.resources.items() if key not in there),
+        *({"id": key, **fields} for key, fields in update.resources.items() if key not in present),
     ]
     site.call("package_update", {**fresh, **update.fields, **_lists(update, fresh), "resources": resources})
     after: Mapping[str, Any] = site.ask("package_show", {"id": package["name"]})
-    if not update.is_said_by(after):
+    if not update.is_done_in(after):
         raise _changed(site, package)
     return after
 

@@ -22,21 +22,21 @@ def token_for(address: str) -> SecretStr | None:
     """The token of this machine's environment, else that of our own trial portal, if it is the one.
 
     Raises:
-        PortalRefusedError: What is given can be no token.
+        PortalRefusedError: The text cannot be a token.
     """
     from flows.outside.machine.trial_access import trial_access  # only a portal without a token asks
 
     setting = Settings().token(address)
-    given = setting.get_secret_value().strip() if setting else ""  # a file or a pasted secret ends in a line break
-    if not (given.isascii() and given.isprintable()):  # else the network library refuses it, and prints it
+    text = setting.get_secret_value().strip() if setting else ""  # a file or a pasted secret ends in a line break
+    if not (text.isascii() and text.isprintable()):  # else the network library refuses it, and prints it
         raise PortalRefusedError("ckan-token-odd", path=address)
-    trial = None if given else trial_access(address)
-    found = trial.token if trial else given
+    trial = None if text else trial_access(address)
+    found = trial.token if trial else text
     return SecretStr(found) if found else None
 
 
 def require_rights(view: View) -> None:
-    """Find the organization that shall own the datasets, and see that the portal can do what we need.
+    """Find the organization that is to own the datasets, and check that the portal can do what we need.
 
     Raises:
         PortalRefusedError: The portal does not let us in, or lacks what we need; the message names it.
@@ -48,7 +48,7 @@ def require_rights(view: View) -> None:
 
 
 def owner(view: View) -> str:
-    """The organization that shall own the datasets, asked once a run.
+    """The organization that is to own the datasets, looked up once a run.
 
     Raises:
         PortalRefusedError: The token may not edit there, or it is not certain which one is meant.
@@ -63,19 +63,21 @@ def _organization(view: View) -> str:
     if site.token is None:
         raise PortalRefusedError("ckan-token-missing", path=site.address)
     site.plugins  # noqa: B018  # refuses what is no CKAN
-    mine = site.ask("organization_list_for_user", {"permission": "create_dataset"}) or []
-    view.lookups.editable |= {str(item["id"]) for item in mine}
-    found = [item for item in mine if named in (None, item["name"], item["id"], item["title"])]
+    organizations = site.ask("organization_list_for_user", {"permission": "create_dataset"}) or []
+    view.lookups.editable |= {str(item["id"]) for item in organizations}
+    found = [item for item in organizations if named in (None, item["name"], item["id"], item["title"])]
     if len(found) == 1:
         return str(found[0]["id"])
-    raise PortalRefusedError(_unfit(site, mine, named), path=site.address, organization=named or "", count=len(mine))
+    raise PortalRefusedError(
+        _unfit(site, organizations, named), path=site.address, organization=named or "", count=len(organizations)
+    )
 
 
-def _unfit(site: Site, mine: list[Any], named: str | None) -> str:
-    if not mine and not site.ask("user_show"):
+def _unfit(site: Site, organizations: list[Any], named: str | None) -> str:
+    if not organizations and not site.ask("user_show"):
         return "ckan-token-refused"
     if named is None:
-        return "ckan-organization-unclear" if mine else "ckan-organization-none"
+        return "ckan-organization-unclear" if organizations else "ckan-organization-none"
     there = site.ask("organization_show", {"id": named})
     return "ckan-organization-denied" if there else "ckan-organization-unknown"
 

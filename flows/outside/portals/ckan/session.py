@@ -64,8 +64,11 @@ class PortalSession(requests.Session):
         self.auth = self._sign
 
     def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """The token goes into this one header; requests takes it out again where a redirect leads to another host."""
-        if self.token is not None:
+        """The token goes into this one header and to the portal alone, not to where an editor let an address lead.
+
+        Where a redirect leads to another host, requests takes it out by itself.
+        """
+        if self.token is not None and _host(request.url) == _host(self.address):
             request.headers["Authorization"] = self.token.get_secret_value()
         return request
 
@@ -112,6 +115,6 @@ class PortalSession(requests.Session):
         return PortalUnavailableError("ckan-slow", path=self.address, seconds=int(seconds))
 
 
-def _host(url: str) -> str:
+def _host(url: str | None) -> str:
     """Host and port as requests spells them, in small Latin letters."""
     return urlsplit(requests.Request("GET", url).prepare().url or "").netloc

@@ -10,7 +10,7 @@ from flows.model.errors import PortalRefusedError
 from flows.model.record import DATAPACKAGE, LISTING, parse_version, sha256, to_json
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
-from flows.outside.portals.ckan.page import archive_said, described, news_of, pointers
+from flows.outside.portals.ckan.page import dataset_update, full_archive_update, news_of, pointers
 from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
 from flows.outside.portals.ckan.tables import Table, table_state
 from flows.outside.portals.ckan.update import Update, is_hidden
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flows.model.record import Listing
     from flows.model.versions import Drift, Version, VersionEntry
     from flows.outside.portals.ckan.view import View
-    from flows.stages.versions.state import HeldTable
+    from flows.stages.versions.state import StoredTable
 
 PREVIEWS = frozenset({"datatables_view", "recline_view", "recline_grid_view"})
 LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
@@ -30,7 +30,7 @@ LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Packages:
     """The page and the archive of a dataset, as CKAN shows them; null where there is none."""
 
     page: Mapping[str, Any] | None
@@ -44,22 +44,22 @@ def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
         PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
         PortalUnavailableError: It cannot be read.
     """
-    shown = Shown(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
-    listing = _listing(view, dataset, shown)
-    head, current = newest(listing.versions), _current(shown, listing)
-    if any(map(is_hidden, (shown.page, shown.archive))):
+    packages = Packages(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
+    listing = _listing(view, dataset, packages)
+    head, current = newest(listing.versions), _current(packages, listing)
+    if any(map(is_hidden, (packages.page, packages.archive))):
         view = view.backstage
     damaged = (
         head if head is not None and str(head.version) == ignoring and not _is_whole(view, dataset, head) else None
     )
     head = None if damaged else head
     datapackage = None if head is None else datapackage_of(view, dataset, head)
-    said = record_of(dataset, shown.archive).get(DESCRIBED)
-    description = None if said is None else json.loads(said)
-    page = None if damaged and damaged.version == current else _page(view, shown, listing, description)
+    recorded = record_of(dataset, packages.archive).get(DESCRIBED)
+    description = None if recorded is None else json.loads(recorded)
+    page = None if damaged and damaged.version == current else _page(view, packages, listing, description)
     altered = (
-        *(page.differences(shown.page) if page and shown.page else ()),
-        *(_archive_drifts(view, shown.archive, listing, description) if description and shown.archive else ()),
+        *(page.differences(packages.page) if page and packages.page else ()),
+        *(_archive_drifts(view, packages.archive, listing, description) if description and packages.archive else ()),
     )
     return State(
         listing=listing,
@@ -70,9 +70,9 @@ def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
         own_record=True,
         tables=_tables(view, listing, head),
         previews=bool(PREVIEWS & view.site.plugins),
-        remarks=tuple(_remarks(view, shown, listing)),
+        remarks=tuple(_remarks(view, packages, listing)),
         altered=altered,
-        remains=tuple(_remains(shown, listing)),
+        remains=tuple(_remains(packages, listing)),
     )
 
 
@@ -83,13 +83,13 @@ def read_listing_of(view: View, dataset: str) -> Listing:
         PortalRefusedError: The archive is not ours, or its record is damaged.
         PortalUnavailableError: It cannot be read.
     """
-    return _listing(view, dataset, Shown(None, view.package(dataset, archive_name(dataset))))
+    return _listing(view, dataset, Packages(None, view.package(dataset, archive_name(dataset))))
 
 
-def _remarks(view: View, shown: Shown, listing: Listing) -> Iterator[str]:
-    if any(_is_unfinished(item, listing) for item in (shown.archive or {"resources": []})["resources"]):
+def _remarks(view: View, packages: Packages, listing: Listing) -> Iterator[str]:
+    if any(_is_unfinished(item, listing) for item in (packages.archive or {"resources": []})["resources"]):
         yield "unfinished"
-    if shown.page is None and view.site.token is None:
+    if packages.page is None and view.site.token is None:
         yield "unseen"
     if "datastore" not in view.site.plugins:
         yield "datastore-missing"
@@ -100,32 +100,32 @@ def _remarks(view: View, shown: Shown, listing: Listing) -> Iterator[str]:
 def _is_unfinished(item: Mapping[str, Any], listing: Listing) -> bool:
     """Whether a resource of the archive is a file of ours that no version lists: a run broke off between two parts."""
     label, listed = item.get("version") or "", {str(entry.version) for entry in listing.versions}
-    ours = {file_id(listing.dataset, label, name) for name in offered(listing.dataset)}
-    return label not in listed and item["id"] in ours
+    ids = {file_id(listing.dataset, label, name) for name in offered(listing.dataset)}
+    return label not in listed and item["id"] in ids
 
 
-def _remains(shown: Shown, listing: Listing) -> Iterator[Version]:
-    table_state = {item["id"] for item in (shown.archive or {"resources": []})["resources"]}
+def _remains(packages: Packages, listing: Listing) -> Iterator[Version]:
+    present = {item["id"] for item in (packages.archive or {"resources": []})["resources"]}
     for entry in listing.versions:
         ids = {file_id(listing.dataset, entry.version, file.name) for file in entry.files}
-        if entry.withdrawn is not None and ids & table_state:
+        if entry.withdrawn is not None and ids & present:
             yield entry.version
 
 
-def _listing(view: View, dataset: str, shown: Shown) -> Listing:
+def _listing(view: View, dataset: str, packages: Packages) -> Listing:
     try:
-        return listing_of(dataset, shown.archive, shown.page)
+        return listing_of(dataset, packages.archive, packages.page)
     except ValueError as fault:
         path = f"{view.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
         raise PortalRefusedError("ckan-record", path=path) from fault
 
 
-def _current(shown: Shown, listing: Listing) -> Version | None:
+def _current(packages: Packages, listing: Listing) -> Version | None:
     """The version that citizens are led to, null where none is or an editor wrote something else there."""
-    if shown.page is None:
+    if packages.page is None:
         return None
     try:
-        version = parse_version(shown.page["version"] or "")
+        version = parse_version(packages.page["version"] or "")
     except ValueError:
         return None
     return version if version in {entry.version for entry in listing.versions} else None
@@ -161,27 +161,27 @@ def _kept(view: View, dataset: str, name: str, version: Version) -> bytes | None
     return view.backstage.kept(dataset, name, version) if found is None and view.site.token else found
 
 
-def _page(view: View, shown: Shown, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
-    """What the page should say while it leads to the version that it leads to."""
-    current = _current(shown, listing)
+def _page(view: View, packages: Packages, listing: Listing, description: Mapping[str, Any] | None) -> Update | None:
+    """The page as it should be for the version that it now leads to."""
+    current = _current(packages, listing)
     entry = next((entry for entry in listing.versions if entry.version == current), None)
-    if description is None or entry is None or entry.withdrawn is not None or shown.archive is None:
+    if description is None or entry is None or entry.withdrawn is not None or packages.archive is None:
         return None
     package = datapackage_of(view, listing.dataset, entry)
     news = news_of(listing, entry, package)
-    words = described(listing, description, view.facts, view.wishes, news=news)
-    return replace(words, resources=pointers(listing.dataset, entry, package, shown.archive))
+    update = dataset_update(listing, description, view.facts, view.wishes, news=news)
+    return replace(update, resources=pointers(listing.dataset, entry, package, packages.archive))
 
 
 def _archive_drifts(
     view: View, archive: Mapping[str, Any], listing: Listing, description: Mapping[str, Any]
 ) -> Iterator[Drift]:
-    """What the archive says of itself and of its files otherwise than we wrote."""
-    said = archive_said(listing, description, view.facts, view.wishes, archive=archive)
-    return (replace(drift, kind="archive-field") for drift in said.differences(archive))
+    """Where the archive's page and the labels of its files differ from what we wrote."""
+    update = full_archive_update(listing, description, view.facts, view.wishes, archive=archive)
+    return (replace(drift, kind="archive-field") for drift in update.differences(archive))
 
 
-def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, HeldTable] | None:
+def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[str, StoredTable] | None:
     """What the portal answers queries for: the newest version's tables, though citizens may not be led to it yet."""
     if "datastore" not in view.site.plugins:
         return None

@@ -13,7 +13,7 @@ from flows.outside.portals.ckan.calls import ConflictError
 from flows.outside.portals.ckan.field_types import datastore_fields
 from flows.outside.portals.ckan.names import file_id, pointer_id
 from flows.stages.tables.write import csv_lines
-from flows.stages.versions.state import HeldTable
+from flows.stages.versions.state import StoredTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,11 +42,11 @@ class Table:
         return pointer_id(self.dataset, f"{self.name}.csv")
 
     @property
-    def own(self) -> str:
+    def table_id(self) -> str:
         """The id of this version's table."""
-        return self.own_of(self.version)
+        return self.id_of(self.version)
 
-    def own_of(self, version: str) -> str:
+    def id_of(self, version: str) -> str:
         """The id of the same table of another version."""
         return file_id(self.dataset, version, f"{self.name}.csv")
 
@@ -69,10 +69,10 @@ class Table:
         """Whether the rows of a download (`/datastore/dump`) are not this table's, cell by cell."""
         kinds = [item["type"] for item in self.schema["fields"]]
         rows = islice(csv_lines(self.raw), 1, None)
-        mine = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
-        shown = download["records"]  # each row begins with the DataStore's own number of it
-        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in shown)
-        return any(own != other for own, other in zip_longest(mine, found))
+        expected = ([_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
+        records = download["records"]  # each row begins with the DataStore's own number of it
+        found = ([_value(cell, kind) for cell, kind in zip(row[1:], kinds, strict=False)] for row in records)
+        return any(row != other for row, other in zip_longest(expected, found))
 
 
 def _value(cell: object, kind: str) -> object:
@@ -95,19 +95,19 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> HeldTable:
+def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> StoredTable:
     """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
-    shown = info_of(site, table.pointer)
-    real = shown["meta"].get("id", "") if shown else ""
-    label = next((version for version in versions if table.own_of(version) == real), "")
-    loaded = shown if real == table.own else info_of(site, table.own)
+    public = info_of(site, table.pointer)
+    real = public["meta"].get("id", "") if public else ""
+    label = next((version for version in versions if table.id_of(version) == real), "")
+    loaded = public if real == table.table_id else info_of(site, table.table_id)
     fault = "" if loaded is None else table.fault(loaded) or _altered(reader, table)
-    return HeldTable("" if loaded is None else fault or table.version, label)
+    return StoredTable("" if loaded is None else fault or table.version, label)
 
 
 def _altered(reader: Site, table: Table) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
-    download = _downloaded(reader, table.own)
+    download = _downloaded(reader, table.table_id)
     return OTHER_VALUES if download and table.differs(download) else ""
 
 
@@ -136,7 +136,7 @@ def load(site: Site, table: Table, *, anew: bool) -> None:
         PortalRefusedError: It does not take the table.
     """
     if anew:
-        drop(site, table.own)
+        drop(site, table.table_id)
     site.patiently(lambda: _load(site, table))
 
 
@@ -144,18 +144,18 @@ def _load(site: Site, table: Table) -> None:
     try:
         _fill(site, table)
     except (ConflictError, PortalUnavailableError):
-        info = info_of(site, table.own)
+        info = info_of(site, table.table_id)
         if info is not None and not table.fault(info):
             return
         if info is None:
             raise
-        drop(site, table.own)  # a loader of the portal's own was faster
+        drop(site, table.table_id)  # a loader of the portal's own was faster
         _fill(site, table)
 
 
 def _fill(site: Site, table: Table) -> None:
     rows = table.records()
-    made = {"resource_id": table.own, "force": True, "calculate_record_count": True}
+    made = {"resource_id": table.table_id, "force": True, "calculate_record_count": True}
     keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
     site.call("datastore_create", {**made, **keys, "records": list(islice(rows, ROWS_A_CALL))})
     while chunk := list(islice(rows, ROWS_A_CALL)):
@@ -184,17 +184,17 @@ def show(site: Site, table: Table, before: str) -> bool:
         PortalRefusedError: It does not let us.
     """
     if before:
-        _unname(site, table.own_of(before))
+        _unname(site, table.id_of(before))
     return site.patiently(lambda: _show(site, table))
 
 
 def _show(site: Site, table: Table) -> bool:
     foreign = False
     try:
-        _name(site, table.own, table.pointer)
+        _name(site, table.table_id, table.pointer)
     except ConflictError:
         foreign = _clear(site, table)
-        _name(site, table.own, table.pointer)
+        _name(site, table.table_id, table.pointer)
     if fault := _fault_shown(site, table):
         raise PortalUnavailableError("ckan-table-differs", path=site.address, table=table.name, reason=fault)
     return foreign
@@ -204,10 +204,10 @@ def _fault_shown(site: Site, table: Table) -> str:
     """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
     download = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
     if download:
-        info = {"fields": download["fields"], "meta": {"count": len(download["records"])}}
-        return table.fault(info) or (OTHER_VALUES if table.differs(download) else "")
-    seen = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)
-    return table.fault(seen) if seen else "nothing"
+        downloaded = {"fields": download["fields"], "meta": {"count": len(download["records"])}}
+        return table.fault(downloaded) or (OTHER_VALUES if table.differs(download) else "")
+    info = info_of(site.citizen, table.pointer) or info_of(site, table.pointer)
+    return table.fault(info) if info else "nothing"
 
 
 def _clear(site: Site, table: Table) -> bool:

@@ -1,4 +1,4 @@
-"""How one run sees a CKAN: the site, what the maintainer says of the programme, and what was looked up there.
+"""How one run sees a CKAN: the site, the facts of the programme, and what was looked up there.
 
 The portal that changes things and the state that is read of it both take a view; it knows neither of them.
 """
@@ -13,9 +13,10 @@ from zipfile import BadZipFile, ZipFile
 
 from flows.model.errors import PortalRefusedError
 from flows.model.facts import PortalFacts
+from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.session import LARGEST
-from flows.outside.portals.ckan.update import OURS, extras_of
+from flows.outside.portals.ckan.update import extras_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Lookups:
-    """What one run has looked up and need not ask again: of all in this room, this alone changes.
+    """What one run has looked up and need not request again: the only thing in this room that changes.
 
     It begins empty with each opened portal and is never kept longer. `zips` may stay as long as it does, since a
     version's bytes never change; what may have changed meanwhile is forgotten before each look and each step.
     """
 
     editable: frozenset[str] = frozenset()
-    """The organizations whose datasets the token may edit, once that was asked."""
+    """The organizations whose datasets the token may edit, once that was looked up."""
     owner: str = ""
-    """The organization that shall own the datasets, once that was asked."""
+    """The organization that shall own the datasets, once that was looked up."""
     zips: dict[str, bytes] = field(default_factory=dict, repr=False)
     """The versions' ZIPs by their addresses."""
     redirects: dict[str, str] = field(default_factory=dict)
@@ -58,7 +59,7 @@ class View:
 
     @property
     def reader(self) -> Site:
-        """Through whose eyes files are read."""
+        """The site with whose rights files are read."""
         return self.site if self.is_backstage else self.site.citizen
 
     @property
@@ -88,7 +89,7 @@ class View:
             return None
         if package.get("state") == "deleted":
             raise PortalRefusedError("ckan-deleted", path=path)
-        if extras_of(package).get(OURS) != dataset:
+        if extras_of(package).get(keys.DATASET) != dataset:
             raise PortalRefusedError("ckan-foreign", path=path)
         if self.lookups.editable and package["owner_org"] not in self.lookups.editable:
             owner = (package.get("organization") or {}).get("title", package["owner_org"])
@@ -100,8 +101,8 @@ class View:
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, those in its ZIP among them, sorted."""
         archive = self.reader.ask("package_show", {"id": archive_name(dataset)}) or {"resources": []}
-        held = {item["id"] for item in archive["resources"]}
-        names = {name for name in offered(dataset) if file_id(dataset, version, name) in held}
+        present = {item["id"] for item in archive["resources"]}
+        names = {name for name in offered(dataset) if file_id(dataset, version, name) in present}
         return tuple(sorted({*names, *_names(self._zip(dataset, version))}))
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:

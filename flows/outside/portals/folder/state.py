@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
-from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_said, parse_version, read_listing, sha256
+from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_described, parse_version, read_listing, sha256
 from flows.model.versions import FileEntry, Version, VersionEntry
 from flows.stages.versions.shelf import shelf
 from flows.stages.versions.state import DESCRIPTION, INDEX, State, newest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HIDDEN = ".hromada"
 GENERATOR = b'<meta name="generator" content="hromada-open-data'
-"""By this an index page is known to be ours."""
+"""The mark by which an index page is recognised as ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _complete(home: Path, version: Version) -> VersionEntry:
     folder = Folder(home / "versions" / str(version))
     need_own(folder.path)
     try:
-        entry = entry_said(_json(folder.path / DATAPACKAGE) or {}, version)
+        entry = entry_described(_json(folder.path / DATAPACKAGE) or {}, version)
     except ValueError as error:
         raise PortalRefusedError("version-foreign", path=folder.path) from error
     beside = sorted(set(folder.names()) - {file.name for file in entry.files})
@@ -215,8 +215,8 @@ def _said(home: Path, head: VersionEntry) -> Mapping[str, Any]:
     datapackage = _json(folder / DATAPACKAGE)
     if datapackage is None:
         raise PortalRefusedError("version-lost", path=folder)
-    said = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
-    if verify(said, Folder(folder)):
+    described = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
+    if verify(described, Folder(folder)):
         raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
     return datapackage
 

@@ -23,7 +23,7 @@ from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
-from flows.outside.portals.ckan.page import described, news_of, require_fit
+from flows.outside.portals.ckan.page import dataset_update, news_of, require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
@@ -368,7 +368,7 @@ DESCRIPTION = {
 
 def page_for(profile: str) -> Update:
     wishes = PortalFacts.model_validate({"profile": profile, "fields": {"category": "finance"}})
-    return described(Listing("x-programme"), DESCRIPTION, None, wishes)
+    return dataset_update(Listing("x-programme"), DESCRIPTION, None, wishes)
 
 
 def test_a_plain_ckan_is_told_in_extras() -> None:
@@ -395,7 +395,7 @@ def test_the_page_tells_when_and_what_changed() -> None:
     assert told("2025-H2", 1, "Захід *1*")[1:-1] == ["Що змінилося порівняно з версією 2025-H2:", r"- Захід \*1\*"]
     _, _, lines, rest, _ = told("2025-H2", 30, *(["Інше"] * 20))
     assert len(lines.splitlines()) == 10
-    assert rest.startswith("Ще змін: 20;")
+    assert rest.startswith("Ще 20 змін;")
 
 
 def test_the_national_portal_is_told_in_its_own_fields_and_codes() -> None:

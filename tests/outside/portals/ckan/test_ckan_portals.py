@@ -167,7 +167,7 @@ def test_a_large_version_goes_in_parts_and_its_record_with_the_last(
     sizes: tuple[int, ...], said: int, expected: list[list[str]]
 ) -> None:
     whole = whole_of(*sizes)
-    *first, last = parts(whole, MEGABYTE, said=said)
+    *first, last = parts(whole, MEGABYTE, record_size=said)
     assert [list(part.uploads) for part in (*first, last)] == expected
     assert all(list(part.resources) == list(part.uploads) for part in (*first, last))
     assert all((part.fields, part.extras, part.tags) == ({}, {}, ()) for part in first)
@@ -473,7 +473,7 @@ def test_the_publishers_own_sets_are_found_and_read(trial_portal: Access, datase
     publish(open_portal(f"ckan:{trial_portal.url}"), "2026-H1", "a", dataset=dataset)
     made = {"name": f"sets-{uuid4().hex[:12]}", "owner_org": trial_portal.organization}
     package = by_hand.call("package_create", made)["id"]
-    kind = partial(official_kind, ours=ours())
+    kind = partial(official_kind, official=ours())
     try:
         text = ";".join(header("register-rows")) + "\r\nінший;Чужий набір\r\n"
         file = {"upload": ("r.csv", text.encode("cp1251"))}

@@ -1,0 +1,109 @@
+"""How a measure's lines of money become amounts of one year and one source, and which printed sums they must make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.totals import amount_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from flows.stages.acts.reading import Annex
+    from flows.stages.acts.records import Entry, Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """What is printed of one year and source: one cell, or several that make it up (capital and current)."""
+
+    year: int | None
+    source: str
+    texts: tuple[str, ...]
+    whole: bool
+    """Whether every cell is filled, and with one figure."""
+
+    @property
+    def text(self) -> str | None:
+        """The cells as printed; None where they are blank."""
+        return " + ".join(self.texts) or None
+
+
+def paying(entry: Entry) -> list[Line]:
+    """The lines that say how much is paid: of each source; a printed sum of them pays nothing more."""
+    sources = [line for line in entry.lines if not line.total]
+    filled = [line for line in sources if line.cells]
+    if filled:
+        return filled[1:] if _sums_up(filled) else filled
+    sums = [line for line in entry.lines if line.total and line.cells]
+    label = "; ".join(dict.fromkeys(line.label for line in sources if line.label))
+    return [replace(line, label=label, total=False) for line in sums[:1]] or sources[:1]
+
+
+def _sums_up(lines: Sequence[Line]) -> bool:
+    """Whether the first line is the sum of the others: it names no one source, and its figures are their sums."""
+    first, *rest = lines
+    if not rest or (first.label and ";" not in first.label) or any(line.year != first.year for line in rest):
+        return False
+    return all(_sum(rest, name) == amount_of(text) for name, text in first.cells.items())
+
+
+def _sum(lines: Sequence[Line], name: str) -> Decimal | None:
+    amounts = [amount_of(line.cells.get(name, "-")) for line in lines]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, known[0] * 0) if known and len(known) == len(amounts) else None
+
+
+def amounts_of(entry: Entry, annex: Annex) -> Iterator[Amount]:
+    """The measure's amounts, by year, then by source as printed; a year without a figure is one that is blank."""
+    found: dict[tuple[int | None, str], list[tuple[str, bool]]] = {}
+    for place, line in enumerate(paying(entry)):
+        for name, role in annex.roles.items():
+            if role.name in {"year", "amount"}:
+                text = line.cells.get(name, "")
+                source = role.source or line.label
+                key = (role.year or line.year, f"{source}\n{place}" if not role.source else source)
+                found.setdefault(key, []).append((text, name not in line.broken))
+    order = sorted(found, key=lambda key: key[0] or 0)
+    for year, source in order:
+        cells = found[year, source]
+        texts = tuple(text for text, _ in cells if text)
+        whole = all(text and sound for text, sound in cells)
+        yield Amount(year=year, source=source.split("\n")[0], texts=texts, whole=whole)
+
+
+def claimed_sums(entry: Entry, annex: Annex) -> Iterator[tuple[int | None, Decimal, Decimal]]:
+    """Sums that the record's own lines print (year or None), each with what its amounts make."""
+    lines = paying(entry)
+    for total in entry.lines:
+        if total.total and not any(
+            line.cells == total.cells and not line.total and len(lines) == 1 and line.label == total.label
+            for line in lines
+        ):
+            same_year = [line for line in lines if line.year == total.year or line.year is None]
+            for name, text in total.cells.items():
+                printed, made = amount_of(text), _sum(same_year, name)
+                if printed is not None and made is not None:
+                    yield annex.roles[name].year or total.year, printed, made
+    for line in lines:
+        yield from _across(line, annex)
+
+
+def _across(line: Line, annex: Annex) -> Iterator[tuple[int | None, Decimal, Decimal]]:
+    """The sums that stand in columns beside the amounts they sum up."""
+    roles: Mapping[str, str] = line.cells
+    for name, text in roles.items():
+        role = annex.roles.get(name)
+        printed = amount_of(text)
+        if role is None or role.name != "sum" or printed is None:
+            continue
+        parts = [
+            amount_of(cell)
+            for other, cell in line.cells.items()
+            if (of := annex.roles[other]).name in {"year", "amount"} and role.year in {None, of.year}
+        ]
+        known = [part for part in parts if part is not None]
+        if known and len(known) == len(parts):
+            yield role.year or line.year, printed, sum(known, known[0] * 0)

@@ -1,0 +1,134 @@
+"""Every text that people read stands in the catalogue, and what counts things has the forms of its language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+from support.places import PROJECT
+
+from flows.cli.listing import listed_messages, listing_page
+from flows.messages.catalogue import DOMAINS, Message, ids
+from flows.messages.published import PAGE
+from flows.messages.titles import column_title, table_title
+from flows.outside.programme.definitions import load_schemas
+from flows.outside.programme.yaml_files import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flows.messages.text import Lang
+
+FLOWS = PROJECT / "flows"
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+VOCABULARIES = {
+    "flows/model/facts.py": "the frequencies that the register of datasets allows",
+    "flows/stages/language/latin.py": "the table of letters by which names are transliterated",
+    "flows/stages/language/texts.py": "the letters that look alike in both scripts",
+}
+"""Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""
+LATER = (
+    "flows/cli/",
+    "flows/local/",
+    "flows/outside/",
+    "flows/recipes/",
+    "flows/scheduled/",
+    "flows/stages/acts/",
+    "flows/stages/reports/",
+)
+"""Rooms whose texts are still to move to the catalogue; to be emptied."""
+COUNTS = (1, 2, 5, 11, 21, 22, 105)
+FORM_OF: dict[Lang, tuple[int, ...]] = {"uk": (0, 1, 2, 2, 0, 1, 2), "en": (0, 1, 1, 1, 1, 1, 1)}
+"""Which form each of `COUNTS` asks for."""
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The string literals of a module, f-strings' parts among them, docstrings left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def cyrillic() -> dict[str, list[str]]:
+    """The Cyrillic literals of each module, and the Cyrillic lines of each template."""
+    texts = {path: list(literals(path)) for path in FLOWS.rglob("*.py")}
+    texts |= {path: path.read_text("utf-8").splitlines() for path in (FLOWS / "site").iterdir() if path.is_file()}
+    found = {
+        path.relative_to(PROJECT).as_posix(): list(filter(CYRILLIC.search, parts)) for path, parts in texts.items()
+    }
+    return {name: parts for name, parts in sorted(found.items()) if parts}
+
+
+def test_no_text_stands_outside_the_catalogue() -> None:
+    found = cyrillic()
+    assert {
+        name: parts for name, parts in found.items() if name not in VOCABULARIES and not name.startswith(LATER)
+    } == {}
+    assert set(VOCABULARIES) <= set(found)
+
+
+def plurals(lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for domain in DOMAINS:
+        with (FLOWS / "messages" / f"{domain}.{lang}.po").open("rb") as file:
+            for message in read_po(file, locale=lang):
+                if isinstance(message.id, tuple) and message.id[0]:
+                    yield message.id[0], tuple(message.string or ())
+
+
+@pytest.mark.parametrize("lang", ["uk", "en"])
+def test_every_number_has_its_form(lang: Lang) -> None:
+    for name, forms in plurals(lang):
+        facts = {fact: "…" for form in forms for fact in re.findall(r"{(\w+)}", form)}
+        for count, form in zip(COUNTS, FORM_OF[lang], strict=True):
+            text = Message(name).render(lang, **{**facts, "count": count})
+            assert text == forms[form].format_map({**facts, "count": count}), name
+            assert str(count) in text, name
+
+
+def test_the_templates_and_the_catalogue_agree_on_the_page() -> None:
+    templates = [path.read_text("utf-8") for path in (FLOWS / "site").glob("*.html")]
+    code = (FLOWS / "stages" / "versions" / "pages.py").read_text("utf-8")
+    called = {name for text in (*templates, code) for name in re.findall(r"text\(\"([a-z-]+)\"", text)}
+    chosen = {
+        name
+        for text in templates
+        for pair in re.findall(r"text\(\"([a-z-]+)\" if [^)]*? else \"([a-z-]+)\"\)", text)
+        for name in pair
+    }
+    assert called | chosen == set(PAGE)
+
+
+def test_tables_and_columns_bear_the_titles_of_their_schemas() -> None:
+    for table, schema in load_schemas(PROJECT / "schemas").items():
+        assert (table_title(table, "uk"), table_title(table, "en")) == (schema.title, schema.title_en)
+        for field in schema.fields:
+            titles = (column_title(table, field.name, "uk"), column_title(table, field.name, "en"))
+            assert titles == (field.title, field.title_en)
+
+
+def test_what_has_no_title_is_called_by_its_name() -> None:
+    assert table_title("programs", "uk") == "Перелік цільових програм"
+    assert table_title("nothing", "uk") == "nothing"
+    assert column_title("measures", "3", "uk") == "3"
+    assert column_title("measures", "years", "en") == "years"
+
+
+def test_the_page_of_messages_shows_each_with_an_example() -> None:
+    messages = listed_messages()
+    assert {message.id for message in messages} == ids()
+    page = listing_page().decode()
+    assert all(f'id="{message.id}"' in page for message in messages)
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=", page)
+
+
+def test_every_placeholder_has_a_sample() -> None:
+    texts = [form for message in listed_messages() for forms in message.texts.values() for form in forms]
+    used = {name for text in texts for name in re.findall(r"{(\w+)}", text)} - {"count"}
+    assert used == set(load_yaml((FLOWS / "cli" / "samples.yaml").read_bytes()))
