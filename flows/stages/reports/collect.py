@@ -26,7 +26,7 @@ from flows.stages.reports.forms import (
     FormKey,
     FormRow,
     InputCell,
-    choices_text,
+    statuses_text,
 )
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.personal import personal_data
@@ -227,7 +227,7 @@ class _Reader:
             return
         self._times[check, place] += 1
         about = self._about(key, column)
-        facts = {"column": _title(column), "cycle": str(self._form.cycle), "choices": choices_text(), **(facts or {})}
+        facts = {"column": _title(column), "cycle": str(self._form.cycle), "statuses": statuses_text(), **(facts or {})}
         finding = Finding.of(
             check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
         )

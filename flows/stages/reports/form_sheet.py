@@ -18,8 +18,8 @@ from flows.stages.reports.forms import (
     FormColumn,
     FormRow,
     InputCell,
-    choices_text,
     status_choices,
+    statuses_text,
 )
 from flows.stages.versions.workbook import A4, CELL_LIMIT, EXACT_BELOW, FIRST_YEAR, HIGHEST, Value, row_height
 
@@ -103,7 +103,7 @@ def _facts(form: Form) -> dict[str, str]:
         "start": f"{cycle.start:%d.%m.%Y}",
         "end": f"{cycle.end:%d.%m.%Y}",
         "due": f"{form.due:%d.%m.%Y}",
-        "choices": choices_text(),
+        "statuses": statuses_text(),
     }
 
 
@@ -229,7 +229,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 
 def _validation(cell: InputCell) -> dict[str, Any]:
     """The limit of an input cell, with what to type there before and after a wrong entry."""
-    title, text = PROMPT_TITLES[cell.kind].uk, PROMPTS[cell.kind].render("uk", choices=choices_text())
+    title, text = PROMPT_TITLES[cell.kind].uk, PROMPTS[cell.kind].render("uk", statuses=statuses_text())
     prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
     source = {"source": f"={FORM_SHEETS['lists'].uk}!$A$1:$A${len(status_choices())}"} if cell.kind == "choice" else {}
     return {**VALIDATIONS[cell.kind], **source, **prompt}

@@ -111,8 +111,8 @@ def status_choices() -> Mapping[str, str]:
     return {code: text.uk for code, text in FORM_STATUSES.items()}
 
 
-def choices_text() -> str:
-    """All choices in one line, for instructions."""
+def statuses_text() -> str:
+    """All of them in one line, for instructions."""
     return ", ".join(status_choices().values())
 
 

@@ -33,10 +33,10 @@ from flows.stages.reports.forms import (
     INPUT_COLUMNS,
     REMARK,
     FormKey,
-    choices_text,
     file_stem,
     forms,
     status_choices,
+    statuses_text,
 )
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def test_headers_say_what_kind_of_figure_is_asked() -> None:
 def test_prompts_fit_into_what_programs_show() -> None:
     assert list(PROMPTS) == list(PROMPT_TITLES)
     assert all(len(title.uk) <= 32 for title in PROMPT_TITLES.values())
-    assert all(len(prompt.render("uk", choices=choices_text())) <= 225 for prompt in PROMPTS.values())
+    assert all(len(prompt.render("uk", statuses=statuses_text())) <= 225 for prompt in PROMPTS.values())
 
 
 def test_file_names_are_safe_readable_and_each_its_own() -> None:
