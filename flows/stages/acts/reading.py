@@ -168,7 +168,11 @@ class TableReading:
 
     def _tasks_are_directions(self, lines: Sequence[_Printed]) -> bool:
         """Whether «Завдання 1. …» head this table's directions: they go from 1, and the records take their numbers."""
-        tasks = [(found[0].digits, line) for line in lines if self._is_task(line) and (found := _titled(line.texts))]
+        tasks = [
+            (found[0].digits, line)
+            for line in lines
+            if self._is_task(line, summed=True) and (found := _titled(line.texts[:1]))
+        ]
         if not tasks or any(line.following is None for _, line in tasks):
             return False
         first = next((line for line in lines if self._number_in(line)), None)
@@ -375,9 +379,10 @@ class TableReading:
             return True
         return False
 
-    def _is_task(self, line: _Printed) -> bool:
+    def _is_task(self, line: _Printed, *, summed: bool = False) -> bool:
         """A task's heading: «Завдання 2. …», or a number that goes on in the numbers of the records below it."""
-        if len(line.texts) != 1:
+        said = [text for text in line.texts if not (summed and is_figure(text))]
+        if len(said) != 1:
             return False
         number = self._numbering.leading(line.texts[0])
         if number and len(number.steps) > 1 and line.following:

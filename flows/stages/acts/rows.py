@@ -68,10 +68,11 @@ class Placer:
 
     def _whole(self, texts: Sequence[str]) -> bool:
         """Whether the row bears a record's number, so that it begins one."""
+        first = next((text for text in texts if text), "")
         if self._numbering.style == "flat":
-            first = next((text for text in texts if text), "")
             return bool(self._numbering.alone(first) or self._numbering.leading(first))
-        return any(map(self._numbering.leading, texts))
+        said = [first, *(text for text in texts if not is_figure(text))]  # 1,1 may be a number, and a sum
+        return any(map(self._numbering.leading, said))
 
     def _narrowed(self, texts: Sequence[str], whole: bool) -> Iterator[tuple[tuple[int, ...], Placed]]:
         """Ways that leave out blank cells only; blank cells after the last column mean nothing."""

@@ -1,0 +1,94 @@
+"""One slip in an act that is read exactly: it is found, or the tables show it and nothing else.
+
+What nobody can see is on a short list: it changes nothing that is published, or says the same twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+from support.layouts import tables_of, text_of
+from support.mutations import Read, Slip, outcome, slips
+
+from flows.model.errors import SourceError
+from flows.outside.programme.definitions import load_definitions
+from flows.stages.acts.extract import extract
+from flows.stages.acts.normalise import normalise
+from flows.stages.acts.readers.text import read
+from flows.stages.checks.check import check
+from flows.stages.checks.judge import judge
+from flows.stages.tables.write import write
+
+FILE = "act.txt"
+SOME = ("00_control",)
+ALL = (
+    *("00_control", "05e_paren_numbers", "07a_row_per_source", "07b_row_per_source_total_first"),
+    *("10a_capital_current_split", "10d_years_as_rows", "12c_subtotals_bare", "17b_flat_total_on_top"),
+)
+EVERY = 4
+"""So many slips apart are tried in the short run."""
+
+UNSEEN = {
+    "a header or a sum printed twice": lambda slip: slip.kind == "row doubled",
+    "rows of the passport, or sums, in another order": lambda slip: slip.kind == "row swapped with the next",
+    "a direction's title in annex 2, which annex 1 prints": lambda slip: not re.search(r"\d|\t", slip.what),
+    "a sum that is also made by others": lambda slip: re.search(r"(?i)^(усього|всього|разом|бюджет|\d)", slip.what),
+}
+"""What nobody can see, and how it is known: nothing published comes from there."""
+
+
+@cache
+def before(name: str) -> Read:
+    return reading(text_of(name), checked=True)
+
+
+def reading(text: str, *, checked: bool) -> Read:
+    """What a reading says; without the checks, it says less, and faster."""
+    known = load_definitions()
+    programme = normalise(extract(read(FILE, text.encode()), known.words), known.words, {})
+    files = write(programme.tables, known.schemas)
+    assert programme.balance.closes
+    findings = check(files, programme, known.schemas, known.suites) if checked else programme.findings
+    told = judge(findings, ()).findings
+    return tables_of(files), {(one.check, one.key, one.field, one.value) for one in told}
+
+
+def became(name: str, slip: Slip) -> str:
+    """What became of the slip; the checks are asked only where the reading alone shows nothing."""
+    try:
+        seen = outcome(slip, before(name), reading(slip.text, checked=False))
+        return seen if seen in {"found", "shown"} else outcome(slip, before(name), reading(slip.text, checked=True))
+    except SourceError:
+        return "found"
+
+
+def examine(name: str, every: int) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for place, slip in enumerate(slips(text_of(name))):
+        if place % every == 0:
+            seen = became(name, slip)
+            counts[slip.kind, seen] += 1
+            assert seen != "wrong" or _in_header(name, slip), (slip.kind, slip.lines, slip.what)
+            assert seen != "unseen" or any(known(slip) for known in UNSEEN.values()), (slip.kind, slip.lines, slip.what)
+    return counts
+
+
+def _in_header(name: str, slip: Slip) -> bool:
+    """A header says something of every row below it."""
+    lines = text_of(name).split("\n")
+    return any("№ з/п" in lines[line - 1] or "\t\t\t" in lines[line - 1] for line in slip.lines)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_a_slip_is_found_or_shown(name: str) -> None:
+    assert sum(examine(name, EVERY).values()) > 200
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ALL)
+def test_every_slip_is_found_or_shown(name: str) -> None:
+    for (kind, seen), count in sorted(examine(name, 1).items()):
+        print(f"{name}: {kind}: {seen} {count}")  # noqa: T201  # the figures are asked for
