@@ -23,6 +23,7 @@ from flows.messages.published import STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.outside.inbox.received import PROPOSAL_FILE
+from flows.recipes.extract_programme import control_sums
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.notices import link
@@ -160,10 +161,9 @@ class Console:
         for table, columns in control.outline.columns.items():
             named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
             self._print(self._say("understood-columns", table=TABLES[table].render(self._lang), columns=named))
-        for total in control.totals:
-            sums = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in
-                    (("row", total.row_uah), ("passport", total.passport_uah)) if uah is not None]  # fmt: skip
-            self._print(self._say("understood-sums", year=total.year or self._say("all-years"), sums=", ".join(sums)))
+        for year, sums in control_sums(extraction).items():
+            said = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in sums.items()]
+            self._print(self._say("understood-sums", year=year or self._say("all-years"), sums=", ".join(said)))
         self._print(self._say("balance", **asdict(balance)))
 
     def _findings(self, findings: Sequence[Finding]) -> None:
