@@ -24,6 +24,7 @@ from flows.messages.titles import table_title
 from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
+from flows.stages.language.wording import hryvnias
 from flows.stages.notices import link
 from flows.steps import Consent, announce, ask
 
@@ -156,16 +157,17 @@ class Console:
 
     def _understood(self, extraction: Extraction) -> None:
         """How the document was understood: what a person should look at first."""
+        from flows.recipes.extract_programme import control_sums  # only `extract` needs it
+
         control, balance = extraction.control, extraction.balance
         years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"
         self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
         for table, columns in control.outline.columns.items():
             named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
             self._print(self._say("understood-columns", table=table_title(table, self._lang), columns=named))
-        for total in control.totals:
-            sums = [self._say(f"sum-{name}", sum=f"{uah:.2f}") for name, uah in
-                    (("row", total.row_uah), ("passport", total.passport_uah)) if uah is not None]  # fmt: skip
-            self._print(self._say("understood-sums", year=total.year or self._say("all-years"), sums=", ".join(sums)))
+        for year, sums in control_sums(extraction).items():
+            lines = [self._say(f"sum-{name}", sum=hryvnias(amount, self._lang)) for name, amount in sums.items()]
+            self._print(self._say("understood-sums", year=year or self._say("all-years"), sums=", ".join(lines)))
         self._print(self._say("balance", **asdict(balance)))
 
     def _findings(self, findings: Sequence[Finding]) -> None:

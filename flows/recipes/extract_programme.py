@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.outside.programme.definitions import load_definitions
@@ -12,6 +13,7 @@ from flows.stages.acts.normalise import normalise
 from flows.stages.acts.readers.text import read
 from flows.stages.checks.check import check
 from flows.stages.checks.judge import finding_rows, judge
+from flows.stages.tables.printed import rows_of
 from flows.stages.tables.write import write, write_rows
 from flows.steps import Direct, Step
 
@@ -62,3 +64,16 @@ def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extrac
         control=programme.control,
         advice=lines_to_add(verdict.findings),
     )
+
+
+def control_sums(extraction: Extraction) -> dict[int | None, dict[str, Decimal]]:
+    """By year, then of all years (None): what the measures make, and what the document prints beside them."""
+    rows = [(int(row["year"]), row["amountUah"]) for row in rows_of(extraction.files["measure-funding"])]
+    known = [(year, Decimal(amount)) for year, amount in rows if amount]
+    sums: dict[int | None, dict[str, Decimal]] = {}
+    for year in (*extraction.control.years, None):
+        sums[year] = {"measures": sum((amount for of, amount in known if year in {None, of}), Decimal(0))}
+    for total in extraction.control.totals:
+        printed = {"row": total.row_uah, "passport": total.passport_uah}
+        sums.setdefault(total.year, {}).update({name: uah for name, uah in printed.items() if uah is not None})
+    return sums

@@ -119,7 +119,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     titles = iter(draw(st.permutations(TITLES)))
     directions = []
     for title in draw(st.permutations(GROUPS))[: draw(st.integers(1, 4))]:
-        rows = []
+        rows: list[tuple[Measure, Indicator]] = []
         for _ in range(draw(st.integers(2, 3))):
             paid = [(BUDGET,), (BUDGET,), (BUDGET, STATE), (BUDGET, OTHER)]
             sources = draw(st.sampled_from([*paid, ()] if rows else paid))  # some task costs money in every act

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DASHES = "-‐‑‒–—−"
 NONE_MARKS = frozenset(DASHES)
@@ -17,6 +18,7 @@ MOST_DIGITS = 15
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
 
 
+@lru_cache(maxsize=1024)  # one text is asked many questions in a row
 def fold(text: str) -> str:
     """The text as recognition sees it: lower case, plain dashes, one space, look-alikes Cyrillic; never published."""
     words = [_fold_word(word) for word in text.split()]

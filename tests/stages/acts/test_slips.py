@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from support.layouts import tables_of, text_of
@@ -22,6 +23,9 @@ from flows.stages.checks.check import check
 from flows.stages.checks.judge import judge
 from flows.stages.tables.write import write
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FILE = "act.txt"
 SOME = ("00_control",)
 ALL = (
@@ -31,7 +35,7 @@ ALL = (
 EVERY = 4
 """So many slips apart are tried in the short run."""
 
-UNSEEN = {
+UNSEEN: dict[str, Callable[[Slip], object]] = {
     "a header or a sum printed twice": lambda slip: slip.kind == "row doubled",
     "rows of the passport, or sums, in another order": lambda slip: slip.kind == "row swapped with the next",
     "a direction's title in annex 2, which annex 1 prints": lambda slip: not re.search(r"\d|\t", slip.what),
