@@ -20,7 +20,7 @@ from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
-from flows.messages.titles import table_title
+from flows.messages.titles import column_title, table_title
 from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
@@ -158,12 +158,14 @@ class Console:
     def _understood(self, extraction: Extraction) -> None:
         """How the document was understood: what a person should look at first."""
         from flows.recipes.extract_programme import control_sums  # only `extract` needs it
+        from flows.stages.acts.headers import FIELDS
 
         control, balance = extraction.control, extraction.balance
         years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"
         self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
         for table, columns in control.outline.columns.items():
-            named = "; ".join(f"{' '.join(header.split())} → {name or '?'}" for header, name in columns if header)
+            titles = {name: column_title(table, FIELDS.get(name, name), self._lang) for _, name in columns}
+            named = "; ".join(f"{' '.join(header.split())} → {titles[name] or '?'}" for header, name in columns if header)
             self._print(self._say("understood-columns", table=table_title(table, self._lang), columns=named))
         for year, sums in control_sums(extraction).items():
             lines = [self._say(f"sum-{name}", sum=hryvnias(amount, self._lang)) for name, amount in sums.items()]

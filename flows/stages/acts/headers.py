@@ -279,5 +279,6 @@ FIELDS = {
     "unit": "unitText",
     "dynamics": "dynamicsText",
     "year": YEARS,
+    "direction": "directionId",
 }
 """The published column that a role's text goes to, where it is named otherwise."""
