@@ -222,6 +222,9 @@ def test_a_programme_that_fails_stops_no_other(portal: Path, programme: Path) ->
     facts = elsewhere / "programme.yaml"
     facts.write_text(facts.read_text("utf-8").replace("portals: {}", 'portals: {"folder:./portal": {}}'), "utf-8")
     unexpected = Path(shutil.copytree(programme, programme.parent / "c-unexpected"))
+    for folder in (elsewhere, unexpected):  # a slug is one programme's
+        own = (folder / "programme.yaml").read_text("utf-8").replace('slug: "', f'slug: "{folder.name}-', 1)
+        (folder / "programme.yaml").write_text(own, "utf-8")
 
     def publish(errand: Errand) -> bool:
         if errand.order.folder == unexpected:

@@ -83,13 +83,18 @@ class _Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Printed:
-    """A row with what surrounds it: the texts that are not blank, the next record's number, a page's end before it."""
+    """A row with what surrounds it.
+
+    `texts` are those that are not blank, `following` is the next record's number; `parted` and `closed` say that a page
+    or a paragraph ends before and after it, `prose` that it was a line of its own between the parts of the table.
+    """
 
     row: Row
     texts: tuple[str, ...]
     header: Header
     following: Number | None
     parted: bool
+    closed: bool = False
     prose: bool = False
 
 
@@ -212,6 +217,7 @@ class TableReading:
         """The section's rows, each with what surrounds it; blank ones are left out."""
         following: Number | None = None
         lines: list[_Printed] = []
+        closed = False
         previous = [section.header.span, *(row.span for row in section.rows)]
         for row, above in zip(reversed(section.rows), reversed(previous[:-1]), strict=True):
             texts = tuple(text for text in row.texts if text)
@@ -222,8 +228,10 @@ class TableReading:
                 header=section.header,
                 following=following,
                 parted=parted,
+                closed=closed,
                 prose=id(row) in section.prose,
             )
+            closed = parted
             if texts:
                 lines.append(line)
                 following = self._number_in(line) or following
@@ -625,7 +633,8 @@ class TableReading:
         assert self._open is not None  # noqa: S101  # the caller has seen to it
         begins = "title" in cells and all(text[0].isupper() for text in cells.values())
         finished = not any(unfinished(self._open.last_text(name)) for name in cells)
-        return begins and finished and (line.following is None or names_person(line.texts))
+        alone = line.following is None or (line.closed and len(cells) == 1) or names_person(line.texts)
+        return begins and finished and alone
 
     def _direction_cells(self, cells: Mapping[str, str], line: _Printed) -> str:
         """A direction may stand in columns of its own, beside its first record, and go on beside a later one.
