@@ -165,7 +165,9 @@ class Console:
         self._print(self._say("understood", years=years, unit=control.outline.unit_text or "—"))
         for table, columns in control.outline.columns.items():
             titles = {name: column_title(table, FIELDS.get(name, name), self._lang) for _, name in columns}
-            named = "; ".join(f"{' '.join(header.split())} → {titles[name] or '?'}" for header, name in columns if header)
+            named = "; ".join(
+                f"{' '.join(header.split())} → {titles[name] or '?'}" for header, name in columns if header
+            )
             self._print(self._say("understood-columns", table=table_title(table, self._lang), columns=named))
         for year, sums in control_sums(extraction).items():
             lines = [self._say(f"sum-{name}", sum=hryvnias(amount, self._lang)) for name, amount in sums.items()]

@@ -66,3 +66,5 @@ ASSESSED = Group(
     ),
 )
 """The assessment of the whole programme in sentences, in this order."""
+SOURCE_UNSTATED = Message("published.source-unstated")
+"""What a source of money is called that the act leaves blank."""

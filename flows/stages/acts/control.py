@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from flows.messages.checks import LABELS
+from flows.messages.checks import EXPECTED_TEXTS, LABELS
 from flows.model.findings import Finding
 from flows.model.plan import Subtotal, Total, Twin
 from flows.stages.acts.money import claimed_sums, paying
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from flows.stages.acts.words import Words
 
 AMOUNT_EXPECTED = "1250,5 | -"
-PASSPORT_EXPECTED = "Всього 2026 рік … 27745 10275 …"
-
-ROW_TOTAL, PASSPORT_TOTAL = "підсумковий рядок додатка 1", "обсяги фінансування в паспорті"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,9 @@ class Sums:
         """The control totals of each year, then of all; nothing where the document prints none."""
         row_ref, in_row = self._row_sums()
         passport_ref, in_passport = self._passport_sums()
-        self._report_missing({ROW_TOTAL: bool(row_ref), PASSPORT_TOTAL: bool(passport_ref)})
+        self._report_missing(
+            {EXPECTED_TEXTS["row-total"].uk: bool(row_ref), EXPECTED_TEXTS["passport-total"].uk: bool(passport_ref)}
+        )
         if in_row or in_passport:
             for year in (*years, None):
                 yield Total(
@@ -180,7 +179,7 @@ class Sums:
         ref = money.row.span.ref(self._extract.file)
         place = partial(Finding.of, table="passport", key=money.row.number, field="value", source_ref=ref, value=value)
         if not money.sums:
-            self._findings.append(place("value-unreadable", facts={"expected": PASSPORT_EXPECTED}))
+            self._findings.append(place("value-unreadable", facts={"expected": EXPECTED_TEXTS["passport"].uk}))
         elif factor is None:
             self._findings.append(place("unit-unknown"))
         return ref, self._in_uah(money.sums, factor)
@@ -294,7 +293,7 @@ class Sums:
             self._told(key, year, {label: printed * self._factor, "measures": made * self._factor}, ref)
 
     def _told(self, key: str, year: int | None, sums: Mapping[str, Decimal], ref: str) -> None:
-        listed = ", ".join(f"{LABELS[label]} {amount:.2f}" for label, amount in sums.items())
+        listed = ", ".join(f"{LABELS[label].uk} {amount:.2f}" for label, amount in sums.items())
         value = f"{year}: {listed}" if year else listed
         self._findings.append(
             Finding.of("sum-mismatch", table="measure-funding", key=key, field="amountUah", value=value, source_ref=ref)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flows.messages.checks import EXPECTED_TEXTS
+from flows.messages.published import SOURCE_UNSTATED
 from flows.model.findings import Finding
 from flows.model.plan import (
     Control,
@@ -47,7 +49,6 @@ NONE, MIXED, UNSTATED = "none", "mixed", "unstated"
 
 KOPECKS = -2
 YEAR_EXPECTED = "2026"
-TERM_EXPECTED = "2026 | 2026-2028 | I квартал 2026 року"
 
 
 def normalise(extract: Extract, words: Words, offices: Offices) -> Programme:
@@ -181,7 +182,7 @@ class _Normaliser:
         printed = entry.cell("term")
         days = term(printed, self._words) if printed else None
         if printed and days is None:
-            self._unreadable(self._at(entry, "measures", key, "termText", printed), TERM_EXPECTED)
+            self._unreadable(self._at(entry, "measures", key, "termText", printed), EXPECTED_TEXTS["term"].uk)
         sources = self._sources_text(entry)
         return Measure(
             measure_id=key,
@@ -241,7 +242,7 @@ class _Normaliser:
     def _source(self, printed: str, own: str | None = None) -> str:
         """The code of the source: one named, several that share the sum, none needed; its title is kept as printed."""
         code = own or (self._source_code(printed) if printed else UNSTATED)
-        known = self._titles.setdefault(code, printed or "Не вказано")
+        known = self._titles.setdefault(code, printed or SOURCE_UNSTATED.uk)
         if printed and printed not in known.split(" / "):
             self._titles[code] = f"{known} / {printed}"
         return code
