@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
-    from flows.recipes.publish_plan import Outcome
+    from flows.recipes.publication import Outcome
     from flows.recipes.withdraw_version import Recalled
     from flows.stages.calendar import Appointment
     from flows.steps import Proposal

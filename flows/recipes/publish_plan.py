@@ -11,7 +11,6 @@ from flows.recipes.publication import (
     Order,
     Outcome,
     Run,
-    as_text,
     bring_out,
     edit,
     holding,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
     from flows.recipes.situation import Situation
-
-__all__ = ["Order", "Outcome", "as_text", "publish_programme", "run_name", "settled_want"]
 
 
 def publish_programme(order: Order, situation: Situation) -> Outcome:

@@ -14,8 +14,8 @@ from flows.messages.screen import SCREEN
 from flows.messages.text import Severity
 from flows.model.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError
 from flows.outside.machine.notices import forget, portal_away
-from flows.recipes import publish_plan as recipe
 from flows.recipes import rounds
+from flows.recipes.publication import Order, Outcome, as_text
 from flows.scheduled.steps import Recorded, inform, log_unsent, show_link
 from flows.stages import notices
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 from flows.scheduled.upkeep import REFUSED
 
 
-def report_outcome(order: recipe.Order, outcome: recipe.Outcome) -> None:
+def report_outcome(order: Order, outcome: Outcome) -> None:
     """Link the dataset to the run, and inform people of what is new."""
     _forget_faults(order.folder.name, order.portal)
     show_link(outcome.dataset, notices.link(order.portal, outcome.dataset))
@@ -111,7 +111,7 @@ def _noted(result: Result, now: Now) -> Result:
 def report_audit(place: Destination, audit: Audit) -> None:
     """Show the differences and send a notice; once a portal is as it should be, old differences are news again."""
     if audit.drifts:
-        Recorded().show(f"{audit.dataset}-drift", [recipe.as_text(drift) for drift in audit.drifts])
+        Recorded().show(f"{audit.dataset}-drift", [as_text(drift) for drift in audit.drifts])
         inform(notices.drift(place.address, audit.dataset, audit.drifts))
     else:
         forget("drift", f"{place.address} {audit.dataset}")

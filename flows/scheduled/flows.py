@@ -18,6 +18,7 @@ from flows.outside.programme.programmes import load_programme
 from flows.recipes import publish_plan as recipe
 from flows.recipes import rounds
 from flows.recipes.collect_reports import CollectOrder, collect_programme
+from flows.recipes.publication import Order, Outcome
 from flows.recipes.publish_progress import publish_datasets
 from flows.scheduled.steps import Recorded, secrets
 
@@ -52,11 +53,9 @@ def _run_name() -> str:
         return str(values["programme"])
 
 
-def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> recipe.Order:
+def _order(programme: str, cycle: str, portal: str, now: str, *, dry_run: bool = False) -> Order:
     folder = Settings().programme_folder(programme)
-    return recipe.Order(
-        folder=folder, cycle=None if cycle == DUE else cycle, portal=portal, now=_clock(now), dry_run=dry_run
-    )
+    return Order(folder=folder, cycle=None if cycle == DUE else cycle, portal=portal, now=_clock(now), dry_run=dry_run)
 
 
 def _name_unknown(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001  # Prefect's names
@@ -82,7 +81,7 @@ def publish_programme(
     portal: AddressField = "",
     now: DayField = "",
     dry_run: DryRunField = False,
-) -> tuple[recipe.Outcome, ...]:
+) -> tuple[Outcome, ...]:
     """Publish a programme's plan and its progress, each as a dataset; where a person must agree, wait for that."""
     with secrets():
         try:
@@ -165,7 +164,7 @@ def _clock(now: str) -> Now:
     return moment(now or None, max(scheduled, datetime.now(KYIV)))
 
 
-def _published(order: recipe.Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
+def _published(order: Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
     """Publish, and report the outcome."""
     log = get_run_logger()
     log.info("begin programme=%s cycle=%s portal=%s", order.folder.name, order.cycle or "due", order.portal)

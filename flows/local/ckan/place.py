@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 from flows.outside.machine.trial_access import Access, portal_folder
 
 CkanVersion = Literal["2.12", "2.11"]
-VERSIONS: tuple[CkanVersion, ...] = ("2.12", "2.11")
 CONFIGURATION = Path(__file__).parent
 
 

@@ -87,10 +87,6 @@ class PrefectApi:
         wanted = {"state": {"type": {"any_": list(states)}}}
         return [_run(row) for row in self.ask("POST", "/flow_runs/filter", flow_runs=wanted, sort=sort, limit=limit)]
 
-    def pending_since(self, before: datetime) -> list[FlowRun]:
-        """The runs that were claimed before that moment and have not begun: whoever claimed them is dead."""
-        return [run for run in self.runs(["PENDING"]) if run.state_since < before]
-
     def heard(self, pool: str, since: datetime) -> bool:
         """Whether a worker of this pool has sent a heartbeat since then."""
         workers = self.ask("POST", f"/work_pools/{pool}/workers/filter") or ()

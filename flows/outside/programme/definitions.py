@@ -96,10 +96,7 @@ def read_templates(programme: Path) -> Mapping[str, bytes]:
     Raises:
         DefinitionError: A template cannot be read.
     """
-    standard = {
-        path.name: path
-        for path in sorted((PROJECT / "flows" / "stages" / "reports" / "templates").glob("annual-*.docx"))
-    }
+    standard = {path.name: path for path in sorted(REPORT_TEMPLATES.glob("annual-*.docx"))}
     local = {path.name: path for path in sorted((programme / "templates").glob("*.docx"))}
     try:
         return {name: path.read_bytes() for name, path in {**standard, **local}.items()}
