@@ -633,8 +633,8 @@ class TableReading:
         assert self._open is not None  # noqa: S101  # the caller has seen to it
         begins = "title" in cells and all(text[0].isupper() for text in cells.values())
         finished = not any(unfinished(self._open.last_text(name)) for name in cells)
-        alone = line.following is None or (line.closed and len(cells) == 1) or names_person(line.texts)
-        return begins and finished and alone
+        own_line = line.closed and len(cells) == 1 and bool(line.row.cells[0].text) and " " in line.texts[0]
+        return begins and finished and (own_line or line.following is None or names_person(line.texts))
 
     def _direction_cells(self, cells: Mapping[str, str], line: _Printed) -> str:
         """A direction may stand in columns of its own, beside its first record, and go on beside a later one.
