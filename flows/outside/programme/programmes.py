@@ -184,7 +184,10 @@ def _read(path: Path, limit: int) -> bytes:
 
 def _line(raw: bytes, number: int) -> str:
     """A line as it stands in the file, as much of it as fits into a message."""
-    text = raw.decode("utf-8-sig", "replace").split("\n")[number - 1].strip()
+    lines = raw.decode("utf-8-sig", "replace").splitlines()
+    text = (
+        lines[min(number, len(lines)) - 1].strip() if lines else ""
+    )  # what never closes is missed after the last line
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
