@@ -21,7 +21,6 @@ from flows.messages.published import OFFICIAL, STATES
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.messages.titles import column_title, table_title
-from flows.outside.inbox.received import PROPOSAL_FILE
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.language.wording import hryvnias
@@ -285,6 +284,8 @@ class Console:
             self.error(f"✗ {finding.check}: {explain(finding, self._lang)}")
         self._print(self._say("forms-written", path=folder))
         if any(form.proposed for form in prepared.forms.values()):
+            from flows.outside.inbox.received import PROPOSAL_FILE  # only `forms` needs it
+
             self._print(self._say("forms-proposed", path=folder / PROPOSAL_FILE))
 
     def collected(self, collection: Collection, copies: Path) -> None:

@@ -7,15 +7,10 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.model.errors import SourceError
-from flows.outside.inbox.received import arrived, record
 from flows.outside.programme.definitions import load_definitions
 from flows.outside.programme.documents import inputs_sha256
 from flows.outside.programme.programmes import load_programme, read_act
-from flows.recipes.acts_in_force import understand
-from flows.recipes.collection import Gathering, collect_reports
 from flows.stages.calendar import acts_for, arrival_day, reporting_cycle, reports_due, require_cycle
-from flows.stages.reports.answering import answering, answering_offices
-from flows.stages.reports.progress import HalfYear
 from flows.stages.tables.write import write
 
 if TYPE_CHECKING:
@@ -29,6 +24,7 @@ if TYPE_CHECKING:
     from flows.outside.programme.definitions import Definitions
     from flows.recipes.acts_in_force import Understood
     from flows.recipes.collection import Collection
+    from flows.stages.reports.progress import HalfYear
     from flows.steps import Step
 
 Subject = TypeVar("Subject")
@@ -127,6 +123,8 @@ class Situation:
             SourceError: The folder cannot be read.
             DefinitionError: The ledger is wrong.
         """
+        from flows.outside.inbox.received import arrived  # a run that has nothing to do reads neither act nor report
+
         return self.step(arrived, self.folder, self.facts.reports, cycle=cycle, today=arrival_day(self.now))
 
     @once
@@ -136,6 +134,8 @@ class Situation:
         Raises:
             HromadaError: As `plan_at` and `collect_reports` do.
         """
+        from flows.recipes.collection import Gathering, collect_reports  # as above
+
         gathering = Gathering(
             folder=self.folder,
             facts=self.facts,
@@ -152,6 +152,9 @@ class Situation:
             SourceError: An accepted report is lost; published as «not yet received» it would blank what citizens have.
             HromadaError: As `collection` does.
         """
+        from flows.stages.reports.answering import answering, answering_offices  # as above
+        from flows.stages.reports.progress import HalfYear
+
         collected = self.collection(cycle).collected
         lost = [finding.source_ref for finding in collected.findings if finding.check == "report-gone"]
         if lost:
@@ -173,6 +176,8 @@ class Situation:
             HromadaError: As `arrived` does.
             PortalUnavailableError: The programme's folder cannot be written.
         """
+        from flows.outside.inbox.received import record  # as above
+
         cycle = reporting_cycle(self.facts, self.now)
         record(self.folder, [file.sent for file in self.arrived(cycle)], cycle=cycle)
 
@@ -184,6 +189,8 @@ class Situation:
     def _plan(self, acts: tuple[Act, ...]) -> Understood:
         words = self.definitions.words
         raw = {act.file: self._raw(act) for act in acts}
+        from flows.recipes.acts_in_force import understand  # as above
+
         return understand(acts, raw, self.facts, words=words, step=self.step)
 
     @once
