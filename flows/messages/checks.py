@@ -26,5 +26,7 @@ LINES = Group("lines")
 """What a line is that was left out, by the code of a finding's fact `line`."""
 ORIGINS = Group("origins")
 """Where something stands that a fact contradicts, by the code of a finding's fact `origin`."""
+RECEIPTS = Group("receipts")
+"""Why a record of the day of receipt could not be used, by the code of a finding's fact `receipt`."""
 EXPECTED_TEXTS = Group("expected")
 """What a finding says should have stood there, by the kind of value."""

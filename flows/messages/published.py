@@ -42,8 +42,10 @@ FORM_STATUSES = Group("form-statuses", ("not-started", "in-progress", "done", "c
 """How a measure stands, as an executor's form offers it and recognises it when it comes back; by the same codes."""
 FORM_COLUMN_TITLES = Group("form-columns")
 """The titles by which the form's columns are recognised when it comes back, and which findings name; by column."""
-STATES = Group("states", ("awaited", "received", "late", "rejected", "corrected"))
+STATES = Group("states", ("awaited", "received", "late", "dates-differ", "rejected", "corrected"))
 """How a report stands, by code."""
+REPORT_DAYS = Group("report-days")
+"""How a report that is not simply in time stands, with the days that say why, by code."""
 PROGRESS_TITLE = Message("published.progress-title")
 PROGRESS_DESCRIPTION = Message("published.progress-description")
 TRIAL_TITLE = Message("published.trial-title")

@@ -15,6 +15,7 @@ from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL
 from flows.model.checks import SEVERITIES
 from flows.model.findings import Waiver
 from flows.model.plan import Act
+from flows.model.progress import Receipt
 
 HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
@@ -22,6 +23,7 @@ HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 WEB_ADDRESS = r"^https?://\S+$"
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
+HALF_YEAR = r"^\d{4}-H[12]$"
 MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
 FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -31,6 +33,7 @@ EXAMPLES = {
     WEB_ADDRESS: "https://example.org/page",
     SLUG: "kvitneve-informatization-2026-2028",
     EXECUTOR_ID: "Efinance",
+    HALF_YEAR: "2026-H1",
     MEASURE_ID: "M1.2",
     FOLDER_ADDRESS: "file:///srv/reports",
     CLOCK: '"06:00"',
@@ -81,6 +84,7 @@ CheckId = Annotated[str, AfterValidator(_waivable)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
+HalfYear = Annotated[str, StringConstraints(pattern=HALF_YEAR)]
 MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
 FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
 """Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
@@ -272,6 +276,19 @@ class WaiverFacts(Facts):
         return Waiver(check=self.check, key=self.key, reason=self.reason, who=self.who, date=self.date)
 
 
+class ReceiptFacts(Facts):
+    """The day on which a file of reports came, where it lay elsewhere before it was put into the folder.
+
+    `file` is its name in the folder, `reason` how the day is known (the date of an e-mail), `who` recorded it.
+    """
+
+    cycle: HalfYear
+    file: SingleLine
+    received: date
+    reason: SingleLine
+    who: SingleLine
+
+
 class ProgrammeFile(Facts):
     """`programme.yaml`: everything of the programme that its acts do not say themselves.
 
@@ -347,7 +364,8 @@ class ProgrammeFile(Facts):
 
 
 class ProgrammeFacts(ProgrammeFile):
-    """All facts of one programme: `programme.yaml` with `executors.yaml` and `waivers.yaml`."""
+    """All facts of one programme: `programme.yaml` with `executors.yaml`, `waivers.yaml` and `receipts.yaml`."""
 
     executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()
+    receipts: tuple[InstanceOf[Receipt], ...] = ()

@@ -58,12 +58,18 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportStatus:
-    """Where one executor's report stands: `awaited`, `received`, `rejected`, `late` or `corrected`."""
+    """Where one executor's report stands, and the three facts about its day.
+
+    `state` is `awaited`, `received`, `rejected`, `late`, `dates-differ` or `corrected`. `submitted_date` is the office's
+    own word, the date that stands in the form; `received_date` the day on which its file was first seen, or which a
+    person recorded as the day of receipt.
+    """
 
     executor_id: str
     cycle: str
     state: str
     due_date: date
+    submitted_date: date | None
     received_date: date | None
 
 
@@ -94,11 +100,23 @@ PROGRESS_ROW_TYPES: Mapping[str, type[ProgressRow]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The day on which a file of reports came, as a person knows it from its e-mail; `line` is that of the record."""
+
+    cycle: str
+    file: str
+    received: date
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One executor's workbook of one half-year, read and checked.
 
-    `file` and `sha256` are of the file as received, `received` the day on which it was first seen. The rows hold what
-    the clerk typed; a report with a critical finding is rejected as a whole and gives no rows to be published.
+    `file` and `sha256` are of the file as received, `received` the day on which it was first seen, or which a person
+    recorded as the day of receipt (`is_recorded`); `submitted` is the date in the form, null where it tells none that
+    can be right. The rows hold what the clerk typed; a report with a critical finding is rejected as a whole and gives
+    no rows to be published.
     """
 
     executor_id: str
@@ -106,6 +124,8 @@ class Report:
     file: str
     sha256: str
     received: date
+    submitted: date | None = None
+    is_recorded: bool = False
     progress: tuple[MeasureProgress, ...] = ()
     spending: tuple[MeasureSpending, ...] = ()
     values: tuple[IndicatorValue, ...] = ()
@@ -122,10 +142,12 @@ class Collected:
     """All that stood in the folder of one half-year's reports.
 
     `reports` are the newest of each executor, rejected ones among them; `earlier` those that a newer file replaced,
-    oldest first; `findings` are of files that belong to no executor (no form, another hromada's, hostile).
+    oldest first; `findings` are of files that belong to no executor (no form, another hromada's, hostile), `receipts` of
+    records of a day of receipt that could not be used.
     """
 
     cycle: Cycle
     reports: tuple[Report, ...]
     earlier: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
+    receipts: tuple[Finding, ...] = ()

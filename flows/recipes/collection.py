@@ -10,9 +10,11 @@ from flows.messages.text import Severity
 from flows.model.progress import Collected
 from flows.outside.inbox.received import accepted_once, record
 from flows.outside.inbox.workbooks import read_workbooks
+from flows.stages.calendar import last_reported, reported_cycles
 from flows.stages.reports.collect import IssuedForms, Reading, collect
 from flows.stages.reports.filled import Refusal
 from flows.stages.reports.forms import forms
+from flows.stages.reports.receipts import receipt_findings, with_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,7 +98,8 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
         DefinitionError: The ledger is wrong.
         PortalUnavailableError: The programme's folder cannot be written.
     """
-    folder, facts, cycle, files = gathering.folder, gathering.facts, gathering.cycle, gathering.files
+    folder, facts, cycle = gathering.folder, gathering.facts, gathering.cycle
+    files = [replace(file, sent=with_receipt(file.sent, facts.receipts, cycle)) for file in gathering.files]
     expected = forms(gathering.tables, facts, cycle)
     if keep:
         record(folder, [file.sent for file in files], cycle=cycle)
@@ -107,7 +110,13 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
         record(folder, _accepted(files, readings), cycle=cycle)
     lost = _lost(accepted_once(folder, cycle=cycle), readings, issued)
     everything = (*readings, *lost)
-    return Collection(_collected(cycle, everything), tuple(form.executor for form in expected), everything)
+    collected = replace(_collected(cycle, everything), receipts=tuple(_receipts(facts, files, cycle)))
+    return Collection(collected, tuple(form.executor for form in expected), everything)
+
+
+def _receipts(facts: ProgrammeFacts, files: Sequence[Arrived], cycle: Cycle) -> Iterator[Finding]:
+    reported = tuple(reported_cycles(facts, last_reported(facts)))
+    return receipt_findings(facts.receipts, [file.sent for file in files], cycle, reported=reported)
 
 
 def _accepted(files: Sequence[Arrived], readings: Sequence[Reading]) -> Iterator[SentFile]:

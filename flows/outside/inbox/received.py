@@ -103,7 +103,7 @@ def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, SentFile], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
     entry = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
-    sent = replace(entry, file=_publishable(name, sha256))
+    sent = replace(entry, file=_publishable(name, sha256), names=(name, entry.file))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
 

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from yaml import YAMLError
 
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
-from flows.model.facts import EXAMPLES, Executors, ProgrammeFacts, ProgrammeFile, WaiverFacts
+from flows.model.facts import EXAMPLES, Executors, ProgrammeFacts, ProgrammeFile, ReceiptFacts, WaiverFacts
 from flows.model.half_years import Cycle
+from flows.model.progress import Receipt
 from flows.outside.programme.yaml_files import line_of_fault, line_of_value, load_yaml
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.official import OfficialField
@@ -71,7 +72,7 @@ Model = TypeVar("Model")
 
 
 def load_programme(folder: Path) -> ProgrammeFacts:
-    """The facts of the programme in a folder; executors.yaml and waivers.yaml may be absent.
+    """The facts of the programme in a folder; the files of executors, waivers and receipts may be absent.
 
     Raises:
         UsageError: The folder holds no programme.yaml.
@@ -85,6 +86,17 @@ def load_programme(folder: Path) -> ProgrammeFacts:
         **dict(facts),
         executors=_load_list(folder / "executors.yaml", TypeAdapter(Executors)),
         waivers=tuple(entry.waiver for entry in waivers),
+        receipts=_receipts(folder / "receipts.yaml"),
+    )
+
+
+def _receipts(path: Path) -> tuple[Receipt, ...]:
+    """Each with its line, by which a finding tells which record is wrong."""
+    entries = _load_list(path, TypeAdapter(tuple[ReceiptFacts, ...]))
+    raw = path.read_bytes() if entries else b""
+    return tuple(
+        Receipt(cycle=entry.cycle, file=entry.file, received=entry.received, line=line_of_value(raw, (place,)))
+        for place, entry in enumerate(entries)
     )
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
+from flows.messages.published import NOT_STATED, PROGRESS, STATUSES
 from flows.messages.text import Lang, Phrase, Text, in_language
 from flows.stages.changes.compare import Draft, SentenceFacts, change_of
-from flows.stages.language.wording import day_in_words, grouped, hryvnias
+from flows.stages.language.wording import day_in_words, grouped, hryvnias, report_standing
 from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
@@ -108,7 +108,11 @@ def _reports(story: Story) -> Iterator[Draft]:
         if was == now:
             yield from _other_day(story, place)
         elif was or now != "received":
-            facts: SentenceFacts = {"title": story.new.office(key), "cycle": _cycle(cycle), "after": STATES[now]}
+            facts: SentenceFacts = {
+                "title": story.new.office(key),
+                "cycle": _cycle(cycle),
+                "after": report_standing(row),
+            }
             yield Draft(
                 kind="report-state",
                 table="report-status",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RELATIONS, TODO, WHAT
+from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RECEIPTS, RELATIONS, TODO, WHAT
 from flows.messages.titles import column_title, table_title
 from flows.stages.language.wording import hryvnias
 
@@ -93,6 +93,8 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         facts["where"] = ORIGINS[origin].render(lang)
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
+    if receipt := finding.facts.get("receipt"):
+        facts["problem"] = RECEIPTS[receipt].render(lang, **finding.facts)
     return facts
 
 

@@ -6,15 +6,17 @@ Babel would write days and numbers too, in lines no fewer than these, but takes 
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages.published import PROGRESS, WORDING
+from flows.messages.published import PROGRESS, REPORT_DAYS, STATES, WORDING
+from flows.messages.text import Text
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
-    from flows.messages.text import Lang
+    from flows.messages.text import Lang, Phrase
 
 SIZES = (("megabytes", 1_000_000), ("kilobytes", 1_000))
 
@@ -33,6 +35,17 @@ def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
 def day_in_words(day: date) -> str:
     """`8 липня 2026 року`."""
     return WORDING["day"].render("uk", day=day.day, month=WORDING[f"month-{day.month}"].uk, year=day.year)
+
+
+def report_standing(row: Mapping[str, str]) -> Phrase:
+    """How a report stands, by its row of `report-status`; with the days where it may have come late."""
+    state = row["state"]
+    kind = f"{state}-undated" if not row["submittedDate"] and f"{state}-undated" in REPORT_DAYS else state
+    if kind not in REPORT_DAYS:
+        return STATES[state]
+    days = {name: row[f"{name}Date"] for name in ("submitted", "received", "due")}
+    named = {name: day_in_words(date.fromisoformat(day)) for name, day in days.items() if day}
+    return Text(REPORT_DAYS[kind].render("uk", **named), REPORT_DAYS[kind].render("en", **days))
 
 
 def cycle_in_words(label: str) -> str:

@@ -54,12 +54,23 @@ FIGURES = frozenset({"completion", "amount", "value"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentFile:
-    """A file as it came: its name, hash and day of arrival, and the executor whose report it was accepted as."""
+    """A file as it came: its name, hash and day of arrival, and the executor whose report it was accepted as.
+
+    `names` are those by which its folder and the ledger know it, the present one first; citizens read `file` alone.
+    `received` is the day on which it was first seen, `recorded` the day of receipt that a person recorded.
+    """
 
     file: str
     sha256: str
     received: date
     accepted: str = ""
+    names: tuple[str, ...] = ()
+    recorded: date | None = None
+
+    @property
+    def came(self) -> date:
+        """The day that counts as that of its receipt."""
+        return self.recorded or self.received
 
     def ref(self, sheet: str = "", cell: str = "") -> str:
         """The `sourceRef` of a place in it, `<file>#sheet=<sheet>&cell=J7`."""
@@ -190,7 +201,9 @@ class _Reader:
             cycle=form.cycle,
             file=sent.file,
             sha256=sent.sha256,
-            received=sent.received,
+            received=sent.came,
+            submitted=self._dated,
+            is_recorded=sent.recorded is not None,
             findings=findings,
         )
         if any(finding.check in STOPPING and finding.severity is Severity.CRITICAL for finding in findings):
@@ -227,7 +240,16 @@ class _Reader:
             return
         self._times[check, place] += 1
         about = self._about(key, column)
-        facts = {"column": _title(column), "cycle": str(self._form.cycle), "statuses": statuses_text(), **(facts or {})}
+        cycle = self._form.cycle
+        facts = {
+            "column": _title(column),
+            "cycle": str(cycle),
+            "start": plain_text(cycle.start),
+            "end": plain_text(cycle.end),
+            "came": plain_text(self._sent.came),
+            "statuses": statuses_text(),
+            **(facts or {}),
+        }
         finding = Finding.of(
             check, table=about.table, key=about.key, field=about.field, value=value, source_ref=ref, facts=facts
         )
@@ -249,6 +271,9 @@ class _Reader:
     def _check_file(self) -> None:
         if self._book.kind in ("xls", "csv"):
             self._note(f"report-{self._book.kind}")
+        if self._sent.recorded:
+            days = {"came": plain_text(self._sent.came), "seen": plain_text(self._sent.received)}
+            self._note("report-receipt-recorded", **days)
         for sheet in self._layout.sheets:
             self._check_headers(sheet)
             self._check_foreign_cells(sheet)
@@ -360,10 +385,16 @@ class _Reader:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
                 self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
-        elif isinstance(entry.value, date) and entry.value > self._sent.received:
-            self._note("report-date-late", (sheet, spot), value=typed)
+        elif isinstance(entry.value, date) and (check := self._date_check(entry.value)):
+            self._note(check, (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
             self._note("report-blank", (sheet, spot))
+
+    def _date_check(self, day: date) -> str:
+        """The check that a date of the report fails though it can be read; empty where it is plausible."""
+        if day > self._sent.came:
+            return "report-date-late"
+        return "report-date-before-end" if day < self._form.cycle.end else ""
 
     def _compare(self, form_row: FormRow, row: Keyed) -> None:
         """Status and completion must say the same; 1 % of what is done is 100 % typed with its sign."""
@@ -392,8 +423,13 @@ class _Reader:
     @cached_property
     def _submitted(self) -> date:
         """The date in the report; the day of arrival where there is none, or a later one."""
-        day, received = self._entries.get((DATE_KEY, "status"), ReadValue()).value, self._sent.received
-        return day if isinstance(day, date) and day <= received else received
+        return self._dated or self._sent.came
+
+    @property
+    def _dated(self) -> date | None:
+        """The date in the report; null where there is none, or none that can be right."""
+        day = self._entries.get((DATE_KEY, "status"), ReadValue()).value
+        return day if isinstance(day, date) and day <= self._sent.came else None
 
     def _progress(self, row: FormRow) -> MeasureProgress:
         cycle = self._form.cycle

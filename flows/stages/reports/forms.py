@@ -11,6 +11,7 @@ from flows.messages.forms import COLUMN_HINTS, FORM_ROWS
 from flows.messages.published import FORM_COLUMN_TITLES, FORM_STATUSES, NOT_STATED
 from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
+from flows.stages.calendar import reports_due
 from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.tables.write import plain
@@ -190,7 +191,7 @@ def forms(tables: Tables, facts: ProgrammeFacts, cycle: Cycle, earlier: Sequence
                 programme=facts.slug,
                 title=facts.title,
                 cycle=cycle,
-                due=cycle.next.start.replace(day=facts.calendar.reports_due_day),
+                due=reports_due(facts, cycle),
                 executor=offices[executor_id],
                 proposed=frozenset(measure for measure in measures if answers[measure].proposed),
                 rows=(_date_row(), *(row for measure in measures for row in rows.measure(measure))),

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=TableRow)
 Row = TypeVar("Row", bound=ProgressRow)
 
-AWAITED, RECEIVED, REJECTED, LATE, CORRECTED = "awaited", "received", "rejected", "late", "corrected"
-ACCEPTED = frozenset({RECEIVED, LATE, CORRECTED})
+AWAITED, RECEIVED, REJECTED, CORRECTED = "awaited", "received", "rejected", "corrected"
+LATE, DATES_DIFFER = "late", "dates-differ"
+ACCEPTED = frozenset({RECEIVED, LATE, DATES_DIFFER, CORRECTED})
+QUESTIONED = frozenset({LATE, DATES_DIFFER})
+"""What is said of an office only after a warning: it can be wrong, and then its reader is told what to record."""
+SAYS_NOTHING = "report-empty"
 UNFUNDED = "none"
 """The source of a measure that needs no money: its form has no cell for what was spent."""
 
@@ -102,20 +106,24 @@ class Answered:
         """Those that may count; the newest of them does, even where a correction after it was rejected."""
         return tuple(report for report in self.reports if not report.is_rejected)
 
+    @property
+    def first(self) -> Report | None:
+        """The file by whose dates the office was in time or late: its first one, even if it had to be mended since.
+
+        A form in which nothing was filled in tells nothing, so it is not that, unless it is all there is.
+        """
+        telling = (one for one in self.reports if all(found.check != SAYS_NOTHING for found in one.findings))
+        return next(telling, self.reports[0] if self.reports else None)
+
     def state(self, due: date) -> str:
         """The state of the report; what was accepted and corrected in time is simply received."""
-        accepted = self.accepted
-        if not accepted:
-            return REJECTED if self.reports else AWAITED
-        if len(accepted) > 1 and accepted[-1].received > due:
-            return CORRECTED
-        return LATE if accepted[0].received > due else RECEIVED
-
-    @property
-    def received(self) -> date | None:
-        """When the first accepted report came, else the last rejected one."""
-        dated = self.accepted[:1] or self.reports[-1:]
-        return dated[0].received if dated else None
+        if self.first is None:
+            return AWAITED
+        if not self.accepted:
+            return REJECTED
+        punctuality = _punctuality(self.first, due)
+        is_corrected = _is_corrected(self.first, self.accepted[-1], due)
+        return CORRECTED if is_corrected and (punctuality == RECEIVED or not self.first.is_rejected) else punctuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,8 @@ class HalfYearStanding:
                 cycle=str(self.half.cycle),
                 state=one.state(due),
                 due_date=due,
-                received_date=one.received,
+                submitted_date=one.first.submitted if one.first else None,
+                received_date=one.first.received if one.first else None,
             )
 
     def findings(self) -> Iterator[Finding]:
@@ -191,6 +200,7 @@ class HalfYearStanding:
 
         A rejected report may hold what must not be published, so none of its findings is repeated here.
         """
+        yield from self.half.collected.receipts
         for one in self.answered:
             if one.accepted:
                 yield from one.accepted[-1].findings
@@ -210,6 +220,29 @@ def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
         for key in executors
         if key in senders or key in named
     )
+
+
+def _punctuality(first: Report, due: date) -> str:
+    """In time, late, or unknown: the office's own date is in time, but its file was seen after the deadline.
+
+    A file is first seen when somebody puts it into the folder, which may be days after its e-mail came; once a person
+    has recorded the day of receipt, that day decides.
+    """
+    if first.received <= due:
+        return RECEIVED
+    is_claimed = first.submitted is not None and first.submitted <= due
+    return DATES_DIFFER if is_claimed and not first.is_recorded else LATE
+
+
+def _is_corrected(first: Report, counted: Report, due: date) -> bool:
+    """Whether another content than the first came after the deadline; the same, sent or saved again, is none."""
+    return counted.received > due and first is not counted and _content(counted) != _content(first)
+
+
+def _content(report: Report) -> tuple[object, ...]:
+    """What a report says, whenever it was sent."""
+    dated = (*report.progress, *report.values)
+    return (*(replace(row, submitted_date=None) for row in dated), *report.spending)
 
 
 def _with_sender(row: MeasureProgress, report: Report) -> MeasureProgress:

@@ -59,7 +59,8 @@ def test_the_first_version_changed_nothing_and_the_same_again_neither() -> None:
 def test_a_late_report_is_told_with_its_measures() -> None:
     sent = replace(report(PLAN, B, H1, "2026-07-20"), values=())
     assert said(files(FIRST), files(FIRST, sent)) == [
-        "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: надійшов із запізненням.",
+        "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: надійшов із запізненням: отримано 20 липня 2026 року "
+        "(строк — 6 липня 2026 року).",
         "Захід 2.2 «Облік»: виконано 20 %.",
     ]
 
@@ -160,6 +161,15 @@ def test_a_report_that_was_taken_back_counts_no_more() -> None:
         "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: ще не надійшов.",
         "Захід 2.2 «Облік»: повідомлене за перше півріччя 2026 року більше не чинне, звіт забрано.",
     ]
+
+
+def test_a_report_whose_dates_disagree_is_told_with_both_and_not_called_late() -> None:
+    sent = replace(report(PLAN, B, H1, "2026-07-08"), values=(), submitted=date(2026, 7, 4))
+    state, _ = said(files(FIRST), files(FIRST, sent))
+    assert state == (
+        "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: подано за звітом 4 липня 2026 року, отримано 8 липня "
+        "2026 року (строк — 6 липня 2026 року)."
+    )
 
 
 def test_another_day_of_receipt_is_told() -> None:

@@ -54,17 +54,45 @@ def states(found: Progress) -> dict[str, tuple[str, str]]:
         (("2026-07-06",), ("received", "2026-07-06")),  # 5 July 2026 is a Sunday
         (("2026-07-07",), ("late", "2026-07-07")),
         (("2026-07-01", "2026-07-03"), ("received", "2026-07-01")),
-        (("2026-07-03", "2026-08-10"), ("corrected", "2026-07-03")),
-        (("2026-07-20", "2026-08-10"), ("corrected", "2026-07-20")),
+        (("2026-07-03", "2026-08-10 30"), ("corrected", "2026-07-03")),
+        (("2026-07-20", "2026-08-10 30"), ("corrected", "2026-07-20")),
+        (("2026-07-03", "2026-08-10"), ("received", "2026-07-03")),  # the same was sent once more
+        (("2026-07-20", "2026-08-10"), ("late", "2026-07-20")),
         (("!2026-07-03",), ("rejected", "2026-07-03")),
-        (("!2026-07-03", "2026-07-20"), ("late", "2026-07-20")),
+        (("!2026-07-03", "2026-07-20"), ("corrected", "2026-07-03")),  # the office was in time, and was sent back
+        (("!2026-07-20", "2026-08-10"), ("late", "2026-07-20")),
+        (("!2026-07-01", "2026-07-03"), ("received", "2026-07-01")),
         (("2026-07-03", "!2026-08-10"), ("received", "2026-07-03")),
     ],
 )
 def test_a_report_stands_where_its_files_put_it(days: tuple[str, ...], state: tuple[str, str]) -> None:
-    sent = [report(PLAN, B, H1, day.strip("!")) for day in days]
+    """`!` is a file that was rejected; a number behind the day is the completion that the file tells."""
+    sent = [report(PLAN, B, H1, day[:10], completion=int(day[10:] or 20)) for day in (day.strip("!") for day in days)]
     found = progress_of(*(rejected(one) if day.startswith("!") else one for one, day in zip(sent, days, strict=True)))
     assert states(found) == {A: ("awaited", ""), B: state}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "received", "state"),
+    [
+        ("2026-07-06", "2026-07-08", "dates-differ"),
+        ("2026-07-07", "2026-07-08", "late"),
+        ("", "2026-07-08", "late"),
+        ("2026-07-03", "2026-07-06", "received"),
+        ("2026-07-03", "2026-07-08!", "late"),  # a person recorded that day
+        ("2026-07-07", "2026-07-06!", "received"),
+    ],
+)
+def test_the_office_s_own_date_keeps_it_from_being_called_late(submitted: str, received: str, state: str) -> None:
+    day = date.fromisoformat(submitted) if submitted else None
+    sent = replace(report(PLAN, A, H1, received.strip("!")), submitted=day, is_recorded=received.endswith("!"))
+    (row,) = (row for row in of(progress_of(sent).tables, "report-status", ReportStatus) if row.executor_id == A)
+    assert (row.state, row.submitted_date, str(row.received_date)) == (state, day, received.strip("!"))
+
+
+def test_a_blank_form_does_not_stop_the_clock() -> None:
+    blank = replace(rejected(report(PLAN, A, H1, "2026-07-01")), findings=(Finding.of("report-empty"),))
+    assert states(progress_of(blank, report(PLAN, A, H1, "2026-07-20")))[A] == ("late", "2026-07-20")
 
 
 def test_missing_is_published_as_missing() -> None:
