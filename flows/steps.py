@@ -11,6 +11,8 @@ from flows.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from flows.model.progress import Latecomer
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -45,6 +47,10 @@ ask: ContextVar[Callable[[Proposal], Consent | None]] = ContextVar("ask", defaul
 """Asks the person at the command line for a decision; null where nobody is there."""
 
 
+caution: ContextVar[Callable[[Sequence[Latecomer]], None]] = ContextVar("caution", default=lambda _: None)
+"""Receives the offices that are about to be called late: the command line's warning."""
+
+
 class Step(Protocol):
     """Takes one step of a recipe: a stage, or something that touches the world."""
 
@@ -53,6 +59,9 @@ class Step(Protocol):
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Keep a table for people with the run's record: findings, plan, changes."""
+
+    def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:
+        """Tell a person, before it is published, of which offices it says for the first time that they were late."""
 
     def approve(self, proposal: Proposal) -> Consent:
         """What a person decides on this; a recorded run ends here and begins anew once somebody has answered.
@@ -72,6 +81,10 @@ class Direct:
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """There is no record to keep it with; the command line prints the outcome itself."""
+
+    def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:  # noqa: ARG002  # who sees it knows where
+        """Tell the person at the command line."""
+        caution.get()(late)
 
     def approve(self, proposal: Proposal) -> Consent:
         """Ask the person at the terminal.

@@ -4,6 +4,8 @@ from flows.messages.catalogue import Group
 
 NOTICES = Group("notices")
 """Notices that are sent; the first line is the title, the last is what the maintainer has to do."""
+LATENESS = Group("lateness")
+"""Who is about to be called late, why, and what to record if it is not so; before a publication and on the screen."""
 RUNS = Group("runs")
 """What Prefect's page shows of a run."""
 ARTIFACTS = Group("shown")

@@ -60,9 +60,9 @@ class IndicatorValue:
 class ReportStatus:
     """Where one executor's report stands, and the three facts about its day.
 
-    `state` is `awaited`, `received`, `rejected`, `late`, `dates-differ` or `corrected`. `submitted_date` is the office's
-    own word, the date that stands in the form; `received_date` the day on which its file was first seen, or which a
-    person recorded as the day of receipt.
+    `state` is `awaited`, `received`, `rejected`, `late`, `dates-differ` or `corrected`. `submitted_date` is the
+    office's own word, the date that stands in the form; `received_date` the day on which its file was first seen, or
+    which a person recorded as the day of receipt.
     """
 
     executor_id: str
@@ -142,8 +142,8 @@ class Collected:
     """All that stood in the folder of one half-year's reports.
 
     `reports` are the newest of each executor, rejected ones among them; `earlier` those that a newer file replaced,
-    oldest first; `findings` are of files that belong to no executor (no form, another hromada's, hostile), `receipts` of
-    records of a day of receipt that could not be used.
+    oldest first; `findings` are of files that belong to no executor (no form, another hromada's, hostile), `receipts`
+    of records of a day of receipt that could not be used.
     """
 
     cycle: Cycle
@@ -151,3 +151,21 @@ class Collected:
     earlier: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     receipts: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latecomer:
+    """An office of which a publication says, or leaves open, that it reported late; `file` is its first file.
+
+    `state` is `late` or `dates-differ`; `is_recorded` says that a person has recorded `received` already.
+    """
+
+    executor_id: str
+    name: str
+    cycle: str
+    state: str
+    due: date
+    submitted: date | None
+    received: date
+    file: str
+    is_recorded: bool

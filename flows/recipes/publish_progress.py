@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.model.errors import UsageError
 from flows.model.progress import PROGRESS_ROW_TYPES
 from flows.outside.portals.address import is_for_trials, open_portal
+from flows.outside.portals.contract import Citizen
 from flows.recipes.publication import (
     Checked,
     Order,
@@ -29,6 +30,7 @@ from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
 from flows.stages.reports.assessed import assessment_sentences
+from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import progress
 from flows.stages.tables.write import rows_sha256, write
 from flows.stages.versions.datapackage import Basis
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
+    from flows.model.progress import Latecomer
     from flows.model.versions import Version
     from flows.recipes.acts_in_force import Understood
     from flows.stages.reports.progress import HalfYear, Progress
@@ -57,13 +60,15 @@ DATASET_TABLES = (*PROGRESS_ROW_TYPES, "executors")
 class ReportedProgress:
     """What was reported of all half-years up to the one published.
 
-    `plan` is the one at its end, `plan_tables` that as CSV; `tables` are the half-years', as CSV.
+    `plan` is the one at its end, `plan_tables` that as CSV; `tables` are the half-years', as CSV; `late` are those
+    whom they call late, or leave open whether they were.
     """
 
     plan: Understood
     plan_tables: Mapping[str, bytes]
     progress: Progress
     tables: Mapping[str, bytes]
+    late: tuple[Latecomer, ...]
 
 
 def publish_datasets(order: Order, step: Step) -> tuple[Outcome, ...]:
@@ -131,6 +136,8 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
         checked = _check(run, reported)
         plan, tables = reported.plan_tables, reported.tables
         edition, decision = edit(run, checked, lambda before: run.step(compare_progress, before, tables, plan))
+        if decision.kind == "publish" and (late := newly_late(reported.late, _served_status(run))):
+            run.step.warn(portal.url, run.dataset, late)
         return bring_out(run, edition, decision)
 
 
@@ -172,14 +179,25 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     """
     step = situation.step
     plans = situation.plans(reported_cycles(situation.facts, cycle))
-    gathered = step(progress, [gather(situation, one) for one in plans], day=situation.now.day)
+    half_years = [gather(situation, one) for one in plans]
+    gathered = step(progress, half_years, day=situation.now.day)
     if not gathered.reported:
         return None
     assessed = step(assess, plans[cycle].programme.tables, gathered.tables)
     tables = step(write, {**gathered.tables, "assessment": assessed}, situation.definitions.schemas, DATASET_TABLES)
     return ReportedProgress(
-        plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=gathered, tables=tables
+        plan=plans[cycle],
+        plan_tables=situation.plan_tables(cycle),
+        progress=gathered,
+        tables=tables,
+        late=tuple(late for half in half_years for late in latecomers_of(half, situation.now.day)),
     )
+
+
+def _served_status(run: Run) -> bytes | None:
+    """Where citizens read now that the reports stand; null before the first version."""
+    head = run.have.head
+    return Citizen(run.portal, run.dataset, head.version).read("report-status.csv") if head else None
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:

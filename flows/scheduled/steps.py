@@ -21,19 +21,21 @@ from prefect.utilities.urls import url_for
 from pydantic import ConfigDict, Field, SecretStr
 
 from flows.local.prefect.run_server import start_run_server
-from flows.messages.runs import ARTIFACTS, PARAMETER_TITLES, PARAMETERS, RUNS
+from flows.messages.runs import ARTIFACTS, LATENESS, PARAMETER_TITLES, PARAMETERS, RUNS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
 from flows.stages import notices
 from flows.stages.language.wording import markdown
-from flows.steps import Consent, Direct, announce
+from flows.stages.notices import late_lines
+from flows.steps import Consent, Direct, announce, caution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from prefect.client.schemas.objects import State, TaskRun
 
+    from flows.model.progress import Latecomer
     from flows.stages.notices import Notice
     from flows.steps import Proposal
 
@@ -97,6 +99,13 @@ class Recorded:
         texts = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
         table = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
         create_table_artifact(key=title, table=table, description=" ".join(texts))
+
+    def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:
+        """An artifact of the run, and a notice that comes before the publication does."""
+        caution.get()(late)
+        title = LATENESS["column"].uk
+        self.show(f"{dataset}-late", [{title: line} for line in late_lines(late)])
+        inform(notices.late(portal, dataset, late))
 
     def approve(self, proposal: Proposal) -> Consent:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.

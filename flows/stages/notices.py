@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from flows.messages.errors import ERRORS
-from flows.messages.runs import NOTICES
-from flows.messages.text import Severity
+from flows.messages.runs import LATENESS, NOTICES
+from flows.messages.text import Lang, Severity
 from flows.stages.checks.sentences import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.model.errors import HromadaError, RejectedError
+    from flows.model.progress import Latecomer
     from flows.model.versions import Drift
 
-NoticeKind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed"]
+NoticeKind = Literal["published", "confirmed", "rejected", "approval", "lapsed", "drift", "away", "failed", "late"]
 
 MOST_LINES = 20
 """How many sentences a notice holds; a longer one is cut by some of its carriers."""
@@ -62,6 +63,27 @@ def rejected(portal: str, programme: str, fault: RejectedError) -> Notice:
     grave = [finding for finding in fault.findings if finding.severity is Severity.CRITICAL]
     lines = [explain(finding) for finding in grave]
     return _notice("rejected", f"{portal} {programme}", _digest(lines), programme=programme, lines=bullets(lines))
+
+
+def late_lines(latecomers: Sequence[Latecomer], lang: Lang = "uk") -> tuple[str, ...]:
+    """A line for each office that is about to be called late: what will be said, why, what to record otherwise."""
+    return tuple(_late_line(one, lang) for one in latecomers)
+
+
+def _late_line(one: Latecomer, lang: Lang) -> str:
+    undated = "" if one.submitted else "-undated"
+    days = {name: f"{day:%d.%m.%Y}" for name, day in (("due", one.due), ("received", one.received))}
+    submitted = f"{one.submitted:%d.%m.%Y}" if one.submitted else ""
+    what = LATENESS[f"{one.state}{undated}"].render(lang, name=one.name, cycle=one.cycle, submitted=submitted, **days)
+    if one.is_recorded:
+        return f"{what} {LATENESS['recorded'].render(lang)}"
+    return f"{what} {LATENESS['record'].render(lang, cycle=one.cycle, file=one.file)}"
+
+
+def late(portal: str, dataset: str, latecomers: Sequence[Latecomer]) -> Notice:
+    """A publication is about to call offices late; it does not wait, but a record mends it."""
+    lines = late_lines(latecomers)
+    return _notice("late", f"{portal} {dataset}", _digest(lines), dataset=dataset, lines=bullets(lines))
 
 
 def approval(portal: str, dataset: str, *, fingerprint: str, summary: str, page: str) -> Notice:

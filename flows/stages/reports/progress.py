@@ -214,12 +214,16 @@ def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
     reported = {row.measure_id for report in sent if not report.is_rejected for row in report.progress}
     named = [executor for measure, executor in half.answering.items() if measure not in reported]
     executors = dict.fromkeys([*half.answering.values(), *(report.executor_id for report in sent)])
-    senders = {report.executor_id for report in sent}
-    return tuple(
-        Answered(key, tuple(report for report in sent if report.executor_id == key))
-        for key in executors
-        if key in senders or key in named
-    )
+    senders = {one.executor_id: one for one in answered(sent)}
+    return tuple(senders.get(key) or Answered(key, ()) for key in executors if key in senders or key in named)
+
+
+def answered(sent: Iterable[Report]) -> tuple[Answered, ...]:
+    """Each sender with its reports, in the order in which they came."""
+    reports: dict[str, tuple[Report, ...]] = {}
+    for one in sent:
+        reports[one.executor_id] = (*reports.get(one.executor_id, ()), one)
+    return tuple(Answered(key, files) for key, files in reports.items())
 
 
 def _punctuality(first: Report, due: date) -> str:

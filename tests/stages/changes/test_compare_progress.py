@@ -59,8 +59,10 @@ def test_the_first_version_changed_nothing_and_the_same_again_neither() -> None:
 def test_a_late_report_is_told_with_its_measures() -> None:
     sent = replace(report(PLAN, B, H1, "2026-07-20"), values=())
     assert said(files(FIRST), files(FIRST, sent)) == [
-        "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: надійшов із запізненням: отримано 20 липня 2026 року "
-        "(строк — 6 липня 2026 року).",
+        (
+            "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: надійшов із запізненням: отримано 20 липня 2026 "
+            "року (строк — 6 липня 2026 року)."
+        ),
         "Захід 2.2 «Облік»: виконано 20 %.",
     ]
 
