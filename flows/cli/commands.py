@@ -88,7 +88,7 @@ def _publish(options: Options, console: Console) -> int:
         from flows.scheduled.forms import DUE
         from flows.scheduled.steps import await_server
 
-        with console.progress():
+        with console.progress(), console.cautions():
             await_server()
             form = (options.programme, options.cycle or DUE, options.portal, options.now or "", options.dry_run)
             outcomes = flow(*form)
@@ -106,7 +106,7 @@ def _publish(options: Options, console: Console) -> int:
             now=moment(options.now),
             dry_run=options.dry_run,
         )
-        with console.progress():
+        with console.progress(), console.cautions():
             outcomes = publish_datasets(order, Direct())
     for outcome in outcomes:
         console.published(outcome, options.portal, dry_run=options.dry_run)

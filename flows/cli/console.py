@@ -14,18 +14,19 @@ from threading import Thread
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console as Rich
-from rich.table import Table
+from rich.table import Column, Table
 
 from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
+from flows.messages.runs import LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.messages.titles import column_title, table_title
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.language.wording import hryvnias
-from flows.stages.notices import link
-from flows.steps import Consent, announce, ask
+from flows.stages.notices import late_lines, link
+from flows.steps import Consent, announce, ask, caution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     from flows.local.prefect import Engine
     from flows.model.errors import RejectedError
     from flows.model.findings import Finding
+    from flows.model.progress import Latecomer
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
-    from flows.recipes.collection import Collection, ReportStanding
+    from flows.recipes.collection import Collection, Outlook, ReportStanding, ToMend
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
@@ -50,8 +52,8 @@ if TYPE_CHECKING:
 
 YES = frozenset({"так", "т", "yes", "y"})
 """The answers that approve a publication, in both languages: a vocabulary, not messages."""
-PLAIN_WIDTH = 160
-"""Where the output is no terminal, long names need not be wrapped."""
+PLAIN_WIDTH = 2_000
+"""Where the output is no terminal, each row of a table stands on one line: another program may look for a name."""
 
 
 AGAIN = 15
@@ -92,6 +94,19 @@ class Console:
     def error(self, text: str) -> None:
         """What must not be overlooked."""
         self._err.print(text, style="bold red", soft_wrap=True)
+
+    @contextmanager
+    def cautions(self) -> Iterator[None]:
+        """Within, whoever a publication is about to call late is told before it does."""
+        token = caution.set(self._caution)
+        try:
+            yield
+        finally:
+            caution.reset(token)
+
+    def _caution(self, latecomers: Sequence[Latecomer]) -> None:
+        for line in (LATENESS["title"].render(self._lang), *late_lines(latecomers, self._lang)):
+            self._err.print(line, style="bold yellow", soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[None]:
@@ -135,7 +150,7 @@ class Console:
         return self._say("lasting", step=text, seconds=seconds) if seconds else text
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        table = Table(*(self._say(column) for column in columns))
+        table = Table(*(Column(self._say(column), overflow="fold") for column in columns))
         for row in rows:
             table.add_row(*row)
         self._out.print(table)
@@ -289,16 +304,47 @@ class Console:
             self._print(self._say("forms-proposed", path=folder / PROPOSAL_FILE))
 
     def collected(self, collection: Collection, copies: Path) -> None:
-        """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
+        """Each executor's newest report, what is to be mended now, and what will be published."""
         rows = [self._standing(standing) for standing in collection.standings]
-        self._table(["executor", "state", "file", "received", *Severity], rows)
-        self._findings(collection.findings)
+        self._table(["executor", "state", "file", "submitted", "received", *Severity], rows)
+        for one in sorted(collection.to_mend, key=lambda one: not one.errors):
+            self._to_mend(one)
+        for finding in collection.collected.receipts:
+            self._print(f"△ {explain(finding, self._lang)}")
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
+        self.late(collection.late)
+        self._outlook(collection.outlook)
+
+    def _to_mend(self, one: ToMend) -> None:
+        """One office, or one file that is nobody's: the errors first."""
+        self._print(self._say("to-mend" if one.executor else "to-mend-file", executor=one.executor, file=one.file))
+        for finding in one.errors:
+            self._out.print(f"  ✗ {explain(finding, self._lang)}", style="bold red", soft_wrap=True)
+        for finding in one.warnings:
+            self._print(f"  △ {explain(finding, self._lang)}")
+        if one.blanks:
+            self._print(f"  △ {self._say('blanks', count=one.blanks)}")
+
+    def _outlook(self, outlook: Outlook) -> None:
+        """One sentence: whose reports will be published, and whose will not."""
+        count = len(outlook.published)
+        everybody = count + len(outlook.rejected) + len(outlook.awaited)
+        groups = {"rejected": outlook.rejected, "awaited": outlook.awaited, "kept": outlook.kept}
+        parts = [self._say("outlook" if count else "outlook-none", count=count, all=everybody)]
+        parts += [self._say(f"outlook-{name}", names=_quoted(names)) for name, names in groups.items() if names]
+        self._print(f"{'; '.join(parts)}.")
+
+    def late(self, latecomers: Sequence[Latecomer]) -> None:
+        """Who is about to be called late, why, and what to record if it is not so."""
+        if latecomers:
+            self._print(LATENESS["title"].render(self._lang))
+        for line in late_lines(latecomers, self._lang):
+            self._print(f"  △ {line}")
 
     def _standing(self, one: ReportStanding) -> tuple[str, ...]:
         counts = ("", "", "") if one.state == "awaited" else (str(one.critical), str(one.warning), str(one.info))
-        return one.executor, self._say(one.state), one.file, one.received, *counts
+        return one.executor, self._say(one.state), one.file, one.submitted, one.received, *counts
 
     def engine(self, engine: Engine) -> None:
         """Where Prefect's pages are, how to log in, what runs next and what ran last."""
@@ -376,6 +422,10 @@ def _rich(stream: TextIO | None) -> Rich:
     terminal = bool(stream and stream.isatty())  # a daemon may have none
     width = None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns)
     return Rich(file=stream, width=width, markup=False, emoji=False, highlight=False)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
 
 
 def _minute(time: datetime) -> str:

@@ -65,6 +65,6 @@ def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:
 
 
 def _copy(reading: Reading | None) -> bytes | None:
-    if reading is None or reading.form is None or not (reading.marks.remarks or reading.marks.general):
+    if reading is None or reading.form is None or not reading.marks.summary:
         return None
     return form_sheet(reading.form, reading.marks)

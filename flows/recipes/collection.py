@@ -10,21 +10,23 @@ from flows.messages.text import Severity
 from flows.model.progress import Collected
 from flows.outside.inbox.received import accepted_once, record
 from flows.outside.inbox.workbooks import read_workbooks
-from flows.stages.calendar import last_reported, reported_cycles
-from flows.stages.reports.collect import IssuedForms, Reading, collect
+from flows.stages.calendar import last_reported, reported_cycles, reports_due
+from flows.stages.reports.collect import BLANK, IssuedForms, Reading, collect
 from flows.stages.reports.filled import Refusal
 from flows.stages.reports.forms import forms
+from flows.stages.reports.lateness import latecomers
 from flows.stages.reports.receipts import receipt_findings, with_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.findings import Finding
     from flows.model.half_years import Cycle
     from flows.model.plan import Executor, Tables
-    from flows.model.progress import Report
+    from flows.model.progress import Latecomer, Report
     from flows.outside.inbox.received import Arrived
     from flows.stages.reports.collect import SentFile
     from flows.steps import Step
@@ -50,19 +52,52 @@ class ReportStanding:
     executor: str
     state: Literal["awaited", "report-accepted", "report-rejected"]
     file: str = ""
+    submitted: str = ""
     received: str = ""
     critical: int = 0
     warning: int = 0
     info: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToMend:
+    """What is to be mended now in an office's newest report, or in a file that is nobody's (`executor` is empty).
+
+    `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number.
+    """
+
+    executor: str
+    file: str
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    blanks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What a publication would say of the offices' reports: whose are in it, and whose are not, by their names.
+
+    `kept` are the offices whose newest file was rejected, while an earlier one stays in force.
+    """
+
+    published: tuple[str, ...]
+    rejected: tuple[str, ...]
+    awaited: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What was collected; `executors` answer in this half-year, in the measures' order."""
+    """What was collected; `executors` answer in this half-year, in the measures' order.
+
+    `readings` are those of the files that matter now, and of none that a newer one has replaced; `late` are the offices
+    whose report came after the deadline.
+    """
 
     collected: Collected
     executors: tuple[Executor, ...]
     readings: tuple[Reading, ...]
+    late: tuple[Latecomer, ...]
 
     @property
     def has_rejected(self) -> bool:
@@ -84,8 +119,39 @@ class Collection:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the files, each in its turn, whether it became a report or not."""
-        return tuple(finding for reading in self.readings for finding in reading.all_findings)
+        """What is wrong with the files that matter now, each in its turn, whether it became a report or not."""
+        found = tuple(finding for reading in self.readings for finding in reading.all_findings)
+        return (*found, *self.collected.receipts)
+
+    @property
+    def to_mend(self) -> tuple[ToMend, ...]:
+        """What is to be mended, by office in the measures' order, then the files that are nobody's."""
+        names = {executor.executor_id: executor.name for executor in self.executors}
+        newest = {reading.report.executor_id: reading for reading in self.readings if reading.report}
+        known = [_to_mend(names[key], newest[key]) for key in names if key in newest]
+        others = [_to_mend("", reading) for reading in self.readings if not reading.report]
+        return tuple(one for one in (*known, *others) if one.errors or one.warnings or one.blanks)
+
+    @property
+    def outlook(self) -> Outlook:
+        """Whose reports would be published, by what is in the folder now."""
+        in_force = {one.executor_id for one in self._reports if not one.is_rejected}
+        refused = {one.executor_id for one in self.collected.reports if one.is_rejected}
+
+        def names(keys: AbstractSet[str]) -> tuple[str, ...]:
+            return tuple(executor.name for executor in self.executors if executor.executor_id in keys)
+
+        everybody = {executor.executor_id for executor in self.executors}
+        return Outlook(
+            published=names(in_force),
+            rejected=names(refused - in_force),
+            awaited=names(everybody - in_force - refused),
+            kept=names(refused & in_force),
+        )
+
+    @property
+    def _reports(self) -> tuple[Report, ...]:
+        return (*self.collected.earlier, *self.collected.reports)
 
 
 def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> Collection:
@@ -109,9 +175,37 @@ def collect_reports(gathering: Gathering, step: Step, *, keep: bool = True) -> C
     if keep:
         record(folder, _accepted(files, readings), cycle=cycle)
     lost = _lost(accepted_once(folder, cycle=cycle), readings, issued)
-    everything = (*readings, *lost)
-    collected = replace(_collected(cycle, everything), receipts=tuple(_receipts(facts, files, cycle)))
-    return Collection(collected, tuple(form.executor for form in expected), everything)
+    collected = replace(_collected(cycle, (*readings, *lost)), receipts=tuple(_receipts(facts, files, cycle)))
+    executors = tuple(form.executor for form in expected)
+    names = {executor.executor_id: executor.name for executor in executors}
+    sent = (*collected.earlier, *collected.reports)
+    return Collection(
+        collected=collected,
+        executors=executors,
+        readings=(*_live(readings), *lost),
+        late=tuple(latecomers(sent, names, cycle, due=reports_due(facts, cycle))),
+    )
+
+
+def _live(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Those that no later report of the same office replaces; an unread file is an office's where its name says so."""
+    newest = {reading.report.executor_id: turn for turn, reading in enumerate(readings) if reading.report}
+    for turn, reading in enumerate(readings):
+        sender = reading.report.executor_id if reading.report else reading.findings[0].key
+        if newest.get(sender, -1) <= turn:
+            yield reading
+
+
+def _to_mend(executor: str, reading: Reading) -> ToMend:
+    found = reading.all_findings
+    warnings = tuple(one for one in found if one.severity is Severity.WARNING)
+    return ToMend(
+        executor=executor,
+        file=reading.report.file if reading.report else found[0].source_ref.partition("#")[0],
+        errors=tuple(one for one in found if one.severity is Severity.CRITICAL),
+        warnings=tuple(one for one in warnings if one.check != BLANK),
+        blanks=sum(one.check == BLANK for one in warnings),
+    )
 
 
 def _receipts(facts: ProgrammeFacts, files: Sequence[Arrived], cycle: Cycle) -> Iterator[Finding]:
@@ -139,7 +233,14 @@ def _standing(executor: str, report: Report | None) -> ReportStanding:
         "report-rejected" if report.is_rejected else "report-accepted"
     )
     counts = Counter(str(finding.severity) for finding in report.findings)
-    return ReportStanding(executor=executor, state=state, file=report.file, received=str(report.received), **counts)
+    return ReportStanding(
+        executor=executor,
+        state=state,
+        file=report.file,
+        submitted=str(report.submitted or ""),
+        received=str(report.received),
+        **counts,
+    )
 
 
 def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
@@ -150,5 +251,5 @@ def _collected(cycle: Cycle, readings: tuple[Reading, ...]) -> Collected:
         cycle=cycle,
         reports=tuple(newest.values()),
         earlier=tuple(report for report in reports if newest[report.executor_id] is not report),
-        findings=tuple(finding for reading in readings for finding in reading.findings),
+        findings=tuple(finding for reading in _live(readings) for finding in reading.findings),
     )

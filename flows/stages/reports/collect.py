@@ -17,7 +17,7 @@ from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
 from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
-from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
+from flows.stages.reports.form_sheet import CellPlace, Marks, Remark, printed_texts
 from flows.stages.reports.forms import (
     DATE_KEY,
     FORM_VERSION,
@@ -47,6 +47,8 @@ SHORTEST_NUMBER = 5
 OPTIONAL = frozenset({"text", "url", "date"})
 STOPPING = frozenset({"report-personal-data", "report-formula"})
 """After one of these nothing of the file is kept, so that nothing of it can be published."""
+BLANK = "report-blank"
+"""Of a cell that nobody filled in: there may be many, and none of them is an error."""
 DONE, NOT_STARTED, WHOLE = "done", "not-started", 100
 FIGURES = frozenset({"completion", "amount", "value"})
 """Columns whose digits are sums and levels, never a person's number."""
@@ -154,7 +156,7 @@ def collect(sent: SentFile, book: FilledBook | Refusal, issued: IssuedForms) -> 
 def _without_report(sent: SentFile, refusal: Refusal, issued: IssuedForms, executor: str = "") -> Reading:
     """No report; the finding names the executor by the key, else by the file's name."""
     sender = executor if executor in issued.forms else next((one for one in issued.forms if one in sent.file), "")
-    ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle)}
+    ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle), "row": refusal.cell}
     finding = Finding.of(refusal.check, table="report-status", key=sender, source_ref=ref, facts=facts)
     return Reading(report=None, findings=(finding,))
 
@@ -242,6 +244,7 @@ class _Reader:
         about = self._about(key, column)
         cycle = self._form.cycle
         facts = {
+            "row": self._form.labels.get(key) or _cell_of(ref) or self._form.executor.name,
             "column": _title(column),
             "cycle": str(cycle),
             "start": plain_text(cycle.start),
@@ -326,7 +329,7 @@ class _Reader:
         answered = [entry for (key, _), entry in self._entries.items() if key in self._subjects]
         if any(entry.value is not None or entry.check for entry in answered):
             return
-        self._noted = [noted for noted in self._noted if noted.finding.check != "report-blank"]
+        self._noted = [noted for noted in self._noted if noted.finding.check != BLANK]
         self._note("report-empty")
 
     @cached_property
@@ -388,7 +391,7 @@ class _Reader:
         elif isinstance(entry.value, date) and (check := self._date_check(entry.value)):
             self._note(check, (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
-            self._note("report-blank", (sheet, spot))
+            self._note(BLANK, (sheet, spot))
 
     def _date_check(self, day: date) -> str:
         """The check that a date of the report fails though it can be read; empty where it is plausible."""
@@ -466,13 +469,20 @@ class _Reader:
 
     def _marks(self) -> Marks:
         """The clerk's values, except those that must not be passed on, and each remark in its place."""
-        remarks: dict[tuple[str, str], tuple[str, ...]] = {}
+        remarks: dict[tuple[str, str], tuple[Remark, ...]] = {}
         shown = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
-        for noted in shown:
-            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _remark(noted))
+        blanks = frozenset(noted[1:] for noted in shown if noted.finding.check == BLANK)
+        for noted in (noted for noted in shown if noted.finding.check != BLANK):
+            remark = Remark(_remark(noted), is_error=noted.finding.severity is Severity.CRITICAL)
+            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), remark)
         hostile = {noted[1:] for noted in shown if noted.finding.check in STOPPING}
         kept = {place: _kept(value) for place, value in self._values.items() if place not in hostile}
-        return Marks(kept, remarks, remarks.pop(("", ""), ()))
+        return Marks(values=kept, general=remarks.pop(("", ""), ()), remarks=remarks, blanks=blanks)
+
+
+def _cell_of(ref: str) -> str:
+    """The cell that a `sourceRef` names, if it names one."""
+    return ref.rpartition("cell=")[2] if "cell=" in ref else ""
 
 
 def _title(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
 from flows.stages.reports.forms import (
@@ -24,13 +24,18 @@ from flows.stages.reports.forms import (
 from flows.stages.versions.workbook import A4, CELL_LIMIT, EXACT_BELOW, FIRST_YEAR, HIGHEST, Value, row_height
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-INPUT, FAULT, GREY, HEAD = "#FFF9DB", "#F8CBAD", "#EDEDED", "#DDEBF7"
+INPUT, GREY, HEAD = "#FFF9DB", "#EDEDED", "#DDEBF7"
+ERROR, DOUBT, RED = "#FF8F80", "#FCE4D6", "#C00000"
+DASHED, DOTTED, THICK = 3, 4, 5
+"""Borders, so that no mark is a matter of colour alone."""
+LONGEST_PROMPT = 255
+"""More letters than that no hint beside a cell may have."""
 GUIDE_WIDTH = 70
 HEADER_ROW = 4
 """Counted from 0: the title, the executor, what to do, and what is wrong with the whole file stand above it."""
@@ -58,13 +63,39 @@ CellPlace = tuple[str, str]
 """A row's key within the form, and a column's name; the name is empty for the row as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+class Remark(NamedTuple):
+    """A sentence about a cell, a row or the file; an error must be mended before the report counts."""
+
+    text: str
+    is_error: bool
+
+    @property
+    def marked(self) -> str:
+        """The sentence behind the word that says how grave it is, for who sees no colours."""
+        return FORM["mark-error" if self.is_error else "mark-doubt"].render("uk", text=self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What a marked copy holds beside the form: the clerk's values, and sentences about cells, rows and the file."""
+    """What a marked copy holds beside the form: the clerk's values, remarks on cells, rows and the file; and blanks."""
 
     values: Mapping[CellPlace, Value] = field(default_factory=dict)
-    remarks: Mapping[CellPlace, tuple[str, ...]] = field(default_factory=dict)
-    general: tuple[str, ...] = ()
+    remarks: Mapping[CellPlace, tuple[Remark, ...]] = field(default_factory=dict)
+    general: tuple[Remark, ...] = ()
+    blanks: frozenset[CellPlace] = frozenset()
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """How much is to be mended, how much to be looked at, and how many cells are blank; then the whole file's."""
+        every = [remark for remarks in (*self.remarks.values(), self.general) for remark in remarks]
+        errors = sum(remark.is_error for remark in every)
+        counts = {"errors": errors, "doubts": len(every) - errors, "blanks": len(self.blanks)}
+        lines = [FORM[f"mark-{name}"].render("uk", count=count) for name, count in counts.items() if count]
+        return (" ".join(lines), *(remark.marked for remark in _errors_first(self.general))) if lines else ()
+
+
+def _errors_first(remarks: Iterable[Remark]) -> list[Remark]:
+    return sorted(remarks, key=lambda remark: not remark.is_error)
 
 
 def form_sheet(form: Form, marks: Marks | None = None) -> bytes:
@@ -122,9 +153,9 @@ class _Sheet:
     def __init__(self, book: Workbook, sheet: Worksheet, form: Form, marks: Marks | None) -> None:
         self._book, self._sheet, self._form, self._marks = book, sheet, form, marks or Marks()
         self._columns = (*FORM_COLUMNS, REMARK) if marks else FORM_COLUMNS
-        self._remarks: dict[str, list[str]] = {}
-        for (key, _), texts in self._marks.remarks.items():
-            self._remarks.setdefault(key, []).extend(texts)
+        self._remarks: dict[str, list[Remark]] = {}
+        for (key, _), remarks in self._marks.remarks.items():
+            self._remarks.setdefault(key, []).extend(remarks)
         self._formats: dict[tuple[str, str], Format] = {}
 
     def write(self) -> None:
@@ -144,11 +175,11 @@ class _Sheet:
         styles = ("title", "bold", "plain")
         for line, (text, style) in enumerate(zip(_heading(self._form), styles, strict=True)):
             self._put((line, 1), text, self._format(style))
-        if self._marks.general:
-            self._write_alarm(self._marks.general)
+        if self._marks.summary:
+            self._write_alarm(self._marks.summary)
 
     def _write_alarm(self, texts: Sequence[str]) -> None:
-        """What is wrong with the whole file, across the table: one cell would show its first line only."""
+        """How much is to be mended, across the table: one cell would show its first line only."""
         line, last, style = HEADER_ROW - 1, len(self._columns) - 1, self._format("alarm")
         width = sum(column.width for column in self._columns[1:])
         _require_ok(self._sheet.set_row(line, min(sum(row_height([text], [width]) for text in texts), HIGHEST)))
@@ -173,16 +204,24 @@ class _Sheet:
 
     def _write_input(self, cell: tuple[int, int], row: FormRow, column: FormColumn) -> None:
         entry, place = row.inputs.get(column.name), (row.key, column.name)
-        fault = place in self._marks.remarks
-        style = "fault" if fault else "input" if entry else "closed"
+        remarks = _errors_first(self._marks.remarks.get(place, ()))
         value = self._marks.values.get(place)
         as_typed = "date" if isinstance(value, date) else "text"  # how a faulty value is shown
-        self._put(cell, value, self._format(style, entry.kind if entry and not fault else as_typed))
+        style = self._input_style(place, remarks, is_open=entry is not None)
+        self._put(cell, value, self._format(style, entry.kind if entry and not remarks else as_typed))
         if entry:
-            _require_ok(self._sheet.data_validation(*cell, *cell, _validation(entry)))
+            _require_ok(self._sheet.data_validation(*cell, *cell, _validation(entry, remarks)))
+
+    def _input_style(self, place: CellPlace, remarks: Sequence[Remark], *, is_open: bool) -> str:
+        """An error stands out, what is to be looked at less so, and a blank cell least: its border alone differs."""
+        if remarks:
+            return "error" if remarks[0].is_error else "doubt"
+        if place in self._marks.blanks:
+            return "blank"
+        return "input" if is_open else "closed"
 
     def _remark(self, row: FormRow) -> str:
-        return " ".join(self._remarks.get(row.key, ()))
+        return "\n".join(remark.marked for remark in _errors_first(self._remarks.get(row.key, ())))
 
     def _put(self, cell: tuple[int, int], value: Value, style: Format) -> None:
         _require_ok(_put(self._sheet, cell, value, style))
@@ -216,21 +255,24 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 14},
     "bold": {"bold": True},
     "plain": {},
-    "alarm": {"bold": True, "bg_color": FAULT, "valign": "top", "text_wrap": True},
+    "alarm": {"bold": True, "bg_color": DOUBT, "valign": "top", "text_wrap": True},
     "header": {**_BOX, "bold": True, "bg_color": HEAD},
     "strong": {**_BOX, "bold": True},
     "printed": _BOX,
     "input": {**_BOX, "bg_color": INPUT, "locked": False},
-    "fault": {**_BOX, "bg_color": FAULT, "locked": False},
+    "error": {**_BOX, "bg_color": ERROR, "bold": True, "border": THICK, "border_color": RED, "locked": False},
+    "doubt": {**_BOX, "bg_color": DOUBT, "border": DASHED, "border_color": RED, "locked": False},
+    "blank": {**_BOX, "bg_color": INPUT, "border": DOTTED, "locked": False},
     "closed": {**_BOX, "bg_color": GREY},
-    "remark": {**_BOX, "font_color": "#C00000"},
+    "remark": {**_BOX, "font_color": RED},
 }
 
 
-def _validation(cell: InputCell) -> dict[str, Any]:
-    """The limit of an input cell, with what to type there before and after a wrong entry."""
+def _validation(cell: InputCell, remarks: Sequence[Remark]) -> dict[str, Any]:
+    """The limit of an input cell, with what to type there before and after a wrong entry; a remark is its hint."""
     title, text = PROMPT_TITLES[cell.kind].uk, PROMPTS[cell.kind].render("uk", statuses=statuses_text())
-    prompt = {"input_title": title, "input_message": text, "error_title": title, "error_message": text}
+    hint = remarks[0].marked[:LONGEST_PROMPT] if remarks else text
+    prompt = {"input_title": title, "input_message": hint, "error_title": title, "error_message": text}
     source = {"source": f"={FORM_SHEETS['lists'].uk}!$A$1:$A${len(status_choices())}"} if cell.kind == "choice" else {}
     return {**VALIDATIONS[cell.kind], **source, **prompt}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
 from flows.messages.forms import COLUMN_HINTS, FORM_ROWS
@@ -30,6 +30,8 @@ FORM_VERSION = "v1"
 
 DATE_KEY = "D"
 """The key of the row that takes the date of the report."""
+LONGEST_LABEL = 60
+"""Letters of a row's title within a sentence about the row."""
 LONGEST_STEM = 60
 """Letters of an office's name in the name of its file: paths of some systems end at 260."""
 
@@ -154,7 +156,7 @@ class FormRow:
         return self.key.partition("/")[0] if self.kind != "date" else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """The form of one executor; `proposed` are the measures for which executors.yaml does not name it."""
 
@@ -170,6 +172,16 @@ class Form:
     def measures(self) -> int:
         """How many measures it has."""
         return sum(row.kind == "measure" for row in self.rows)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Each row's key → the row as the form shows it: the number of its measure and its title, of which a part."""
+        labels, number = {}, ""
+        for row in self.rows:
+            number = row.texts[0] or number
+            title = row.texts[1] if len(row.texts[1]) <= LONGEST_LABEL else f"{row.texts[1][:LONGEST_LABEL].rstrip()}…"
+            labels[row.key] = title if row.kind == "date" else f"{number} «{title}»"
+        return labels
 
     def key(self, row: FormRow) -> FormKey:
         """The whole key of a row."""

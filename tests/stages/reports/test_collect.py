@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 import traceback
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -51,7 +52,7 @@ from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
 from flows.recipes.collect_reports import CollectOrder, collect_programme, marked_copies
 from flows.recipes.collection import collect_reports
-from flows.stages.checks.sentences import explain
+from flows.stages.checks.sentences import advise, explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal
@@ -696,8 +697,12 @@ def test_a_marked_copy_holds_the_clerks_values_and_says_what_to_mend(tmp_path: P
     (name,) = copies
     assert name == "2026-H1-viddil-z-kadrovoi-sluzhby-E9bf6d6b0-zauvazhennia.xlsx"
     sheet = load_workbook(BytesIO(copies[name]))["Звіт"]
-    faulty = {cell.coordinate for row in sheet for cell in row if cell.fill.start_color.rgb == "FFF8CBAD"}
+    faulty = {cell.coordinate for row in sheet for cell in row if cell.fill.start_color.rgb == "FFFF8F80"}
     assert faulty == {"H7", "J7", "I9"}
+    assert {cell.border.left.style for cell in (sheet["H7"], sheet["J7"], sheet["I9"])} == {"thick"}
+    assert str(sheet.cell(HEADER_ROW, 2).value).startswith("3 помилки (товста червона рамка)")
+    hints = {str(rule.sqref): rule.prompt for rule in sheet.data_validations.dataValidation}
+    assert "це частка чи відсотки?" in hints["H7"]
     assert (sheet["H7"].value, sheet["J7"].value, sheet["I9"].value, sheet["K7"].value) == (
         0.35, 5, "н/д", FULL["M1.3", "note"],
     )  # fmt: skip
@@ -716,6 +721,32 @@ def test_a_marked_copy_mended_and_sent_back_is_accepted(tmp_path: Path) -> None:
     assert not any(marked_copies(collection).values())
 
 
+def test_errors_stand_out_from_blanks(tmp_path: Path) -> None:
+    """Blanks are told once, above the table; no colour alone tells one from the other."""
+    few = {place: value for place, value in FULL.items() if place[0] == "D" or place[1] == "status"}
+    raw = edited(fill(FORM, few), lambda sheet: sheet.__setitem__("H7", "так"))
+    folder_with(tmp_path, {"звіт.xlsx": raw})
+    (copy,) = [raw for raw in marked_copies(gathered(tmp_path)).values() if raw]
+    sheet = load_workbook(BytesIO(copy))["Звіт"]
+    summary = str(sheet.cell(HEADER_ROW, 2).value)
+    assert "1 помилка" in summary
+    assert "Не заповнено 5 комірок" in summary
+    assert str(sheet["M7"].value).startswith("✗ ПОМИЛКА. 1.3 «")
+    assert [sheet[f"M{line}"].value for line in (8, 9, 10)] == [None, None, None]
+    looks = {cell: (sheet[cell].border.left.style, sheet[cell].fill.start_color.rgb) for cell in ("H7", "H9", "K7")}
+    assert looks == {"H7": ("thick", "FFFF8F80"), "H9": ("dotted", "FFFFF9DB"), "K7": ("thin", "FFFFF9DB")}
+
+
+def test_no_message_to_a_clerk_bears_a_key(tmp_path: Path) -> None:
+    folder_with(tmp_path, {"звіт.xlsx": edited(form_sheet(FORM), put(H7=0.35, J7=5, I9="н/д", J8="так", G6="липень"))})
+    collection = gathered(tmp_path)
+    (copy,) = [raw for raw in marked_copies(collection).values() if raw]
+    cells = [str(cell.value) for row in load_workbook(BytesIO(copy))["Звіт"] for cell in row[1:] if cell.value]
+    told = [*cells, *(advise(finding) for finding in collection.findings)]
+    assert not [text for text in told if re.search(r"\b[MIDE][0-9]", text)]
+    assert "1.3 «" in " ".join(told)
+
+
 def test_faults_of_the_file_stand_above_the_table() -> None:
     marks = read(edited(form_sheet(FORM), put(C15="Ще один захід"))).marks
     sheet = load_workbook(BytesIO(form_sheet(FORM, marks)))["Звіт"]
@@ -725,7 +756,7 @@ def test_faults_of_the_file_stand_above_the_table() -> None:
 
 def test_a_fault_beside_the_table_says_its_cell() -> None:
     marks = read(edited(form_sheet(FORM), put(P9="=1+1"))).marks
-    assert [text for texts in marks.remarks.values() for text in texts if "комірка P9" in text]
+    assert [text for remarks in marks.remarks.values() for text, _ in remarks if "комірка P9" in text]
 
 
 def test_a_report_with_nothing_to_mend_has_no_copy(tmp_path: Path) -> None:
@@ -753,7 +784,11 @@ def test_the_command_collects_and_puts_copies_beside_the_reports(
         "2026-H1-viddil-z-kadrovoi-sluzhby-E9bf6d6b0-zauvazhennia.xlsx"
     ]
     output = capsys.readouterr()
-    assert "report-percent-fraction: M1.3" in output.err
+    assert "✗ 1.3 «" in output.out
+    assert (
+        "Публікувати ще нічого: не прийнято жодного звіту; не буде, доки не виправлять: «Відділ з кадрової служби»"
+        in output.out
+    )
     assert "очікується" in output.out
     (reports / "звіт.xlsx").write_bytes(fill(FORM, FULL))
     assert main(command) == 0
