@@ -270,15 +270,21 @@ class Console:
         came = sum(sender.received is not None for sender in status.senders)
         self._print(self._say("standing", cycle=status.cycle, due=status.due, came=came, all=len(status.senders)))
         senders = [
-            (sender.name, STATES[sender.state].render(self._lang), f"{sender.received or ''}")
+            (
+                sender.name,
+                STATES[sender.state].render(self._lang),
+                f"{sender.submitted or ''}",
+                f"{sender.received or ''}",
+            )
             for sender in status.senders
         ]
-        self._table(["executor", "state", "received"], senders)
+        self._table(["executor", "state", "submitted", "received"], senders)
         served = [
             (dataset, f"{entry.version}", f"{entry.published}") if entry else (dataset, "", self._say("unpublished"))
             for dataset, entry in status.served
         ]
         self._table(["dataset", "version", "published"], served)
+        self.late(status.late)
         facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
         names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
         for name in status.todo:

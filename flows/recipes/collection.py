@@ -129,7 +129,9 @@ class Collection:
         names = {executor.executor_id: executor.name for executor in self.executors}
         newest = {reading.report.executor_id: reading for reading in self.readings if reading.report}
         known = [_to_mend(names[key], newest[key]) for key in names if key in newest]
-        others = [_to_mend("", reading) for reading in self.readings if not reading.report]
+        others = [
+            _to_mend(names.get(reading.findings[0].key, ""), reading) for reading in self.readings if not reading.report
+        ]
         return tuple(one for one in (*known, *others) if one.errors or one.warnings or one.blanks)
 
     @property

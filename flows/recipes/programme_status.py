@@ -11,6 +11,7 @@ from flows.outside.portals.address import open_portal
 from flows.recipes.publish_progress import publish_both
 from flows.recipes.situation import Situation
 from flows.stages.calendar import reporting_cycle, reports_due
+from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
 from flows.stages.versions.state import newest
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
+    from flows.model.progress import Latecomer
     from flows.model.versions import VersionEntry
     from flows.recipes.publication import Order, Outcome
     from flows.stages.reports.progress import HalfYear, ProgressTables
@@ -32,6 +34,7 @@ class Sender:
 
     name: str
     state: str
+    submitted: date | None
     received: date | None
     is_returned: bool
 
@@ -42,7 +45,8 @@ class ProgrammeStatus:
 
     `senders` are those who report on `cycle`, `gaps` the measures that their accepted reports leave out; `served` is
     the newest version of each dataset, null where there is none; `pending` says whether a publication would change
-    anything now, `faults` how many critical findings stop it.
+    anything now, `faults` how many critical findings stop it; `late` are the offices that it would call late for the
+    first time.
     """
 
     programme: str
@@ -55,6 +59,7 @@ class ProgrammeStatus:
     served: tuple[tuple[str, VersionEntry | None], ...]
     pending: bool
     faults: int
+    late: tuple[Latecomer, ...]
 
     @property
     def awaited(self) -> str:
@@ -96,6 +101,7 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
     half = situation.half_year(cycle)
     outcomes, faults = _tried(order, situation)
     due = reports_due(facts, cycle)
+    served = open_portal(order.portal, facts).read(facts.progress_dataset, "report-status.csv")
     tables = progress([half], day=order.now.day).tables
     return ProgrammeStatus(
         programme=order.folder.name,
@@ -108,6 +114,7 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
         served=_served(order, facts),
         pending=any(outcome.actions for outcome in outcomes),
         faults=faults,
+        late=newly_late(latecomers_of(half, order.now.day), served),
     )
 
 
@@ -125,6 +132,7 @@ def _senders(half: HalfYear, tables: ProgressTables) -> tuple[Sender, ...]:
         Sender(
             name=half.offices[row.executor_id].name if row.executor_id in half.offices else row.executor_id,
             state=row.state,
+            submitted=row.submitted_date,
             received=row.received_date,
             is_returned=row.executor_id in returned,
         )

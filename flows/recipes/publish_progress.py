@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flows.model.errors import UsageError
 from flows.model.progress import PROGRESS_ROW_TYPES
 from flows.outside.portals.address import is_for_trials, open_portal
-from flows.outside.portals.contract import Citizen
 from flows.recipes.publication import (
     Checked,
     Order,
@@ -136,7 +135,9 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
         checked = _check(run, reported)
         plan, tables = reported.plan_tables, reported.tables
         edition, decision = edit(run, checked, lambda before: run.step(compare_progress, before, tables, plan))
-        if decision.kind == "publish" and (late := newly_late(reported.late, _served_status(run))):
+        if decision.kind == "publish" and (
+            late := newly_late(reported.late, portal.read(run.dataset, "report-status.csv"))
+        ):
             run.step.warn(portal.url, run.dataset, late)
         return bring_out(run, edition, decision)
 
@@ -192,12 +193,6 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
         tables=tables,
         late=tuple(late for half in half_years for late in latecomers_of(half, situation.now.day)),
     )
-
-
-def _served_status(run: Run) -> bytes | None:
-    """Where citizens read now that the reports stand; null before the first version."""
-    head = run.have.head
-    return Citizen(run.portal, run.dataset, head.version).read("report-status.csv") if head else None
 
 
 def _require_trial(order: Order, facts: ProgrammeFacts) -> None:

@@ -91,7 +91,7 @@ def test_what_clerks_fill_in_is_what_citizens_get(
     assert capsys.readouterr().out.count("Громадяни отримують саме те, що опубліковано") == 2
 
     late = real_forms()[3]
-    (reports / "3.xlsx").write_bytes(fill(late, sample(late)))
+    (reports / "3.xlsx").write_bytes(fill(late, {**sample(late), ("D", "status"): date(2026, 7, 20)}))
     monkeypatch.setenv("HROMADA_DATASETS", str(tmp_path))
     assert [result.fault for result in daily_round("2026-07-20")] == [None]
     assert current.readlink().name == "2026-H1.r2"

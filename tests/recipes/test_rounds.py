@@ -181,7 +181,7 @@ def test_late_and_corrected_reports_are_out_the_next_morning(portal: Path, progr
     (reports / "перший.xlsx").write_bytes(fill(form, sample(form)))
     assert morning("2026-07-09") == [DATASET]
     (reports / "виправлений.xlsx").write_bytes(fill(form, {**sample(form), ("M1.3", "amount"): 17}))
-    (reports / "запізнілий.xlsx").write_bytes(fill(late, sample(late)))
+    (reports / "запізнілий.xlsx").write_bytes(fill(late, {**sample(late), ("D", "status"): date(2026, 7, 9)}))
     assert morning("2026-07-10") == [progress]
     assert morning("2026-07-13") == []
     assert record(portal, progress)[0] == [("2026-H1", "2026-07-09"), ("2026-H1.r2", "2026-07-10")]
@@ -202,16 +202,17 @@ def test_reports_that_nobody_collected_keep_the_day_on_which_they_came(portal: P
     reports = programme / "reports" / "2026-H1"
     reports.mkdir(parents=True)
     for day, form in ((3, real_forms()[0]), (7, small_form()), (8, real_forms()[3])):
-        (reports / f"{day}.xlsx").write_bytes(fill(form, sample(form)))
+        dated = {**sample(form), ("D", "status"): date(2026, 7, 7 if day == 8 else 2)}
+        (reports / f"{day}.xlsx").write_bytes(fill(form, dated))
         assert not faults(list(publish_due(at(f"2026-07-0{day}T06:30"), publish)))
     assert remarks == [("unreported",), ()]
     progress = DATASET.removesuffix("programme") + "progress"
     rows = (portal / "dataset" / progress / "current" / "report-status.csv").read_text("utf-8").splitlines()
     states = [row.partition(",")[2] for row in rows if "awaited" not in row]
     assert sorted(states[1:]) == [
-        "2026-H1,late,2026-07-06,2026-07-07",
-        "2026-H1,received,2026-07-06,2026-07-02",
-        "2026-H1,received,2026-07-06,2026-07-06",
+        "2026-H1,late,2026-07-06,2026-07-07,2026-07-07",
+        "2026-H1,received,2026-07-06,2026-07-02,2026-07-02",
+        "2026-H1,received,2026-07-06,2026-07-02,2026-07-06",
     ]
 
 

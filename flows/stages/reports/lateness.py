@@ -33,7 +33,7 @@ def latecomers(reports: Iterable[Report], names: Mapping[str, str], cycle: Cycle
                 cycle=str(cycle),
                 state=state,
                 due=due,
-                submitted=one.first.submitted,
+                submitted=one.submitted,
                 received=one.first.received,
                 file=one.first.file,
                 is_recorded=one.first.is_recorded,

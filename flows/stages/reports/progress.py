@@ -115,13 +115,19 @@ class Answered:
         telling = (one for one in self.reports if all(found.check != SAYS_NOTHING for found in one.findings))
         return next(telling, self.reports[0] if self.reports else None)
 
+    @property
+    def submitted(self) -> date | None:
+        """The office's own date of its first file; where that tells none, what a later one says of the same days."""
+        last = self.first.received if self.first else None
+        return next((one.submitted for one in self.reports if one.submitted and last and one.submitted <= last), None)
+
     def state(self, due: date) -> str:
         """The state of the report; what was accepted and corrected in time is simply received."""
         if self.first is None:
             return AWAITED
         if not self.accepted:
             return REJECTED
-        punctuality = _punctuality(self.first, due)
+        punctuality = _punctuality(self.first, self.submitted, due)
         is_corrected = _is_corrected(self.first, self.accepted[-1], due)
         return CORRECTED if is_corrected and (punctuality == RECEIVED or not self.first.is_rejected) else punctuality
 
@@ -191,7 +197,7 @@ class HalfYearStanding:
                 cycle=str(self.half.cycle),
                 state=one.state(due),
                 due_date=due,
-                submitted_date=one.first.submitted if one.first else None,
+                submitted_date=one.submitted,
                 received_date=one.first.received if one.first else None,
             )
 
@@ -226,7 +232,7 @@ def answered(sent: Iterable[Report]) -> tuple[Answered, ...]:
     return tuple(Answered(key, files) for key, files in reports.items())
 
 
-def _punctuality(first: Report, due: date) -> str:
+def _punctuality(first: Report, submitted: date | None, due: date) -> str:
     """In time, late, or unknown: the office's own date is in time, but its file was seen after the deadline.
 
     A file is first seen when somebody puts it into the folder, which may be days after its e-mail came; once a person
@@ -234,7 +240,7 @@ def _punctuality(first: Report, due: date) -> str:
     """
     if first.received <= due:
         return RECEIVED
-    is_claimed = first.submitted is not None and first.submitted <= due
+    is_claimed = submitted is not None and submitted <= due
     return DATES_DIFFER if is_claimed and not first.is_recorded else LATE
 
 

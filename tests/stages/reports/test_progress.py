@@ -80,7 +80,6 @@ def test_a_report_stands_where_its_files_put_it(days: tuple[str, ...], state: tu
         ("", "2026-07-08", "late"),
         ("2026-07-03", "2026-07-06", "received"),
         ("2026-07-03", "2026-07-08!", "late"),  # a person recorded that day
-        ("2026-07-07", "2026-07-06!", "received"),
     ],
 )
 def test_the_office_s_own_date_keeps_it_from_being_called_late(submitted: str, received: str, state: str) -> None:
@@ -88,6 +87,13 @@ def test_the_office_s_own_date_keeps_it_from_being_called_late(submitted: str, r
     sent = replace(report(PLAN, A, H1, received.strip("!")), submitted=day, is_recorded=received.endswith("!"))
     (row,) = (row for row in of(progress_of(sent).tables, "report-status", ReportStatus) if row.executor_id == A)
     assert (row.state, row.submitted_date, str(row.received_date)) == (state, day, received.strip("!"))
+
+
+def test_a_date_that_is_mended_counts_as_the_office_s_own() -> None:
+    undated = report(PLAN, A, H1, "2026-07-08")
+    assert states(progress_of(undated, replace(undated, received=date(2026, 7, 10))))[A] == ("late", "2026-07-08")
+    mended = replace(undated, received=date(2026, 7, 10), submitted=date(2026, 7, 4))
+    assert states(progress_of(undated, mended))[A] == ("dates-differ", "2026-07-08")
 
 
 def test_a_blank_form_does_not_stop_the_clock() -> None:
