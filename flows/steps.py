@@ -47,8 +47,8 @@ ask: ContextVar[Callable[[Proposal], Consent | None]] = ContextVar("ask", defaul
 """Asks the person at the command line for a decision; null where nobody is there."""
 
 
-caution: ContextVar[Callable[[Sequence[Latecomer]], None]] = ContextVar("caution", default=lambda _: None)
-"""Receives the offices that are about to be called late: the command line's warning."""
+caution: ContextVar[Callable[[str, str, Sequence[Latecomer]], None]] = ContextVar("caution", default=lambda *_: None)
+"""Receives a portal, a dataset and the offices that it is about to call late: a warning to whoever started the run."""
 
 
 class Step(Protocol):
@@ -82,9 +82,9 @@ class Direct:
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
         """There is no record to keep it with; the command line prints the outcome itself."""
 
-    def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:  # noqa: ARG002  # who sees it knows where
-        """Tell the person at the command line."""
-        caution.get()(late)
+    def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:
+        """Tell whoever started the run."""
+        caution.get()(portal, dataset, late)
 
     def approve(self, proposal: Proposal) -> Consent:
         """Ask the person at the terminal.

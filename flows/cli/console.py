@@ -104,7 +104,7 @@ class Console:
         finally:
             caution.reset(token)
 
-    def _caution(self, latecomers: Sequence[Latecomer]) -> None:
+    def _caution(self, _portal: str, _dataset: str, latecomers: Sequence[Latecomer]) -> None:
         for line in (LATENESS["title"].render(self._lang), *late_lines(latecomers, self._lang)):
             self._err.print(line, style="bold yellow", soft_wrap=True)
 

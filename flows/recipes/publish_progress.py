@@ -24,7 +24,15 @@ from flows.recipes.publication import (
 )
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.situation import Situation
-from flows.stages.calendar import last_reported, published_from, read_cycle, reported_cycle, reported_cycles
+from flows.stages.calendar import (
+    last_reported,
+    published_from,
+    read_cycle,
+    reported_cycle,
+    reported_cycles,
+    reporting_cycle,
+    reports_due,
+)
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
@@ -140,6 +148,21 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
         ):
             run.step.warn(portal.url, run.dataset, late)
         return bring_out(run, edition, decision)
+
+
+def warn_in_time(address: str, situation: Situation) -> None:
+    """Between the deadline and the publication, warn of whom it would call late: what is recorded now counts then.
+
+    Raises:
+        HromadaError: As `Situation.half_year` does.
+    """
+    facts, now = situation.facts, situation.now
+    cycle = reporting_cycle(facts, now)
+    if now.day <= reports_due(facts, cycle) or now.moment >= published_from(facts, cycle):
+        return
+    served = open_portal(address, facts).read(facts.progress_dataset, "report-status.csv")
+    if late := newly_late(latecomers_of(situation.half_year(cycle), now.day), served):
+        situation.step.warn(address, facts.progress_dataset, late)
 
 
 def progress_due(order: Order, situation: Situation) -> str | None:

@@ -12,7 +12,7 @@ from flows.outside.portals.address import open_portal
 from flows.outside.programme.programmes import load_programme, programme_folders
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.publication import Order, settled_want
-from flows.recipes.publish_progress import is_reported, progress_due
+from flows.recipes.publish_progress import is_reported, progress_due, warn_in_time
 from flows.recipes.situation import Situation
 from flows.stages.calendar import acts_for, cycles_due, ended_cycle, published_from
 from flows.steps import Direct
@@ -148,6 +148,7 @@ def _late_reports(place: Destination, situation: Situation) -> Iterator[Errand]:
     """
     if is_reported(place.folder, place.facts):
         situation.note_arrivals()
+        warn_in_time(place.address, situation)
     facts, order = place.facts, Order(folder=place.folder, cycle=None, portal=place.address, now=situation.now)
     if inputs := progress_due(order, situation):
         fingerprint = sha256(to_json([place.address, facts.progress_dataset, inputs]))

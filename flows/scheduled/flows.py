@@ -20,7 +20,7 @@ from flows.recipes import rounds
 from flows.recipes.collect_reports import CollectOrder, collect_programme
 from flows.recipes.publication import Order, Outcome
 from flows.recipes.publish_progress import publish_datasets
-from flows.scheduled.steps import Recorded, secrets
+from flows.scheduled.steps import Recorded, notices_of_late, secrets
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import FlowRun
@@ -129,7 +129,7 @@ def publish_due(now: DueDayField = "") -> State[Any]:
     """Publish everything that is due and not yet out, and close the runs that nobody will end."""
     at = _clock(now)
     get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
-    with secrets():
+    with secrets(), notices_of_late():
         get_run_logger().info("closed lapsed=%s", close_lapsed())
         return ended(healed(rounds.publish_due(at, _send)), at)
 

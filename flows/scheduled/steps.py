@@ -102,7 +102,7 @@ class Recorded:
 
     def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:
         """An artifact of the run, and a notice that comes before the publication does."""
-        caution.get()(late)
+        caution.get()(portal, dataset, late)
         title = LATENESS["column"].uk
         self.show(f"{dataset}-late", [{title: line} for line in late_lines(late)])
         inform(notices.late(portal, dataset, late))
@@ -175,6 +175,16 @@ async def _passes(_task: Task[[], Any], _run: TaskRun, state: State[Any]) -> boo
 def show_link(dataset: str, address: str) -> None:
     """Add a link to the dataset as an artifact of the run."""
     create_link_artifact(key=f"{dataset}-link", link=address, link_text=dataset)
+
+
+@contextmanager
+def notices_of_late() -> Iterator[None]:
+    """Within, whoever is about to be called late is named in a notice, also by a run that only looks."""
+    token = caution.set(lambda portal, dataset, late: inform(notices.late(portal, dataset, late)))
+    try:
+        yield
+    finally:
+        caution.reset(token)
 
 
 def inform(notice: Notice) -> None:

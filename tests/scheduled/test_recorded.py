@@ -6,7 +6,7 @@ import gc
 import json
 import shutil
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ from prefect.states import Crashed, Pending, Scheduled, Suspended
 from prefect.utilities.callables import parameter_schema
 from support.ckan_faults import gate
 from support.ckan_reader import impatient, look
-from support.filling import fill, sample, small_form
+from support.filling import fill, real_forms, sample, small_form
 from support.places import REAL
 from support.programmes import MORE_IN_2027, amend
 from support.receiver import SECRET, Receiver
@@ -342,6 +342,32 @@ def test_the_daily_round_publishes_late_reports(portal: Path) -> None:
     assert state.is_completed(), state.message
     progress = portal / "dataset" / f"{load_programme(folder).slug}-progress" / "current"
     assert "2026-H1" in (progress / "measure-progress.csv").read_text("utf-8")
+
+
+LATE = "Про запізнення буде сказано вперше"
+
+
+@pytest.mark.usefixtures("prefect_record")
+def test_who_is_about_to_be_called_late_is_named_before_it_is_published(portal: Path, receiver: Receiver) -> None:
+    """On the morning after the deadline already, and by the publication itself only of whom came since."""
+    folder, (form, other) = portal.parent / "datasets" / "kvitneve", (small_form(), real_forms()[0])
+    reports = folder / "reports" / "2026-H1"
+    reports.mkdir(parents=True)
+    (reports / "один.xlsx").write_bytes(fill(form, {**sample(form), ("D", "status"): date(2026, 7, 7)}))
+    for minute in (30, 40):  # one cause, one notice
+        assert publish_due(now=f"2026-07-08T05:{minute}:00", return_state=True).is_completed()
+    (warning,) = (got for got in receiver.got if got["title"].startswith(LATE))
+    assert 'file: "один.xlsx"' in warning["message"]
+
+    (reports / "два.xlsx").write_bytes(fill(other, sample(other)))
+    assert publish_due(now="2026-07-09T06:30:00", return_state=True).is_completed()
+    told = [(got["title"].partition(":")[0], f"{got['title']}{got['message']}") for got in receiver.got]
+    assert [title for title, _ in told].count(LATE) == 2
+    assert [title for title, text in told if "-progress" in text][-2:] == [LATE, "Опубліковано"]
+    artifact: Any = Artifact.get(f"{load_programme(folder).slug}-progress-late")
+    lines = [text for row in json.loads(str(artifact.data)) for text in row.values()]
+    assert len(lines) == 2
+    assert "за звітом подано 02.07.2026, а отримано 08.07.2026" in lines[0] + lines[1]
 
 
 @pytest.mark.usefixtures("prefect_record")

@@ -363,8 +363,8 @@ def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None
     finally:
         shutil.rmtree(folder.parent)
     rows = {key.rpartition("-")[2]: table for key, table in shown.items()}
-    assert {row["state"] for row in rows["reports"]} == {"awaited"}
-    assert [row["source_ref"] for row in rows["findings"]] == ["лист.xlsx"]
+    assert {row["Стан"] for row in rows["reports"]} == {"очікується"}
+    assert [row["Файл"] for row in rows["mend"]] == ["лист.xlsx"]
 
 
 # --- secrets ---
