@@ -336,9 +336,13 @@ class Console:
         """One sentence: whose reports will be published, and whose will not."""
         count = len(outlook.published)
         everybody = count + len(outlook.rejected) + len(outlook.awaited)
-        groups = {"rejected": outlook.rejected, "awaited": outlook.awaited, "kept": outlook.kept}
+        groups = {"rejected": outlook.rejected, "kept": outlook.kept, "awaited": outlook.awaited}
         parts = [self._say("outlook" if count else "outlook-none", count=count, all=everybody)]
-        parts += [self._say(f"outlook-{name}", names=_quoted(names)) for name, names in groups.items() if names]
+        parts += [
+            self._say(f"outlook-{name}", names=_quoted(names), count=len(names))
+            for name, names in groups.items()
+            if names
+        ]
         self._print(f"{'; '.join(parts)}.")
 
     def late(self, latecomers: Sequence[Latecomer]) -> None:

@@ -94,7 +94,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     if personal := finding.facts.get("personal"):
         facts["kind"] = PERSONAL[personal].render(lang)
     if receipt := finding.facts.get("receipt"):
-        facts["problem"] = RECEIPTS[receipt].render(lang, **finding.facts)
+        facts["problem"] = RECEIPTS[receipt].render(lang, **facts)
     return facts
 
 
