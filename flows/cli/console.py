@@ -284,6 +284,7 @@ class Console:
             for dataset, entry in status.served
         ]
         self._table(["dataset", "version", "published"], served)
+        self._receipts(status.receipts)
         self.late(status.late)
         facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
         names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
@@ -315,8 +316,7 @@ class Console:
         self._table(["executor", "state", "file", "submitted", "received", *Severity], rows)
         for one in sorted(collection.to_mend, key=lambda one: not one.errors):
             self._to_mend(one)
-        for finding in collection.collected.receipts:
-            self._print(f"△ {explain(finding, self._lang)}")
+        self._receipts(collection.collected.receipts)
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
         self.late(collection.late)
@@ -331,6 +331,11 @@ class Console:
             self._print(f"  △ {explain(finding, self._lang)}")
         if one.blanks:
             self._print(f"  △ {self._say('blanks', count=one.blanks)}")
+
+    def _receipts(self, findings: Sequence[Finding]) -> None:
+        """The records of a day of receipt that fit nothing."""
+        for finding in findings:
+            self._print(f"△ {explain(finding, self._lang)}")
 
     def _outlook(self, outlook: Outlook) -> None:
         """One sentence: whose reports will be published, and whose will not."""

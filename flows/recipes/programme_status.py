@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flows.model.facts import ProgrammeFacts
+    from flows.model.findings import Finding
     from flows.model.half_years import Cycle
     from flows.model.progress import Latecomer
     from flows.model.versions import VersionEntry
@@ -46,7 +47,7 @@ class ProgrammeStatus:
     `senders` are those who report on `cycle`, `gaps` the measures that their accepted reports leave out; `served` is
     the newest version of each dataset, null where there is none; `pending` says whether a publication would change
     anything now, `faults` how many critical findings stop it; `late` are the offices that it would call late for the
-    first time.
+    first time, `receipts` the records of a day of receipt that fit nothing.
     """
 
     programme: str
@@ -60,6 +61,7 @@ class ProgrammeStatus:
     pending: bool
     faults: int
     late: tuple[Latecomer, ...]
+    receipts: tuple[Finding, ...]
 
     @property
     def awaited(self) -> str:
@@ -115,6 +117,7 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
         pending=any(outcome.actions for outcome in outcomes),
         faults=faults,
         late=newly_late(latecomers_of(half, order.now.day), served),
+        receipts=half.collected.receipts,
     )
 
 

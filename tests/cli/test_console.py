@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,32 @@ def test_a_text_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr()
     assert shown.out.count(odd) == 2
     assert shown.err == f"{odd}\n"
+
+
+LONG = "2026-H1-" + "zvit-" * 40 + "ostatochnyi.xlsx"
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_name_is_whole_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    Console("uk").timetable([Appointment(day=date(2026, 7, 8), kind="act", about=LONG)], date(2027, 1, 1), "06:00")
+    assert LONG in capsys.readouterr().out
+
+
+def test_a_name_is_wrapped_and_not_cut_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    Console("uk").timetable([Appointment(day=date(2026, 7, 8), kind="act", about=LONG)], date(2027, 1, 1), "06:00")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+    assert max(len(line) for line in shown.splitlines()) <= 60
+    assert "…" not in shown
+    cells = [line.split("│")[2].strip() for line in shown.splitlines() if line.startswith("│")]
+    assert LONG in "".join(cells)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ are as many as there are offices; another takes the place of one.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -127,9 +128,10 @@ class Folder(Play):
         return main([*order, "--now", day])
 
 
-@pytest.fixture
-def play(tmp_path: Path) -> Folder:
-    folder = Folder(tmp_path, f"folder:{tmp_path / 'portal'}")
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Every file put into the folder on its day, and collected on that evening."""
+    folder = Folder(tmp_path_factory.mktemp("ways"), "folder:nowhere")
     ways = list(zip(WAYS.values(), real_forms(), strict=True))
     records = [
         f'- {{cycle: 2026-H1, file: "{number} {day}.xlsx", received: {way.recorded}, reason: e-mail, who: O. K.}}\n'
@@ -138,12 +140,20 @@ def play(tmp_path: Path) -> Folder:
         if way.recorded
     ]
     (folder.programme / "receipts.yaml").write_text("".join(records), "utf-8")
-    for day in sorted({day for way, _ in ways for day, _ in way.files}):
+    for today in sorted({day for way, _ in ways for day, _ in way.files}):
         for number, (way, form) in enumerate(ways):
-            for when, filled in way.files:
-                if when == day:
+            for day, filled in way.files:
+                if day == today:
                     folder.put(f"{number} {day}.xlsx", filled(form))
-        folder.collect(day)
+        folder.collect(today)
+    return folder
+
+
+@pytest.fixture
+def play(tmp_path: Path, collected: Folder) -> Folder:
+    folder = Folder(tmp_path, f"folder:{tmp_path / 'portal'}")
+    shutil.copytree(collected.programme / "reports", folder.programme / "reports")
+    shutil.copy(collected.programme / "receipts.yaml", folder.programme)
     return folder
 
 

@@ -125,10 +125,13 @@ def _reports(story: Story) -> Iterator[Draft]:
 
 
 def _other_day(story: Story, place: RowKey) -> Iterator[Draft]:
-    """The same state with another day of receipt: another file was rejected, or somebody mended the record."""
+    """The same state with another date: a person recorded the day of receipt, or the office mended its own date."""
     key, cycle = place
-    was, now = (edition.status[place]["receivedDate"] for edition in (story.old, story.new))
-    if was != now:
+    for field, text in (("receivedDate", "report-day"), ("submittedDate", "report-submitted")):
+        now = story.new.status[place][field]
+        was = story.old.status[place].get(field, now)  # earlier versions lack the office's own date
+        if was == now:
+            continue
         before, after = (Text(day_in_words(date.fromisoformat(day)), day) if day else NOT_STATED for day in (was, now))
         facts: SentenceFacts = {
             "title": story.new.office(key),
@@ -140,10 +143,11 @@ def _other_day(story: Story, place: RowKey) -> Iterator[Draft]:
             kind="report-day",
             table="report-status",
             key="/".join(place),
-            field="receivedDate",
+            field=field,
             before=was,
             after=now,
             facts=facts,
+            text=text,
         )
 
 

@@ -24,8 +24,9 @@ def latecomers_of(half: HalfYear, day: date) -> tuple[Latecomer, ...]:
 
 
 def latecomers(reports: Iterable[Report], names: Mapping[str, str], cycle: Cycle, *, due: date) -> Iterator[Latecomer]:
-    """The same of these reports, oldest first; `names` are the offices' by their key."""
-    for one in answered(reports):
+    """The same of these reports, oldest first; `names` are the offices' by their key, in the order of the result."""
+    places = {key: place for place, key in enumerate(names)}
+    for one in sorted(answered(reports), key=lambda one: places.get(one.executor_id, len(places))):
         if one.first and (state := one.state(due)) in QUESTIONED:
             yield Latecomer(
                 executor_id=one.executor_id,

@@ -251,8 +251,9 @@ def _is_corrected(first: Report, counted: Report, due: date) -> bool:
 
 def _content(report: Report) -> tuple[object, ...]:
     """What a report says, whenever it was sent."""
-    dated = (*report.progress, *report.values)
-    return (*(replace(row, submitted_date=None) for row in dated), *report.spending)
+    progress = (replace(row, submitted_date=None) for row in report.progress)
+    values = (replace(row, submitted_date=None) for row in report.values)
+    return (*progress, *values, *report.spending)
 
 
 def _with_sender(row: MeasureProgress, report: Report) -> MeasureProgress:

@@ -184,6 +184,16 @@ def test_another_day_of_receipt_is_told() -> None:
     ]
 
 
+def test_a_mended_date_of_the_office_is_told() -> None:
+    sent = replace(report(PLAN, B, H1, "2026-07-03"), submitted=None)
+    assert said(files(FIRST, sent), files(FIRST, replace(sent, submitted=date(2026, 7, 2)))) == [
+        (
+            "Звіт виконавця «Відділ Б» за перше півріччя 2026 року: дата подання за звітом — 2 липня 2026 року (було: "
+            "не вказано)."
+        )
+    ]
+
+
 def test_a_rejected_report_is_told_once() -> None:
     after = files(FIRST, rejected(report(PLAN, B, H1, "2026-07-20")))
     assert said(files(FIRST), after) == [

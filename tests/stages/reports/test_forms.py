@@ -22,7 +22,7 @@ from flows.model.plan import MeasureFunding
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
 from flows.outside.programme.programmes import load_programme
-from flows.stages.calendar import reporting_cycle
+from flows.stages.calendar import reporting_cycle, reports_due
 from flows.stages.language.latin import file_word
 from flows.stages.reports.answering import Respondent, answering, answering_findings, proposal
 from flows.stages.reports.collect import collect
@@ -226,6 +226,16 @@ def test_the_instruction_is_second_and_the_lists_are_hidden() -> None:
     confirmed = replace(small_form(), proposed=frozenset())
     last = list(load_workbook(BytesIO(form_sheet(confirmed)))["Як заповнити"])[-1]
     assert last[0].value != FORM["proposed"].uk
+
+
+def test_the_form_prints_the_deadline_that_the_calendar_prints() -> None:
+    """5 July 2026 is a Sunday: the day that decides is the Monday after it."""
+    assert {form.due for form in real_forms()} == {reports_due(FACTS, H1)}
+    book = load_workbook(BytesIO(form_sheet(small_form())))
+    for sheet in (book["Звіт"], book["Як заповнити"]):
+        text = " ".join(str(cell.value) for row in sheet for cell in row if cell.value)
+        assert "06.07.2026" in text
+        assert "05.07.2026" not in text
 
 
 def test_the_texts_that_forms_are_recognised_by_stay_while_their_version_does() -> None:
