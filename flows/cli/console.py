@@ -338,9 +338,12 @@ class Console:
             self._print(f"△ {explain(finding, self._lang)}")
 
     def _outlook(self, outlook: Outlook) -> None:
-        """One sentence: whose reports will be published, and whose will not."""
+        """One sentence: whose reports will be published, and whose will not; or that nothing will."""
         count = len(outlook.published)
         everybody = count + len(outlook.rejected) + len(outlook.awaited)
+        if outlook.gone:
+            self._out.print(self._say("outlook-gone", names=_quoted(outlook.gone)), style="bold red", soft_wrap=True)
+            return
         groups = {"rejected": outlook.rejected, "kept": outlook.kept, "awaited": outlook.awaited}
         parts = [self._say("outlook" if count else "outlook-none", count=count, all=everybody)]
         parts += [

@@ -77,13 +77,15 @@ class ToMend:
 class Outlook:
     """What a publication would say of the offices' reports: whose are in it, and whose are not, by their names.
 
-    `kept` are the offices whose newest file was rejected, while an earlier one stays in force.
+    `kept` are the offices whose newest file was rejected, while an earlier one stays in force; `gone` those whose
+    accepted report has disappeared, which stops the publication.
     """
 
     published: tuple[str, ...]
     rejected: tuple[str, ...]
     awaited: tuple[str, ...]
     kept: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,12 @@ class Collection:
             return tuple(executor.name for executor in self.executors if executor.executor_id in keys)
 
         everybody = {executor.executor_id for executor in self.executors}
+        gone = {finding.key for finding in self.collected.findings if finding.check == GONE.check}
         return Outlook(
             published=names(in_force),
             rejected=names(refused - in_force),
-            awaited=names(everybody - in_force - refused),
+            awaited=names(everybody - in_force - refused - gone),
+            gone=names(gone),
             kept=names(refused & in_force),
         )
 

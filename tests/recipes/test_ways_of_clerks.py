@@ -213,6 +213,22 @@ def test_the_next_half_year_begins_where_this_one_ended(play: Folder) -> None:
     assert at("2027-01-08").day.isoformat() in {row["receivedDate"] for row in play.table("report-status")}
 
 
+def test_a_file_that_was_taken_away_stops_the_publication_and_is_told_so(
+    play: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An accepted report that has gone; one that was sent under two names may lose either."""
+    reports = play.programme / "reports" / "2026-H1"
+    shutil.copy(reports / "0 2026-07-03.xlsx", reports / "0 once more.xlsx")
+    (reports / "0 2026-07-03.xlsx").unlink()
+    play.collect(OPEN)
+    assert "Буде опубліковано 12 звітів із 12." in capsys.readouterr().out
+    (reports / "0 once more.xlsx").unlink()
+    assert play.collect(OPEN) == 1
+    name = real_forms()[0].executor.name
+    assert f"Хід виконання не буде опубліковано, доки не повернуть прийнятий звіт: «{name}»." in capsys.readouterr().out
+    assert play.publish_all(OPEN) == 3
+
+
 def test_a_record_that_is_no_record_is_told_by_its_line(play: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     (play.programme / "receipts.yaml").write_text(
         "# дні надходження\n- {cycle: 2026-H1, file: a.xlsx, received: 08.07.2026, reason: e, who: O}\n", "utf-8"

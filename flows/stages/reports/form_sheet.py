@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-INPUT, GREY, HEAD = "#FFF9DB", "#EDEDED", "#DDEBF7"
+INPUT, PALE, GREY, HEAD = "#FFF9DB", "#FFFEF7", "#EDEDED", "#DDEBF7"
 ERROR, DOUBT, RED = "#FF8F80", "#FCE4D6", "#C00000"
 DASHED, DOTTED, THICK = 3, 4, 5
 """Borders, so that no mark is a matter of colour alone."""
@@ -262,7 +262,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "input": {**_BOX, "bg_color": INPUT, "locked": False},
     "error": {**_BOX, "bg_color": ERROR, "bold": True, "border": THICK, "border_color": RED, "locked": False},
     "doubt": {**_BOX, "bg_color": DOUBT, "border": DASHED, "border_color": RED, "locked": False},
-    "blank": {**_BOX, "bg_color": INPUT, "border": DOTTED, "locked": False},
+    "blank": {**_BOX, "bg_color": PALE, "border": DOTTED, "border_color": "#7F7F7F", "locked": False},
     "closed": {**_BOX, "bg_color": GREY},
     "remark": {**_BOX, "font_color": RED},
 }

@@ -180,7 +180,8 @@ class Form:
         for row in self.rows:
             number = row.texts[0] or number
             title = row.texts[1] if len(row.texts[1]) <= LONGEST_LABEL else f"{row.texts[1][:LONGEST_LABEL].rstrip()}…"
-            labels[row.key] = title if row.kind == "date" else f"{number} «{title}»"
+            named = f"{number} «{title}»" if row.kind == "measure" else f"{number}, {title}"
+            labels[row.key] = title if row.kind == "date" else named
         return labels
 
     def key(self, row: FormRow) -> FormKey:

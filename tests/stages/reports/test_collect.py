@@ -734,7 +734,7 @@ def test_errors_stand_out_from_blanks(tmp_path: Path) -> None:
     assert str(sheet["M7"].value).startswith("✗ ПОМИЛКА. 1.3 «")
     assert [sheet[f"M{line}"].value for line in (8, 9, 10)] == [None, None, None]
     looks = {cell: (sheet[cell].border.left.style, sheet[cell].fill.start_color.rgb) for cell in ("H7", "H9", "K7")}
-    assert looks == {"H7": ("thick", "FFFF8F80"), "H9": ("dotted", "FFFFF9DB"), "K7": ("thin", "FFFFF9DB")}
+    assert looks == {"H7": ("thick", "FFFF8F80"), "H9": ("dotted", "FFFFFEF7"), "K7": ("thin", "FFFFF9DB")}
 
 
 def test_no_message_to_a_clerk_bears_a_key(tmp_path: Path) -> None:
