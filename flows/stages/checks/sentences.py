@@ -78,7 +78,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     facts = {
         "year": "",
         "table": table_title(finding.table, lang),
-        "key": finding.key,
+        "key": finding.facts.get("formRow") or finding.key,  # a clerk knows the row by what the form prints
         "field": column_title(finding.table, finding.field, lang),
         "value": _value(finding, lang),
         **finding.facts,

@@ -156,7 +156,7 @@ def collect(sent: SentFile, book: FilledBook | Refusal, issued: IssuedForms) -> 
 def _without_report(sent: SentFile, refusal: Refusal, issued: IssuedForms, executor: str = "") -> Reading:
     """No report; the finding names the executor by the key, else by the file's name."""
     sender = executor if executor in issued.forms else next((one for one in issued.forms if one in sent.file), "")
-    ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle), "row": refusal.cell}
+    ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle), "formRow": refusal.cell}
     finding = Finding.of(refusal.check, table="report-status", key=sender, source_ref=ref, facts=facts)
     return Reading(report=None, findings=(finding,))
 
@@ -244,7 +244,7 @@ class _Reader:
         about = self._about(key, column)
         cycle = self._form.cycle
         facts = {
-            "row": self._form.labels.get(key) or _cell_of(ref) or self._form.executor.name,
+            "formRow": self._form.labels.get(key) or _cell_of(ref) or self._form.executor.name,
             "column": _title(column),
             "cycle": str(cycle),
             "start": plain_text(cycle.start),

@@ -89,7 +89,7 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
             "report-status": status,
             "executors": _executors(half_years, status),
         },
-        findings=tuple(finding for one in standings for finding in one.findings()),
+        findings=tuple(dict.fromkeys(finding for one in standings for finding in one.findings())),
         reported=tuple(one.half.cycle for one in standings if one.counted),
     )
 
