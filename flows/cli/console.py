@@ -105,7 +105,7 @@ class Console:
             caution.reset(token)
 
     def _caution(self, _portal: str, _dataset: str, latecomers: Sequence[Latecomer]) -> None:
-        for line in (LATENESS["title"].render(self._lang), *late_lines(latecomers, self._lang)):
+        for line in (LATENESS["title"].render(self._lang), *late_lines(latecomers, self._lang, private=True)):
             self._err.print(line, style="bold yellow", soft_wrap=True)
 
     @contextmanager
@@ -326,9 +326,9 @@ class Console:
         """One office, or one file that is nobody's: the errors first."""
         self._print(self._say("to-mend" if one.executor else "to-mend-file", executor=one.executor, file=one.file))
         for finding in one.errors:
-            self._out.print(f"  ✗ {explain(finding, self._lang)}", style="bold red", soft_wrap=True)
+            self._out.print(f"  ✗ {explain(one.named(finding), self._lang)}", style="bold red", soft_wrap=True)
         for finding in one.warnings:
-            self._print(f"  △ {explain(finding, self._lang)}")
+            self._print(f"  △ {explain(one.named(finding), self._lang)}")
         if one.blanks:
             self._print(f"  △ {self._say('blanks', count=one.blanks)}")
 
@@ -357,7 +357,7 @@ class Console:
         """Who is about to be called late, why, and what to record if it is not so."""
         if latecomers:
             self._print(LATENESS["title"].render(self._lang))
-        for line in late_lines(latecomers, self._lang):
+        for line in late_lines(latecomers, self._lang, private=True):
             self._print(f"  △ {line}")
 
     def _standing(self, one: ReportStanding) -> tuple[str, ...]:

@@ -109,6 +109,11 @@ class Receipt:
     line: int
 
 
+def file_label(sha256: str) -> str:
+    """What stands for the name of a clerk's file wherever others than the maintainer read it."""
+    return f"report-{sha256[:8]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One executor's workbook of one half-year, read and checked.
@@ -157,6 +162,7 @@ class Collected:
 class Latecomer:
     """An office of which a publication says, or leaves open, that it reported late; `file` is its first file.
 
+    `label` stands for the file's name where others read it.
     `state` is `late` or `dates-differ`; `is_recorded` says that a person has recorded `received` already.
     """
 
@@ -168,4 +174,5 @@ class Latecomer:
     submitted: date | None
     received: date
     file: str
+    label: str
     is_recorded: bool

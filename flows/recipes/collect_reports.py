@@ -58,7 +58,7 @@ def _standing_row(one: ReportStanding) -> Mapping[str, str]:
     """An executor's report, for people: columns and codes by their titles."""
     state = {"executor": one.executor, "state": SCREEN[one.state].uk}
     counts = {"critical": one.critical, "warning": one.warning}
-    days = {"file": one.file, "submitted": one.submitted, "received": one.received}
+    days = {"file": one.label, "submitted": one.submitted, "received": one.received}
     return {SCREEN[name].uk: str(value) for name, value in {**state, **counts, **days}.items()}
 
 
@@ -68,7 +68,7 @@ def _mend_rows(collection: Collection) -> Iterator[Mapping[str, str]]:
         blanks = [SCREEN["blanks"].render("uk", count=one.blanks)] if one.blanks else []
         errors = [f"✗ {explain(finding)}" for finding in one.errors]
         for text in (*errors, *(f"△ {text}" for text in (*map(explain, one.warnings), *blanks))):
-            yield {SCREEN["what-to-mend"].uk: text, SCREEN["executor"].uk: one.executor, SCREEN["file"].uk: one.file}
+            yield {SCREEN["what-to-mend"].uk: text, SCREEN["executor"].uk: one.executor, SCREEN["file"].uk: one.label}
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

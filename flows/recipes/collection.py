@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from flows.messages.text import Severity
-from flows.model.progress import Collected
+from flows.model.progress import Collected, file_label
 from flows.outside.inbox.received import accepted_once, record
 from flows.outside.inbox.workbooks import read_workbooks
 from flows.stages.calendar import last_reported, reported_cycles, reports_due
@@ -47,11 +47,15 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportStanding:
-    """Where an executor's newest report stands; while it is awaited, the rest is empty and 0."""
+    """Where an executor's newest report stands; while it is awaited, the rest is empty and 0.
+
+    `label` stands for the file's name where others than the maintainer read it.
+    """
 
     executor: str
     state: Literal["awaited", "report-accepted", "report-rejected"]
     file: str = ""
+    label: str = ""
     submitted: str = ""
     received: str = ""
     critical: int = 0
@@ -63,14 +67,20 @@ class ReportStanding:
 class ToMend:
     """What is to be mended now in an office's newest report, or in a file that is nobody's (`executor` is empty).
 
-    `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number.
+    `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number. `label`
+    stands for the file's name where others than the maintainer read it.
     """
 
     executor: str
     file: str
+    label: str
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     blanks: int
+
+    def named(self, finding: Finding) -> Finding:
+        """A finding of it for the maintainer, who knows the file by its name."""
+        return finding.changed(source_ref=finding.source_ref.replace(self.label, self.file, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +217,8 @@ def _to_mend(executor: str, reading: Reading) -> ToMend:
     warnings = tuple(one for one in found if one.severity is Severity.WARNING)
     return ToMend(
         executor=executor,
-        file=reading.report.file if reading.report else found[0].source_ref.partition("#")[0],
+        file=reading.sent.file,
+        label=file_label(reading.sent.sha256),
         errors=tuple(one for one in found if one.severity is Severity.CRITICAL),
         warnings=tuple(one for one in warnings if one.check != BLANK),
         blanks=sum(one.check == BLANK for one in warnings),
@@ -243,6 +254,7 @@ def _standing(executor: str, report: Report | None) -> ReportStanding:
         executor=executor,
         state=state,
         file=report.file,
+        label=file_label(report.sha256),
         submitted=str(report.submitted or ""),
         received=str(report.received),
         **counts,

@@ -65,19 +65,22 @@ def rejected(portal: str, programme: str, fault: RejectedError) -> Notice:
     return _notice("rejected", f"{portal} {programme}", _digest(lines), programme=programme, lines=bullets(lines))
 
 
-def late_lines(latecomers: Sequence[Latecomer], lang: Lang = "uk") -> tuple[str, ...]:
-    """A line for each office that is about to be called late: what will be said, why, what to record otherwise."""
-    return tuple(_late_line(one, lang) for one in latecomers)
+def late_lines(latecomers: Sequence[Latecomer], lang: Lang = "uk", *, private: bool = False) -> tuple[str, ...]:
+    """A line for each office that is about to be called late: what will be said, why, what to record otherwise.
+
+    Files bear their names on the maintainer's own screen (`private`), their labels in what is kept or sent.
+    """
+    return tuple(_late_line(one, one.file if private else one.label, lang) for one in latecomers)
 
 
-def _late_line(one: Latecomer, lang: Lang) -> str:
+def _late_line(one: Latecomer, file: str, lang: Lang) -> str:
     undated = "" if one.submitted else "-undated"
     days = {name: f"{day:%d.%m.%Y}" for name, day in (("due", one.due), ("received", one.received))}
     submitted = f"{one.submitted:%d.%m.%Y}" if one.submitted else ""
     what = LATENESS[f"{one.state}{undated}"].render(lang, name=one.name, cycle=one.cycle, submitted=submitted, **days)
     if one.is_recorded:
         return f"{what} {LATENESS['recorded'].render(lang)}"
-    return f"{what} {LATENESS['record'].render(lang, cycle=one.cycle, file=one.file)}"
+    return f"{what} {LATENESS['record'].render(lang, cycle=one.cycle, file=file)}"
 
 
 def late(portal: str, dataset: str, latecomers: Sequence[Latecomer]) -> Notice:

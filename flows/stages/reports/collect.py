@@ -104,6 +104,7 @@ class IssuedForms:
 class Reading:
     """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none."""
 
+    sent: SentFile
     report: Report | None
     findings: tuple[Finding, ...] = ()
     form: Form | None = None
@@ -158,7 +159,7 @@ def _without_report(sent: SentFile, refusal: Refusal, issued: IssuedForms, execu
     sender = executor if executor in issued.forms else next((one for one in issued.forms if one in sent.file), "")
     ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle), "formRow": refusal.cell}
     finding = Finding.of(refusal.check, table="report-status", key=sender, source_ref=ref, facts=facts)
-    return Reading(report=None, findings=(finding,))
+    return Reading(sent=sent, report=None, findings=(finding,))
 
 
 def _missing_form(book: FilledBook) -> Refusal:
@@ -194,7 +195,7 @@ class _Reader:
         self._check_blank_form()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._issued.waivers).findings[: len(found)]
-        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
+        return Reading(sent=self._sent, report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.model.progress import Latecomer
+from flows.model.progress import Latecomer, file_label
 from flows.stages.reports.progress import QUESTIONED, HalfYear, answered
 from flows.stages.tables.printed import rows_of
 
@@ -37,6 +37,7 @@ def latecomers(reports: Iterable[Report], names: Mapping[str, str], cycle: Cycle
                 submitted=one.submitted,
                 received=one.first.received,
                 file=one.first.file,
+                label=file_label(one.first.sha256),
                 is_recorded=one.first.is_recorded,
             )
 

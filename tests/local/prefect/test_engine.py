@@ -364,7 +364,7 @@ def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None
         shutil.rmtree(folder.parent)
     rows = {key.rpartition("-")[2]: table for key, table in shown.items()}
     assert {row["Стан"] for row in rows["reports"]} == {"очікується"}
-    assert [row["Файл"] for row in rows["mend"]] == ["лист.xlsx"]
+    assert [row["Файл"][:7] for row in rows["mend"]] == ["report-"]
 
 
 # --- secrets ---
