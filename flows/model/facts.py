@@ -23,7 +23,7 @@ HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 WEB_ADDRESS = r"^https?://\S+$"
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
-HALF_YEAR = r"^\d{4}-H[12]$"
+CYCLE_LABEL = r"^\d{4}-H[12]$"
 MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
 FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -33,7 +33,7 @@ EXAMPLES = {
     WEB_ADDRESS: "https://example.org/page",
     SLUG: "kvitneve-informatization-2026-2028",
     EXECUTOR_ID: "Efinance",
-    HALF_YEAR: "2026-H1",
+    CYCLE_LABEL: "2026-H1",
     MEASURE_ID: "M1.2",
     FOLDER_ADDRESS: "file:///srv/reports",
     CLOCK: '"06:00"',
@@ -84,7 +84,7 @@ CheckId = Annotated[str, AfterValidator(_waivable)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
-HalfYear = Annotated[str, StringConstraints(pattern=HALF_YEAR)]
+CycleLabel = Annotated[str, StringConstraints(pattern=CYCLE_LABEL)]
 MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
 FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
 """Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
@@ -282,7 +282,7 @@ class ReceiptFacts(Facts):
     `file` is its name in the folder, `reason` how the day is known (the date of an e-mail), `who` recorded it.
     """
 
-    cycle: HalfYear
+    cycle: CycleLabel
     file: SingleLine
     received: date
     reason: SingleLine

@@ -98,7 +98,7 @@ class Outlook:
     gone: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
     """What was collected; `executors` answer in this half-year, in the measures' order.
 
