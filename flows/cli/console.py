@@ -285,7 +285,7 @@ class Console:
         ]
         self._table(["dataset", "version", "published"], served)
         self._receipts(status.receipts)
-        self.late(status.late)
+        self._late("title", status.late)
         facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
         names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
         for name in status.todo:
@@ -319,7 +319,7 @@ class Console:
         self._receipts(collection.collected.receipts)
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
-        self.late(collection.late)
+        self._late("after-deadline", collection.late)
         self._outlook(collection.outlook)
 
     def _to_mend(self, one: ToMend) -> None:
@@ -353,10 +353,10 @@ class Console:
         ]
         self._print(f"{'; '.join(parts)}.")
 
-    def late(self, latecomers: Sequence[Latecomer]) -> None:
-        """Who is about to be called late, why, and what to record if it is not so."""
+    def _late(self, title: str, latecomers: Sequence[Latecomer]) -> None:
+        """Who reported after the deadline, why it is thought so, and what to record if it is not so."""
         if latecomers:
-            self._print(LATENESS["title"].render(self._lang))
+            self._print(LATENESS[title].render(self._lang))
         for line in late_lines(latecomers, self._lang, private=True):
             self._print(f"  △ {line}")
 
