@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -19,13 +20,16 @@ from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CHILD = Path(__file__).with_name("workbook_child.py")
+CHILD = "import sys; sys.path.append(sys.argv.pop(1)); from child.main import main; main()"
+"""It is imported by itself, so that nothing else of the project can be."""
 CHILD_SECONDS = 30
 """Of wall time; the child's own limit is 10 of the processor's, which a busy machine stretches."""
 ANSWER_BYTES = 40_000_000
 """Above what the child ever sends: 8 million letters of up to four bytes."""
 AT_ONCE = 2
 TOO_COSTLY = Refusal("report-too-costly")
+CONTAINERS = frozenset({"zip", "p7s"})
+PERCENT = "percent"
 
 
 def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusal]:
@@ -34,18 +38,25 @@ def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusa
         return list(pool.map(read_workbook, files))
 
 
-def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
-    """The values of a workbook, or why it was not read: the file's own fault, never worth another try."""
+def read_workbook(raw: bytes | Refusal, *, is_inside: bool = False) -> FilledBook | Refusal:
+    """The values of a workbook, or why it was not read: the file's own fault, never worth another try.
+
+    One that comes in an archive or a signature is taken out first; what it `is_inside` of again is not opened.
+    """
     if isinstance(raw, Refusal):
         return raw
     kind = envelope(raw)
     if isinstance(kind, Refusal):
         return kind
+    if is_inside and kind in CONTAINERS:
+        return Refusal("report-nested")
     answer = _asked(raw, kind)
     if answer is None:
         return TOO_COSTLY
     if "refused" in answer:
         return Refusal(*answer["refused"])
+    if kind == "zip" or kind == "p7s":  # noqa: PLR1714  # so mypy sees what remains
+        return read_workbook(base64.b64decode(answer["inside"]), is_inside=True)
     return FilledBook(kind, tuple(_sheet(sheet) for sheet in answer["sheets"]))
 
 
@@ -56,7 +67,7 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
         file.seek(0)
         # isolated (-I) and without an environment: no path, no start-up file and no token reaches the child
         child = subprocess.Popen(  # noqa: S603  # our own program, no shell
-            [sys.executable, "-I", "-X", "utf8", str(CHILD), kind],
+            [sys.executable, "-I", "-X", "utf8", "-c", CHILD, str(Path(__file__).parent), kind],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -75,8 +86,18 @@ def _sheet(fields: dict[str, Any]) -> FilledSheet:
     places = {
         name: frozenset(tuple(spot) for spot in fields.get(name, ())) for name in ("formulas", "errors", "covered")
     }
-    rows = tuple(tuple(map(_value, row)) for row in fields["rows"])
-    return FilledSheet(name=fields["name"], rows=rows, **places, readable=fields.get("readable", True))
+    formats = {tuple(spot): shown for spot, shown in fields.get("formats", ())}
+    rows = tuple(
+        tuple(_seen(_value(coded), formats.get((number, place), "")) for place, coded in enumerate(row))
+        for number, row in enumerate(fields["rows"])
+    )
+    readable = fields.get("readable", True)
+    return FilledSheet(name=fields["name"], rows=rows, **places, formats=formats, readable=readable)
+
+
+def _seen(value: CellValue, shown: str) -> CellValue:
+    """A percentage as people see it: of the number 1 in the format `0%`, the text `100%`."""
+    return f"{format(value * 100, 'f')}%" if isinstance(value, Decimal) and shown == PERCENT else value
 
 
 def _value(coded: str | None) -> CellValue:
