@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from flows.stages.reports.entries import plain_text
 from flows.stages.reports.envelope import envelope
 from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledSheet, Refusal
 
@@ -27,7 +28,7 @@ CHILD_SECONDS = 30
 ANSWER_BYTES = 40_000_000
 """Above what the child ever sends: 8 million letters of up to four bytes."""
 AT_ONCE = 2
-TOO_COSTLY = Refusal("report-too-costly")
+TOO_COSTLY = ("report-too-costly",)
 CONTAINERS = frozenset({"zip", "p7s"})
 PERCENT = "percent"
 
@@ -38,30 +39,34 @@ def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusa
         return list(pool.map(read_workbook, files))
 
 
-def read_workbook(raw: bytes | Refusal, *, is_inside: bool = False) -> FilledBook | Refusal:
+def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
     """The values of a workbook, or why it was not read: the file's own fault, never worth another try.
 
-    One that comes in an archive or a signature is taken out first; what it `is_inside` of again is not opened.
+    One that comes in an archive or a signature is taken out first, once.
     """
-    if isinstance(raw, Refusal):
-        return raw
-    kind = envelope(raw)
+    inside = _taken_out(raw)
+    if isinstance(inside, Refusal):
+        return inside
+    kind = envelope(inside)
     if isinstance(kind, Refusal):
         return kind
-    if is_inside and kind in CONTAINERS:
+    if kind == "zip" or kind == "p7s":  # noqa: PLR1714  # so that the type checker sees what remains
         return Refusal("report-nested")
+    answer = _asked(inside, kind)
+    return answer if isinstance(answer, Refusal) else FilledBook(kind, tuple(map(_sheet, answer["sheets"])))
+
+
+def _taken_out(raw: bytes | Refusal) -> bytes | Refusal:
+    """The file itself, or what is inside an archive or a signature."""
+    kind = raw if isinstance(raw, Refusal) else envelope(raw)
+    if isinstance(raw, Refusal) or isinstance(kind, Refusal) or kind not in CONTAINERS:
+        return raw
     answer = _asked(raw, kind)
-    if answer is None:
-        return TOO_COSTLY
-    if "refused" in answer:
-        return Refusal(*answer["refused"])
-    if kind == "zip" or kind == "p7s":  # noqa: PLR1714  # so mypy sees what remains
-        return read_workbook(base64.b64decode(answer["inside"]), is_inside=True)
-    return FilledBook(kind, tuple(_sheet(sheet) for sheet in answer["sheets"]))
+    return answer if isinstance(answer, Refusal) else base64.b64decode(answer["inside"])
 
 
-def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
-    """The child's answer; None where it ended without one (no memory, no time, killed)."""
+def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | Refusal:
+    """The child's answer; also where it ended without one (no memory, no time, killed)."""
     with TemporaryFile() as file:
         file.write(raw)
         file.seek(0)
@@ -79,7 +84,8 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
             answer = child.stdout.read(ANSWER_BYTES) if child.stdout else b""
             child.kill() if len(answer) == ANSWER_BYTES else None
         alarm.cancel()
-    return json.loads(answer) if child.returncode == 0 else None
+    told = json.loads(answer) if child.returncode == 0 else {"refused": TOO_COSTLY}
+    return Refusal(*told["refused"]) if "refused" in told else told
 
 
 def _sheet(fields: dict[str, Any]) -> FilledSheet:
@@ -97,7 +103,7 @@ def _sheet(fields: dict[str, Any]) -> FilledSheet:
 
 def _seen(value: CellValue, shown: str) -> CellValue:
     """A percentage as people see it: of the number 1 in the format `0%`, the text `100%`."""
-    return f"{format(value * 100, 'f')}%" if isinstance(value, Decimal) and shown == PERCENT else value
+    return f"{plain_text(value * 100)}%" if isinstance(value, Decimal) and shown == PERCENT else value
 
 
 def _value(coded: str | None) -> CellValue:

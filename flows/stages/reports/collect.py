@@ -15,7 +15,7 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
+from flows.stages.reports.entries import UNKNOWN, ReadValue, as_seen, is_blank, is_percentage, plain_text, read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
 from flows.stages.reports.forms import (
@@ -351,27 +351,32 @@ class _Reader:
     def _read_cell(self, target: tuple[FormRow, str, InputCell], sheet: FilledSheet, spot: Spot) -> None:
         row, column, cell = target
         typed = sheet.at(spot)
-        entry = ReadValue(check=_hidden_check(sheet, spot))
+        entry, shown = ReadValue(check=_hidden_check(sheet, spot)), self._shown(sheet, spot)
         if not entry.check:
-            entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code)
+            entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code, shown=shown)
             self._values[row.key, column] = typed
         self._entries[row.key, column] = entry
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
-                self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
+                found = None if entry.check == "report-url" else as_seen(typed, shown)
+                self._note(entry.check, (sheet, spot), value=found)
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
             self._note("report-blank", (sheet, spot))
 
+    def _shown(self, sheet: FilledSheet, spot: Spot) -> str:
+        """What the file shows beside the number; an XLS does not tell us."""
+        return UNKNOWN if self._book.kind == "xls" else sheet.formats.get(spot, "")
+
     def _compare(self, form_row: FormRow, row: Keyed) -> None:
-        """Status and completion must say the same; 1 % of what is done is 100 % typed with its sign."""
+        """Status and completion must say the same; 1 for what is done may be 100 % whose sign was lost."""
         status, completion = (self._value(form_row, name) for name in ("status", "completion"))
         spot = self._layout.spot(row, "completion")
         if form_row.kind != "measure" or spot is None or not isinstance(completion, Decimal):
             return
-        if status == DONE and completion == 1:
+        if status == DONE and completion == 1 and not is_percentage(row.sheet.at(spot)):
             self._note("report-percent-fraction", (row.sheet, spot), value=completion)
         elif (status == DONE and completion < WHOLE) or (status == NOT_STARTED and completion > 0):
             self._note("report-status-differs", (row.sheet, spot), value=completion)

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
+from flows.stages.reports.entries import NUMBERS, percentage
 from flows.stages.reports.forms import (
     FORM_COLUMNS,
     INPUT_COLUMNS,
@@ -37,8 +38,7 @@ HEADER_ROW = 4
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
 VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "choice": {"validate": "list"},  # whose texts stand on the last sheet
-    # whole: a decimal rule lets 35 % pass as 0.35
-    "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
+    "percent": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100},
     # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
     "money": {
         "validate": "decimal",
@@ -52,7 +52,9 @@ VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
 }
-NUMBER_FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
+NUMBER_FORMATS = {"money": "#,##0.00", "date": "dd.mm.yyyy", "share": "0%", "exact share": "0.00%"}
+"""Percentages and levels have none: then `100%` brings its own, which is read with the number. In a cell of text
+LibreOffice would complete 1 to the `100%` above it; in the format `0%` a pasted 35 would be 3500 %."""
 
 CellPlace = tuple[str, str]
 """A row's key within the form, and a column's name; the name is empty for the row as a whole."""
@@ -175,9 +177,8 @@ class _Sheet:
         entry, place = row.inputs.get(column.name), (row.key, column.name)
         fault = place in self._marks.remarks
         style = "fault" if fault else "input" if entry else "closed"
-        value = self._marks.values.get(place)
-        as_typed = "date" if isinstance(value, date) else "text"  # how a faulty value is shown
-        self._put(cell, value, self._format(style, entry.kind if entry and not fault else as_typed))
+        value, as_typed = _as_typed(self._marks.values.get(place), entry)
+        self._put(cell, value, self._format(style, as_typed or (entry.kind if entry and not fault else "text")))
         if entry:
             _require_ok(self._sheet.data_validation(*cell, *cell, _validation(entry)))
 
@@ -197,7 +198,8 @@ class _Sheet:
     def _lay_out(self) -> None:
         """Only input cells may be changed; the header stays in sight and on every page, one page wide on A4."""
         sheet, last = self._sheet, HEADER_ROW + len(self._form.rows)
-        _require_ok(sheet.protect("", {"format_columns": True, "format_rows": True}))
+        # without `format_cells` Excel would keep 35% as a bare 0.35
+        _require_ok(sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True}))
         sheet.freeze_panes(HEADER_ROW + 1, 3)
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -225,6 +227,17 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "closed": {**_BOX, "bg_color": GREY},
     "remark": {**_BOX, "font_color": "#C00000"},
 }
+
+
+def _as_typed(value: Value, entry: InputCell | None) -> tuple[Value, str]:
+    """A clerk's value with the look that it brings along.
+
+    A percentage is a number again: LibreOffice would complete the 3 typed below a text `35%` to that very text.
+    """
+    share = percentage(value) if isinstance(value, str) and entry and entry.kind in NUMBERS else None
+    if share is not None:
+        return share / 100, "share" if share == share.to_integral_value() else "exact share"
+    return value, "date" if isinstance(value, date) else ""
 
 
 def _validation(cell: InputCell) -> dict[str, Any]:

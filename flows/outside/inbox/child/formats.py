@@ -25,7 +25,7 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
 def format_kind(code: str) -> str:
-    """The kind of a format's code (`0%`, `0.00E+00`, `#,##0.00\\ [$€-407]`); empty for plain numbers, dates and text."""
+    """The kind of a format's code, such as `0%` or `#,##0.00[$€-407]`; empty for plain numbers, dates and text."""
     first = code.partition(";")[0]
     signs = "".join(_BRACKETS.findall(first))
     bare = _BRACKETS.sub("", first)

@@ -8,7 +8,6 @@ from zipfile import ZipFile
 from .formats import CURRENCY, PERCENT, SCIENTIFIC, currency_sign
 from .scan import MOST_VALUES, Found, RefusedError, Scan, parse
 
-
 STYLES = frozenset({"number-style", "scientific-number", "style"})
 SHOWN = {"percentage": PERCENT, "currency": CURRENCY}
 """What a cell's type says of how its number is shown; a power of ten is told by its style alone."""
