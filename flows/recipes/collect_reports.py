@@ -9,10 +9,11 @@ from flows.outside.inbox.received import ANSWERS, reports_folder
 from flows.outside.machine.durable import put_files
 from flows.recipes.publication import as_text
 from flows.recipes.situation import Situation
-from flows.stages.calendar import read_cycle, reporting_cycle
+from flows.stages.calendar import read_cycle, reported_cycles, reporting_cycle
 from flows.stages.checks.judge import finding_rows
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem
+from flows.stages.reports.questions import Known, counting, questioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +47,26 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     situation = Situation.of(order.folder, order.now, step, keep=True)
     facts = situation.facts
     cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
-    collection = situation.collection(cycle)
+    collection = _with_questions(situation, situation.collection(cycle))
     step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
     step(put_files, out, step(marked_copies, collection))
     return collection, out
+
+
+def _with_questions(situation: Situation, collection: Collection) -> Collection:
+    """The same, with what hardly agrees with the plan or with earlier half-years."""
+    cycle, definitions = collection.collected.cycle, situation.definitions
+    before = reported_cycles(situation.facts, cycle.previous)
+    known = Known(
+        plan=situation.plan_tables(cycle),
+        earlier=tuple(report for one in before for report in counting(situation.collection(one).collected)),
+        schemas=definitions.schemas,
+        suites=definitions.suites,
+    )
+    newest = [reading for reading in collection.readings if reading.report in collection.collected.reports]
+    return collection.replaced(newest, situation.step(questioned, newest, cycle, known))
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

@@ -66,10 +66,20 @@ def check_progress(
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
-    selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
     cells = table_findings(_exact(files), schemas)
-    contradictions = rule_findings(progress_views(files, plan), selected, _filled(files))
-    return _without_repeats(earlier, cells, contradictions)
+    return _without_repeats(earlier, cells, implausible(files, plan, suites=suites))
+
+
+def implausible(files: Mapping[str, bytes], plan: Mapping[str, bytes], *, suites: Mapping[str, Suite]) -> list[Finding]:
+    """What in the half-years' tables hardly agrees with earlier ones or with the plan, by the same rules for everybody.
+
+    The clerk is asked by them when a report is collected, and citizens read what they find in what is published.
+
+    Raises:
+        DefinitionError: A rule cannot be carried out.
+    """
+    selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
+    return rule_findings(progress_views(files, plan), selected, _filled(files))
 
 
 def _without_repeats(

@@ -89,12 +89,16 @@ class IssuedForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none."""
+    """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none.
+
+    `places` are the `sourceRef`s of the input cells.
+    """
 
     report: Report | None
     findings: tuple[Finding, ...] = ()
     form: Form | None = None
     marks: Marks = field(default_factory=Marks)
+    places: Mapping[CellPlace, str] = field(default_factory=dict)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -169,6 +173,7 @@ class _Reader:
         self._noted: list[Noted] = []
         self._values: dict[tuple[str, str], CellValue] = {}
         self._entries: dict[tuple[str, str], ReadValue] = {}
+        self._places: dict[CellPlace, str] = {}
         self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
 
     def reading(self) -> Reading:
@@ -181,7 +186,7 @@ class _Reader:
         self._check_blank_form()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._issued.waivers).findings[: len(found)]
-        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
+        return Reading(report=self._report(lowered), form=self._form, marks=self._marks(), places=self._places)
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form
@@ -356,6 +361,7 @@ class _Reader:
             entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code, shown=shown)
             self._values[row.key, column] = typed
         self._entries[row.key, column] = entry
+        self._places[row.key, column] = self._sent.ref(sheet.name, cell_name(spot))
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too

@@ -1,0 +1,88 @@
+"""What hardly agrees with the plan or with earlier reports, asked of the clerk while there is time to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.stages.checks.check import implausible
+from flows.stages.checks.sentences import advise
+from flows.stages.reports.entries import names_currency
+from flows.stages.tables.write import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.model.findings import Finding
+    from flows.model.half_years import Cycle
+    from flows.model.progress import Collected, ProgressRow, Report
+    from flows.model.schema import Suite, TableSchema
+    from flows.stages.reports.collect import Reading
+    from flows.stages.reports.form_sheet import CellPlace
+
+TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "assessment")
+"""What the rules look at; of the last two nothing is known yet, and so nothing is asked."""
+ANSWERED_BY_CURRENCY = frozenset({"spending-in-thousands", "spending-times-thousand"})
+"""The questions to which a clerk answers by naming the currency behind the sum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What reports are compared with: the plan as CSV, the earlier half-years' reports, the schemas and the rules."""
+
+    plan: Mapping[str, bytes]
+    earlier: tuple[Report, ...]
+    schemas: Mapping[str, TableSchema]
+    suites: Mapping[str, Suite]
+
+
+def counting(collected: Collected) -> tuple[Report, ...]:
+    """The accepted reports of a half-year that count: the newest of each executor."""
+    reports = (*collected.earlier, *collected.reports)
+    newest = {report.executor_id: report for report in reports if not report.is_rejected}
+    return tuple(newest.values())
+
+
+def questioned(readings: Sequence[Reading], cycle: Cycle, known: Known) -> tuple[Reading, ...]:
+    """The newest readings of the executors, each with the questions about its own cells.
+
+    Raises:
+        DefinitionError: A rule cannot be carried out.
+    """
+    reports = (*known.earlier, *(reading.report for reading in readings if reading.report))
+    tables: dict[str, list[ProgressRow]] = {
+        "measure-progress": [row for report in reports for row in report.progress],
+        "measure-spending": [row for report in reports for row in report.spending],
+        "indicator-values": [row for report in reports for row in report.values],
+    }
+    found = implausible(write(tables, known.schemas, TABLES), known.plan, suites=known.suites)
+    ours = [finding for finding in found if finding.facts.get("cycle") == str(cycle)]
+    return tuple(_asked(reading, ours) for reading in readings)
+
+
+def _asked(reading: Reading, findings: Sequence[Finding]) -> Reading:
+    if reading.report is None:
+        return reading
+    asked = [(place, finding) for finding in findings for place in _places(reading, finding)]
+    remarks = dict(reading.marks.remarks)
+    for place, finding in asked:
+        remarks[place] = (*remarks.get(place, ()), advise(finding))
+    named = [finding.changed(source_ref=reading.places[place]) for place, finding in asked]
+    return replace(
+        reading,
+        report=replace(reading.report, findings=(*reading.report.findings, *named)),
+        marks=replace(reading.marks, remarks=remarks),
+    )
+
+
+def _places(reading: Reading, finding: Finding) -> Iterator[CellPlace]:
+    """The cell of this report that the finding is about, unless the clerk has answered there already."""
+    source = finding.facts.get("sourceId", "")
+    for row in reading.form.rows if reading.form else ():
+        for column, cell in row.inputs.items():
+            is_it = (cell.table, cell.field, row.subject) == (finding.table, finding.field, finding.key)
+            place = (row.key, column)
+            if is_it and source in {"", row.source_id} and place in reading.places:
+                answer = reading.marks.values.get(place)
+                if finding.check not in ANSWERED_BY_CURRENCY or not names_currency(answer):
+                    yield place
