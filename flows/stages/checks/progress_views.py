@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
+UNKNOWN = ""
 WHOLE, THOUSAND = Decimal(100), Decimal(1000)
 UNSAID_GAIN = Decimal("0.2")
+BLANK_SUM: Mapping[str, str] = dict.fromkeys(
+    ("planned", "spent", "comparison", "tooSmall", "tooBig", "amounts", "sourceRef"), UNKNOWN
+)
+"""A row is about a half-year or about a year; a rule passes over what is unknown."""
 MANY_TIMES = 50
 """Nobody spends so many times what the act gives for a year: a measure's money may double, not more."""
-UNKNOWN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,10 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
         limit = planned[key]["amountUah"] if key in planned else UNKNOWN
         halves = [_half_year(one, limit) for one in sums] if limit else []
         for half in halves:
-            yield {"key": measure, "sourceId": source, "sourceRef": "", **half}
+            yield {**BLANK_SUM, "key": measure, "sourceId": source, **half}
         spent = sum((one.amount for one in sums), Decimal(0))
         yield {
+            **BLANK_SUM,
             "key": measure,
             "sourceId": source,
             "cycle": sums[-1].cycle,
@@ -106,7 +111,6 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
             # one fault, one finding
             "spent": UNKNOWN if any(half["tooBig"] == "true" for half in halves) else _hundredths(str(spent)),
             "comparison": f"{year}, {titles.get(source, source)}: {money(spent)} > {limit or '—'}",
-            "sourceRef": "",
         }
 
 
