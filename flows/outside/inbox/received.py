@@ -35,7 +35,7 @@ PROPOSAL_FILE = "executors.proposed.yaml"
 NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx"})
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download", ".opdownload")
 """How browsers and offices name what is still being written."""
-SIGNATURE = ".p7s"
+SIGNATURES = (".p7s", ".p7m", ".sig")
 SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop", ".gsheet")
 """Files that only say where another one is."""
 MOST_FILES = 2_000
@@ -126,16 +126,23 @@ def _without_signatures(files: Sequence[_Found]) -> Iterator[_Found]:
     """The same files; of a signature that lies beside what it signs, that it is one."""
     signed = {name for file in files for name in _signed_names(file.name)}
     for file in files:
-        low = file.name.casefold()
-        is_beside = low.endswith(SIGNATURE) and low.removesuffix(SIGNATURE) in signed
+        name, ending = _parted(file.name)
+        is_beside = ending in SIGNATURES and name in signed
         is_signature = is_beside and (file.refusal is not None or envelope(file.raw) == "p7s")
         yield replace(file, refusal=Refusal("report-signature")) if is_signature else file
 
 
 def _signed_names(name: str) -> tuple[str, ...]:
     """What a signature of that file is called before its own ending: `report.xlsx`, or `report`."""
+    stem, ending = _parted(name)
+    return () if ending in SIGNATURES else (stem + ending, stem)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A file's name in small letters without its ending, and that."""
     low = name.casefold()
-    return () if low.endswith(SIGNATURE) else (low, low.removesuffix(PurePosixPath(low).suffix))
+    ending = PurePosixPath(low).suffix
+    return low.removesuffix(ending), ending
 
 
 def _publishable(name: str, sha256: str) -> str:

@@ -122,9 +122,9 @@ def plain_text(typed: CellValue) -> str:
 
 
 def as_seen(typed: CellValue, shown: str) -> CellValue:
-    """A value with the sign of the currency that the file shows beside it."""
-    is_currency = isinstance(typed, Decimal) and shown not in {"", SCIENTIFIC, UNKNOWN}
-    return f"{plain_text(typed)} {shown}" if is_currency else typed
+    """A value with the sign that the file shows beside it."""
+    is_signed = isinstance(typed, Decimal) and shown not in {"", SCIENTIFIC, UNKNOWN}
+    return f"{plain_text(typed)} {shown}" if is_signed else typed
 
 
 def is_percentage(typed: CellValue) -> bool:
@@ -176,7 +176,8 @@ def _is_shortened(typed: CellValue, shown: str) -> bool:
 def _says_other_unit(typed: CellValue, asked: CellKind) -> bool:
     """Whether the number bears a unit that is not the cell's: 35 % among pieces, € or thousands among hryvnias."""
     if isinstance(typed, Decimal):
-        return as_seen(typed, asked.shown) != typed and not (asked.shown == CURRENCY and asked.is_hryvnias)
+        own = "%" if asked.is_percent else CURRENCY if asked.is_hryvnias else ""
+        return as_seen(typed, asked.shown) not in {typed, as_seen(typed, own)}
     if not isinstance(typed, str):
         return False
     text, own = plain_text(typed), _own_unit(asked)

@@ -74,7 +74,7 @@ def received(tmp_path: Path, **files: bytes) -> dict[str, bytes | Refusal]:
     return {file.sent.file: file.raw for file in arrived(tmp_path, FACTS.reports, cycle=H1, today=NOW.day)}
 
 
-@pytest.mark.parametrize("name", ["звіт__xlsx__p7s", "звіт__p7s", "ЗВІТ__XLSX__P7S"])
+@pytest.mark.parametrize("name", ["звіт__xlsx__p7s", "звіт__p7s", "ЗВІТ__XLSX__P7S", "звіт__sig"])
 @pytest.mark.parametrize("content", [None, b"content"])
 def test_a_signature_beside_its_report_is_noted(tmp_path: Path, name: str, content: bytes | None) -> None:
     found = received(tmp_path, звіт__xlsx=good(), **{name: signature(content)})

@@ -45,7 +45,9 @@ HRYVNIAS = '#,##0.00\\ "₴"'
     ("code", "kind"),
     [
         ("General", ""), ("0", ""), ("#,##0.00", ""), ("@", ""), ("dd.mm.yyyy", ""), ("[$-422]d mmmm yyyy", ""),
-        ('#,##0.00"%"', ""), ("0\\%", ""), ("[Red]0;-0", ""), ("[>=100]0;0%", ""),
+        ('#,##0.00"%"', "%"), ("0\\%", "%"), ("#,##0,", "тис."), ('0.0,"тис."', "тис."), ("0,.0", "тис."),
+        ("#,##0 ", ""),
+        ("[Red]0;-0", ""), ("[>=100]0;0%", ""),
         ("0%", "percent"), ("0.00%", "percent"), ("0.0\\ %", "percent"), ("[Blue]0%;[Red]-0%", "percent"),
         ("0.00E+00", "scientific"), ("##0.0E+0", "scientific"), ("0e-0", "scientific"),
         ("#,##0.00[$₴-422]", "₴"), ("#,##0.00 [$грн.-422]", "₴"), (HRYVNIAS, "₴"), ('0 "UAH"', "₴"),
@@ -138,7 +140,9 @@ def reading(form: Form, key: str, column: str, value: Any, shown: str) -> Readin
     [
         (SHARE, "M1.3", "completion", 1, "0%", ""), (SHARE, "M1.3", "completion", 0.35, "0.00%", ""),
         (SHARE, "M1.3", "completion", 0.005, "0.0%", ""),
-        (SHARE, "M1.3", "completion", 35, "0%", "report-out-of-range"),
+        (SHARE, "M1.3", "completion", 35, "0%", "report-out-of-range"), (SHARE, "M1.3", "completion", 35, '0"%"', ""),
+        (PIECES, "I2.5", "value", 35, '0"%"', "report-unit-differs"),
+        (SHARE, "M1.3", "amount", 250500, "#,##0,", "report-unit-differs"),
         (SHARE, "M1.3", "completion", 0.35, "General", "report-percent-fraction"),
         (SHARE, "M1.3", "completion", 35, HRYVNIAS, "report-unit-differs"),
         (SHARE, "I1.3", "value", 1, "0%", ""), (SHARE, "I1.3", "value", 0.005, "0.0%", ""),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from support.filling import Answers, fill, real_forms, sample, status_choices
+from support.filling import FACTS, Answers, fill, plan, real_forms, sample, status_choices
 from support.halfyears import trial_programme
 
+from flows.model.half_years import Cycle
 from flows.outside.machine.settings import moment
 from flows.outside.programme.definitions import load_definitions
 from flows.recipes.collect_reports import CollectOrder, collect_programme
 from flows.stages.checks.check import implausible
+from flows.stages.reports.forms import forms
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -46,8 +49,8 @@ def asked(planned: str, *halves: tuple[str, str, str]) -> list[str]:
         "measure-spending": [f"M1,{cycle},local,{half[2]}" for cycle, half in zip(cycles, halves, strict=True)],
     }
     files = {name: "\n".join((head, *rows.get(name, ()), "")).encode() for name, head in HEAD.items()}
-    plan = {name: files.pop(name) for name in PLAN}
-    found = implausible(files, plan, suites=load_definitions().suites)
+    planned_files = {name: files.pop(name) for name in PLAN}
+    found = implausible(files, planned_files, suites=load_definitions().suites)
     return [finding.check for finding in found if finding.check.startswith("spending")]
 
 
@@ -96,12 +99,14 @@ FORM = next(form for form in real_forms() if any(row.key == "M2.10" for row in f
 def collected(tmp_path: Path, *halves: Answers) -> tuple[dict[str, Finding], Any]:
     """The last half-year's findings by check, and the sheet of its marked copy."""
     programme = trial_programme(tmp_path / "programme", f"folder:{tmp_path / 'portal'}")
-    for number, answers in enumerate(halves, start=1):
-        reports = programme / "reports" / f"2026-H{number}"
+    for cycle, answers in zip((Cycle(2026, 1), Cycle(2026, 2)), halves, strict=False):
+        reports = programme / "reports" / str(cycle)
         reports.mkdir(parents=True)
-        form = next(one for one in real_forms() if one.executor == FORM.executor)
-        (reports / "звіт.xlsx").write_bytes(fill(form, {**sample(form), **answers}))
-    order = CollectOrder(folder=programme, cycle="2026-H1", out=tmp_path / "answers", now=moment("2026-07-03"))
+        form = next(one for one in forms(plan(), FACTS, cycle) if one.executor == FORM.executor)
+        answered = {**sample(form), ("D", "status"): cycle.end + timedelta(days=2), **answers}
+        (reports / "звіт.xlsx").write_bytes(fill(form, answered))
+    now = moment(str(cycle.end + timedelta(days=3)))
+    order = CollectOrder(folder=programme, cycle=str(cycle), out=tmp_path / "answers", now=now)
     collection, out = collect_programme(order, Direct())
     copies = sorted(out.glob("*.xlsx")) if out.is_dir() else []
     sheet = load_workbook(BytesIO(copies[0].read_bytes()))["Звіт"] if copies else None
@@ -129,6 +134,14 @@ def test_the_question_stands_beside_the_sum(tmp_path: Path) -> None:
 def test_a_clerk_answers_by_naming_the_currency(tmp_path: Path) -> None:
     found, _ = collected(tmp_path, on("250,50 грн"))
     assert SMALL not in found
+
+
+def test_earlier_half_years_count(tmp_path: Path) -> None:
+    first = {**on(500_000), ("I2.10", "value"): 20}
+    second = {**on(400_000), ("M2.10", "completion"): 25, ("I2.10", "value"): 10}
+    found, sheet = collected(tmp_path, first, second)
+    assert {OVER, "completion-falls", "level-falls"} <= set(found)
+    assert "2026-H2: 25, 2026-H1: 30" in str(sheet[f"M{6 + [row.key for row in FORM.rows].index('M2.10')}"].value)
 
 
 def test_every_other_rule_of_publication_asks_too(tmp_path: Path) -> None:

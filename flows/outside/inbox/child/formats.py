@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 PERCENT, SCIENTIFIC, CURRENCY = "percent", "scientific", "₴"
 """A currency is named by its sign; what has none of its own is the currency of the country, so the hryvnia."""
+PERCENT_SIGN, THOUSANDS = "%", "тис."
+"""A sign printed behind a number that stays 35, and a number of which three digits are not shown."""
 BUILT_IN = {
     **dict.fromkeys((9, 10), PERCENT),
     **dict.fromkeys((11, 48), SCIENTIFIC),
@@ -21,6 +23,7 @@ BUILT_IN = {
 _HRYVNIA = re.compile(r"₴|грн|гривень|UAH", re.IGNORECASE)
 _FOREIGN = re.compile(r"USD|EUR|GBP|PLN|RUB|[$€£¥₽¢]|zł|руб", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[(?:\$([^\]-]*)[^\]]*|[^\]]*)\]")
+_SCALED = re.compile(r"[0#?],+(?![0#?,.])|[0#?],+\.")
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
@@ -34,7 +37,9 @@ def format_kind(code: str) -> str:
         return PERCENT
     if re.search(r"[0#?]E[+-]", plain, re.IGNORECASE):
         return SCIENTIFIC
-    return currency_sign(signs + bare)
+    if _SCALED.search(plain):
+        return THOUSANDS
+    return currency_sign(signs + bare) or (PERCENT_SIGN if "%" in bare else "")
 
 
 def currency_sign(text: str) -> str:
