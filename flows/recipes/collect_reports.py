@@ -57,6 +57,9 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
 
 def _with_questions(situation: Situation, collection: Collection) -> Collection:
     """The same, with what hardly agrees with the plan or with earlier half-years."""
+    newest = [reading for reading in collection.readings if reading.report in collection.collected.reports]
+    if not newest:
+        return collection
     cycle, definitions = collection.collected.cycle, situation.definitions
     before = reported_cycles(situation.facts, cycle.previous)
     known = Known(
@@ -65,7 +68,6 @@ def _with_questions(situation: Situation, collection: Collection) -> Collection:
         schemas=definitions.schemas,
         suites=definitions.suites,
     )
-    newest = [reading for reading in collection.readings if reading.report in collection.collected.reports]
     return collection.replaced(newest, situation.step(questioned, newest, cycle, known))
 
 

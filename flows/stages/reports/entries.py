@@ -176,8 +176,8 @@ def _is_shortened(typed: CellValue, shown: str) -> bool:
 def _says_other_unit(typed: CellValue, asked: CellKind) -> bool:
     """Whether the number bears a unit that is not the cell's: 35 % among pieces, € or thousands among hryvnias."""
     if isinstance(typed, Decimal):
-        own = "%" if asked.is_percent else CURRENCY if asked.is_hryvnias else ""
-        return as_seen(typed, asked.shown) not in {typed, as_seen(typed, own)}
+        sign = "%" if asked.is_percent else CURRENCY if asked.is_hryvnias else ""
+        return as_seen(typed, asked.shown) not in {typed, as_seen(typed, sign)}
     if not isinstance(typed, str):
         return False
     text, own = plain_text(typed), _own_unit(asked)
@@ -232,10 +232,13 @@ def names_currency(typed: CellValue) -> bool:
 
 
 def _is_fraction(typed: CellValue, number: Decimal, asked: CellKind) -> bool:
-    """Whether 0,35 may stand for 35 %: not where a sign of percent stands beside it; XLS hides one beside 1, too."""
+    """Whether 0,35 may stand for 35 %, and 1 for 100 %: not where a sign of percent stands beside it.
+
+    A measure that was begun is often done to 1 %, so of its 1 this is asked only where the file hides signs.
+    """
     if is_percentage(typed):
         return False
-    return 0 < number < 1 or (number == 1 and asked.shown == UNKNOWN)
+    return 0 < number < 1 or (number == 1 and (asked.kind == "level" or asked.shown == UNKNOWN))
 
 
 def _percent(typed: CellValue, number: Decimal, asked: CellKind) -> ReadValue:

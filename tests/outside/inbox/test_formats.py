@@ -20,7 +20,6 @@ from support.filling import (
     sample,
     sent,
     small_form,
-    status_choices,
     type_in,
 )
 
@@ -30,6 +29,7 @@ from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
 from flows.stages.reports.filled import FilledBook, FilledSheet
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
+from flows.stages.reports.forms import status_choices
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -213,6 +213,16 @@ def test_a_unit_may_be_typed_behind_the_number(
 
 
 NUMBER = '<c r="I7" s="12" t="n"><v>1000.5</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(NUMBER, NUMBER.replace("1000.5", " 1000.5 ")), ("<dimension", '<dimension ref="A:B"/><dimension')],
+    ids=["spaces round a number", "a range of whole columns"],
+)
+def test_a_valid_workbook_that_calamine_refuses_is_read(before: str, after: str) -> None:
+    found = collect(sent(), read_workbook(in_sheet(before, after)), issued())
+    assert collected(found) == collected(collect(sent(), read_workbook(good()), issued()))
 
 
 @pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA", "#CALC!", "#BLOCKED!", "#FIELD!"])

@@ -20,13 +20,13 @@ from support.filling import (
     sample,
     sent,
     small_form,
-    status_choices,
     type_in,
 )
 
 from flows.outside.inbox.workbooks import read_workbook
 from flows.stages.reports.collect import collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
+from flows.stages.reports.forms import status_choices
 
 if TYPE_CHECKING:
     from pathlib import Path

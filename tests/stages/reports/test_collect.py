@@ -243,8 +243,10 @@ def collected_spending(raw: bytes) -> tuple[MeasureSpending, ...]:
 
 
 def test_a_level_in_percent_is_doubted_outside_of_1_to_100() -> None:
-    for typed, check in (("0,5", "report-level-percent"), ("120", "report-level-percent"), ("50%", ""), ("0", "")):
-        assert read_entry(typed, "level", cycle=H1, unit="P1").check == check
+    for typed in ("0,5", "1", "120", "120%"):
+        assert read_entry(typed, "level", cycle=H1, unit="P1").check == "report-level-percent"
+    for typed in ("50%", "0", "1%", "0,5 %", "1,5", "100"):
+        assert read_entry(typed, "level", cycle=H1, unit="P1").check == ""
     assert read_entry("0,5", "level", cycle=H1, unit="H87").check == ""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from support.filling import FACTS, Answers, fill, plan, real_forms, sample, status_choices
+from support.filling import FACTS, Answers, fill, plan, real_forms, sample
 from support.halfyears import trial_programme
 
 from flows.model.half_years import Cycle
@@ -16,7 +16,7 @@ from flows.outside.machine.settings import moment
 from flows.outside.programme.definitions import load_definitions
 from flows.recipes.collect_reports import CollectOrder, collect_programme
 from flows.stages.checks.check import implausible
-from flows.stages.reports.forms import forms
+from flows.stages.reports.forms import forms, status_choices
 from flows.steps import Direct
 
 if TYPE_CHECKING:
