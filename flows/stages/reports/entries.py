@@ -257,7 +257,10 @@ def _money(_: CellValue, number: Decimal, __: CellKind) -> ReadValue:
 def _level(typed: CellValue, number: Decimal, asked: CellKind) -> ReadValue:
     if number < 0:
         return ReadValue(check="report-out-of-range")
-    doubtful = asked.is_percent and (_is_fraction(typed, number, asked) or number > WHOLE)
+    is_fraction = asked.is_percent and _is_fraction(typed, number, asked)
+    if is_fraction and asked.shown == UNKNOWN:
+        return ReadValue(number, "report-percent-fraction")
+    doubtful = is_fraction or (asked.is_percent and number > WHOLE)
     return ReadValue(number, "report-level-percent" if doubtful else "")
 
 

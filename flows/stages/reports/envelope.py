@@ -94,8 +94,14 @@ def _faults(parts: list[ZipInfo]) -> Iterator[Refusal]:
         yield Refusal("report-too-large")
     if any(part.flag_bits & ENCRYPTED for part in parts):
         yield Refusal("report-password")
-    if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
+    if len(set(names)) < len(names) or any(map(_is_way_out, names)):
         yield Refusal("report-hostile")
+
+
+def _is_way_out(name: str) -> bool:
+    """Whether a part would lie outside of its package, if anybody unpacked it."""
+    steps = name.replace("\\", "/").split("/")
+    return ".." in steps or not steps[0]
 
 
 def _kind(package: ZipFile, names: set[str]) -> FileKind | Refusal:

@@ -196,7 +196,8 @@ def test_the_marked_copy_gives_a_percentage_back_as_a_number() -> None:
         ("level", "UAH", "1250,50 грн", "", ""), ("level", "KUAH", "12,5 тис. грн", "", ""),
         ("level", "KUAH", "12500 грн", "", "report-unit-differs"),
         ("level", "KUAH", "1 млн грн", "", "report-unit-differs"),
-        ("level", "", "5%", "", "report-unit-differs"), ("level", "P1", Decimal(1), "unknown", "report-level-percent"),
+        ("level", "", "5%", "", "report-unit-differs"),
+        ("level", "P1", Decimal(1), "unknown", "report-percent-fraction"),
     ],
 )  # fmt: skip
 def test_a_unit_may_be_typed_behind_the_number(
