@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flows.model.schema import Suite, TableSchema
     from flows.stages.reports.collect import Reading
     from flows.stages.reports.form_sheet import CellPlace
+    from flows.stages.reports.forms import FormRow, InputCell
 
 TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "assessment")
 """What the rules look at; of the last two nothing is known yet, and so nothing is asked."""
@@ -56,18 +58,21 @@ def questioned(readings: Sequence[Reading], cycle: Cycle, known: Known) -> tuple
         "indicator-values": [row for report in reports for row in report.values],
     }
     found = implausible(write(tables, known.schemas, TABLES), known.plan, suites=known.suites)
-    ours = [finding for finding in found if finding.facts.get("cycle") == str(cycle)]
-    return tuple(_asked(reading, ours) for reading in readings)
+    about: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.facts.get("cycle") == str(cycle):
+            about[finding.key].append(finding)
+    return tuple(_asked(reading, about) for reading in readings)
 
 
-def _asked(reading: Reading, findings: Sequence[Finding]) -> Reading:
+def _asked(reading: Reading, about: Mapping[str, Sequence[Finding]]) -> Reading:
     if reading.report is None:
         return reading
-    asked = [(place, finding) for finding in findings for place in _places(reading, finding)]
+    asked = list(_questions(reading, about))
     remarks = dict(reading.marks.remarks)
     for place, finding in asked:
         remarks[place] = (*remarks.get(place, ()), advise(finding))
-    named = [finding.changed(source_ref=reading.places[place]) for place, finding in asked]
+    named = (finding.changed(source_ref=reading.places[place]) for place, finding in asked)
     return replace(
         reading,
         report=replace(reading.report, findings=(*reading.report.findings, *named)),
@@ -75,14 +80,18 @@ def _asked(reading: Reading, findings: Sequence[Finding]) -> Reading:
     )
 
 
-def _places(reading: Reading, finding: Finding) -> Iterator[CellPlace]:
-    """The cell of this report that the finding is about, unless the clerk has answered there already."""
-    source = finding.facts.get("sourceId", "")
+def _questions(reading: Reading, about: Mapping[str, Sequence[Finding]]) -> Iterator[tuple[CellPlace, Finding]]:
+    """The questions about this report by their cells, without those that the clerk has answered there already."""
     for row in reading.form.rows if reading.form else ():
         for column, cell in row.inputs.items():
-            is_it = (cell.table, cell.field, row.subject) == (finding.table, finding.field, finding.key)
             place = (row.key, column)
-            if is_it and source in {"", row.source_id} and place in reading.places:
-                answer = reading.marks.values.get(place)
-                if finding.check not in ANSWERED_BY_CURRENCY or not names_currency(answer):
-                    yield place
+            asked = about.get(row.subject, ()) if place in reading.places else ()
+            answered = ANSWERED_BY_CURRENCY if names_currency(reading.marks.values.get(place)) else frozenset()
+            for finding in asked:
+                if _is_about(finding, row, cell) and finding.check not in answered:
+                    yield place, finding
+
+
+def _is_about(finding: Finding, row: FormRow, cell: InputCell) -> bool:
+    same_source = finding.facts.get("sourceId", row.source_id) == row.source_id
+    return same_source and (cell.table, cell.field) == (finding.table, finding.field)
