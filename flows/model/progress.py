@@ -98,7 +98,8 @@ class Report:
     """One executor's workbook of one half-year, read and checked.
 
     `file` and `sha256` are of the file as received, `received` the day on which it was first seen. The rows hold what
-    the clerk typed; a report with a critical finding is rejected as a whole and gives no rows to be published.
+    the clerk typed; a report with a critical finding is rejected as a whole and gives no rows to be published. `named`
+    are the measures and sources whose sums name their currency, so that nobody need ask whether they are thousands.
     """
 
     executor_id: str
@@ -110,6 +111,7 @@ class Report:
     spending: tuple[MeasureSpending, ...] = ()
     values: tuple[IndicatorValue, ...] = ()
     findings: tuple[Finding, ...] = ()
+    named: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_rejected(self) -> bool:

@@ -98,9 +98,8 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
     for key, sums in _sums(reported).items():
         measure, year, source = key
         limit = planned[key]["amountUah"] if key in planned else UNKNOWN
-        halves = [_half_year(one, limit) for one in sums] if limit else []
-        for half in halves:
-            yield {**BLANK_SUM, "key": measure, "sourceId": source, **half}
+        for one in sums if limit else ():
+            yield {**BLANK_SUM, "key": measure, "sourceId": source, **_half_year(one, limit)}
         spent = sum((one.amount for one in sums), Decimal(0))
         yield {
             **BLANK_SUM,
@@ -108,8 +107,7 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
             "sourceId": source,
             "cycle": sums[-1].cycle,
             "planned": _hundredths(limit),
-            # one fault, one finding
-            "spent": UNKNOWN if any(half["tooBig"] == "true" for half in halves) else _hundredths(str(spent)),
+            "spent": _hundredths(str(spent)),
             "comparison": f"{year}, {titles.get(source, source)}: {money(spent)} > {limit or '—'}",
         }
 

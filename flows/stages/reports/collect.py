@@ -15,7 +15,16 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import UNKNOWN, ReadValue, as_seen, is_blank, is_percentage, plain_text, read_entry
+from flows.stages.reports.entries import (
+    UNKNOWN,
+    ReadValue,
+    as_seen,
+    is_blank,
+    is_percentage,
+    names_currency,
+    plain_text,
+    read_entry,
+)
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
 from flows.stages.reports.forms import (
@@ -206,6 +215,9 @@ class _Reader:
             progress=tuple(self._progress(row) for row in read if row.kind == "measure"),
             spending=tuple(self._spending(row) for row in read if "amount" in row.inputs),
             values=tuple(self._indicator_value(row) for row in read if row.kind == "indicator"),
+            named=frozenset(
+                (row.subject, row.source_id) for row in read if names_currency(self._values.get((row.key, "amount")))
+            ),
         )
 
     # --- noting ---

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.stages.checks.check import implausible
 from flows.stages.checks.sentences import advise
-from flows.stages.reports.entries import names_currency
+from flows.stages.reports.progress import named_sums
 from flows.stages.tables.write import write
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "assessment")
 """What the rules look at; of the last two nothing is known yet, and so nothing is asked."""
-ANSWERED_BY_CURRENCY = frozenset({"spending-in-thousands", "spending-times-thousand"})
-"""The questions to which a clerk answers by naming the currency behind the sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,8 @@ def questioned(readings: Sequence[Reading], cycle: Cycle, known: Known) -> tuple
         "measure-spending": [row for report in reports for row in report.spending],
         "indicator-values": [row for report in reports for row in report.values],
     }
-    found = implausible(write(tables, known.schemas, TABLES), known.plan, suites=known.suites)
+    files = write(tables, known.schemas, TABLES)
+    found = implausible(files, known.plan, suites=known.suites, named=named_sums(reports))
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         if finding.facts.get("cycle") == str(cycle):
@@ -81,15 +80,12 @@ def _asked(reading: Reading, about: Mapping[str, Sequence[Finding]]) -> Reading:
 
 
 def _questions(reading: Reading, about: Mapping[str, Sequence[Finding]]) -> Iterator[tuple[CellPlace, Finding]]:
-    """The questions about this report by their cells, without those that the clerk has answered there already."""
+    """The questions about this report by their cells."""
     for row in reading.form.rows if reading.form else ():
         for column, cell in row.inputs.items():
             place = (row.key, column)
             asked = about.get(row.subject, ()) if place in reading.places else ()
-            answered = ANSWERED_BY_CURRENCY if names_currency(reading.marks.values.get(place)) else frozenset()
-            for finding in asked:
-                if _is_about(finding, row, cell) and finding.check not in answered:
-                    yield place, finding
+            yield from ((place, finding) for finding in asked if _is_about(finding, row, cell))
 
 
 def _is_about(finding: Finding, row: FormRow, cell: InputCell) -> bool:

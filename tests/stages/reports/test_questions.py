@@ -39,8 +39,11 @@ PLAN = ("funding-sources", "measure-funding", "indicators", "indicator-targets")
 SMALL, BIG, OVER = "spending-in-thousands", "spending-times-thousand", "spending-above-plan"
 
 
-def asked(planned: str, *halves: tuple[str, str, str]) -> list[str]:
-    """The questions about a measure with so much money a year: of each half-year its status, completion, sum."""
+def asked(planned: str, *halves: tuple[str, str, str], named: str = "") -> list[str]:
+    """The questions about a measure with so much money a year: of each half-year its status, completion, sum.
+
+    `named` is the half-year whose sum names its currency.
+    """
     cycles = [f"{2026 + number // 2}-H{number % 2 + 1}" for number in range(len(halves))]
     rows = {
         "funding-sources": ["local,Бюджет"],
@@ -50,7 +53,9 @@ def asked(planned: str, *halves: tuple[str, str, str]) -> list[str]:
     }
     files = {name: "\n".join((head, *rows.get(name, ()), "")).encode() for name, head in HEAD.items()}
     planned_files = {name: files.pop(name) for name in PLAN}
-    found = implausible(files, planned_files, suites=load_definitions().suites)
+    found = implausible(
+        files, planned_files, suites=load_definitions().suites, named=frozenset({("M1", named, "local")})
+    )
     return [finding.check for finding in found if finding.check.startswith("spending")]
 
 
@@ -91,6 +96,13 @@ def test_thousands_are_asked_about_and_honest_sums_are_not(
     planned: str, halves: list[tuple[str, str, str]], checks: list[str]
 ) -> None:
     assert asked(planned, *halves) == checks
+
+
+def test_what_a_clerk_has_said_of_one_half_year_is_not_said_of_the_other() -> None:
+    sums = ((ON, "20", "100.00"), (ON, "40", "100.00"))
+    assert asked("800000.00", *sums) == [SMALL, SMALL]
+    assert asked("800000.00", *sums, named="2026-H1") == [SMALL]
+    assert asked("800000.00", (ON, "30", "800000000.00"), named="2026-H1") == []
 
 
 FORM = next(form for form in real_forms() if any(row.key == "M2.10" for row in form.rows))
