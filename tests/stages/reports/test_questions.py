@@ -53,9 +53,8 @@ def asked(planned: str, *halves: tuple[str, str, str], named: str = "") -> list[
     }
     files = {name: "\n".join((head, *rows.get(name, ()), "")).encode() for name, head in HEAD.items()}
     planned_files = {name: files.pop(name) for name in PLAN}
-    found = implausible(
-        files, planned_files, suites=load_definitions().suites, named=frozenset({("M1", named, "local")})
-    )
+    answered = frozenset({("M1", named, "local")})
+    found = implausible(files, planned_files, suites=load_definitions().suites, named=answered)
     return [finding.check for finding in found if finding.check.startswith("spending")]
 
 
@@ -71,8 +70,8 @@ ON, DONE, NOT = "in-progress", "done", "not-started"
         ("800000.00", [(DONE, "", "640.00")], [SMALL]),
         ("800000.00", [(ON, "40", "300000.00"), (ON, "75", "250.50")], [SMALL]),
         ("800000.00", [(ON, "40", "300.00"), (ON, "75", "250500.00")], [SMALL]),
-        ("800000.00", [(ON, "30", "800000000.00")], [BIG]),
-        ("800000.00", [(ON, "30", "250500000.00")], [BIG]),
+        ("800000.00", [(ON, "30", "800000000.00")], [OVER, BIG]),
+        ("800000.00", [(ON, "30", "250500000.00")], [OVER, BIG]),
         # honest small sums, and other faults
         ("800000.00", [(ON, "30", "250500.00")], []),
         ("800000.00", [(DONE, "100", "812.40")], []),
@@ -102,7 +101,7 @@ def test_what_a_clerk_has_said_of_one_half_year_is_not_said_of_the_other() -> No
     sums = ((ON, "20", "100.00"), (ON, "40", "100.00"))
     assert asked("800000.00", *sums) == [SMALL, SMALL]
     assert asked("800000.00", *sums, named="2026-H1") == [SMALL]
-    assert asked("800000.00", (ON, "30", "800000000.00"), named="2026-H1") == []
+    assert asked("800000.00", (ON, "30", "800000000.00"), named="2026-H1") == [OVER]
 
 
 FORM = next(form for form in real_forms() if any(row.key == "M2.10" for row in form.rows))
