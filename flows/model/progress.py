@@ -121,7 +121,8 @@ class Report:
     `file` and `sha256` are of the file as received, `received` the day on which it was first seen, or which a person
     recorded as the day of receipt (`is_recorded`); `submitted` is the date in the form, null where it tells none that
     can be right. The rows hold what the clerk typed; a report with a critical finding is rejected as a whole and gives
-    no rows to be published.
+    no rows to be published. `named` are the measures and sources whose sums name their currency, so that nobody need
+    ask whether they are thousands.
     """
 
     executor_id: str
@@ -135,6 +136,7 @@ class Report:
     spending: tuple[MeasureSpending, ...] = ()
     values: tuple[IndicatorValue, ...] = ()
     findings: tuple[Finding, ...] = ()
+    named: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_rejected(self) -> bool:

@@ -9,10 +9,11 @@ from flows.messages.screen import SCREEN
 from flows.outside.inbox.received import ANSWERS, reports_folder
 from flows.outside.machine.durable import put_files
 from flows.recipes.situation import Situation
-from flows.stages.calendar import read_cycle, reporting_cycle
+from flows.stages.calendar import read_cycle, reported_cycles, reporting_cycle
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem
+from flows.stages.reports.questions import Known, counting, questioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     situation = Situation.of(order.folder, order.now, step, keep=True)
     facts = situation.facts
     cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
-    collection = situation.collection(cycle)
+    collection = _with_questions(situation, situation.collection(cycle))
     step.show(f"{facts.slug}-reports", [_standing_row(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-mend", list(_mend_rows(collection)))
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
@@ -69,6 +70,22 @@ def _mend_rows(collection: Collection) -> Iterator[Mapping[str, str]]:
         errors = [f"✗ {explain(finding)}" for finding in one.errors]
         for text in (*errors, *(f"△ {text}" for text in (*map(explain, one.warnings), *blanks))):
             yield {SCREEN["what-to-mend"].uk: text, SCREEN["executor"].uk: one.executor, SCREEN["file"].uk: one.label}
+
+
+def _with_questions(situation: Situation, collection: Collection) -> Collection:
+    """The same, with what hardly agrees with the plan or with earlier half-years."""
+    newest = [reading for reading in collection.readings if reading.report in collection.collected.reports]
+    if not newest:
+        return collection
+    cycle, definitions = collection.collected.cycle, situation.definitions
+    before = reported_cycles(situation.facts, cycle.previous)
+    known = Known(
+        plan=situation.plan_tables(cycle),
+        earlier=tuple(report for one in before for report in counting(situation.collection(one).collected)),
+        schemas=definitions.schemas,
+        suites=definitions.suites,
+    )
+    return collection.replaced(newest, situation.step(questioned, newest, cycle, known))
 
 
 def marked_copies(collection: Collection) -> Mapping[str, bytes | None]:

@@ -129,6 +129,17 @@ class Collection:
         reports = {report.executor_id: report for report in self.collected.reports}
         return tuple(_standing(executor.name, reports.get(executor.executor_id)) for executor in self.executors)
 
+    def replaced(self, old: Sequence[Reading], new: Sequence[Reading]) -> Collection:
+        """The same with newest reports that were read further."""
+        readings = {id(before): after for before, after in zip(old, new, strict=True)}
+        reports = {id(before.report): after.report for before, after in zip(old, new, strict=True) if after.report}
+        collected = self.collected
+        return replace(
+            self,
+            collected=replace(collected, reports=tuple(reports.get(id(one), one) for one in collected.reports)),
+            readings=tuple(readings.get(id(one), one) for one in self.readings),
+        )
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the files that matter now, each in its turn, whether it became a report or not."""

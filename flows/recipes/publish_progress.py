@@ -231,7 +231,7 @@ def _require_trial(order: Order, facts: ProgrammeFacts) -> None:
 def _inputs(situation: Situation, cycle: Cycle, reported: ReportedProgress) -> str:
     """The fingerprint of all that decides this publication: the plan's inputs, and what was made of the reports."""
     made = f"{situation.inputs_at(cycle)} {rows_sha256(reported.tables)} {reported.progress.findings}"
-    return hashlib.sha256(made.encode()).hexdigest()
+    return hashlib.sha256(f"{made} {sorted(reported.progress.named)}".encode()).hexdigest()
 
 
 def _check(run: Run, reported: ReportedProgress) -> Checked:
@@ -244,6 +244,7 @@ def _check(run: Run, reported: ReportedProgress) -> Checked:
         reported.progress.findings,
         schemas=definitions.schemas,
         suites=definitions.suites,
+        named=reported.progress.named,
     )
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now, reported=cycles)
     sentences = tuple(assessment_sentences(reported.tables, reported.plan_tables))

@@ -27,7 +27,8 @@ FLOWS = PROJECT / "flows"
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 VOCABULARIES = {
     "flows/cli/console.py": "what a person may answer at the terminal",
-    "flows/outside/inbox/workbook_child.py": "what a form is recognised by in a child that imports nothing of ours",
+    "flows/outside/inbox/child/formats.py": "the signs of currencies in a number's format",
+    "flows/outside/inbox/child/tables.py": "what a form is recognised by in a child that imports nothing of ours",
     "flows/outside/portals/ckan/keys.py": "the keys under which something stands on portals already",
     "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due",
     "flows/stages/acts/claims.py": "patterns by which an act is understood",

@@ -19,6 +19,7 @@ from openpyxl import Workbook
 
 from flows.model.half_years import Cycle
 from flows.stages.reports.form_sheet import form_sheet
+from support.containers import asice, signature, streamed_signature, zipped
 from support.filling import Answers, edited, fill, sample, saved, small_form
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def handmade() -> Iterator[Damaged]:
     yield from strange_forms()
     yield from ods_files()
     yield from csv_files()
+    yield from container_files()
 
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -334,6 +336,34 @@ def csv_files() -> Iterator[Damaged]:
     yield Damaged("UTF-16 cut in the middle", "а.csv", "ключ".encode("utf-16")[:-1], "report-unreadable")
 
 
+def container_files() -> Iterator[Damaged]:
+    """Archives and signatures, the report inside or not."""
+    bomb = zipped(*((f"{number}.xlsx", b"0" * 900_000) for number in range(20)))
+    yield Damaged("a report in an archive", "а.zip", zipped(("звіт.xlsx", good())))
+    yield Damaged("a report in a signature", "а.p7s", signature(good()))
+    yield Damaged("a signature alone", "а.p7s", signature(), "report-signature-alone")
+    yield Damaged("two reports in one", "а.zip", zipped(("1.xlsx", good()), ("2.xlsx", good())), "report-several")
+    yield Damaged("twenty bombs in one", "а.zip", bomb, "report-several")
+    yield Damaged("a bomb in an archive", "а.asice", asice(("1.xlsx", b"0" * 4_900_000)), "report-hostile")
+    yield Damaged(
+        "an archive that lies about its size", "а.zip", understated(zipped(("1.xlsx", b"")), "1.xlsx", b"0" * 9_000_000)
+    )
+    yield Damaged("an encrypted archive", "а.zip", encrypted(zipped(("звіт.xlsx", good()))), "report-password")
+    yield Damaged(
+        "an archive of 400 files", "а.zip", zipped(*((str(one), b"") for one in range(400))), "report-too-large"
+    )
+    yield Damaged("archives without end", "а.zip", zipped(("а.zip", zipped(("а.zip", b"PK")))), "report-nested")
+    yield Damaged("a way out of an archive", "а.zip", zipped(("../../звіт.xlsx", good())), "report-hostile")
+    yield Damaged(
+        "a report with macros within", "а.zip", zipped(("а.xlsm", with_part("xl/vbaProject.bin"))), "report-macros"
+    )
+    yield Damaged("a signature that ends nowhere", "а.p7s", streamed_signature(good())[:-9], "report-unreadable")
+    yield Damaged("a signature ever deeper", "а.p7s", signature(b"")[:15] + b"\x30\x80" * 900_000, "report-hostile")
+    yield Damaged("a signature of no length", "а.p7s", signature(b"")[:15] + b"\x30\xff" * 90, "report-unreadable")
+    yield Damaged("a page for a Mac", "а.csv", "ключ;Виконано, %\nа|б;5\n".encode("mac_cyrillic"), "report-encoding")
+    yield Damaged("a page of halves", "а.csv", "ключ;Виконано, %\nа|б;5\n".encode("utf-16-le"), "report-encoding")
+
+
 NEVER = ["н/д", "=1+1", "#REF!", -5, 46154, True, "1.250", 1e20]
 WRONG: dict[str, list[object]] = {
     "status": ["майже", 5, "=1+1", "#REF!", "тел. 067 123-45-67"],
@@ -376,17 +406,26 @@ def garbled_xml(chance: random.Random) -> bytes:
     return repacked(good(), {SHEET: change})
 
 
+def spoilt_container(chance: random.Random) -> bytes:
+    """An archive or a signature with some bytes changed, or cut."""
+    pack = chance.choice((lambda raw: zipped(("звіт.xlsx", raw)), lambda raw: asice(("звіт.xlsx", raw)), signature))
+    data = bytearray(pack(good()))
+    for _ in range(chance.randint(0, 6)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    return bytes(data[: chance.choice((len(data), chance.randrange(1, len(data))))])
+
+
 def by_chance(count: int) -> Iterator[Damaged]:
-    """Spoilt in four ways, by the number alone."""
+    """Spoilt in five ways, by the number alone."""
     for number in range(count):
-        make = (wrong_cells, cut, flipped, garbled_xml)[number % 4]
+        make = (wrong_cells, cut, flipped, garbled_xml, spoilt_container)[number % 5]
         must = "any" if make is wrong_cells else ""
         yield Damaged(f"{make.__name__} {number}", "б.xlsx", make(random.Random(number)), must)  # noqa: S311  # chance that repeats
 
 
 def few() -> tuple[Damaged, ...]:
     """Twenty of them, quickly made and read."""
-    return (*list(handmade())[1:50:4][:12], *by_chance(8))
+    return (*list(handmade())[1:50:4][:12], *by_chance(10))
 
 
 @cache

@@ -21,7 +21,7 @@ from flows.stages.reports.personal import personal_data
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flows.model.half_years import Cycle
@@ -32,7 +32,12 @@ ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
 PROPOSAL_FILE = "executors.proposed.yaml"
 """Beside the forms: who might report on the measures that executors.yaml gives to nobody."""
-NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "Thumbs.db", "desktop.ini"})
+NOT_SENT = frozenset({LEDGER, PROPOSAL_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx"})
+UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download", ".opdownload")
+"""How browsers and offices name what is still being written."""
+SIGNATURES = (".p7s", ".p7m", ".sig")
+SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop", ".gsheet")
+"""Files that only say where another one is."""
 MOST_FILES = 2_000
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 """The user and password in an address, which no message shows."""
@@ -44,6 +49,15 @@ class Arrived:
 
     sent: SentFile
     raw: bytes | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of the folder; `refusal` says why it is not to be opened."""
+
+    name: str
+    raw: bytes
+    refusal: Refusal | None
 
 
 def reports_folder(programme: Path, cycle: Cycle) -> Path:
@@ -62,7 +76,8 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
         DefinitionError: The ledger is no ledger any more.
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
-    found = [_arrived(name, raw, ledger, today) for name, raw in _files(programme, address, cycle)]
+    files = _without_signatures(list(_files(programme, address, cycle)))
+    found = [_arrived(file, ledger, today) for file in files]
     order = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
     turns = {sha256: turn for turn, sha256 in enumerate(order)}
     return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
@@ -100,11 +115,34 @@ def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
     return noted is None or (bool(sent.accepted) and not noted.accepted)
 
 
-def _arrived(name: str, raw: bytes, ledger: Mapping[str, SentFile], today: date) -> Arrived:
-    sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
-    entry = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
-    sent = replace(entry, file=_publishable(name, sha256), names=(name, entry.file))
-    return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
+def _arrived(file: _Found, ledger: Mapping[str, SentFile], today: date) -> Arrived:
+    sha256 = hashlib.sha256(file.raw).hexdigest()
+    entry = ledger.get(sha256, SentFile(file=file.name, sha256=sha256, received=today))
+    sent = replace(entry, file=_publishable(file.name, sha256), names=(file.name, entry.file))
+    return Arrived(sent, file.raw if file.refusal is None else file.refusal)
+
+
+def _without_signatures(files: Sequence[_Found]) -> Iterator[_Found]:
+    """The same files; of a signature that lies beside what it signs, that it is one."""
+    signed = {name for file in files for name in _signed_names(file.name)}
+    for file in files:
+        name, ending = _parted(file.name)
+        is_beside = ending in SIGNATURES and name in signed
+        is_signature = is_beside and (file.refusal is not None or envelope(file.raw) == "p7s")
+        yield replace(file, refusal=Refusal("report-signature")) if is_signature else file
+
+
+def _signed_names(name: str) -> tuple[str, ...]:
+    """What a signature of that file is called before its own ending: `report.xlsx`, or `report`."""
+    stem, ending = _parted(name)
+    return () if ending in SIGNATURES else (stem + ending, stem)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A file's name in small letters without its ending, and that."""
+    low = name.casefold()
+    ending = PurePosixPath(low).suffix
+    return low.removesuffix(ending), ending
 
 
 def _publishable(name: str, sha256: str) -> str:
@@ -133,8 +171,8 @@ def _ledger(path: Path) -> Mapping[str, SentFile]:
     return {one.sha256: one for one in sent}
 
 
-def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple[str, bytes]]:
-    """The name within the folder and the bytes of each file, by its time and name."""
+def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[_Found]:
+    """Each file with its name within the folder, by its time and name."""
     place = _LOGIN.sub("", address) if address else str(reports_folder(programme, cycle).absolute())
     with _at(place):
         system, root = _opened(programme, address, cycle)
@@ -145,8 +183,7 @@ def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple
         raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
     for _, name in named:
         with _at(place):
-            raw = _read(system, *found[name])
-        yield name, raw
+            yield _found(name, system, *found[name])
 
 
 @contextmanager
@@ -168,15 +205,18 @@ def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, st
     import fsspec  # only reports may lie elsewhere
 
     if address is None:
-        return fsspec.filesystem("file"), str(reports_folder(programme, cycle).absolute())
+        folder = reports_folder(programme, cycle).absolute()
+        for link in (folder.parent, folder):
+            link.resolve(strict=link.is_symlink())  # one that leads nowhere is not an empty folder
+        return fsspec.filesystem("file"), str(folder)
     system, root = fsspec.core.url_to_fs(address)
     return system, f"{root.rstrip('/')}/{cycle}"
 
 
 def _is_sent(name: str) -> bool:
     parts = name.split("/")
-    hidden = any(part.startswith((".", "~$")) for part in parts)
-    return not hidden and parts[0] != ANSWERS and parts[-1] not in NOT_SENT
+    hidden = any(part.startswith((".", "~$", "~WR")) or part.casefold() in NOT_SENT for part in parts)
+    return not hidden and parts[0] != ANSWERS and not parts[-1].casefold().endswith(UNFINISHED)
 
 
 def _time(info: Mapping[str, Any]) -> float:
@@ -185,6 +225,13 @@ def _time(info: Mapping[str, Any]) -> float:
     if isinstance(changed, datetime):
         return changed.timestamp()
     return float(changed) if isinstance(changed, int | float) else 0.0
+
+
+def _found(name: str, system: Any, path: str, info: Mapping[str, Any]) -> _Found:  # noqa: ANN401  # fsspec has no types
+    raw = _read(system, path, info)
+    is_link = (info.get("islink") and not system.isfile(path)) or name.casefold().endswith(SHORTCUTS)
+    kind = Refusal("report-link") if is_link else envelope(raw)
+    return _Found(name, raw, kind if isinstance(kind, Refusal) else None)
 
 
 def _read(system: Any, path: str, info: Mapping[str, Any]) -> bytes:  # noqa: ANN401  # fsspec has no types

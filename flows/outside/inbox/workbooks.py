@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -13,19 +14,23 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from flows.stages.reports.entries import plain_text
 from flows.stages.reports.envelope import envelope
 from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledSheet, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CHILD = Path(__file__).with_name("workbook_child.py")
+CHILD = "import sys; sys.path.append(sys.argv.pop(1)); from child.main import main; main()"
+"""It is imported by itself, so that nothing else of the project can be."""
 CHILD_SECONDS = 30
 """Of wall time; the child's own limit is 10 of the processor's, which a busy machine stretches."""
 ANSWER_BYTES = 40_000_000
 """Above what the child ever sends: 8 million letters of up to four bytes."""
 AT_ONCE = 2
-TOO_COSTLY = Refusal("report-too-costly")
+TOO_COSTLY = ("report-too-costly",)
+CONTAINERS = frozenset({"zip", "p7s"})
+PERCENT = "percent"
 
 
 def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusal]:
@@ -35,28 +40,39 @@ def read_workbooks(files: Sequence[bytes | Refusal]) -> list[FilledBook | Refusa
 
 
 def read_workbook(raw: bytes | Refusal) -> FilledBook | Refusal:
-    """The values of a workbook, or why it was not read: the file's own fault, never worth another try."""
-    if isinstance(raw, Refusal):
-        return raw
-    kind = envelope(raw)
+    """The values of a workbook, or why it was not read: the file's own fault, never worth another try.
+
+    One that comes in an archive or a signature is taken out first, once.
+    """
+    inside = _taken_out(raw)
+    if isinstance(inside, Refusal):
+        return inside
+    kind = envelope(inside)
     if isinstance(kind, Refusal):
         return kind
+    if kind == "zip" or kind == "p7s":  # noqa: PLR1714  # so that the type checker sees what remains
+        return Refusal("report-nested")
+    answer = _asked(inside, kind)
+    return answer if isinstance(answer, Refusal) else FilledBook(kind, tuple(map(_sheet, answer["sheets"])))
+
+
+def _taken_out(raw: bytes | Refusal) -> bytes | Refusal:
+    """The file itself, or what is inside an archive or a signature."""
+    kind = raw if isinstance(raw, Refusal) else envelope(raw)
+    if isinstance(raw, Refusal) or isinstance(kind, Refusal) or kind not in CONTAINERS:
+        return raw
     answer = _asked(raw, kind)
-    if answer is None:
-        return TOO_COSTLY
-    if "refused" in answer:
-        return Refusal(*answer["refused"])
-    return FilledBook(kind, tuple(_sheet(sheet) for sheet in answer["sheets"]))
+    return answer if isinstance(answer, Refusal) else base64.b64decode(answer["inside"])
 
 
-def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
-    """The child's answer; None where it ended without one (no memory, no time, killed)."""
+def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | Refusal:
+    """The child's answer; also where it ended without one (no memory, no time, killed)."""
     with TemporaryFile() as file:
         file.write(raw)
         file.seek(0)
         # isolated (-I) and without an environment: no path, no start-up file and no token reaches the child
         child = subprocess.Popen(  # noqa: S603  # our own program, no shell
-            [sys.executable, "-I", "-X", "utf8", str(CHILD), kind],
+            [sys.executable, "-I", "-X", "utf8", "-c", CHILD, str(Path(__file__).parent), kind],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -68,15 +84,26 @@ def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | None:
             answer = child.stdout.read(ANSWER_BYTES) if child.stdout else b""
             child.kill() if len(answer) == ANSWER_BYTES else None
         alarm.cancel()
-    return json.loads(answer) if child.returncode == 0 else None
+    told = json.loads(answer) if child.returncode == 0 else {"refused": TOO_COSTLY}
+    return Refusal(*told["refused"]) if "refused" in told else told
 
 
 def _sheet(fields: dict[str, Any]) -> FilledSheet:
     places = {
         name: frozenset(tuple(spot) for spot in fields.get(name, ())) for name in ("formulas", "errors", "covered")
     }
-    rows = tuple(tuple(map(_value, row)) for row in fields["rows"])
-    return FilledSheet(name=fields["name"], rows=rows, **places, readable=fields.get("readable", True))
+    formats = {tuple(spot): shown for spot, shown in fields.get("formats", ())}
+    rows = tuple(
+        tuple(_seen(_value(coded), formats.get((number, place), "")) for place, coded in enumerate(row))
+        for number, row in enumerate(fields["rows"])
+    )
+    readable = fields.get("readable", True)
+    return FilledSheet(name=fields["name"], rows=rows, **places, formats=formats, readable=readable)
+
+
+def _seen(value: CellValue, shown: str) -> CellValue:
+    """A percentage as people see it: of the number 1 in the format `0%`, the text `100%`."""
+    return f"{plain_text(value * 100)}%" if isinstance(value, Decimal) and shown == PERCENT else value
 
 
 def _value(coded: str | None) -> CellValue:

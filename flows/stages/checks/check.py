@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 HIDDEN_BY = {"unit-unknown": "amountUah"}
 """The column whose cells are blank because of a fault of another one: without the unit no amount is known."""
+NamedSums = frozenset[tuple[str, str, str]]
+"""Sums behind which a clerk has written the currency, by measure, half-year and source."""
+ANSWERED_BY_CURRENCY = frozenset({"spending-in-thousands", "spending-times-thousand"})
+"""The questions to which a clerk answers by writing the currency behind the sum."""
 UNPLACED = 10**9
 """A finding without a line stands behind those that have one."""
 
@@ -53,6 +57,7 @@ def check_progress(
     *,
     schemas: Mapping[str, TableSchema],
     suites: Mapping[str, Suite],
+    named: NamedSums = frozenset(),
 ) -> tuple[Finding, ...]:
     """The same for the half-years' tables, compared with the plan's.
 
@@ -62,14 +67,39 @@ def check_progress(
         earlier: What the reports' readers found.
         schemas: The published tables' specifications.
         suites: The rules, by the view they judge.
+        named: The sums that name their currency in the reports.
 
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
-    selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
     cells = table_findings(_exact(files), schemas)
-    contradictions = rule_findings(progress_views(files, plan), selected, _filled(files))
-    return _without_repeats(earlier, cells, contradictions)
+    return _without_repeats(earlier, cells, implausible(files, plan, suites=suites, named=named))
+
+
+def implausible(
+    files: Mapping[str, bytes],
+    plan: Mapping[str, bytes],
+    *,
+    suites: Mapping[str, Suite],
+    named: NamedSums = frozenset(),
+) -> list[Finding]:
+    """What in the half-years' tables hardly agrees with earlier ones or with the plan, by the same rules for everybody.
+
+    The clerk is asked by them when a report is collected, and citizens read what they find in what is published. Nobody
+    is asked whether a sum that names its currency is thousands.
+
+    Raises:
+        DefinitionError: A rule cannot be carried out.
+    """
+    selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
+    found = rule_findings(progress_views(files, plan), selected, _filled(files))
+    return [finding for finding in found if not _is_answered(finding, named)]
+
+
+def _is_answered(finding: Finding, named: NamedSums) -> bool:
+    facts = finding.facts
+    place = (finding.key, facts.get("cycle", ""), facts.get("sourceId", ""))
+    return finding.check in ANSWERED_BY_CURRENCY and place in named
 
 
 def _without_repeats(

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
-WHOLE = Decimal(100)
 UNKNOWN = ""
+WHOLE, THOUSAND = Decimal(100), Decimal(1000)
+UNSAID_GAIN = Decimal("0.2")
+BLANK_SUM: Mapping[str, str] = dict.fromkeys(
+    ("planned", "spent", "comparison", "tooSmall", "tooBig", "amounts", "sourceRef"), UNKNOWN
+)
+"""A row is about a half-year or about a year; a rule passes over what is unknown."""
+MANY_TIMES = 50
+"""Nobody spends so many times what the act gives for a year: a measure's money may double, not more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
         earlier = (before["cycle"], before["completionPct"]) if before else None
         yield {
             "key": row["measureId"],
+            "cycle": row["cycle"],
             "completion": _hundredths(row["completionPct"]),
             "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
             "comparison": _compared(row["cycle"], row["completionPct"], earlier),
@@ -81,26 +89,86 @@ def _results(reported: Reported) -> set[tuple[str, str]]:
 
 
 def _spending(reported: Reported) -> Iterator[ViewRow]:
-    """What was spent from each source in each year, and what was planned.
+    """What was spent from each source in each half-year and year, and what was planned for the year.
 
     Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
     """
     titles = {row["sourceId"]: row["title"] for row in reported.plan["funding-sources"]}
     planned = {(row["measureId"], row["year"], row["sourceId"]): row for row in reported.plan["measure-funding"]}
-    spent: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for row in reported.tables["measure-spending"]:
-        if row["amountUah"]:
-            spent[row["measureId"], row["cycle"][:4], row["sourceId"]] += Decimal(row["amountUah"])
-    for key, amount in spent.items():
+    for key, sums in _sums(reported).items():
         measure, year, source = key
         limit = planned[key]["amountUah"] if key in planned else UNKNOWN
+        for one in sums if limit else ():
+            yield {**BLANK_SUM, "key": measure, "sourceId": source, **_half_year(one, limit)}
+        spent = sum((one.amount for one in sums), Decimal(0))
         yield {
+            **BLANK_SUM,
             "key": measure,
+            "sourceId": source,
+            "cycle": sums[-1].cycle,
             "planned": _hundredths(limit),
-            "spent": _hundredths(str(amount)),
-            "comparison": f"{year}, {titles.get(source, source)}: {money(amount)} > {limit or '—'}",
-            "sourceRef": "",
+            "spent": _hundredths(str(spent)),
+            "comparison": f"{year}, {titles.get(source, source)}: {money(spent)} > {limit or '—'}",
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfYearSum:
+    """A half-year's sum from one source, what was spent of the year's money before, and the completion gained in it.
+
+    `gained` is a share of the whole measure; where nothing is said of it, a fifth.
+    """
+
+    cycle: str
+    amount: Decimal
+    before: Decimal
+    gained: Decimal
+
+
+def _sums(reported: Reported) -> Mapping[tuple[str, str, str], list[HalfYearSum]]:
+    """Measure, year and source → the sums of its half-years, in order of time."""
+    gained = _gained(reported)
+    sums: dict[tuple[str, str, str], list[HalfYearSum]] = defaultdict(list)
+    for row in reported.tables["measure-spending"]:
+        if row["amountUah"]:
+            known = sums[row["measureId"], row["cycle"][:4], row["sourceId"]]
+            one = HalfYearSum(
+                cycle=row["cycle"],
+                amount=Decimal(row["amountUah"]),
+                before=sum((earlier.amount for earlier in known), Decimal(0)),
+                gained=gained.get((row["measureId"], row["cycle"]), UNSAID_GAIN),
+            )
+            known.append(one)
+    return sums
+
+
+def _gained(reported: Reported) -> Mapping[tuple[str, str], Decimal]:
+    """Measure and half-year → the share of the measure that was done in it; none where its completion is not said."""
+    gained: dict[tuple[str, str], Decimal] = {}
+    before: dict[str, Decimal] = {}
+    for row in reported.tables["measure-progress"]:
+        text = row["completionPct"] or ("100" if row["status"] == "done" else "")
+        if text:
+            gained[row["measureId"], row["cycle"]] = (Decimal(text) - before.get(row["measureId"], Decimal(0))) / WHOLE
+            before[row["measureId"]] = Decimal(text)
+    return gained
+
+
+def _half_year(one: HalfYearSum, limit: str) -> ViewRow:
+    """Whether a thousand times more, or less, would suit what is left of the year's money and what was done.
+
+    A sum of thousands is one that fits the plan when it is multiplied, and then is at least half of the share that was
+    done; a smaller one is small in hryvnias, too.
+    """
+    left = Decimal(limit) - one.before
+    more, less = one.amount * THOUSAND, one.amount / THOUSAND
+    small = 0 < more <= left and one.gained > 0 and more >= left * one.gained / 2
+    return {
+        "cycle": one.cycle,
+        "tooSmall": _flag(small),
+        "tooBig": _flag(0 < less <= left and one.amount > Decimal(limit) * MANY_TIMES),
+        "amounts": f"{money(one.amount)} {'<' if small else '>'} {limit}",
+    }
 
 
 def _values(reported: Reported) -> Iterator[ViewRow]:
@@ -116,6 +184,7 @@ def _values(reported: Reported) -> Iterator[ViewRow]:
         before = last.get(key, ("", baseline))
         yield {
             "key": key,
+            "cycle": row["cycle"],
             "falls": _flag(_falls(row["value"], before[1], _is_to_fall(goals.get(key, ""), baseline))),
             "comparison": _compared(row["cycle"], row["value"], before if before[0] else None)
             or f"{row['cycle']}: {row['value']}",

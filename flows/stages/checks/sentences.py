@@ -29,6 +29,8 @@ OF_MONEY = frozenset(
         "funding-target-mismatch",
         "funding-source-mismatch",
         "spending-above-plan",
+        "spending-in-thousands",
+        "spending-times-thousand",
     }
 )
 """The checks whose value lists sums of money, each as the tables print it, with two digits of kopecks."""
@@ -58,7 +60,8 @@ def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
 def explain(finding: Finding, lang: Lang = "uk") -> str:
     """What is wrong, where in the document, and what to do; nothing is cut."""
     what, todo = _sentences(finding, lang)
-    return f"{what}{where(finding.source_ref, lang)}. {todo}"
+    place = where(finding.source_ref, lang)
+    return f"{what}{place}{'' if what.endswith('?') and not place else '.'} {todo}"
 
 
 def advise(finding: Finding, lang: Lang = "uk") -> str:

@@ -15,7 +15,16 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
-from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
+from flows.stages.reports.entries import (
+    UNKNOWN,
+    ReadValue,
+    as_seen,
+    is_blank,
+    is_percentage,
+    names_currency,
+    plain_text,
+    read_entry,
+)
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import CellPlace, Marks, Remark, printed_texts
 from flows.stages.reports.forms import (
@@ -102,13 +111,17 @@ class IssuedForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none."""
+    """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none.
+
+    `places` are the `sourceRef`s of the input cells.
+    """
 
     sent: SentFile
     report: Report | None
     findings: tuple[Finding, ...] = ()
     form: Form | None = None
     marks: Marks = field(default_factory=Marks)
+    places: Mapping[CellPlace, str] = field(default_factory=dict)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -183,6 +196,7 @@ class _Reader:
         self._noted: list[Noted] = []
         self._values: dict[tuple[str, str], CellValue] = {}
         self._entries: dict[tuple[str, str], ReadValue] = {}
+        self._places: dict[CellPlace, str] = {}
         self._times: Counter[tuple[str, tuple[str, str]]] = Counter()
 
     def reading(self) -> Reading:
@@ -195,7 +209,13 @@ class _Reader:
         self._check_blank_form()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._issued.waivers).findings[: len(found)]
-        return Reading(sent=self._sent, report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
+        return Reading(
+            sent=self._sent,
+            report=self._report(lowered),
+            form=self._form,
+            marks=self._marks(),
+            places=self._places,
+        )
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form
@@ -217,6 +237,9 @@ class _Reader:
             progress=tuple(self._progress(row) for row in read if row.kind == "measure"),
             spending=tuple(self._spending(row) for row in read if "amount" in row.inputs),
             values=tuple(self._indicator_value(row) for row in read if row.kind == "indicator"),
+            named=frozenset(
+                (row.subject, row.source_id) for row in read if names_currency(self._values.get((row.key, "amount")))
+            ),
         )
 
     # --- noting ---
@@ -380,15 +403,17 @@ class _Reader:
     def _read_cell(self, target: tuple[FormRow, str, InputCell], sheet: FilledSheet, spot: Spot) -> None:
         row, column, cell = target
         typed = sheet.at(spot)
-        entry = ReadValue(check=_hidden_check(sheet, spot))
+        entry, shown = ReadValue(check=_hidden_check(sheet, spot)), self._shown(sheet, spot)
         if not entry.check:
-            entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code)
+            entry = read_entry(typed, cell.kind, cycle=self._form.cycle, unit=row.unit_code, shown=shown)
             self._values[row.key, column] = typed
         self._entries[row.key, column] = entry
+        self._places[row.key, column] = self._sent.ref(sheet.name, cell_name(spot))
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
-                self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
+                found = None if entry.check == "report-url" else as_seen(typed, shown)
+                self._note(entry.check, (sheet, spot), value=found)
         elif isinstance(entry.value, date) and (check := self._date_check(entry.value)):
             self._note(check, (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
@@ -400,13 +425,17 @@ class _Reader:
             return "report-date-late"
         return "report-date-before-end" if day < self._form.cycle.end else ""
 
+    def _shown(self, sheet: FilledSheet, spot: Spot) -> str:
+        """What the file shows beside the number; an XLS does not tell us."""
+        return UNKNOWN if self._book.kind == "xls" else sheet.formats.get(spot, "")
+
     def _compare(self, form_row: FormRow, row: Keyed) -> None:
-        """Status and completion must say the same; 1 % of what is done is 100 % typed with its sign."""
+        """Status and completion must say the same; 1 for what is done may be 100 % whose sign was lost."""
         status, completion = (self._value(form_row, name) for name in ("status", "completion"))
         spot = self._layout.spot(row, "completion")
         if form_row.kind != "measure" or spot is None or not isinstance(completion, Decimal):
             return
-        if status == DONE and completion == 1:
+        if status == DONE and completion == 1 and not is_percentage(row.sheet.at(spot)):
             self._note("report-percent-fraction", (row.sheet, spot), value=completion)
         elif (status == DONE and completion < WHOLE) or (status == NOT_STARTED and completion > 0):
             self._note("report-status-differs", (row.sheet, spot), value=completion)

@@ -27,7 +27,12 @@ MACROS = ("vbaProject", "Basic/", "Scripts/", "macrosheets", "dialogsheets", "ac
 LINKS = ("externalLinks", "embeddings", "connections.xml", "queryTables", "Object ")
 UNPACKING = (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error)
 """What a damaged package raises, wherever it is damaged."""
-ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+ODS_TYPE, ODF_TYPES = b"application/vnd.oasis.opendocument.spreadsheet", b"application/vnd.oasis."
+SIGNATURE = bytes.fromhex("06092a864886f70d010702")
+"""The type of a signature (RFC 5652), within the first bytes."""
+SIGNATURE_BEGINS, TEXT_SIGNATURES = 32, (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----", b"MII")
+UTF16_SHARE = 0.95
+"""So many of the higher bytes of a Ukrainian text in UTF-16 are 0 or 4."""
 
 
 def envelope(raw: bytes) -> FileKind | Refusal:
@@ -40,13 +45,28 @@ def envelope(raw: bytes) -> FileKind | Refusal:
         return _package(raw)
     if raw.startswith(OLE):
         return _old(raw)
+    if SIGNATURE in raw[:SIGNATURE_BEGINS] or _is_text_signature(raw):
+        return "p7s"
     return Refusal("report-format") if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(NO_TABLE) else _plain(raw)
+
+
+def _is_text_signature(raw: bytes) -> bool:
+    """Whether the signature is written in base64, as some programs do."""
+    return raw.startswith(TEXT_SIGNATURES) and b"KoZIhvcNAQcC" in raw[:200].replace(b"\n", b"").replace(b"\r", b"")
 
 
 def _plain(raw: bytes) -> FileKind | Refusal:
     """A text is a CSV; bytes that no text holds are none."""
-    is_utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "csv" if is_utf16 or b"\0" not in raw else Refusal("report-format")
+    return "csv" if b"\0" not in raw or _is_utf16(raw) else Refusal("report-format")
+
+
+def _is_utf16(raw: bytes) -> bool:
+    """Whether zeros are the halves of letters: by the mark, else by how many there are (and then it is refused)."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    start = raw[:4000]
+    halves = (start[first::2] for first in (0, 1))
+    return any(sum(byte in (0, 4) for byte in half) > UTF16_SHARE * len(half) for half in halves)
 
 
 def _old(raw: bytes) -> FileKind | Refusal:
@@ -61,8 +81,9 @@ def _package(raw: bytes) -> FileKind | Refusal:
     try:
         with ZipFile(BytesIO(raw)) as package:
             parts = package.infolist()
+            names = {part.filename for part in parts}
             fault = next(_faults(parts), None)
-            return fault or _kind(package, {part.filename for part in parts})
+            return fault or _kind(package, names)
     except UNPACKING:
         return Refusal("report-unreadable")
 
@@ -73,19 +94,35 @@ def _faults(parts: list[ZipInfo]) -> Iterator[Refusal]:
         yield Refusal("report-too-large")
     if any(part.flag_bits & ENCRYPTED for part in parts):
         yield Refusal("report-password")
-    if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
+    if len(set(names)) < len(names) or any(map(_is_way_out, names)):
         yield Refusal("report-hostile")
-    if any(mark in name for name in names for mark in MACROS):
-        yield Refusal("report-macros")
-    if any(mark in name for name in names for mark in LINKS):
-        yield Refusal("report-links")
+
+
+def _is_way_out(name: str) -> bool:
+    """Whether a part would lie outside of its package, if anybody unpacked it."""
+    steps = name.replace("\\", "/").split("/")
+    return ".." in steps or not steps[0]
 
 
 def _kind(package: ZipFile, names: set[str]) -> FileKind | Refusal:
-    if "mimetype" in names and _part(package, "mimetype").strip() == ODS_TYPE:
-        protected = b"encryption-data" in _part(package, "META-INF/manifest.xml")
-        return Refusal("report-password") if protected else "ods"
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+    """A workbook by its parts, or an archive in which one may lie."""
+    typed = _part(package, "mimetype").strip()
+    if "[Content_Types].xml" not in names and not typed.startswith(ODF_TYPES):
+        return "zip"
+    if any(mark in name for name in names for mark in MACROS):
+        return Refusal("report-macros")
+    if any(mark in name for name in names for mark in LINKS):
+        return Refusal("report-links")
+    return _ods(package) if typed == ODS_TYPE else _xlsx(package, names)
+
+
+def _ods(package: ZipFile) -> FileKind | Refusal:
+    protected = b"encryption-data" in _part(package, "META-INF/manifest.xml")
+    return Refusal("report-password") if protected else "ods"
+
+
+def _xlsx(package: ZipFile, names: set[str]) -> FileKind | Refusal:
+    if "xl/workbook.xml" not in names:
         return Refusal("report-format")
     return Refusal("report-macros") if b"macroEnabled" in _part(package, "[Content_Types].xml") else "xlsx"
 

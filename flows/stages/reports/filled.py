@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-FileKind = Literal["xlsx", "ods", "xls", "csv"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BookKind = Literal["xlsx", "ods", "xls", "csv"]
+FileKind = BookKind | Literal["zip", "p7s"]
+"""A workbook, or what one comes in: an archive, a signature."""
 CellValue = str | Decimal | date | time | bool | None
 Spot = tuple[int, int]
 """A row and a column, counted from 0."""
@@ -18,7 +23,9 @@ class FilledSheet:
     """One sheet: its rows from A1, and where formulas, errors and values under a merged area stand.
 
     An error cell reads as blank, and so does a formula whose result nobody has stored: hence the places. `readable`
-    is false where the values could not be read at all. A CSV has one sheet, without a name.
+    is false where the values could not be read at all. A CSV has one sheet, without a name. A number shown as a
+    percentage is the text that people see (`35%`); of other numbers `formats` says what is shown beside them: the sign
+    of a currency, or `scientific` for a power of ten.
     """
 
     name: str
@@ -26,6 +33,7 @@ class FilledSheet:
     formulas: frozenset[Spot] = field(default=frozenset())
     errors: frozenset[Spot] = field(default=frozenset())
     covered: frozenset[Spot] = field(default=frozenset())
+    formats: Mapping[Spot, str] = field(default_factory=dict)
     readable: bool = True
 
     def at(self, spot: Spot) -> CellValue:
@@ -38,7 +46,7 @@ class FilledSheet:
 class FilledBook:
     """All sheets of a file."""
 
-    kind: FileKind
+    kind: BookKind
     sheets: tuple[FilledSheet, ...]
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
+from flows.stages.reports.entries import NUMBERS, percentage
 from flows.stages.reports.forms import (
     FORM_COLUMNS,
     INPUT_COLUMNS,
@@ -42,8 +43,7 @@ HEADER_ROW = 4
 MOST_MONEY, MOST_LEVEL = 999_999_999, 999_999_999_999
 VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "choice": {"validate": "list"},  # whose texts stand on the last sheet
-    # whole: a decimal rule lets 35 % pass as 0.35
-    "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
+    "percent": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100},
     # a warning may be passed over: a sum that looks like a date is confirmed by naming its currency, as text
     "money": {
         "validate": "decimal",
@@ -57,7 +57,9 @@ VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
 }
-NUMBER_FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
+NUMBER_FORMATS = {"money": "#,##0.00", "date": "dd.mm.yyyy", "share": "0%", "exact share": "0.00%"}
+"""Percentages and levels have none: then `100%` brings its own, which is read with the number. In a cell of text
+LibreOffice would complete 1 to the `100%` above it; in the format `0%` a pasted 35 would be 3500 %."""
 
 CellPlace = tuple[str, str]
 """A row's key within the form, and a column's name; the name is empty for the row as a whole."""
@@ -205,10 +207,9 @@ class _Sheet:
     def _write_input(self, cell: tuple[int, int], row: FormRow, column: FormColumn) -> None:
         entry, place = row.inputs.get(column.name), (row.key, column.name)
         remarks = _errors_first(self._marks.remarks.get(place, ()))
-        value = self._marks.values.get(place)
-        as_typed = "date" if isinstance(value, date) else "text"  # how a faulty value is shown
+        value, as_typed = _as_typed(self._marks.values.get(place), entry)
         style = self._input_style(place, remarks, is_open=entry is not None)
-        self._put(cell, value, self._format(style, entry.kind if entry and not remarks else as_typed))
+        self._put(cell, value, self._format(style, as_typed or (entry.kind if entry and not remarks else "text")))
         if entry:
             _require_ok(self._sheet.data_validation(*cell, *cell, _validation(entry, remarks)))
 
@@ -236,7 +237,8 @@ class _Sheet:
     def _lay_out(self) -> None:
         """Only input cells may be changed; the header stays in sight and on every page, one page wide on A4."""
         sheet, last = self._sheet, HEADER_ROW + len(self._form.rows)
-        _require_ok(sheet.protect("", {"format_columns": True, "format_rows": True}))
+        # without `format_cells` Excel would keep 35% as a bare 0.35
+        _require_ok(sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True}))
         sheet.freeze_panes(HEADER_ROW + 1, 3)
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -266,6 +268,17 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "closed": {**_BOX, "bg_color": GREY},
     "remark": {**_BOX, "font_color": RED},
 }
+
+
+def _as_typed(value: Value, entry: InputCell | None) -> tuple[Value, str]:
+    """A clerk's value with the look that it brings along.
+
+    A percentage is a number again: LibreOffice would complete the 3 typed below a text `35%` to that very text.
+    """
+    share = percentage(value) if isinstance(value, str) and entry and entry.kind in NUMBERS else None
+    if share is not None:
+        return share / 100, "share" if share == share.to_integral_value() else "exact share"
+    return value, "date" if isinstance(value, date) else ""
 
 
 def _validation(cell: InputCell, remarks: Sequence[Remark]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flows.model.half_years import Cycle
+    from flows.stages.checks.check import NamedSums
 
 Kind = TypeVar("Kind", bound=TableRow)
 Row = TypeVar("Row", bound=ProgressRow)
@@ -63,12 +64,19 @@ class HalfYear:
 class Progress:
     """The tables of all half-years, except the assessment, and what is doubtful in their reports.
 
-    `reported` are the half-years with an accepted report: without any there is nothing to publish.
+    `reported` are the half-years with an accepted report: without any there is nothing to publish. `named` are the sums
+    that name their currency.
     """
 
     tables: ProgressTables
     findings: tuple[Finding, ...]
     reported: tuple[Cycle, ...]
+    named: NamedSums = frozenset()
+
+
+def named_sums(reports: Iterable[Report]) -> NamedSums:
+    """Measure, half-year and source of every sum that names its currency."""
+    return frozenset((measure, str(report.cycle), source) for report in reports for measure, source in report.named)
 
 
 def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
@@ -91,6 +99,7 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
         },
         findings=tuple(dict.fromkeys(finding for one in standings for finding in one.findings())),
         reported=tuple(one.half.cycle for one in standings if one.counted),
+        named=named_sums(report for one in standings for report in one.counted),
     )
 
 

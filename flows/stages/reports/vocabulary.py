@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
-BLANKS = frozenset({"", "-", "–", "—", "0", "x", "х", "н/д"})
+BLANKS = frozenset({"", "-", "–", "—", "0", "0%", "x", "х", "н/д"})
 """What people put into a cell that does not apply to them."""
 HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
 """The currency behind a sum."""
+PERCENT_SIGN = re.compile(r" ?(?:%|відсотк\w+)$", re.IGNORECASE)
+THOUSANDS = re.compile(r" ?(?:тис\.?|тисяч\w*) ?(?:грн\.?|гривень|₴)?$", re.IGNORECASE)
+OTHER_MONEY = re.compile(r" ?(?:(?:млн|мільйон\w*)\.? ?(?:грн\.?|гривень|₴)?|[$€£]|usd|eur|євро)$", re.IGNORECASE)
+"""Behind a number: what no column of the form asks for."""
+SHORTENED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eе][+-]?\d{1,3}", re.IGNORECASE)
+"""`1,25E+06`, also with a Cyrillic letter: how programs shorten a long number, and lose digits by it."""
 DAY = re.compile(r"([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)(?: ?р\.?| року)?")
 """`05.07.2026`, `05/07/2026 р.`."""
 WORD_DAY = re.compile(r"([0-3]?\d) ([а-яіїє]+) (20\d\d)(?: ?р\.?| року)?")

@@ -71,7 +71,7 @@ def test_what_can_change_a_row_or_a_file_makes_a_result_old(checkout: Path, file
         "flows/scheduled/flows.py",
         "flows/local/prefect/automations.yaml",
         "flows/outside/portals/ckan/page.py",
-        "flows/outside/inbox/workbook_child.py",
+        "flows/outside/inbox/child/tables.py",
         "flows/steps.py",
         "flows/stages/changes/__pycache__/compare.cpython-311.pyc",
         "flows/stages/changes/.compare.py.swp",

@@ -244,8 +244,10 @@ def collected_spending(raw: bytes) -> tuple[MeasureSpending, ...]:
 
 
 def test_a_level_in_percent_is_doubted_outside_of_1_to_100() -> None:
-    for typed, check in (("0,5", "report-level-percent"), ("120", "report-level-percent"), ("50%", ""), ("0", "")):
-        assert read_entry(typed, "level", cycle=H1, unit="P1").check == check
+    for typed in ("0,5", "1", "120", "120%"):
+        assert read_entry(typed, "level", cycle=H1, unit="P1").check == "report-level-percent"
+    for typed in ("50%", "0", "1%", "0,5 %", "1,5", "100"):
+        assert read_entry(typed, "level", cycle=H1, unit="P1").check == ""
     assert read_entry("0,5", "level", cycle=H1, unit="H87").check == ""
 
 
@@ -592,7 +594,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     collection = gathered(tmp_path).collected
     assert [report.file for report in collection.reports] == ["посилання.xlsx"]
     assert {(finding.check, finding.source_ref) for finding in collection.findings} == {
-        ("report-unreadable", "труба.xlsx"), ("report-unreadable", "нікуди.xlsx"),
+        ("report-unreadable", "труба.xlsx"), ("report-link", "нікуди.xlsx"),
     }  # fmt: skip
 
 
@@ -706,7 +708,7 @@ def test_a_marked_copy_holds_the_clerks_values_and_says_what_to_mend(tmp_path: P
     assert (sheet["H7"].value, sheet["J7"].value, sheet["I9"].value, sheet["K7"].value) == (
         0.35, 5, "н/д", FULL["M1.3", "note"],
     )  # fmt: skip
-    assert "0,35: це частка чи відсотки? Впишіть відсотки цілим числом" in str(sheet["M7"].value)
+    assert "0,35: це частка чи відсотки? Впишіть 35 або 35%" in str(sheet["M7"].value)
     assert "стоїть не число" in str(sheet["M9"].value)
 
 
