@@ -154,9 +154,11 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PASSPORT = re.compile(r"(?:технічн|енергетичн|екологічн|кадастров|санітарн)\w* паспорт\w*", re.IGNORECASE)
+_NO_SERIES = "HP|SN|PN|ID|ІД|ДК|ПЗ|ТЗ|ПК|ПП|КП|ДП|КУ|КЗ"
+"""Two capitals that are no series of a passport."""
 _BOOKLET = re.compile(
-    rf"(?<![\w-])(?!(?:HP|SN|PN|ID|ІД|ДК|ПЗ|ТЗ|ПК|ПП|КП|ДП|КУ|КЗ)\W)(?:{_CAPITAL}{{2}}|{_CAPITAL} {_CAPITAL})(?![^\W\d_])\W{{0,3}}{_NUMBER_WORD}?"
-    rf"(?<!\b(?:НА|ДО|ЗА|ПО) (?=\d{{3}} ))(?:{_SIX_DIGITS})(?!{_DECIMALS}){_SUM}"
+    rf"(?<![\w-])(?!(?:{_NO_SERIES})\W)(?:{_CAPITAL}{{2}}|{_CAPITAL} {_CAPITAL})(?![^\W\d_])\W{{0,3}}"
+    rf"{_NUMBER_WORD}?(?<!\b(?:НА|ДО|ЗА|ПО) (?=\d{{3}} ))(?:{_SIX_DIGITS})(?!{_DECIMALS}){_SUM}"
     rf"|(?i:(?<!\w)сер(?:ія|ії|ією)?\W{{0,3}}[^\W\d_]{{2}}\W{{1,3}}{_NUMBER_WORD}?{_SIX_DIGITS})"
 )
 _DOCUMENT = re.compile(
@@ -239,7 +241,7 @@ def _has_card(seen: _Seen) -> bool:
     return any(_is_card(found[0], is_called) for found in _SIXTEEN_DIGITS.finditer(seen.without_pages))
 
 
-def _is_card(number: str, is_called: bool) -> bool:  # noqa: FBT001  # it is what the text says
+def _is_card(number: str, is_called: bool) -> bool:
     from stdnum import luhn  # only a number of sixteen digits needs it
 
     groups = re.findall(r"\d+", number)
@@ -264,7 +266,8 @@ _ILLNESS = (
     r"|інвалід\w* (?:[IІ1-3]{1,3}|перш|друг|трет)\w*(?:-\w+)? груп|груп\w інвалідності)"
 )
 _HEALTH = re.compile(
-    rf"{_NAME}[^.;]{{0,60}}?{_ILLNESS}|{_ILLNESS}[^.;]{{0,40}}?{_NAME}|{_CAPITAL}\w+ {_CAPITAL}\w+[ ,:(-]{{1,3}}{_ILLNESS}"
+    rf"{_NAME}[^.;]{{0,60}}?{_ILLNESS}|{_ILLNESS}[^.;]{{0,40}}?{_NAME}"
+    rf"|{_CAPITAL}\w+ {_CAPITAL}\w+[ ,:(-]{{1,3}}{_ILLNESS}"
 )
 """Only beside a name: of people without one such words are lawful."""
 
