@@ -292,7 +292,7 @@ class Console:
         """Each executor's newest report, who is awaited, every critical finding in full, and where the copies are."""
         rows = [self._standing(standing) for standing in collection.standings]
         self._table(["executor", "state", "file", "received", *Severity], rows)
-        self._findings(collection.findings)
+        self._findings(collection.named_findings)
         if collection.has_remarks:
             self._print(self._say("copies", path=copies))
 

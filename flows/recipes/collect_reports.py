@@ -47,10 +47,10 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     facts = situation.facts
     cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     collection = situation.collection(cycle)
-    step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
+    step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.labelled_standings])
     step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
-    step(put_files, out, step(marked_copies, collection))
+    step(put_files, out, step(marked_copies, collection), private=True)
     return collection, out
 
 

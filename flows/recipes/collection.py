@@ -81,6 +81,17 @@ class Collection:
         return tuple(_standing(executor.name, reports.get(executor.executor_id)) for executor in self.executors)
 
     @property
+    def labelled_standings(self) -> tuple[ReportStanding, ...]:
+        """The same where others may read it: the name that a clerk gave to a file is nobody else's business."""
+        labels = {reading.sent.file: reading.sent.label for reading in self.readings}
+        return tuple(replace(standing, file=labels.get(standing.file, "")) for standing in self.standings)
+
+    @property
+    def named_findings(self) -> tuple[Finding, ...]:
+        """As `findings`, the files by their names: for the maintainer's own screen."""
+        return tuple(finding for reading in self.readings for finding in reading.named_findings)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the files, each in its turn, whether it became a report or not."""
         return tuple(finding for reading in self.readings for finding in reading.all_findings)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import StringIO
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
@@ -17,7 +16,6 @@ from flows.outside.machine.durable import FILE_MODE, put_file, translated
 from flows.stages.reports.collect import SentFile
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
-from flows.stages.reports.personal import personal_data
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:
@@ -103,14 +101,13 @@ def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
 def _arrived(name: str, raw: bytes, ledger: Mapping[str, SentFile], today: date) -> Arrived:
     sha256, kind = hashlib.sha256(raw).hexdigest(), envelope(raw)
     entry = ledger.get(sha256, SentFile(file=name, sha256=sha256, received=today))
-    sent = replace(entry, file=_publishable(name, sha256))
+    sent = replace(entry, file=_printable(name))
     return Arrived(sent, kind if isinstance(kind, Refusal) else raw)
 
 
-def _publishable(name: str, sha256: str) -> str:
-    """The name as findings may tell it to citizens: printable, and without anybody's number."""
-    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
+def _printable(name: str) -> str:
+    """The name as a screen may show it; it is neither published nor logged."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _ledger(path: Path) -> Mapping[str, SentFile]:
@@ -144,14 +141,16 @@ def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[tuple
     if len(named) > MOST_FILES:
         raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
     for _, name in named:
-        with _at(place):
+        with _at(place, name):
             raw = _read(system, *found[name])
         yield name, raw
 
 
 @contextmanager
-def _at(place: str) -> Iterator[None]:
+def _at(place: str, file: str = "") -> Iterator[None]:
     """Turn whatever goes wrong with the folder into our error: each kind of folder has a library of its own.
+
+    The error is logged, so it does not repeat the name of a `file`, which may be that of a person.
 
     Raises:
         SourceError: Something went wrong.
@@ -160,6 +159,7 @@ def _at(place: str) -> Iterator[None]:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
         reason = _LOGIN.sub("", str(fault))  # its own message contains the address
+        reason = reason.replace(file, "…") if file else reason
         raise SourceError("reports-unreadable", place=place, reason=reason) from None
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from flows.messages.forms import FORM_SHEETS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
@@ -61,12 +62,20 @@ class SentFile:
     received: date
     accepted: str = ""
 
+    @property
+    def label(self) -> str:
+        """What stands for its name wherever others read: clerks put surnames, even diagnoses, into names of files."""
+        return f"report-{self.sha256[:8]}"
+
     def ref(self, sheet: str = "", cell: str = "") -> str:
-        """The `sourceRef` of a place in it, `<file>#sheet=<sheet>&cell=J7`."""
-        public = "?" if personal_data(sheet) else sheet  # citizens may read it, as they do the file's name
-        safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", public)
-        places = [f"{name}={value}" for name, value in (("sheet", safe), ("cell", cell)) if value]
-        return f"{self.file}#{'&'.join(places)}" if places else self.file
+        """The `sourceRef` of a place in it, `report-1a2b3c4d#sheet=Звіт&cell=J7`; a sheet named by a clerk is `?`."""
+        public = sheet if sheet.isdecimal() or sheet in _form_sheets() else "?"
+        places = [f"{name}={value}" for name, value in (("sheet", sheet and public), ("cell", cell)) if value]
+        return f"{self.label}#{'&'.join(places)}" if places else self.label
+
+    def named(self, finding: Finding) -> Finding:
+        """A finding about it as the maintainer reads it, who knows the file by its name."""
+        return finding.changed(source_ref=finding.source_ref.replace(self.label, self.file, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +100,7 @@ class IssuedForms:
 class Reading:
     """The result of reading a file: a report with the marks of its copy, or the findings that say why there is none."""
 
+    sent: SentFile
     report: Report | None
     findings: tuple[Finding, ...] = ()
     form: Form | None = None
@@ -100,6 +110,11 @@ class Reading:
     def all_findings(self) -> tuple[Finding, ...]:
         """What is wrong with the file, whether it became a report or not."""
         return self.report.findings if self.report else self.findings
+
+    @property
+    def named_findings(self) -> tuple[Finding, ...]:
+        """The same for the maintainer's own screen, the file by its name; never published nor logged."""
+        return tuple(map(self.sent.named, self.all_findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,7 @@ def collect(sent: SentFile, book: FilledBook | Refusal, issued: IssuedForms) -> 
     if not layout.keyed:
         return _without_report(sent, _missing_form(book), issued)
     (programme, cycle, executor), _ = Counter(row.key[:3] for row in layout.keyed).most_common(1)[0]
-    place = (layout.keyed[0].sheet.name, cell_name((layout.keyed[0].row, 0)))
+    place = (_sheet_label(layout.keyed[0].sheet, book), cell_name((layout.keyed[0].row, 0)))
     if programme != issued.programme:
         return _without_report(sent, Refusal("report-foreign", *place), issued)
     if cycle != str(issued.cycle):
@@ -145,7 +160,7 @@ def _without_report(sent: SentFile, refusal: Refusal, issued: IssuedForms, execu
     sender = executor if executor in issued.forms else next((one for one in issued.forms if one in sent.file), "")
     ref, facts = sent.ref(refusal.sheet, refusal.cell), {"cycle": str(issued.cycle)}
     finding = Finding.of(refusal.check, table="report-status", key=sender, source_ref=ref, facts=facts)
-    return Reading(report=None, findings=(finding,))
+    return Reading(sent=sent, report=None, findings=(finding,))
 
 
 def _missing_form(book: FilledBook) -> Refusal:
@@ -153,12 +168,19 @@ def _missing_form(book: FilledBook) -> Refusal:
     unread = next((sheet for sheet in book.sheets if not sheet.readable), None)
     if unread is None:
         return Refusal("report-form-missing")
-    spot = min(unread.errors, default=None)
-    return (
-        Refusal("report-error-cell", unread.name, cell_name(spot))
-        if spot
-        else Refusal("report-unreadable", unread.name)
-    )
+    spot, sheet = min(unread.errors, default=None), _sheet_label(unread, book)
+    return Refusal("report-error-cell", sheet, cell_name(spot)) if spot else Refusal("report-unreadable", sheet)
+
+
+@cache
+def _form_sheets() -> frozenset[str]:
+    return frozenset(FORM_SHEETS[name].uk for name in ("report", "guide", "lists"))
+
+
+def _sheet_label(sheet: FilledSheet, book: FilledBook) -> str:
+    """The name that the form gave to a sheet; a name that a clerk gave may be anybody's, so its number instead."""
+    is_ours = not sheet.name or sheet.name in _form_sheets()
+    return sheet.name if is_ours else str(book.sheets.index(sheet) + 1)
 
 
 class _Reader:
@@ -181,7 +203,7 @@ class _Reader:
         self._check_blank_form()
         found = [noted.finding for noted in self._noted]
         lowered = judge(found, self._issued.waivers).findings[: len(found)]
-        return Reading(report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
+        return Reading(sent=self._sent, report=self._report(lowered), findings=(), form=self._form, marks=self._marks())
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         sent, form = self._sent, self._form
@@ -211,7 +233,7 @@ class _Reader:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
-        ref = self._sent.ref(sheet.name, cell_name(spot))
+        ref = self._sent.ref(_sheet_label(sheet, self._book), cell_name(spot))
         self._add(check, ref, self._layout.input_place(sheet, spot), _publishable(value), facts)
 
     def _add(
@@ -433,7 +455,8 @@ class _Reader:
         remarks: dict[tuple[str, str], tuple[str, ...]] = {}
         shown = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
         for noted in shown:
-            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _remark(noted))
+            named = noted._replace(finding=self._sent.named(noted.finding))
+            remarks[noted[1:]] = (*remarks.get(noted[1:], ()), _remark(named))
         hostile = {noted[1:] for noted in shown if noted.finding.check in STOPPING}
         kept = {place: _kept(value) for place, value in self._values.items() if place not in hostile}
         return Marks(kept, remarks, remarks.pop(("", ""), ()))
