@@ -23,6 +23,9 @@ MOST_DIGITS = 15
 """A longer figure is no sum of money and no target, but a slip."""
 
 _FORMAT = re.compile(f"[{FORMAT_SIGNS}]")
+_STRAY = re.compile(rf"^[\s{FORMAT_SIGNS}]+|[\s{FORMAT_SIGNS}]+$|(?<=\d)[{FORMAT_SIGNS}]+|[{FORMAT_SIGNS}]+(?=\d)")
+_OF_EMOJI = "\u200d\ufe00-\ufe0f"
+_UNSEEN = re.compile(f"(?![{_OF_EMOJI}])[{FORMAT_SIGNS}]")
 _PLAIN_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(DASHES, "-"))
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
 
@@ -30,6 +33,17 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-
 def visible(text: str) -> str:
     """The text without the signs that nobody sees."""
     return text if text.isascii() else _FORMAT.sub("", text)
+
+
+def without_strays(text: str) -> str:
+    """The text without spaces and unseen signs at its edges, and without unseen signs in its numbers."""
+    return text.strip() if text.isascii() else _STRAY.sub("", text)
+
+
+def unseen_in(text: str) -> str:
+    """The first word with a sign that nobody sees, the sign by its code: `інфор[U+200B]матизація`; or nothing."""
+    word = next(filter(_UNSEEN.search, text.split()), "") if not text.isascii() else ""
+    return _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", word)
 
 
 def same_signs(text: str) -> str:
@@ -61,6 +75,7 @@ def figure(text: str) -> Decimal | None:
     set thousands apart as well, so it is not read: a figure is never guessed.
     """
     sign, bare = (-1, text[1:].strip()) if text[:1] in NONE_MARKS else (1, text)
+    bare = visible(bare)
     readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)
     if not readable or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return None

@@ -16,6 +16,7 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
+from flows.stages.language.texts import unseen_in
 from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
 from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
@@ -381,7 +382,8 @@ class _Reader:
         if entry.check:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
-                self._note(entry.check, (sheet, spot), value=None if entry.check == "report-url" else typed)
+                value = None if entry.check == "report-url" else typed
+                self._note(entry.check, (sheet, spot), value=value, word=unseen_in(plain_text(typed)))
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
