@@ -7,10 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from flows.messages.forms import FORM_SHEETS
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
@@ -19,7 +18,7 @@ from flows.stages.checks.sentences import advise, where
 from flows.stages.language.texts import unseen_in
 from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
-from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts
+from flows.stages.reports.form_sheet import CellPlace, Marks, printed_texts, sheet_names
 from flows.stages.reports.forms import (
     DATE_KEY,
     FORM_VERSION,
@@ -70,7 +69,7 @@ class SentFile:
 
     def ref(self, sheet: str = "", cell: str = "") -> str:
         """The `sourceRef` of a place in it, `report-1a2b3c4d#sheet=Звіт&cell=J7`; a sheet named by a clerk is `?`."""
-        public = sheet if sheet.isdecimal() or sheet in _form_sheets() else "?"
+        public = sheet if sheet.isdecimal() or sheet in sheet_names() else "?"
         places = [f"{name}={value}" for name, value in (("sheet", sheet and public), ("cell", cell)) if value]
         return f"{self.label}#{'&'.join(places)}" if places else self.label
 
@@ -173,14 +172,9 @@ def _missing_form(book: FilledBook) -> Refusal:
     return Refusal("report-error-cell", sheet, cell_name(spot)) if spot else Refusal("report-unreadable", sheet)
 
 
-@cache
-def _form_sheets() -> frozenset[str]:
-    return frozenset(FORM_SHEETS[name].uk for name in ("report", "guide", "lists"))
-
-
 def _sheet_label(sheet: FilledSheet, book: FilledBook) -> str:
     """The name that the form gave to a sheet; a name that a clerk gave may be anybody's, so its number instead."""
-    is_ours = not sheet.name or sheet.name in _form_sheets()
+    is_ours = not sheet.name or sheet.name in sheet_names()
     return sheet.name if is_ours else str(book.sheets.index(sheet) + 1)
 
 
@@ -383,7 +377,7 @@ class _Reader:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
                 value = None if entry.check == "report-url" else typed
-                self._note(entry.check, (sheet, spot), value=value, word=unseen_in(plain_text(typed)))
+                self._note(entry.check, (sheet, spot), value=value, word=_unseen_word(typed))
         elif isinstance(entry.value, date) and entry.value > self._sent.received:
             self._note("report-date-late", (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
@@ -494,6 +488,12 @@ def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, CellValue]]:
         for place, value in enumerate(row):
             if not is_blank(value):
                 yield (number, place), value
+
+
+def _unseen_word(value: CellValue) -> str:
+    """The word with an unseen sign, for a finding that citizens may read."""
+    text = plain_text(value)
+    return "…" if personal_data(text) else unseen_in(text)
 
 
 def _publishable(value: CellValue) -> str:
