@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flows.model.document import Document
     from flows.model.facts import ProgrammeFacts
-    from flows.model.plan import Measure, Programme
+    from flows.model.plan import Measure, Programme, Tables
 
 
 class _Declaration(NamedTuple):
@@ -35,12 +35,13 @@ class _Declaration(NamedTuple):
 def declarations_unused(
     facts: ProgrammeFacts, programme: Programme, documents: Iterable[Document]
 ) -> Iterator[Finding]:
-    """A finding for each declared name, spelling, header and source that none of the acts prints.
+    """A finding for each declared name, spelling, header and source that none of the acts prints, and each measure.
 
     An office's own name may be the right one that no act uses, as long as an act prints one of its other spellings; an
     office that only answers for others must be one of those declared. The acts come newest first, and an older one is
     looked into only for what the newer do not print. `programme` is the newest's, where no page parts a name any more.
     """
+    yield from answers_unknown(programme.tables, facts)
     left = list(_declarations(facts))
     if not left:  # then nothing is folded
         return
@@ -50,6 +51,13 @@ def declarations_unused(
             return
     for declared in left:
         yield Finding.of("declaration-unused", value=declared.text, facts={"file": declared.file})
+
+
+def answers_unknown(tables: Tables, facts: ProgrammeFacts) -> Iterator[Finding]:
+    """A finding for each measure on which an office answers, and which the plan does not have."""
+    measures = {row.measure_id for row in cast("Sequence[Measure]", tables["measures"])}
+    answers = dict.fromkeys(key for executor in facts.executors for key in executor.answers)
+    yield from (Finding.of("answering-unknown", table="measures", key=key) for key in answers if key not in measures)
 
 
 def _declarations(facts: ProgrammeFacts) -> Iterator[_Declaration]:

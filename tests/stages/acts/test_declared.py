@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,22 @@ def test_a_name_that_no_act_prints_is_told(folder: Path) -> None:
     found = unused(programme)
     assert [finding.value for finding in found] == ["Управління, якого немає", "соцзахист", "Ніхто"]
     assert all("executors.yaml" in explain(finding, lang) for finding in found for lang in ("uk", "en"))
+
+
+def test_a_measure_that_does_not_exist_is_told(folder: Path) -> None:
+    programme, _ = understood(folder, [{"name": SOCIAL, "answers": ["M1.1", "M9.9"]}])
+    unknown = [finding.key for finding in programme.findings if finding.check == "answering-unknown"]
+    assert unknown == ["M9.9"]
+
+
+def test_a_spelling_of_an_older_act_is_none_too_many(folder: Path) -> None:
+    (act,) = load_programme(folder).acts
+    text = (folder / "source" / act.file).read_text("utf-8")
+    (folder / "source" / "new.txt").write_text(text.replace("управління економіки", "управління бюджету"), "utf-8")
+    newer = act.model_copy(update={"file": "new.txt", "kind": "restatement", "date": date(2026, 3, 1)})
+    programme, _ = understood(folder, [{"name": "управління економіки"}], acts=(act, newer))
+    assert "управління бюджету" in {row.name for row in programme.tables["executors"]}
+    assert unused(programme) == []
 
 
 def test_an_entry_of_the_reading_that_no_act_prints_is_told(folder: Path) -> None:
