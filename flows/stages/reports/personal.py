@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def personal_data(text: str) -> str:
     """What kind of personal data the text holds, by its code in `KINDS`, or nothing."""
     seen = _Seen(unmasked(text))
-    return next((code for code, is_in in KINDS if is_in(seen)), "")
+    kinds = KINDS if re.search("[0-9]", seen.text) else [kind for kind in KINDS if kind[0] in WITHOUT_DIGITS]
+    return next((code for code, is_in in kinds if is_in(seen)), "")
 
 
 # --- what is lawful ------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ class _Seen:
 
 # --- the parts of patterns -----------------------------------------------------------------------------
 
-_S = r"(?:[^\w,;]{0,4}|[_,])"
+_S = r"(?:[^\w,;]{0,4}|[_,;])"
 """What may part two digits of one number; a comma or semicolon before a space parts two numbers."""
 _DECIMALS = r"[.,]\d{1,2}(?!\d|-)"
 _SUM = r"(?! ?\(?(?:грн|гривень|гривні|uah|тис|млн|млрд|коп|шт|од|ос[іо]б|запис|рядк|%|₴))"
@@ -94,25 +95,26 @@ def _date(year: str) -> str:
 
 # --- addresses of people -------------------------------------------------------------------------------
 
-_AT = r"(?:@ ?| @ | ?[\[({<-] ?(?:at|ат|ät|собачка|собака) ?[\])}>-] ?)"
+_AT = r"(?:@ ?| @ | ?[\[({<-] ?(?:at|ат|ät|@|собачка|собака) ?[\])}>-] ?)"
 _DOT = r"(?: ?\. ?|,| ?[\[({<-] ?(?:dot|дот|крапка) ?[\])}>-] ?| (?:dot|крапка) )"
+_MAIL_HOST = "(?:gmail|ukr|meta|outlook|yahoo|icloud|hotmail)"
 _EMAIL = re.compile(
     rf"(?<![\w.+-])[\w.+-]+(?:{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,}}"
-    r"| (?:at|собака|собачка) (?:[\w-]+ (?:dot|крапка) [^\W\d_]{2,}|(?:gmail|ukr|meta|outlook|yahoo|icloud)\W))",
+    rf"| (?:at|собака|собачка) (?:[\w-]+ (?:dot|крапка) [^\W\d_]{{2,}}|{_MAIL_HOST}\W)|@{_MAIL_HOST}(?!\w))",
     re.IGNORECASE,
 )
 _MESSENGER = re.compile(
     r"(?:viber|tg|whatsapp)://|(?<!\w)(?:tel|callto|sms):\W?\d|(?<!\w)skype: ?[a-z]"
     r"|(?:t\.me|wa\.me|signal\.me|whatsapp\.com)/\S*?\d{9}"
     r"|(?<!\w)(?:телеграм|telegram|тг|tg|інстаграм|instagram|скайп|skype)[: -]{1,3}@\w{4,}(?<!bot)"
-    r"|(?<![\w/])@\w{4,} ?\(?(?:телеграм|telegram|тг|tg|viber|вайбер)(?![\w-])",
+    r"|(?<![\w/])@\w{4,}(?: [вуй])? ?\(?(?:телеграм|telegram|тг|tg|viber|вайбер)(?![\w-])",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
     rf"(?<!\w)(?<!\d[.,/-])\(?(?!0\d{{6}}(?!\d))0[3-9]\d(?:{_S}\d){{7}}{_END}"  # 067…, (03854) 3-22-11; not КПКВК
     rf"|(?<!\w)(?:00)?(?:3{_S})?8{_S}0{_S}[3-9](?:{_S}\d){{8}}{_END}"  # +380…, 8 (050)…
-    rf"|(?<!\w)0([^\w,;]{{1,3}})[3-9](?:\1\d){{8}}{_END}"  # 0 6 7 1 2 3 4 5 6 7
-    rf"|(?<!\w)0[ (-]{{1,2}}[3-9]\d[ )-]{{1,2}}\d{{3}}[ -]?\d\d[ -]?\d\d{_END}"  # 0 (67) 123-45-67
+    rf"|(?<!\w)0[^\w,;]{{1,3}}[3-9](?:[^\w,;]{{1,3}}\d){{8}}{_END}"  # 0 6 7 1 2 3 4 5 6 7
+    rf"|(?<!\w)0[ (-]{{1,2}}[3-9][ -]?\d[ )-]{{1,2}}\d{{3}}[ -]?\d\d[ -]?\d\d{_END}"  # 0 (67) 123-45-67
     rf"|(?<!\w)\+\d(?:{_S}\d){{9,13}}{_END}",  # of another country
     re.IGNORECASE,
 )
@@ -124,6 +126,7 @@ _CALLED_PHONE = re.compile(
 )
 _HOME = re.compile(
     rf"{_STREET}.{{2,40}}?\d ?-?[а-яіїєґ]?(?:/\d+)?[,; ]{{1,3}}(?:кв|квартир\w)\.? ?(?:№ ?)?\d{{1,3}}(?![\d-])"
+    rf"|(?-i:{_CAPITAL})\w{{2,}},? (?:буд\. ?)?\d{{1,3}}\w?, ?кв\. ?\d{{1,3}}(?![\d-]| ?20\d\d| ?м)"
     rf"|{_STREET}.{{2,30}}?(?:б|буд)\. ?\d+\w?[,; ]{{1,3}}к\. ?\d{{1,3}}(?!\d)"
     r"|(?<!\w)(?:прожива(?:є|в|ла)|мешка(?:є|в|ла)|домашн\w+ адрес\w+|(?:адрес\w+|місц\w+) проживання)(?!\w)"
     rf"[^\d]{{0,60}}?{_STREET}[^\d]{{2,30}}\d"
@@ -150,6 +153,7 @@ def _has_home(seen: _Seen) -> bool:
 _PASSPORT = re.compile(
     rf"(?:паспорт|id-? ?(?:карт|card)|ід-? ?карт)\w{{0,5}}\D{{0,30}}(?:\d{{3}}{_S}\d{{3}}{_S}\d{{3}}(?!\d)"
     rf"|(?<![^\W\d_])(?!на|до|за|по|із|та|ід)[^\W\d_]{{2}}(?![^\W\d_])\W{{0,3}}{_NUMBER_WORD}?{_SIX_DIGITS}){_SUM}"
+    rf"|(?<!\w)(?:[^\W\d_]{{2}}\W{{0,3}}{_SIX_DIGITS}|\d{{9}})\W{{1,3}}паспорт"
     rf"|паспорт\w{{0,5}}\D{{0,30}}(?-i:{_CAPITAL}{{2}}(?![^\W\d_])\W{{0,3}}{_NUMBER_WORD}?{_SIX_DIGITS}){_SUM}",
     re.IGNORECASE,
 )
@@ -175,9 +179,10 @@ _UNZR = re.compile(
     re.IGNORECASE,
 )
 _TAXPAYER = re.compile(
-    r"(?<!\w)(?:рнокпп|р\. ?н\. ?о\. ?к\. ?п\. ?п\.?|[іi] ?п ?н|[іi]нн|ідентифікаційн\w{0,3} (?:код|номер)"
+    r"(?<!\w)(?:рнокпп|р\. ?н\. ?о\. ?к\. ?п\. ?п\.?|[іi] ?п ?н|[іi]нн"
+    r"|ідентифікаційн\w{0,3} (?:код(?!\D{0,20}\d{8}(?!\d))|номер)"
     r"|(?:індивідуальн|інд|персональн)\w*\.? податков\w+ номер|облікової картки платника\w*(?: податків)?"
-    rf"|код\w? платника\w*(?: податків)?)(?![^\W\d_])\D{{0,20}}(?!\d{{8}}(?!\d))\d(?:{_S}\d){{9}}(?!\d)",
+    rf"|код\w? платника\w*(?: податків)?)(?![^\W\d_])\D{{0,20}}\d(?:{_S}\d){{9}}(?!\d)",
     re.IGNORECASE,
 )
 _TEN_DIGITS = re.compile(rf"(?<![\w.,/-])(?<!№)(?<!№ )\d(?:{_S}\d){{9}}(?!\w|[/:-]\d|{_DECIMALS}){_SUM}")
@@ -252,13 +257,13 @@ def _is_card(number: str, is_called: bool) -> bool:
 
 # --- what is said of people ----------------------------------------------------------------------------
 
-_BORN = r"(?:р\. ?н(?!\w)|(?:року |р\. ?)?народж)"
+_BORN = r"(?:р\. ?н(?:ар)?(?!\w)|(?:року |р\. ?)?народж)"
 _BIRTH = re.compile(
     rf"{_date(_SHORT_YEAR)}[ ,(]{{0,3}}(?i:{_BORN})"
-    rf"|(?<!\w)(?:ДН|(?i:д\. ?н|дата нар\w*|народи(?:вся|лася|лась)|народ|нар|рік народж\w*))(?!\w)\W{{0,3}}"
-    rf"(?:[^\W\d_]+\W{{1,3}}){{0,3}}{_date(_SHORT_YEAR)}"
+    rf"|(?<!\w)(?:ДН|[Дд]н|(?i:д\. ?н|дата нар\w*|народи(?:вся|лася|лась)|народжен(?:ий|а)|народ|нар|рік народж\w*))"
+    rf"(?!\w)\W{{0,3}}(?:[^\W\d_]+\W{{1,3}}){{0,3}}{_date(_SHORT_YEAR)}"
     rf"|{_CAPITAL}[\w'’ʼ-]+ {_CAPITAL}[\w'’ʼ.-]*(?: ?{_CAPITAL}[\w.]*)?[ ,(-]{{1,4}}{_YEAR}\)? ?{_BORN}"
-    rf"|{_NAME}[ ,(-]{{1,4}}{_date(_OF_BIRTH)}"
+    rf"|{_YEAR} ?{_BORN}\W{{1,4}}{_NAME}|{_NAME}[ ,(-]{{1,4}}{_date(_OF_BIRTH)}"
 )
 """A day called one of birth, a year of birth beside a name, or a day long ago beside a whole name."""
 _ILLNESS = (
@@ -286,3 +291,5 @@ KINDS: tuple[tuple[str, Callable[[_Seen], object]], ...] = (
     ("health", lambda seen: _HEALTH.search(seen.text)),
 )
 """What is looked for, in this order: its code, and what finds it."""
+WITHOUT_DIGITS = frozenset({"email", "messenger", "health"})
+"""The kinds that a text of words alone may hold."""
