@@ -77,6 +77,17 @@ def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, SentFile]:
     }
 
 
+def with_names(programme: Path, text: str, *, cycle: Cycle) -> str:
+    """The text with the names of files, by the ledger, in place of their labels: for the maintainer's own screen.
+
+    Raises:
+        DefinitionError: The ledger is no ledger any more.
+    """
+    for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values():
+        text = text.replace(sent.label, sent.file)
+    return text
+
+
 def record(programme: Path, files: Iterable[SentFile], *, cycle: Cycle) -> None:
     """Note the files that are new or newly accepted; the ledger is replaced in one step, and only if it has grown.
 
