@@ -72,6 +72,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "official-field-missing": W,
     "answering-unknown": W,
     "declaration-unused": W,
+    "declaration-twice": W,
     "answering-missing": W,
     "report-format": C,
     "report-unreadable": C,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -42,6 +43,7 @@ def declarations_unused(
     looked into only for what the newer do not print. `programme` is the newest's, where no page parts a name any more.
     """
     yield from answers_unknown(programme.tables, facts)
+    yield from _claimed_twice(facts)
     left = list(_declarations(facts))
     if not left:  # then nothing is folded
         return
@@ -58,6 +60,14 @@ def answers_unknown(tables: Tables, facts: ProgrammeFacts) -> Iterator[Finding]:
     measures = {row.measure_id for row in cast("Sequence[Measure]", tables["measures"])}
     answers = dict.fromkeys(key for executor in facts.executors for key in executor.answers)
     yield from (Finding.of("answering-unknown", table="measures", key=key) for key in answers if key not in measures)
+
+
+def _claimed_twice(facts: ProgrammeFacts) -> Iterator[Finding]:
+    """A finding for each spelling that two entries of executors.yaml claim: only the last of them gets it."""
+    claims = Counter(
+        name for executor in facts.executors for name in {spelling(name) for name in (executor.name, *executor.aliases)}
+    )
+    yield from (Finding.of("declaration-twice", value=name) for name, times in claims.items() if times > 1)
 
 
 def _declarations(facts: ProgrammeFacts) -> Iterator[_Declaration]:

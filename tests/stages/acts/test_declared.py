@@ -85,6 +85,12 @@ def test_a_name_that_no_act_prints_is_told(folder: Path) -> None:
     assert all("executors.yaml" in explain(finding, lang) for finding in found for lang in ("uk", "en"))
 
 
+def test_a_spelling_of_two_entries_is_told(folder: Path) -> None:
+    executors: list[dict[str, object]] = [{"name": SOCIAL}, {"name": "архівний відділ", "aliases": [SOCIAL.upper()]}]
+    programme, _ = understood(folder, executors)
+    assert [one.value for one in programme.findings if one.check == "declaration-twice"] == [SOCIAL]
+
+
 def test_a_measure_that_does_not_exist_is_told(folder: Path) -> None:
     programme, _ = understood(folder, [{"name": SOCIAL, "answers": ["M1.1", "M9.9"]}])
     unknown = [finding.key for finding in programme.findings if finding.check == "answering-unknown"]
