@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -64,10 +63,11 @@ def answers_unknown(tables: Tables, facts: ProgrammeFacts) -> Iterator[Finding]:
 
 def _claimed_twice(facts: ProgrammeFacts) -> Iterator[Finding]:
     """A finding for each spelling that two entries of executors.yaml claim: only the last of them gets it."""
-    claims = Counter(
-        name for executor in facts.executors for name in {spelling(name) for name in (executor.name, *executor.aliases)}
-    )
-    yield from (Finding.of("declaration-twice", value=name) for name, times in claims.items() if times > 1)
+    claims: dict[str, list[str]] = {}
+    for executor in facts.executors:
+        for folded, name in {spelling(name): name for name in (*executor.aliases, executor.name)}.items():
+            claims.setdefault(folded, []).append(name)
+    yield from (Finding.of("declaration-twice", value=names[0]) for names in claims.values() if len(names) > 1)
 
 
 def _declarations(facts: ProgrammeFacts) -> Iterator[_Declaration]:
