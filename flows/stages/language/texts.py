@@ -26,7 +26,7 @@ _FORMAT = re.compile(f"[{FORMAT_SIGNS}]")
 _STRAY = re.compile(rf"^[\s{FORMAT_SIGNS}]+|[\s{FORMAT_SIGNS}]+$|(?<=\d)[{FORMAT_SIGNS}]+|[{FORMAT_SIGNS}]+(?=\d)")
 _OF_EMOJI = "\u200d\ufe00-\ufe0f"
 _UNSEEN = re.compile(f"(?![{_OF_EMOJI}])[{FORMAT_SIGNS}]")
-_PLAIN_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(DASHES, "-"))
+_DASH, _APOSTROPHE = re.compile(f"[{DASHES}]"), re.compile(f"[{APOSTROPHES}]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -37,12 +37,12 @@ def visible(text: str) -> str:
 
 def without_strays(text: str) -> str:
     """The text without spaces and unseen signs at its edges, and without unseen signs in its numbers."""
-    return text.strip() if text.isascii() else _STRAY.sub("", text)
+    return _STRAY.sub("", text) if _FORMAT.search(text) else text.strip()
 
 
 def unseen_in(text: str) -> str:
     """The first word with a sign that nobody sees, the sign by its code: `інфор[U+200B]матизація`; or nothing."""
-    word = next(filter(_UNSEEN.search, text.split()), "") if not text.isascii() else ""
+    word = next(filter(_UNSEEN.search, text.split())) if _UNSEEN.search(text) else ""
     return _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", word)
 
 
@@ -53,7 +53,7 @@ def same_signs(text: str) -> str:
     their letters (NFC). Letters of another alphabet stay: who meant which is for `fold` or for a person.
     """
     composed = unicodedata.normalize("NFC", visible(text))
-    return " ".join(composed.translate(_PLAIN_SIGNS).split()).casefold()
+    return " ".join(_APOSTROPHE.sub("'", _DASH.sub("-", composed)).split()).casefold()
 
 
 @lru_cache(maxsize=1024)  # one text is asked many questions in a row
