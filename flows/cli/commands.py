@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
-from flows.model.errors import PortalUnavailableError, RejectedError
+from flows.model.errors import PortalUnavailableError, RejectedError, SourceError
+from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import SimpleNamespace as Options
 
     from flows.cli.console import Console
@@ -88,7 +91,7 @@ def _publish(options: Options, console: Console) -> int:
         from flows.scheduled.forms import DUE
         from flows.scheduled.steps import await_server
 
-        with console.progress(), console.cautions():
+        with console.progress(), console.cautions(), _files_named(options.programme):
             await_server()
             form = (options.programme, options.cycle or DUE, options.portal, options.now or "", options.dry_run)
             outcomes = flow(*form)
@@ -106,11 +109,27 @@ def _publish(options: Options, console: Console) -> int:
             now=moment(options.now),
             dry_run=options.dry_run,
         )
-        with console.progress(), console.cautions():
+        with console.progress(), console.cautions(), _files_named(options.programme):
             outcomes = publish_datasets(order, Direct())
     for outcome in outcomes:
         console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
+
+
+@contextmanager
+def _files_named(programme: str) -> Iterator[None]:
+    """Within, an error about reports that are gone names their files; what is recorded of it has only their labels."""
+    try:
+        yield
+    except SourceError as fault:
+        if fault.code != "reports-gone":
+            raise
+        from flows.outside.inbox.received import with_names  # only this error needs them
+        from flows.outside.machine.settings import Settings
+
+        folder = Settings().programme_folder(programme)
+        files = with_names(folder, fault.facts["files"], cycle=parse_cycle(fault.facts["cycle"]))
+        raise SourceError(fault.code, **{**fault.facts, "files": files}) from fault
 
 
 def _recorded() -> bool:
@@ -231,7 +250,7 @@ def _programme_status(options: Options, console: Console) -> int:
     from flows.steps import Direct
 
     folder = Settings().programme_folder(options.programme)
-    with console.progress():
+    with console.progress(), _files_named(options.programme):
         status = programme_status(
             Order(folder=folder, cycle=None, portal=options.portal, now=moment(options.now)), Direct()
         )

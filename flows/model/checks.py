@@ -54,6 +54,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "funding-source-mismatch": W,
     "dynamics-inconsistent": W,
     "mixed-script": W,
+    "invisible-sign": W,
     "territory-level": W,
     "passport-missing": W,
     "passport-blank": W,
@@ -72,6 +73,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "assessment-inconsistent": C,
     "official-field-missing": W,
     "answering-unknown": W,
+    "declaration-unused": W,
+    "declaration-twice": W,
     "answering-missing": W,
     "report-format": C,
     "report-signature": I,
@@ -131,6 +134,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "report-date-late": W,
     "report-url": W,
     "report-text": C,
+    "report-invisible-sign": W,
     "waiver-unused": W,
 }
 """Check id → how grave it usually is."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flows.outside.programme.codifier import hromada_name
+from flows.stages.acts.declared import declarations_unused
 from flows.stages.acts.extract import extract
 from flows.stages.acts.facts import facts_differ
 from flows.stages.acts.normalise import normalise
@@ -41,4 +43,6 @@ def understand(
     programme = step(normalise, printed, own, declared_offices(facts.executors))
     codified = hromada_name(facts.territory.code)
     differing = tuple(facts_differ(programme, facts, acts[-1], own, codified=codified))
-    return Understood(hashed, replace(programme, findings=(*programme.findings, *differing)))
+    older = (read(act.file, raw[act.file]) for act in reversed(acts[:-1]))
+    unused = tuple(declarations_unused(facts, programme, chain([document], older)))
+    return Understood(hashed, replace(programme, findings=(*programme.findings, *differing, *unused)))

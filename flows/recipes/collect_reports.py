@@ -51,7 +51,7 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     step.show(f"{facts.slug}-reports", [_standing_row(standing) for standing in collection.standings])
     step.show(f"{facts.slug}-reports-mend", list(_mend_rows(collection)))
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
-    step(put_files, out, step(marked_copies, collection))
+    step(put_files, out, step(marked_copies, collection), private=True)
     return collection, out
 
 

@@ -48,6 +48,7 @@ VOCABULARIES = {
     "flows/stages/language/latin.py": "the table of letters by which names are transliterated",
     "flows/stages/language/texts.py": "the letters that look alike in both scripts",
     "flows/stages/reports/personal.py": "the patterns by which personal data is recognised",
+    "flows/stages/reports/unmasked.py": "the letters that stand in for digits",
     "flows/stages/reports/vocabulary.py": "what clerks type into a form: days, sums, signs for nothing",
 }
 """Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""

@@ -17,7 +17,6 @@ from flows.outside.machine.durable import FILE_MODE, put_file, translated
 from flows.stages.reports.collect import SentFile
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
-from flows.stages.reports.personal import personal_data
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:
@@ -94,6 +93,17 @@ def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, SentFile]:
     }
 
 
+def with_names(programme: Path, text: str, *, cycle: Cycle) -> str:
+    """The text with the names of files, by the ledger, in place of their labels: for the maintainer's own screen.
+
+    Raises:
+        DefinitionError: The ledger is no ledger any more.
+    """
+    for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values():
+        text = text.replace(sent.label, sent.file)
+    return text
+
+
 def record(programme: Path, files: Iterable[SentFile], *, cycle: Cycle) -> None:
     """Note the files that are new or newly accepted; the ledger is replaced in one step, and only if it has grown.
 
@@ -118,7 +128,7 @@ def _is_news(sent: SentFile, noted: SentFile | None) -> bool:
 def _arrived(file: _Found, ledger: Mapping[str, SentFile], today: date) -> Arrived:
     sha256 = hashlib.sha256(file.raw).hexdigest()
     entry = ledger.get(sha256, SentFile(file=file.name, sha256=sha256, received=today))
-    sent = replace(entry, file=_publishable(file.name, sha256), names=(file.name, entry.file))
+    sent = replace(entry, file=_printable(file.name), names=(file.name, entry.file))
     return Arrived(sent, file.raw if file.refusal is None else file.refusal)
 
 
@@ -145,10 +155,9 @@ def _parted(name: str) -> tuple[str, str]:
     return low.removesuffix(ending), ending
 
 
-def _publishable(name: str, sha256: str) -> str:
-    """The name as findings may tell it to citizens: printable, and without anybody's number."""
-    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return f"{sha256[:12]}{PurePosixPath(printable).suffix}" if personal_data(printable) else printable
+def _printable(name: str) -> str:
+    """The name as a screen may show it; it is neither published nor logged."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _ledger(path: Path) -> Mapping[str, SentFile]:
@@ -182,13 +191,15 @@ def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[_Foun
     if len(named) > MOST_FILES:
         raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
     for _, name in named:
-        with _at(place):
+        with _at(place, name):
             yield _found(name, system, *found[name])
 
 
 @contextmanager
-def _at(place: str) -> Iterator[None]:
+def _at(place: str, file: str = "") -> Iterator[None]:
     """Turn whatever goes wrong with the folder into our error: each kind of folder has a library of its own.
+
+    The error is logged, so it does not repeat the name of a `file`, which may be that of a person.
 
     Raises:
         SourceError: Something went wrong.
@@ -197,6 +208,7 @@ def _at(place: str) -> Iterator[None]:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
         reason = _LOGIN.sub("", str(fault))  # its own message contains the address
+        reason = reason.replace(file, "…") if file else reason
         raise SourceError("reports-unreadable", place=place, reason=reason) from None
 
 

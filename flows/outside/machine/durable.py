@@ -63,19 +63,29 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         sync(path)
 
 
-def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+def put_files(folder: Path, files: Mapping[str, bytes | None], *, private: bool = False) -> None:
     """Put files into a folder, each in one step; one that is None is removed if an earlier run has left it there.
+
+    `private` files are read by their owner only, and so is all that lies in their folder.
 
     Raises:
         PortalUnavailableError: The folder cannot be written.
     """
     with translated(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        if private:
+            _close(folder)
         for name, raw in files.items():
             if raw is None:
                 (folder / name).unlink(missing_ok=True)
             else:
-                put_file(folder / name, raw)
+                put_file(folder / name, raw, mode=PRIVATE if private else None)
+
+
+def _close(folder: Path) -> None:
+    """Keep a folder that may have been there to its owner; one that is somebody else's stays as they made it."""
+    with suppress(PermissionError):
+        folder.chmod(PRIVATE_FOLDER)
 
 
 def put_private(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.language.texts import fold
+from flows.stages.language.texts import fold, same_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _differs(field: str, expected: str, value: str, ref: str = "", origin: str =
 def _plain(number: str) -> str:
     """An act's number without spaces and with one kind of letters, for «VIII» is typed in either script."""
     latin = str.maketrans("авсеікмнортхуґ", "abceikmhoptxyg")
-    return re.sub(r"[\s№]", "", number.casefold()).translate(latin)
+    return re.sub(r"[\s№]", "", same_signs(number)).translate(latin)
 
 
 def alike(one: str, other: str) -> bool:
@@ -85,6 +85,6 @@ def alike(one: str, other: str) -> bool:
 
 
 def _stems(name: str) -> set[str]:
-    words = re.findall(r"[а-яіїєґ'’ʼ-]{3,}", re.sub("[’ʼ]", "'", fold(name)))
+    words = re.findall(r"[а-яіїєґ'-]{3,}", fold(name))
     stems = {re.sub(r"(ськ|цьк|зьк)?(ий|а|у|ої|ого|ою|ій|ою|е|і|ія|ії|ь|и|о)?$", r"\1", word) for word in words}
     return {stem for stem in stems if stem not in _GENERIC}

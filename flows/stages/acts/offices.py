@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from flows.model.plan import Executor
-from flows.stages.language.texts import fold
+from flows.stages.language.texts import fold, same_signs
 
 if TYPE_CHECKING:
     from flows.model.facts import ExecutorFacts
@@ -73,13 +73,8 @@ def _is_doubtful(name: str, words: Words) -> bool:
 
 
 def spelling(name: str) -> str:
-    """The spelling by which two printings are one office: dashes, spaces and case are folded, nothing else."""
-    return re.sub(r"[\s-]+", " ", fold_case(name)).strip()
-
-
-def fold_case(name: str) -> str:
-    """The name in lower case with plain dashes; letters are left as printed, look-alikes too."""
-    return re.sub(r"[‐‑‒–—−]", "-", name).casefold()
+    """The spelling by which two printings are one office; letters are left as printed, look-alikes too."""
+    return re.sub(r"[\s-]+", " ", same_signs(name)).strip()
 
 
 def office_id(name: str) -> str:

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import LABELS
-from flows.stages.language.texts import figure
+from flows.stages.language.texts import FORMAT_SIGNS, figure, unseen_in
 from flows.stages.tables.printed import PrintedRow, rows_of
 from flows.stages.tables.write import money, plain
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ViewRow = Mapping[str, str | int]
 
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+WORD = re.compile(rf"[{FORMAT_SIGNS}]*[^\W\d_]+(?:['’ʼ`{FORMAT_SIGNS}]+[^\W\d_]+)*[{FORMAT_SIGNS}]*")
 """Letters and apostrophes; a hyphen parts words, so `QR-кодами` is two, each in one script."""
 PROSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -197,7 +197,8 @@ def _words(published: Published) -> Iterator[ViewRow]:
             for field in fields:
                 for word in dict.fromkeys(WORD.findall(row[field])):
                     key = next(iter(row.values()))
-                    yield {"table": table, "key": key, "field": field, "word": word, "sourceRef": row["sourceRef"]}
+                    place = {"table": table, "key": key, "field": field, "sourceRef": row["sourceRef"]}
+                    yield {**place, "word": word, "unseen": unseen_in(word)}
 
 
 def _measure_years(published: Published) -> Iterator[ViewRow]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from flows.stages.language.texts import same_signs
+
 LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z", "и": "y",
     "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
@@ -21,7 +23,6 @@ LETTERS = {
 LATIN = str.maketrans(LETTERS)
 PAIR = ("зг", "zgh")
 """The one pair that is not written letter by letter."""
-APOSTROPHES = re.compile("['’ʼ`]")
 MARKS = re.compile("[\u0300-\u036f]")
 """The accent of an é, once it is taken apart."""
 
@@ -31,7 +32,7 @@ def file_word(name: str, longest: int) -> str:
 
     A word that would make it longer than `longest` is left out; shorter ones after it may still stand.
     """
-    lowered = APOSTROPHES.sub("", unicodedata.normalize("NFC", name).lower())
+    lowered = same_signs(name).replace("'", "")
     latin = lowered.replace(*PAIR).translate(LATIN)
     words = re.findall(r"[a-z0-9]+", MARKS.sub("", unicodedata.normalize("NFKD", latin)).lower())
     kept: list[str] = []

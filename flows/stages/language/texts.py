@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,24 +11,61 @@ DASHES = "-‐‑‒–—−"
 NONE_MARKS = frozenset(DASHES)
 """A lone dash in a cell of figures means «none»."""
 
-_LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
+APOSTROPHES = "'’ʼ‘`´ʹ′＇ˈ‛"
+FORMAT_SIGNS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+"""Ranges of signs that nobody sees: of no width, marks of direction, soft hyphens (Unicode's Cf, and blank letters)."""
+LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 """A vocabulary, no message: Latin letter → the Cyrillic one that looks like it."""
 MOST_DIGITS = 15
 """A longer figure is no sum of money and no target, but a slip."""
 
+_FORMAT = re.compile(f"[{FORMAT_SIGNS}]")
+_STRAY = re.compile(rf"^[\s{FORMAT_SIGNS}]+|[\s{FORMAT_SIGNS}]+$|(?<=\d)[{FORMAT_SIGNS}]+|[{FORMAT_SIGNS}]+(?=\d)")
+_OF_EMOJI = "\u200d\ufe00-\ufe0f"
+_UNSEEN = re.compile(f"(?![{_OF_EMOJI}])[{FORMAT_SIGNS}]")
+_DASH, _APOSTROPHE = re.compile(f"[{DASHES}]"), re.compile(f"[{APOSTROPHES}]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
+
+
+def visible(text: str) -> str:
+    """The text without the signs that nobody sees."""
+    return text if text.isascii() else _FORMAT.sub("", text)
+
+
+def without_strays(text: str) -> str:
+    """The text without spaces and unseen signs at its edges, and without unseen signs in its numbers."""
+    return _STRAY.sub("", text) if _FORMAT.search(text) else text.strip()
+
+
+def unseen_in(text: str) -> str:
+    """The first word with a sign that nobody sees, the sign by its code: `інфор[U+200B]матизація`; or nothing."""
+    word = next(filter(_UNSEEN.search, text.split())) if _UNSEEN.search(text) else ""
+    return _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", word)
+
+
+def same_signs(text: str) -> str:
+    """The text as names are compared: what readers cannot tell apart is one sign, and case counts for nothing.
+
+    Apostrophes, dashes and spaces of all kinds are alike, signs that nobody sees are left out, accents are joined to
+    their letters (NFC). Letters of another alphabet stay: who meant which is for `fold` or for a person.
+    """
+    composed = unicodedata.normalize("NFC", visible(text))
+    return " ".join(_APOSTROPHE.sub("'", _DASH.sub("-", composed)).split()).casefold()
 
 
 @lru_cache(maxsize=1024)  # one text is asked many questions in a row
 def fold(text: str) -> str:
-    """The text as recognition sees it: lower case, plain dashes, one space, look-alikes Cyrillic; never published."""
-    words = [_fold_word(word) for word in text.split()]
-    folded = re.sub(f"[{DASHES}]", "-", " ".join(words)).casefold()
-    return folded.rstrip(" :*.;").strip()
+    """The text as recognition sees it: as `same_signs`, look-alikes Cyrillic, no mark at the end; never published."""
+    # look-alikes first: in lower case other letters look alike
+    words = " ".join(_fold_word(word) for word in visible(text).split())
+    return same_signs(words).rstrip(" :*.;").strip()
 
 
 def _fold_word(word: str) -> str:
-    return word.translate(_LOOKALIKES) if re.search(r"[\u0400-\u04ff]", word) else word
+    return word.translate(LOOKALIKES) if re.search(r"[\u0400-\u04ff]", word) else word
 
 
 def figure(text: str) -> Decimal | None:
@@ -37,6 +75,7 @@ def figure(text: str) -> Decimal | None:
     set thousands apart as well, so it is not read: a figure is never guessed.
     """
     sign, bare = (-1, text[1:].strip()) if text[:1] in NONE_MARKS else (1, text)
+    bare = visible(bare)
     readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)
     if not readable or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from flows.messages.forms import PROPOSAL_HEADER
 from flows.model.findings import Finding
+from flows.stages.acts.declared import answers_unknown
 from flows.stages.acts.offices import declared_offices, identify
 
 if TYPE_CHECKING:
@@ -46,13 +47,12 @@ def answering_offices(tables: Tables, facts: ProgrammeFacts) -> Mapping[str, Exe
 def answering_findings(tables: Tables, facts: ProgrammeFacts) -> tuple[Finding, ...]:
     """What to correct in executors.yaml: unknown measures, and what nobody answers for."""
     measures, answers = _measures(tables), answering(tables, facts)
-    unknown = [key for key in _declared(facts) if key not in measures]
     unanswered = [key for key in measures if key not in answers]
     without_measure = [
         row.indicator_id for row in cast("Sequence[Indicator]", tables["indicators"]) if not row.measure_id
     ]
     return (
-        *(Finding.of("answering-unknown", table="measures", key=key) for key in unknown),
+        *answers_unknown(tables, facts),
         *(Finding.of("answering-missing", table="measures", key=key) for key in unanswered),
         *(Finding.of("answering-missing", table="indicators", key=key) for key in without_measure),
     )

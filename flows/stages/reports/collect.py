@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
-from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
+from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report, file_label
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
+from flows.stages.language.texts import unseen_in
 from flows.stages.reports.entries import (
     UNKNOWN,
     ReadValue,
@@ -26,7 +27,7 @@ from flows.stages.reports.entries import (
     read_entry,
 )
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal, Spot, cell_name
-from flows.stages.reports.form_sheet import CellPlace, Marks, Remark, printed_texts
+from flows.stages.reports.form_sheet import CellPlace, Marks, Remark, printed_texts, sheet_names
 from flows.stages.reports.forms import (
     DATE_KEY,
     FORM_VERSION,
@@ -83,12 +84,20 @@ class SentFile:
         """The day that counts as that of its receipt."""
         return self.recorded or self.received
 
+    @property
+    def label(self) -> str:
+        """What stands for its name wherever others read: clerks put surnames, even diagnoses, into names of files."""
+        return file_label(self.sha256)
+
     def ref(self, sheet: str = "", cell: str = "") -> str:
-        """The `sourceRef` of a place in it, `<file>#sheet=<sheet>&cell=J7`."""
-        public = "?" if personal_data(sheet) else sheet  # citizens may read it, as they do the file's name
-        safe = re.sub(r"[%&=#]", lambda found: f"%{ord(found.group()):02X}", public)
-        places = [f"{name}={value}" for name, value in (("sheet", safe), ("cell", cell)) if value]
-        return f"{self.file}#{'&'.join(places)}" if places else self.file
+        """The `sourceRef` of a place in it, `report-1a2b3c4d#sheet=Звіт&cell=J7`; a sheet named by a clerk is `?`."""
+        public = sheet if sheet.isdecimal() or sheet in sheet_names() else "?"
+        places = [f"{name}={value}" for name, value in (("sheet", sheet and public), ("cell", cell)) if value]
+        return f"{self.label}#{'&'.join(places)}" if places else self.label
+
+    def named(self, finding: Finding) -> Finding:
+        """A finding about it as the maintainer reads it, who knows the file by its name."""
+        return finding.changed(source_ref=finding.source_ref.replace(self.label, self.file, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +166,7 @@ def collect(sent: SentFile, book: FilledBook | Refusal, issued: IssuedForms) -> 
     if not layout.keyed:
         return _without_report(sent, _missing_form(book), issued)
     (programme, cycle, executor), _ = Counter(row.key[:3] for row in layout.keyed).most_common(1)[0]
-    place = (layout.keyed[0].sheet.name, cell_name((layout.keyed[0].row, 0)))
+    place = (_sheet_label(layout.keyed[0].sheet, book), cell_name((layout.keyed[0].row, 0)))
     if programme != issued.programme:
         return _without_report(sent, Refusal("report-foreign", *place), issued)
     if cycle != str(issued.cycle):
@@ -180,12 +189,14 @@ def _missing_form(book: FilledBook) -> Refusal:
     unread = next((sheet for sheet in book.sheets if not sheet.readable), None)
     if unread is None:
         return Refusal("report-form-missing")
-    spot = min(unread.errors, default=None)
-    return (
-        Refusal("report-error-cell", unread.name, cell_name(spot))
-        if spot
-        else Refusal("report-unreadable", unread.name)
-    )
+    spot, sheet = min(unread.errors, default=None), _sheet_label(unread, book)
+    return Refusal("report-error-cell", sheet, cell_name(spot)) if spot else Refusal("report-unreadable", sheet)
+
+
+def _sheet_label(sheet: FilledSheet, book: FilledBook) -> str:
+    """The name that the form gave to a sheet; a name that a clerk gave may be anybody's, so its number instead."""
+    is_ours = not sheet.name or sheet.name in sheet_names()
+    return sheet.name if is_ours else str(book.sheets.index(sheet) + 1)
 
 
 class _Reader:
@@ -250,7 +261,7 @@ class _Reader:
             self._add(check, self._sent.ref(), facts=facts)
             return
         sheet, spot = places[0]
-        ref = self._sent.ref(sheet.name, cell_name(spot))
+        ref = self._sent.ref(_sheet_label(sheet, self._book), cell_name(spot))
         self._add(check, ref, self._layout.input_place(sheet, spot), _publishable(value), facts)
 
     def _add(
@@ -413,7 +424,7 @@ class _Reader:
             if spot not in sheet.formulas:  # which is noted already
                 # what is not published because it is no address (it may hold a password) stays out of the finding too
                 found = None if entry.check == "report-url" else as_seen(typed, shown)
-                self._note(entry.check, (sheet, spot), value=found)
+                self._note(entry.check, (sheet, spot), value=found, word=_unseen_word(typed))
         elif isinstance(entry.value, date) and (check := self._date_check(entry.value)):
             self._note(check, (sheet, spot), value=typed)
         elif is_blank(typed) and cell.kind not in OPTIONAL:
@@ -503,7 +514,8 @@ class _Reader:
         shown = [noted for noted in self._noted if noted.finding.severity is not Severity.INFO]
         blanks = frozenset(noted[1:] for noted in shown if noted.finding.check == BLANK)
         for noted in (noted for noted in shown if noted.finding.check != BLANK):
-            remark = Remark(_remark(noted), is_error=noted.finding.severity is Severity.CRITICAL)
+            named = noted._replace(finding=self._sent.named(noted.finding))
+            remark = Remark(_remark(named), is_error=noted.finding.severity is Severity.CRITICAL)
             remarks[noted[1:]] = (*remarks.get(noted[1:], ()), remark)
         hostile = {noted[1:] for noted in shown if noted.finding.check in STOPPING}
         kept = {place: _kept(value) for place, value in self._values.items() if place not in hostile}
@@ -545,6 +557,12 @@ def _cells(sheet: FilledSheet) -> Iterator[tuple[Spot, CellValue]]:
         for place, value in enumerate(row):
             if not is_blank(value):
                 yield (number, place), value
+
+
+def _unseen_word(value: CellValue) -> str:
+    """The word with an unseen sign, for a finding that citizens may read."""
+    text = plain_text(value)
+    return "…" if personal_data(text) else unseen_in(text)
 
 
 def _publishable(value: CellValue) -> str:

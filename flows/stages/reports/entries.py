@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import BOOLEANS
-from flows.stages.language.texts import MOST_DIGITS, figure, fold
+from flows.stages.language.texts import MOST_DIGITS, figure, fold, same_signs, unseen_in, visible, without_strays
 from flows.stages.reports.forms import FieldKind, status_choices
 from flows.stages.reports.vocabulary import (
     DAY,
@@ -51,6 +51,7 @@ _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
 """A dash begins many lists: `- laptops (10)` is text, since a function's bracket follows its name without a space."""
+_OPENINGS, _ENDINGS = " «»“”„\"'<([{", frozenset(" .,;:!?)]}«»“”„\"'<>")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
 
 def is_blank(typed: CellValue) -> bool:
     """Whether nothing stands there: no value, or a text of spaces."""
-    return typed is None or (isinstance(typed, str) and not typed.strip())
+    return typed is None or (isinstance(typed, str) and not without_strays(typed))
 
 
 def plain_text(typed: CellValue) -> str:
@@ -118,7 +119,7 @@ def plain_text(typed: CellValue) -> str:
         case Decimal():
             return format(typed.normalize(), "f").replace(".", ",")
         case _:
-            return _SPACES.sub(" ", str(typed)).strip()
+            return without_strays(_SPACES.sub(" ", str(typed)))
 
 
 def as_seen(typed: CellValue, shown: str) -> CellValue:
@@ -273,7 +274,7 @@ def _date(typed: CellValue, cycle: Cycle) -> ReadValue:
 
 def _printed_day(text: str) -> date | None:
     """The day that a text names: `05.07.2026`, `5.7.26`, `05/07/2026`, `2026-07-05`, `5 липня 2026 року`."""
-    low = text.casefold()
+    low = same_signs(text)
     try:
         if found := DAY.fullmatch(low):
             day, month, year = map(int, found.groups())
@@ -290,14 +291,25 @@ def _printed_day(text: str) -> date | None:
 
 
 def _text(typed: CellValue, _: Cycle) -> ReadValue:
-    if is_formula_text(typed):
-        return ReadValue(check="report-formula")
     text = plain_text(typed)
-    return ReadValue(check="report-text") if _CONTROL.search(text) else ReadValue(text)
+    if is_formula_text(text):
+        return ReadValue(check="report-formula")
+    if _CONTROL.search(text):
+        return ReadValue(check="report-text")
+    return ReadValue(text, "report-invisible-sign" if unseen_in(text) else "")
 
 
 def _url(typed: CellValue, cycle: Cycle) -> ReadValue:
-    entry = _text(typed, cycle)
+    entry = _text(visible(plain_text(typed)), cycle)
     if entry.check:
         return entry
-    return entry if _ADDRESS.fullmatch(str(entry.value)) else ReadValue(check="report-url")
+    address = _without_sentence(str(entry.value))
+    return ReadValue(address) if _ADDRESS.fullmatch(address) else ReadValue(check="report-url")
+
+
+def _without_sentence(address: str) -> str:
+    """The address without quotes, brackets and marks of the sentence around it; a bracket that it opens stays."""
+    bare = address.lstrip(_OPENINGS)
+    while bare[-1:] in _ENDINGS and not (bare.endswith(")") and bare.count("(") >= bare.count(")")):
+        bare = bare[:-1]
+    return bare

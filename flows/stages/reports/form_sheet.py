@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
-from flows.stages.reports.entries import NUMBERS, percentage
+from flows.stages.reports.entries import NUMBERS, percentage, plain_text
 from flows.stages.reports.forms import (
     FORM_COLUMNS,
     INPUT_COLUMNS,
@@ -123,7 +123,12 @@ def printed_texts(form: Form) -> frozenset[str]:
     headers = [column.header(form.cycle) for column in (*FORM_COLUMNS, REMARK)]
     keys = [str(form.key(row)) for row in form.rows]
     texts = [*rows, *headers, *keys, *_heading(form), *_guide(form), *status_choices().values()]
-    return frozenset(" ".join(text.split()) for text in texts)
+    return frozenset(map(plain_text, texts))
+
+
+def sheet_names() -> frozenset[str]:
+    """The names that the form gives to its sheets; any other is a clerk's."""
+    return frozenset(FORM_SHEETS[name].uk for name in ("report", "guide", "lists"))
 
 
 def _facts(form: Form) -> dict[str, str]:

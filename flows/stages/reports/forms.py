@@ -13,6 +13,7 @@ from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
 from flows.stages.calendar import reports_due
 from flows.stages.language.latin import file_word
+from flows.stages.language.texts import without_strays
 from flows.stages.reports.answering import answering, answering_offices
 from flows.stages.tables.write import plain
 
@@ -135,7 +136,7 @@ class FormKey(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """The key that the cell holds, or None."""
-        parts = text.strip().split("|")
+        parts = without_strays(text).split("|")
         return cls(*parts) if len(parts) == len(cls._fields) and all(parts) else None
 
 

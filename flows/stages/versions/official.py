@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import OFFICIAL_STATUSES, REPORT_TITLE, TRIAL_TITLE
 from flows.model.findings import Finding
+from flows.stages.language.texts import same_signs
 from flows.stages.language.wording import cycle_in_words
 from flows.stages.tables.printed import rows_of
 from flows.stages.tables.write import csv_bytes, csv_lines
@@ -182,7 +183,7 @@ def _same(row: Mapping[str, str], other: Mapping[str, str], table: str) -> bool:
 
 
 def _plain(value: str) -> str:
-    return " ".join(value.removesuffix("T00:00:00").casefold().split())
+    return same_signs(value.removesuffix("T00:00:00"))
 
 
 def _rows(facts: ProgrammeFacts, acts: Sequence[Act], now: Now) -> dict[str, tuple[OfficialRow, ...]]:

@@ -35,7 +35,7 @@ def assert_reported(file: Damaged, reading: Reading) -> None:
     assert file.check in {"", "any" if found else "", *found}, (file.name, found)
     if not found:
         assert collected(reading) == collected(collect(sent(), read_workbook(good()), issued())), file.name
-    for finding in reading.all_findings:
+    for finding in map(reading.sent.named, reading.all_findings):
         assert finding.source_ref.startswith(file.file), file.name
         assert file.file in explain(finding)
     if reading.form:

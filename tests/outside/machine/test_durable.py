@@ -44,6 +44,14 @@ def test_what_a_killed_run_left_is_no_hindrance(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_what_is_private_is_its_owners_even_in_a_folder_that_was_there(tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir(mode=0o755)
+    (folder / "a.xlsx").touch(mode=0o644)
+    put_files(folder, {"a.xlsx": b"remarks", "b.xlsx": b"remarks"}, private=True)
+    assert [mode(path) for path in (folder, folder / "a.xlsx", folder / "b.xlsx")] == [0o700, 0o600, 0o600]
+
+
 @pytest.mark.parametrize("name", [".a.csv", "a.csv"])
 def test_a_link_is_replaced_and_never_written_through(tmp_path: Path, name: str) -> None:
     other = tmp_path / "other"

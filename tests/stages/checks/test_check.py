@@ -298,6 +298,10 @@ FIRES: dict[str, tuple[Edit, list[Fault]]] = {
         rows("measures", "M1.1", executors_text="КНП «багатoпрофільна лікарня», об’єднання'x"),
         [("mixed-script", "measures", "M1.1", "executorsText", "багатoпрофільна; об’єднання'x")],
     ),
+    "a word with a sign that nobody sees": (
+        rows("measures", "M1.1", executors_text="відділ циф\u200bрового розвитку \u00ad"),
+        [("invisible-sign", "measures", "M1.1", "executorsText", "циф[U+200B]рового")],
+    ),
     "a word in two scripts in the passport": (
         rows("passport", "1", value="Cтара громада"),
         [("mixed-script", "passport", "1", "value", "Cтара")],
@@ -663,8 +667,9 @@ def test_what_no_document_can_cause_is_our_fault(table: str, old: bytes, new: by
         checked({**files(), table: files()[table].replace(old, new)})
 
 
-def test_a_mark_inside_a_text_is_the_documents_own() -> None:
-    assert faults(rows("passport", "1", value="Квітнева\ufeff громада")) == []
+def test_a_mark_inside_a_text_is_the_documents_own_and_is_named() -> None:
+    (fault,) = faults(rows("passport", "1", value="Квітнева\ufeff громада"))
+    assert fault == ("invisible-sign", "passport", "1", "value", "Квітнева[U+FEFF]")
 
 
 def test_a_type_that_does_not_fit_is_a_finding() -> None:

@@ -45,13 +45,14 @@ from flows.cli.main import main
 from flows.messages.text import Severity
 from flows.model.checks import SEVERITIES
 from flows.model.errors import DefinitionError, SourceError
-from flows.model.findings import Waiver
+from flows.model.findings import Finding, Waiver
 from flows.model.half_years import Cycle
 from flows.outside.inbox.received import LEDGER, arrived, reports_folder
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.machine.settings import moment
 from flows.recipes.collect_reports import CollectOrder, collect_programme, marked_copies
 from flows.recipes.collection import collect_reports
+from flows.stages.checks.judge import finding_rows
 from flows.stages.checks.sentences import advise, explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
@@ -140,7 +141,7 @@ def test_no_value_of_any_cell_breaks_the_reading(data: st.DataObject) -> None:
     reading = collect(sent(), grid(FORM, cells), issued())
     assert reading.report is not None
     for finding in reading.report.findings:
-        assert finding.source_ref.startswith("звіт.xlsx")
+        assert finding.source_ref.startswith(sent().label)
         assert "{" not in explain(finding, "uk") + explain(finding, "en")
     for row in reading.report.spending:
         assert row.amount_uah is None or row.amount_uah == round(row.amount_uah, 2) >= 0
@@ -225,6 +226,23 @@ def test_texts_survive_the_file(notes: list[tuple[Any, str]]) -> None:
         ("url", "наказ № 5", None, "report-url"),
         ("url", "javascript:alert(1)", None, "report-url"),
         ("money", "  ", None, ""),
+        ("money", "\u200b1\u2060250,50\ufeff", Decimal("1250.50"), ""),
+        ("percent", "\u200b", None, ""),
+        ("percent", "3\u00ad5 %", Decimal(35), ""),
+        ("date", "0\u200b5.07.2026\u200e", date(2026, 7, 5), ""),
+        ("choice", "вико\u200bнано", "done", ""),
+        ("text", "\u200bзакуплено 1\u200b0 шт.\ufeff", "закуплено 10 шт.", ""),
+        ("text", "за\u200bкуплено", "за\u200bкуплено", "report-invisible-sign"),
+        ("text", "добре 👩\u200d💻", "добре 👩\u200d💻", ""),
+        ("text", "\u200b=1+1", None, "report-formula"),
+        ("url", "https://example.org/a.", "https://example.org/a", ""),
+        ("url", "«https://example.org/a»,", "https://example.org/a", ""),
+        ("url", "(https://example.org/a);", "https://example.org/a", ""),
+        ("url", "<https://example.org/a>", "https://example.org/a", ""),
+        ("url", "https://uk.wikipedia.org/wiki/Рада_(орган)", "https://uk.wikipedia.org/wiki/Рада_(орган)", ""),
+        ("url", "https://uk.wikipedia.org/wiki/Рада_(орган)).", "https://uk.wikipedia.org/wiki/Рада_(орган)", ""),
+        ("url", "https://exam\u200bple.org/\u00ada", "https://example.org/a", ""),
+        ("url", "https://example.org/a, https://example.org/b", None, "report-url"),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_for_certain_or_not_at_all(kind: FieldKind, typed: CellValue, value: object, check: str) -> None:
@@ -301,6 +319,7 @@ TRAPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "an error cell": (put(I7="#REF!"), "report-error-cell", "I7"),
     "a formula": (put(I7="=1000+500"), "report-formula", "I7"),
     "a formula beside the table": (put(N20="=SUM(I7:I9)"), "report-formula", "N20"),
+    "a sign that nobody sees": (put(K7="за\u200bкуплено"), "report-invisible-sign", "K7"),
     "a telephone in the explanation": (put(K7="Іваненко, тел. 067 123-45-67"), "report-personal-data", "K7"),
     "a taxpayer's number anywhere": (put(P30="3184710691"), "report-personal-data", "P30"),
     "a taxpayer's number in a cell of money": (put(I7=3184710691), "report-out-of-range", "I7"),
@@ -329,7 +348,7 @@ def test_a_trap_is_a_finding_that_names_its_cell(name: str) -> None:
     reading = read(edited(form_sheet(FORM), edit))
     found = {finding.check: finding for finding in reading.all_findings if finding.check == check}
     assert set(found) == {check}, checks(reading)
-    assert found[check].source_ref == f"звіт.xlsx#sheet=Звіт&cell={cell}"
+    assert found[check].source_ref == f"{sent().label}#sheet=Звіт&cell={cell}"
     assert f"аркуш «Звіт», комірка {cell}" in explain(found[check])
     assert found[check].severity is SEVERITIES[check]
 
@@ -367,12 +386,13 @@ def test_a_date_after_the_day_on_which_the_report_came_is_not_taken() -> None:
     assert {row.submitted_date for row in report.progress} == {date(2026, 7, 3)}
 
 
-def test_the_name_of_a_sheet_tells_nobodys_number() -> None:
+@pytest.mark.parametrize("title", ["тел 067 123-45-67", "Петренко, діабет"])
+def test_a_sheet_that_a_clerk_has_named_is_told_by_its_number(title: str) -> None:
     def edit(sheet: Worksheet) -> None:
         put(H7=0.35)(sheet)
-        sheet.title = "тел 067 123-45-67"
+        sheet.title = title
 
-    assert checks(read(edited(form_sheet(FORM), edit))) == {"report-percent-fraction": "sheet=?&cell=H7"}
+    assert checks(read(edited(form_sheet(FORM), edit))) == {"report-percent-fraction": "sheet=1&cell=H7"}
 
 
 def test_a_blank_form_is_one_fault() -> None:
@@ -499,7 +519,7 @@ def test_what_is_no_report_of_this_half_year_is_a_finding(raw: bytes, check: str
     reading = read(raw)
     assert reading.report is None
     assert checks(reading).keys() == {check}
-    assert reading.findings[0].source_ref.startswith("звіт.xlsx")
+    assert reading.findings[0].source_ref.startswith(sent().label)
 
 
 def test_a_file_that_cannot_be_read_names_its_executor_by_the_file_name() -> None:
@@ -521,6 +541,11 @@ def folder_with(root: Path, files: Mapping[str, bytes]) -> Path:
 
 def gathered(root: Path, now: str = "2026-07-03", *, keep: bool = True) -> Any:  # noqa: ANN401  # a Collection
     return collect_reports(gathering(root, now), Direct(), keep=keep)
+
+
+def named(collection: Any) -> list[Finding]:  # noqa: ANN401  # a Collection
+    """What is wrong with the files, each by the name that the maintainer knows."""
+    return [reading.sent.named(finding) for reading in collection.readings for finding in reading.all_findings]
 
 
 def test_the_newest_report_counts_and_the_older_are_kept(tmp_path: Path) -> None:
@@ -575,15 +600,22 @@ def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_a_findin
     folder_with(tmp_path, {**files, "скан.jpg": b"\xff\xd8\xff\xe0"})
     collection = gathered(tmp_path).collected
     assert [report.file for report in collection.reports] == ["пошта/звіт.xlsx"]
-    assert [(finding.check, finding.source_ref) for finding in collection.findings] == [("report-format", "скан.jpg")]
+    assert [finding.check for finding in collection.findings] == ["report-format"]
+    assert [finding.source_ref for finding in named(gathered(tmp_path))] == ["скан.jpg"]
 
 
-def test_a_name_that_must_not_be_published_is_replaced_by_its_hash(tmp_path: Path) -> None:
-    names = ["067 123-45-67.pdf", "два\nрядки.pdf", "зламана\udcff.pdf"]
-    folder_with(tmp_path, {name: f"%PDF {number}".encode() for number, name in enumerate(names)})
-    places = {finding.source_ref for finding in gathered(tmp_path).collected.findings}
-    assert places == {f"{hashlib.sha256(b'%PDF 0').hexdigest()[:12]}.pdf", "два?рядки.pdf", "зламана?.pdf"}
-    assert gathered(tmp_path).collected.findings
+def test_the_name_of_a_file_is_only_for_the_maintainers_screen(tmp_path: Path) -> None:
+    names = ["Петренко діабет.xlsx", "067 123-45-67.xlsx", "два\nрядки.xlsx", "зламана\udcff.xlsx"]
+    doubtful = [edited(form_sheet(FORM), put(H7=0.35, K7=name[:3])) for name in names[:1]]
+    folder_with(
+        tmp_path, dict(zip(names, [*doubtful, *(f"%PDF {name!r}".encode() for name in names[1:])], strict=True))
+    )
+    collection = gathered(tmp_path)
+    published = f"{finding_rows(collection.findings)} {[(one.executor, one.label) for one in collection.standings]}"
+    assert all(part not in published for part in ("Петренко", "067", "рядки", "зламана"))
+    places = {finding.source_ref.partition("#")[0] for finding in named(collection)}
+    assert places == {"Петренко діабет.xlsx", "067 123-45-67.xlsx", "два?рядки.xlsx", "зламана?.xlsx"}
+    assert "Петренко діабет.xlsx" in {standing.file for standing in collection.standings}
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -593,9 +625,8 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     (reports / "посилання.xlsx").symlink_to("звіт.xlsx")
     collection = gathered(tmp_path).collected
     assert [report.file for report in collection.reports] == ["посилання.xlsx"]
-    assert {(finding.check, finding.source_ref) for finding in collection.findings} == {
-        ("report-unreadable", "труба.xlsx"), ("report-link", "нікуди.xlsx"),
-    }  # fmt: skip
+    assert {finding.check for finding in collection.findings} == {"report-unreadable", "report-link"}
+    assert {one.source_ref for one in named(gathered(tmp_path))} == {"труба.xlsx", "нікуди.xlsx"}
 
 
 def test_a_heavy_scan_is_not_kept_in_memory(tmp_path: Path) -> None:
@@ -611,7 +642,7 @@ def test_an_accepted_report_that_is_gone_is_missed(tmp_path: Path) -> None:
     (reports / "скан.pdf").unlink()
     collection = gathered(tmp_path)
     assert collection.collected.reports == ()
-    assert [(one.check, one.key, one.source_ref) for one in collection.findings] == [
+    assert [(one.check, one.key, one.source_ref) for one in named(collection)] == [
         ("report-gone", "E9bf6d6b0", "звіт.xlsx")
     ]
     assert collection.has_rejected
@@ -809,6 +840,6 @@ def test_the_recipe_takes_the_half_year_that_ended_last(tmp_path: Path) -> None:
 def test_a_refusal_of_the_child_is_a_finding() -> None:
     reading = collect(sent(), Refusal("report-cell-far", "Звіт", "XFD1048576"), issued())
     assert explain(reading.findings[0]).startswith(
-        "Значення стоїть далеко за межами форми (звіт.xlsx, аркуш «Звіт», комірка XFD1048576)."
+        f"Значення стоїть далеко за межами форми ({sent().label}, аркуш «Звіт», комірка XFD1048576)."
     )
     assert {finding.severity for finding in reading.findings} == {Severity.CRITICAL}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.model.errors import SourceError
+from flows.stages.language.texts import without_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,4 +80,4 @@ def _clean(cell: str) -> str:
     """The cell without markup around it, its white space made one space."""
     while wrapped := _MARKUP.fullmatch(cell):
         cell = wrapped.group(2)
-    return " ".join(cell.split())
+    return " ".join(without_strays(cell).split())
