@@ -83,6 +83,21 @@ class Assessment:
     denominator: Decimal | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureDelay:
+    """A measure that is late at the end of a half-year: its term has ended, and it is neither done nor cancelled.
+
+    `days_late` are the days from the term's end to the half-year's; `completion_pct` is null where nobody reported one.
+    """
+
+    measure_id: str
+    cycle: str
+    term_end: date
+    completion_pct: Decimal | None
+    days_late: int
+    answering_executor_id: str | None
+
+
 ProgressRow = MeasureProgress | MeasureSpending | IndicatorValue | ReportStatus | Assessment
 PROGRESS_ROW_TYPES: Mapping[str, type[ProgressRow]] = {
     "measure-progress": MeasureProgress,
