@@ -116,6 +116,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "report-date-early": C,
     "report-date-late": W,
     "report-url": W,
+    "report-tender": W,
+    "report-budget-code": W,
     "report-text": C,
     "waiver-unused": W,
 }

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.model.errors import DefinitionError
+from flows.model.progress import REFERENCE_TABLES
 from flows.stages.checks.plan_views import views
 from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
 from flows.stages.checks.rules import rule_findings
@@ -67,7 +68,8 @@ def check_progress(
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
     selected = {view: suite for view, suite in suites.items() if view in PROGRESS_VIEWS}
-    cells = table_findings(_exact(files), schemas)
+    relaxed = {name: schemas[name].promising_keys() for name in REFERENCE_TABLES}  # the plan's checks judge them
+    cells = table_findings(_exact(files), {**schemas, **relaxed})
     contradictions = rule_findings(progress_views(files, plan), selected, _filled(files))
     return _without_repeats(earlier, cells, contradictions)
 

@@ -19,7 +19,7 @@ from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.reports.assessed import assessment_sentences
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 from flows.stages.versions.release import EARLIEST
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def _part(direction: PrintedRow, year: YearRows) -> Part:
     indicators = [row for row in year.tables["indicators"] if row["directionId"] == direction["directionId"]]
     keys = [row["measureId"] for row in measures]
     return Part(
-        title=f"{direction['number']}. {direction['title']}",
+        title=f"{number_of(direction['directionId'])}. {direction['title']}",
         planned=_uah(year.planned[key] for key in keys if key in year.planned),
         spent=_uah(year.spent[key] for key in keys if key in year.spent),
         measures=tuple(_measure(row, year) for row in measures),
@@ -230,7 +230,7 @@ def _measure(row: PrintedRow, year: YearRows) -> MeasureLine:
     key = row["measureId"]
     latest = year.latest.get(key, {})
     return MeasureLine(
-        number=row["number"],
+        number=number_of(key),
         title=row["title"],
         executor=year.answering.get(key, NONE),
         term=row["termText"] or NONE,
@@ -247,7 +247,7 @@ def _indicator(row: PrintedRow, year: YearRows) -> IndicatorLine:
     goal: PrintedRow = next((one for one in year.tables["indicator-targets"] if _is_of(one, key, year.year)), {})
     values = [one["value"] for one in year.tables["indicator-values"] if _is_last(one, key, year.year)]
     return IndicatorLine(
-        number=row["number"],
+        number=number_of(key),
         title=row["title"],
         unit=row["unitText"],
         baseline=_number(row["baseline"]),

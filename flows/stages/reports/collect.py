@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
-from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report
+from flows.model.progress import IndicatorValue, MeasureLink, MeasureProgress, MeasureSpending, Report
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
 from flows.stages.reports.entries import ReadValue, is_blank, plain_text, read_entry
@@ -22,6 +22,7 @@ from flows.stages.reports.forms import (
     DATE_KEY,
     FORM_VERSION,
     INPUT_COLUMNS,
+    LINK_COLUMNS,
     Form,
     FormKey,
     FormRow,
@@ -29,6 +30,7 @@ from flows.stages.reports.forms import (
     statuses_text,
 )
 from flows.stages.reports.layout import Keyed, Layout
+from flows.stages.reports.links import link_url
 from flows.stages.reports.personal import personal_data
 from flows.stages.reports.vocabulary import BLANKS
 
@@ -44,7 +46,7 @@ MOST_ALIKE = 40
 """At most so many findings of one kind about cells that are no input of the form: more would say nothing new."""
 SHORTEST_NUMBER = 5
 """No person's number is shorter; looking at every `100` would only take time."""
-OPTIONAL = frozenset({"text", "url", "date"})
+OPTIONAL = frozenset({"text", "url", "date", *LINK_COLUMNS.values()})
 STOPPING = frozenset({"report-personal-data", "report-formula"})
 """After one of these nothing of the file is kept, so that nothing of it can be published."""
 DONE, NOT_STARTED, WHOLE = "done", "not-started", 100
@@ -201,6 +203,7 @@ class _Reader:
             progress=tuple(self._progress(row) for row in read if row.kind == "measure"),
             spending=tuple(self._spending(row) for row in read if "amount" in row.inputs),
             values=tuple(self._indicator_value(row) for row in read if row.kind == "indicator"),
+            links=tuple(link for row in read for link in self._links(row)),
         )
 
     # --- noting ---
@@ -275,7 +278,7 @@ class _Reader:
         header = self._layout.headers[sheet.name]
         times = Counter(header.names.values())
         for column in INPUT_COLUMNS:
-            if times[column.name] == 0:
+            if times[column.name] == 0 and column.name not in LINK_COLUMNS:
                 self._note("report-column-missing", (sheet, (max(header.row, 0), 0)), column=column.title)
             elif times[column.name] > 1:
                 last = max(place for place, name in header.names.items() if name == column.name)
@@ -427,6 +430,17 @@ class _Reader:
             note=note,
             submitted_date=self._submitted,
         )
+
+    def _links(self, row: FormRow) -> Iterator[MeasureLink]:
+        for column, kind in LINK_COLUMNS.items():
+            for identifier in (self._text(row, column) or "").split():
+                yield MeasureLink(
+                    measure_id=row.subject,
+                    cycle=str(self._form.cycle),
+                    kind=kind,
+                    identifier=identifier,
+                    url=link_url(kind, identifier),
+                )
 
     def _marks(self) -> Marks:
         """The clerk's values, except those that must not be passed on, and each remark in its place."""

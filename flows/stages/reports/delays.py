@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.plan import Measure, Tables
 from flows.model.progress import MeasureDelay, MeasureProgress
+from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,14 @@ def measure_delays(plan: Tables, progress: Sequence[MeasureProgress], cycle: Cyc
         if isinstance(row, Measure) and row.term_end and row.term_end <= cycle.end
         if row.measure_id in expected and statuses.get(row.measure_id) not in CLOSED
     )
+
+
+def all_delays(plan: Tables, progress: Sequence[MeasureProgress]) -> tuple[MeasureDelay, ...]:
+    """The late measures of every half-year that these rows are about, in the plan's order, then by half-year."""
+    cycles = sorted({parse_cycle(row.cycle) for row in progress})
+    rows = [row for cycle in cycles for row in measure_delays(plan, progress, cycle)]
+    place = {row.measure_id: place for place, row in enumerate(plan["measures"]) if isinstance(row, Measure)}
+    return tuple(sorted(rows, key=lambda row: place[row.measure_id]))
 
 
 def _statuses(progress: Sequence[MeasureProgress], cycle: Cycle) -> Mapping[str, str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import BOOLEANS
 from flows.stages.language.texts import MOST_DIGITS, figure, fold
-from flows.stages.reports.forms import FieldKind, status_choices
-from flows.stages.reports.vocabulary import DAY, HRYVNIAS, MONTH_STEMS, WORD_DAY
+from flows.stages.reports.forms import FieldKind, LinkKind, status_choices
+from flows.stages.reports.links import read_links
+from flows.stages.reports.vocabulary import ADDRESS, DAY, HRYVNIAS, MONTH_STEMS, WORD_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +35,6 @@ _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
 """A dash begins many lists: `- laptops (10)` is text, since a function's bracket follows its name without a space."""
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
         return ReadValue()
     if kind == "level":
         return _level(typed, cycle, unit)
+    if kind in ("tender", "contract", "budget-programme"):
+        return _links(typed, kind)
     readers: dict[str, Callable[[CellValue, Cycle], ReadValue]] = {
         "choice": _choice,
         "percent": _percent,
@@ -64,6 +66,22 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
         "url": _url,
     }
     return readers[kind](typed, cycle)
+
+
+LINK_CHECKS: Mapping[LinkKind, str] = {
+    "tender": "report-tender",
+    "contract": "report-url",
+    "budget-programme": "report-budget-code",
+}
+"""What a cell of each kind of link fails by that holds something else."""
+
+
+def _links(typed: CellValue, kind: LinkKind) -> ReadValue:
+    """What the cell names, set apart by spaces, which none of it holds."""
+    if is_formula_text(typed):
+        return ReadValue(check="report-formula")
+    read, is_faulty = read_links(typed, kind)
+    return ReadValue(" ".join(read) or None, LINK_CHECKS[kind] if is_faulty else "")
 
 
 def is_blank(typed: CellValue) -> bool:
@@ -197,4 +215,4 @@ def _url(typed: CellValue, cycle: Cycle) -> ReadValue:
     entry = _text(typed, cycle)
     if entry.check:
         return entry
-    return entry if _ADDRESS.fullmatch(str(entry.value)) else ReadValue(check="report-url")
+    return entry if ADDRESS.fullmatch(str(entry.value)) else ReadValue(check="report-url")

@@ -51,8 +51,11 @@ VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "date": {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": date(2199, 12, 31)},
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
+    "tender": {"validate": "length", "criteria": "<=", "value": 2000},
+    "contract": {"validate": "length", "criteria": "<=", "value": 2000},
+    "budget-programme": {"validate": "length", "criteria": "<=", "value": 200},
 }
-NUMBER_FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy"}
+NUMBER_FORMATS = {"money": "#,##0.00", "percent": "0", "date": "dd.mm.yyyy", "budget-programme": "@"}
 
 CellPlace = tuple[str, str]
 """A row's key within the form, and a column's name; the name is empty for the row as a whole."""

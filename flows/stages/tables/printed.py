@@ -13,3 +13,8 @@ def rows_of(raw: bytes) -> list[PrintedRow]:
     """The rows of a published CSV, each by column, every value as text."""
     header, *records = csv_lines(raw)
     return [dict(zip(header, record, strict=True)) for record in records]
+
+
+def number_of(key: str) -> str:
+    """The number that a key of a measure, an indicator or a direction is made of: `2.10` of `M2.10`."""
+    return key[1:]
