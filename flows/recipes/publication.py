@@ -23,6 +23,7 @@ from flows.stages.tables.write import rows_sha256, write_rows
 from flows.stages.versions.datapackage import Edition, datapackage
 from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
 from flows.stages.versions.release import release
+from flows.stages.versions.state import person
 from flows.stages.versions.verify import verify
 from flows.steps import Proposal
 
@@ -152,9 +153,9 @@ def require_own(have: State, facts: ProgrammeFacts, portal: Portal) -> None:
     """
     served = have.datapackage or {}
     place = served.get("territory", {})
-    publishers = [one.get("title", "") for one in served.get("contributors", ()) if one.get("role") == "publisher"]
+    publisher = person(served, "publisher").get("title", "")
     other = place.get("name", "") if place.get("code", facts.territory.code) != facts.territory.code else ""
-    other = other or next((name for name in publishers if not alike(name, facts.publisher.name)), "")
+    other = other or (publisher if publisher and not alike(publisher, facts.publisher.name) else "")
     if other:
         raise UsageError("slug-of-another", slug=facts.slug, portal=portal.url, other=other)
 

@@ -183,7 +183,7 @@ def _undated(raw: bytes) -> bytes:
 
 
 def _rows_of_year(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> YearRows:
-    rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
+    rows = {name: rows_of(raw) for name, raw in {**tables, **plan, "executors": tables["executors"]}.items()}
     planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
     kept = {row["measureId"] for row in rows["measures"]}
     spending = [row for row in rows["measure-spending"] if row["cycle"][:4] == year and row["measureId"] in kept]
@@ -210,7 +210,7 @@ def _unreported(year: YearRows) -> Iterator[str]:
     """Measures on which nobody reported in the year, by number and title."""
     for row in year.tables["measures"]:
         if row["measureId"] in year.answering and row["measureId"] not in year.latest:
-            yield f"{row['number']}. {row['title']}"
+            yield f"{number_of(row['measureId'])}. {row['title']}"
 
 
 def _part(direction: PrintedRow, year: YearRows) -> Part:

@@ -164,12 +164,6 @@ def _contributors(facts: ProgrammeFacts) -> list[dict[str, Any]]:
     return [publisher, *([{key: value for key, value in contact.items() if value}] if facts.contact.name else [])]
 
 
-def person(described: Mapping[str, Any], role: str) -> Mapping[str, Any]:
-    """Who has a role by a descriptor, also an earlier one, which knew `contact` as a role of the first standard."""
-    people = described.get("contributors", ())
-    return next((one for one in people if role in (one.get("role"), *one.get("roles", ()))), {})
-
-
 def _source(act: Act) -> dict[str, str]:
     title = f"{act.title} (№ {act.number}, {act.date.isoformat()})"
     return {"title": title, "path": act.url} if act.url else {"title": title}

@@ -20,7 +20,6 @@ from flows.stages.versions.shelf import index, shelf
 from flows.stages.versions.state import (
     DESCRIPTION,
     INDEX,
-    QUERYABLE_TABLES,
     Decision,
     DecisionKind,
     State,
@@ -28,6 +27,7 @@ from flows.stages.versions.state import (
     Want,
     describe,
     newest,
+    offered_tables,
     place_of,
     tables_of,
 )
@@ -238,7 +238,8 @@ def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
-    names = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
+    asked = offered_tables(want.listing.dataset) if have.tables is not None else ()
+    names = [name for name in want.tables if name in asked]
     loaded = {name: (have.tables or {}).get(name, StoredTable()) for name in names}
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version

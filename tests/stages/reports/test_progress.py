@@ -15,7 +15,14 @@ from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle
 from flows.model.plan import IndicatorTarget, Measure, MeasureFunding
-from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, ReportStatus
+from flows.model.progress import (
+    PROGRESS_ROW_TYPES,
+    REFERENCE_TABLES,
+    IndicatorValue,
+    MeasureProgress,
+    MeasureSpending,
+    ReportStatus,
+)
 from flows.outside.programme.definitions import PROJECT, load_suites
 from flows.outside.programme.programmes import load_programme
 from flows.stages.checks.check import check_progress
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 PLAN = programme()
 FACTS = load_programme(PROGRAMME)
 SUITES = load_suites(PROJECT / "expectations")
-TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "executors", "assessment")
+TABLES = (*PROGRESS_ROW_TYPES, "executors", *REFERENCE_TABLES)
 A, B = "Eaaaaaaaa", "Ebbbbbbbb"
 """A answers for 1.1 and 2.1, B for 2.2, which needs no money."""
 
