@@ -68,6 +68,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "level-falls": W,
     "report-state-contradicts": C,
     "assessment-inconsistent": C,
+    "delays-inconsistent": C,
     "official-field-missing": W,
     "answering-unknown": W,
     "answering-missing": W,

@@ -135,7 +135,8 @@ class TableSchema(Definition):
 
     def descriptor(self) -> dict[str, Any]:
         """The Frictionless Table Schema, JSON-ready: only what the file says, in its order."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        said = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return {name: value for name, value in said.items() if value != []}  # the standard knows no empty list of keys
 
     def promising_less(self, broken: Collection[str]) -> Self:
         """The same schema without the rules that these fields are known to break."""

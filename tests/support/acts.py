@@ -352,8 +352,7 @@ def expected(act: Act, printed: Printed, file: str) -> Tables:
             for line in act.passport
         ],
         "directions": [
-            {"directionId": f"D{d.number}", "title": d.title, "sourceRef": ref(f"D{d.number}")}
-            for d in act.directions
+            {"directionId": f"D{d.number}", "title": d.title, "sourceRef": ref(f"D{d.number}")} for d in act.directions
         ],
         "measures": [_measure_row(*each, ref) for each in enumerate(act.measures, 1)],
         "measure-funding": [

@@ -129,6 +129,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "accrualPeriodicity": facts.frequency,
         **({"keywords": list(facts.keywords)} if facts.keywords else {}),
         "licenses": [facts.licence.model_dump()],
+        **({"homepage": facts.programme_url} if facts.programme_url else {}),
         "contributors": _contributors(facts),
         "sources": [_source(act) for act in edition.acts],
         "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
@@ -198,7 +199,8 @@ def _summary(edition: Edition, name: str) -> dict[str, Any]:
 def _extra(extra: Extra) -> dict[str, Any]:
     described = _file(extra.name, extra.path, extra.raw, extra.title)
     if extra.schema is None:
-        return described
+        # in capitals, or frictionless would read a workbook as one table, and fail where it has no openpyxl
+        return {**described, "format": str(described["format"]).upper()}
     return {**described, **AS_TABLE, "schema": dict(extra.schema)}
 
 

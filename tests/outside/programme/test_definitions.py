@@ -117,7 +117,9 @@ def test_a_folder_without_definitions_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
-    folder = edited(SCHEMAS, tmp_path, "directions.yaml", "title: Назва напряму\n", "title: Назва напряму\n    title: Інша\n")
+    folder = edited(
+        SCHEMAS, tmp_path, "directions.yaml", "title: Назва напряму\n", "title: Назва напряму\n    title: Інша\n"
+    )
     with pytest.raises(DefinitionError):
         load_schemas(folder)
 
