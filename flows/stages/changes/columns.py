@@ -50,7 +50,7 @@ def _names(columns: list[str], others: list[str]) -> str:
     return ", ".join(column for column in columns if column not in others)
 
 
-def differ(table: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+def tables_differ(table: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
     """Whether a table that both versions have differs in a column that both have, places in the document left out."""
     if table not in before or table not in after:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATES, STATUSES
 from flows.messages.text import Lang, Phrase, Text, in_language
-from flows.stages.changes.columns import differ
+from flows.stages.changes.columns import tables_differ
 from flows.stages.changes.compare import Draft, SentenceFacts, change_of
 from flows.stages.changes.links import link_changes
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
@@ -86,9 +86,9 @@ def compare_progress(
 
 def _by_the_plan(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Draft]:
     """What an amended plan alone changes, where no report has changed anything."""
-    if differ("assessment", before, after):
+    if tables_differ("assessment", before, after):
         yield Draft(kind="assessment-renewed", table="assessment", key="")
-    elif any(differ(table, before, after) for table in OF_THE_PLAN):
+    elif any(tables_differ(table, before, after) for table in OF_THE_PLAN):
         yield Draft(kind="plan-renewed", table="measure-progress", key="")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.stages.tables.printed import PrintedRow, number_of, rows_of
+from flows.stages.tables.printed import NUMBERED, PrintedRow, number_of, rows_of
 
 ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "passport": ("rowNumber",),
@@ -20,8 +20,6 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "indicator-targets": ("indicatorId", "year"),
 }
 """The compared tables and the columns that identify their rows; the first of a child table is its parent's."""
-NUMBERED = frozenset({"directions", "measures", "indicators"})
-"""The tables whose keys are made of a number; no column holds it, since programs read 2.10 as 2.1."""
 APART = "~"
 """Ends the key of a row whose own key is taken: by a twin, or by a measure that now bears its number."""
 KeyedTables = Mapping[str, Mapping[str, PrintedRow]]

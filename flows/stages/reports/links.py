@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flows.stages.language.texts import DASHES
-from flows.stages.reports.vocabulary import ADDRESS, BLANKS, LATIN
+from flows.stages.reports.vocabulary import ADDRESS, BLANKS, TYPED_IN_CYRILLIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ _TENDER = re.compile(
     r"(?:HTTPS?://(?:WWW\.)?PROZORRO\.GOV\.UA/(?:\w\w/)?TENDER/)?UA-(\d{4}-\d\d-\d\d)-(\d{6})-([A-Z])/?"
 )
 _CODE = re.compile(rf"(?!0+$)[0-9]{{{CODE_DIGITS}}}")
-_PLAIN = str.maketrans({**dict.fromkeys(DASHES, "-"), **LATIN})
+_PLAIN = str.maketrans({**dict.fromkeys(DASHES, "-"), **TYPED_IN_CYRILLIC})
 
 
 def read_links(typed: CellValue, kind: LinkKind) -> tuple[tuple[str, ...], bool]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.model.progress import REFERENCE_TABLES
+from flows.stages.tables.printed import NUMBERED, number_of
 from flows.stages.tables.write import csv_bytes, csv_records, rows_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NUMBERED = frozenset({"directions", "measures", "indicators"})
 ADDED_COLUMNS = {"measure-progress": {"title", "directionId"}, "assessment": {"titleUk", "titleEn"}}
 ADDED_TABLES = frozenset({"measure-delays", "measure-links", *REFERENCE_TABLES})
 """What the half-years' dataset did not have."""
@@ -33,7 +33,9 @@ def _with_number(name: str, raw: bytes, numbers: Mapping[str, str]) -> bytes:
     if name not in NUMBERED:
         return raw
     header, *rows = csv_records(raw)
-    return csv_bytes([_inserted(header, "number"), *(_inserted(row, numbers.get(row[0], row[0][1:])) for row in rows)])
+    return csv_bytes(
+        [_inserted(header, "number"), *(_inserted(row, numbers.get(row[0], number_of(row[0]))) for row in rows)]
+    )
 
 
 def _inserted(record: Sequence[str], cell: str) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from flows.stages.tables.write import csv_lines
 
 PrintedRow = Mapping[str, str]
+NUMBERED = frozenset({"directions", "measures", "indicators"})
+"""The tables whose keys are made of a number; no column holds it, since programs read 2.10 as 2.1."""
 
 
 def rows_of(raw: bytes) -> list[PrintedRow]:
