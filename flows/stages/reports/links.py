@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.stages.reports.forms import LinkKind
 
 TENDER_PAGE = "https://prozorro.gov.ua/tender/{identifier}"
+CODE_LETTERS = "KPKVK-"
 CODE_DIGITS = 7
 """How many digits the code of a local budget's programme has: two of the spending unit, then five."""
 
@@ -78,7 +79,8 @@ def _contract(part: str) -> str:
 
 
 def _budget_programme(part: str) -> str:
-    return part if _CODE.fullmatch(part) else ""
+    """The code behind letters, as all our keys are: bare, every spreadsheet would take the zero from it."""
+    return f"{CODE_LETTERS}{part}" if _CODE.fullmatch(part) else ""
 
 
 READERS: Mapping[LinkKind, Callable[[str], str]] = MappingProxyType(

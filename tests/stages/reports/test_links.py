@@ -54,10 +54,10 @@ PAGE = "https://prozorro.gov.ua"
         ("tender", "немає", (), True),
         ("tender", "—", (), False),
         ("tender", "н/д", (), False),
-        ("budget-programme", "0210180", ("0210180",), False),
-        ("budget-programme", Decimal(210180), ("0210180",), False),  # the zero that the program took
-        ("budget-programme", Decimal(1010160), ("1010160",), False),
-        ("budget-programme", "0210180; 1010160", ("0210180", "1010160"), False),
+        ("budget-programme", "0210180", ("KPKVK-0210180",), False),
+        ("budget-programme", Decimal(210180), ("KPKVK-0210180",), False),  # the zero that the program took
+        ("budget-programme", Decimal(1010160), ("KPKVK-1010160",), False),
+        ("budget-programme", "0210180; 1010160", ("KPKVK-0210180", "KPKVK-1010160"), False),
         ("budget-programme", "210180", (), True),
         ("budget-programme", "0000000", (), True),
         ("budget-programme", "02101800", (), True),
@@ -83,7 +83,7 @@ def test_no_identifier_is_taken_for_a_persons(identifier: str) -> None:
 def test_a_purchase_leads_to_its_public_page() -> None:
     assert link_url("tender", ONE) == f"{PAGE}/tender/{ONE}"
     assert link_url("contract", "https://a.ua/1") == "https://a.ua/1"
-    assert link_url("budget-programme", "0210180") is None
+    assert link_url("budget-programme", "KPKVK-0210180") is None
 
 
 def read(raw: bytes) -> Reading:
@@ -97,7 +97,7 @@ def test_what_is_named_becomes_rows_of_its_measure() -> None:
     assert links == [
         ("tender", ONE, f"{PAGE}/tender/{ONE}"),
         ("tender", TWO, f"{PAGE}/tender/{TWO}"),
-        ("budget-programme", FULL["M1.3", "budget"], None),
+        ("budget-programme", f"KPKVK-{FULL['M1.3', 'budget']}", None),
     ]
     assert checks(reading) == {}
 
