@@ -178,8 +178,8 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
         return None
     plan = plans[cycle].programme.tables
     rows = [row for row in gathered.tables["measure-progress"] if isinstance(row, MeasureProgress)]
-    late, assessed = step(all_delays, plan, rows), step(assess, plan, gathered.tables)
-    made = {**gathered.tables, "measure-delays": late, "assessment": assessed}
+    assessed = step(assess, plan, gathered.tables)
+    made = {**gathered.tables, "measure-delays": all_delays(plan, rows), "assessment": assessed}
     tables = step(write, made, situation.definitions.schemas, DATASET_TABLES)
     return ReportedProgress(
         plan=plans[cycle], plan_tables=situation.plan_tables(cycle), progress=gathered, tables=tables

@@ -156,9 +156,13 @@ class HalfYearStanding:
             yield replace(row, title=measure.title, direction_id=measure.direction_id)
 
     def links(self) -> Iterator[MeasureLink]:
-        """A row for each purchase, contract and budget programme that a report names."""
+        """A row for each purchase, contract and budget programme that the report which counts for a measure names."""
+        counts = {row.measure_id: report for report in self.counted for row in report.progress}
         measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
-        return (row for report in self.counted for row in report.links if row.measure_id in measures)
+        for report in self.counted:
+            yield from (
+                row for row in report.links if row.measure_id in measures and counts.get(row.measure_id) is report
+            )
 
     def spending(self) -> Iterator[MeasureSpending]:
         """A row for each measure and source of its money in the year."""
