@@ -239,6 +239,11 @@ def test_each_table_is_a_sheet_of_typed_cells(made: Release) -> None:
     assert sheet(made, "measure-funding")[3][1:4] == [2026, "local-budget", 0.5]
 
 
+def test_the_overview_shows_the_number_as_printed_and_as_text() -> None:
+    shown = sheet(release(replace(edition(), numbers={"M1.1": "1.10"})), "Огляд")
+    assert [row[0] for row in shown[1:]][:2] == ["1.10", "2.1"]
+
+
 def test_the_dictionary_explains_every_column(made: Release) -> None:
     header, *rows = sheet(made, "Словник")
     assert header[:6] == ["Таблиця", "Назва таблиці", "Стовпець", "Назва", "Тип", "Одиниця"]
