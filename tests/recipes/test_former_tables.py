@@ -108,3 +108,22 @@ def entry(cycle: Cycle) -> VersionEntry:
 
 def held(*entries: VersionEntry) -> State:
     return State(listing=Listing(dataset="x-programme", versions=entries, confirmations=()))
+
+
+def test_the_half_years_tables_are_known_as_they_were() -> None:
+    """Without what stands there now: titles, links, late measures, the plan's tables, offices that only answer."""
+    now = {
+        "measure-progress": b"measureId,cycle,title,directionId,status\nM1.1,2026-H1,T,D1,done\n",
+        "assessment": b"scope,cycle,metric,titleUk,titleEn,unit\nD1,2026-H1,m,u,e,count\n",
+        "report-status": b"executorId,cycle,state\nE1,2026-H1,received\n",
+        "executors": b"executorId,name\nE1,A\nE2,B\n",
+        "measures": b"measureId\nM1.1\n",
+        "measure-links": b"measureId\n",
+    }
+    then = {
+        "measure-progress": b"measureId,cycle,status\nM1.1,2026-H1,done\n",
+        "assessment": b"scope,cycle,metric,unit\nD1,2026-H1,m,count\n",
+        "report-status": now["report-status"],
+        "executors": b"executorId,name\nE1,A\n",
+    }
+    assert former_sha256(now, {}) == rows_sha256(then)

@@ -15,7 +15,11 @@ from flows.stages.tables.write import csv_bytes, csv_records, rows_sha256
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ADDED_COLUMNS = {"measure-progress": {"title", "directionId"}, "assessment": {"titleUk", "titleEn"}}
+ADDED_COLUMNS = {
+    "measure-progress": {"title", "directionId"},
+    "report-status": {"submittedDate"},
+    "assessment": {"titleUk", "titleEn"},
+}
 ADDED_TABLES = frozenset({"measure-delays", "measure-links", *REFERENCE_TABLES})
 """What the half-years' dataset did not have."""
 
