@@ -19,7 +19,7 @@ OVERVIEW = Group("overview")
 """The columns of the sheet that shows all about a measure in one row."""
 DICTIONARY = Group(
     "dictionary",
-    ("table", "table-title", "column", "title", "type", "description", "title-en", "description-en"),
+    ("table", "table-title", "column", "title", "type", "unit", "description", "title-en", "description-en"),
 )
 """The columns of the sheet that describes every column, in this order."""
 TYPES = Group("types")
@@ -27,7 +27,7 @@ TYPES = Group("types")
 CHANGELOG = Group("changelog")
 """The text of changes.md around the sentences of `CHANGES`."""
 HEADINGS = Group("headings")
-"""Under which heading the changes of a table stand there; those of all other tables stand under their direction."""
+"""Under which heading changes of a kind or of a table stand there; all others stand under their direction."""
 WORDING = Group("wording")
 """How a day and the size of a file are written."""
 PAGE = Group("page")
@@ -68,5 +68,9 @@ ASSESSED = Group(
     ),
 )
 """The assessment of the whole programme in sentences, in this order."""
+LINK_KINDS = Group("link-kinds")
+"""What a report's link leads to, by its code."""
+METRICS = Group("metrics")
+"""What each metric of the assessment is called; `{source}` is a source of money, as the act names it."""
 SOURCE_UNSTATED = Message("published.source-unstated")
 """What a source of money is called that the act leaves blank."""

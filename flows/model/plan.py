@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -133,6 +133,13 @@ TableRow = (
 )
 Tables = Mapping[str, tuple[TableRow, ...]]
 """Published table name (kebab-case) → its rows, sorted by the document's order, then year and source."""
+
+
+def key_of(row: TableRow) -> str:
+    """The first of the fields by which a row is identified."""
+    return str(getattr(row, fields(row)[0].name))
+
+
 ROW_TYPES: Mapping[str, type[TableRow]] = {
     "passport": PassportRow,
     "directions": Direction,
@@ -253,6 +260,15 @@ class Programme:
     tables: Tables
     control: Control
     findings: tuple[Finding, ...]
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each direction, measure and indicator as printed, by its key."""
+        return {
+            **{row.direction_id: row.number for row in self.tables["directions"] if isinstance(row, Direction)},
+            **{row.measure_id: row.number for row in self.tables["measures"] if isinstance(row, Measure)},
+            **{row.indicator_id: row.number for row in self.tables["indicators"] if isinstance(row, Indicator)},
+        }
 
     @property
     def balance(self) -> Balance:

@@ -20,11 +20,14 @@ class MeasureProgress:
     """How one measure stands at the end of a half-year, as its executor reports it.
 
     `status` is `not-started`, `in-progress`, `done` or `cancelled`; `completion_pct` is of the whole measure, from its
-    beginning. All that nobody has reported yet is null.
+    beginning. All that nobody has reported yet is null. `title` and `direction_id` are the plan's at the half-year's
+    end, null only while a report is read.
     """
 
     measure_id: str
     cycle: str
+    title: str | None = None
+    direction_id: str | None = None
     answering_executor_id: str | None
     period_start_date: date
     period_end_date: date
@@ -77,26 +80,67 @@ class ReportStatus:
 class Assessment:
     """One figure of the assessment; null where it is unknown, with the numbers it was made of.
 
-    `scope` is a direction's id or `programme`; `unit` is `count`, `percent` or `UAH`.
+    `scope` is a direction's id or `programme`; `unit` is `count`, `percent` or `UAH`. The titles say in both languages
+    what the metric is.
     """
 
     scope: str
     cycle: str
     metric: str
+    title_uk: str
+    title_en: str
     unit: str
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
 
 
-ProgressRow = MeasureProgress | MeasureSpending | IndicatorValue | ReportStatus | Assessment
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureDelay:
+    """A measure that is late at the end of a half-year: its term has ended, and it is neither done nor cancelled.
+
+    `days_late` are the days from the term's end to the half-year's; `completion_pct` is null where nobody reported one.
+    """
+
+    measure_id: str
+    cycle: str
+    term_end: date
+    completion_pct: Decimal | None
+    days_late: int
+    answering_executor_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureLink:
+    """Where the money of a measure can be followed, by its executor's word.
+
+    `kind` is `tender` (a purchase on Prozorro, by its id), `contract` (by its address) or `budget-programme` (by its
+    code, КПКВК); `url` is the public page, null where there is none.
+    """
+
+    measure_id: str
+    cycle: str
+    kind: str
+    identifier: str
+    url: str | None
+
+
+ProgressRow = (
+    MeasureProgress | MeasureSpending | IndicatorValue | ReportStatus | MeasureDelay | MeasureLink | Assessment
+)
 PROGRESS_ROW_TYPES: Mapping[str, type[ProgressRow]] = {
     "measure-progress": MeasureProgress,
     "measure-spending": MeasureSpending,
     "indicator-values": IndicatorValue,
     "report-status": ReportStatus,
+    "measure-delays": MeasureDelay,
+    "measure-links": MeasureLink,
     "assessment": Assessment,
 }
+
+
+REFERENCE_TABLES = ("measures", "indicators", "directions", "funding-sources")
+"""The plan's tables that stand beside the half-years', so that their keys lead somewhere within one package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +179,7 @@ class Report:
     progress: tuple[MeasureProgress, ...] = ()
     spending: tuple[MeasureSpending, ...] = ()
     values: tuple[IndicatorValue, ...] = ()
+    links: tuple[MeasureLink, ...] = ()
     findings: tuple[Finding, ...] = ()
     named: frozenset[tuple[str, str]] = frozenset()
 

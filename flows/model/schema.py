@@ -24,6 +24,10 @@ BOUNDED: frozenset[FieldType] = frozenset({"integer", "number", "year"})
 """The types whose values a `minimum` or a `maximum` can be compared with."""
 
 
+MEASURED: frozenset[FieldType] = frozenset({"integer", "number"})
+"""The types whose values are in a unit: `UAH`, `%`, `days`, `count`, `ordinal`, or what another column says."""
+
+
 class Definition(BaseModel):
     """What all definitions share: published names in lowerCamelCase, no unknown key, no change after reading."""
 
@@ -64,6 +68,7 @@ class FieldSchema(Definition):
     title_en: NonBlank
     description: NonBlank
     description_en: NonBlank
+    unit: NonBlank | None = None
     true_values: tuple[Literal["true"]] | None = Field(default=None, strict=False)
     false_values: tuple[Literal["false"]] | None = Field(default=None, strict=False)
     constraints: Constraints = Constraints()
@@ -85,6 +90,8 @@ class FieldSchema(Definition):
             refuse(f"minimum and maximum need a number, {self.name} is a {self.type}")
         if (rules.pattern or rules.enum) and self.type != "string":
             refuse(f"pattern and enum need a string, {self.name} is a {self.type}")
+        if (self.type in MEASURED) != (self.unit is not None):
+            refuse(f"a number, and nothing else, names its unit: {self.name} is a {self.type}")
         if (self.type == "boolean") != bool(self.true_values and self.false_values):
             refuse("a boolean, and nothing else, has trueValues [true] and falseValues [false]")
         return self
@@ -128,7 +135,8 @@ class TableSchema(Definition):
 
     def descriptor(self) -> dict[str, Any]:
         """The Frictionless Table Schema, JSON-ready: only what the file says, in its order."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        said = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return {name: value for name, value in said.items() if value != []}  # the standard knows no empty list of keys
 
     def promising_less(self, broken: Collection[str]) -> Self:
         """The same schema without the rules that these fields are known to break."""
@@ -140,6 +148,11 @@ class TableSchema(Definition):
         )
         keys = tuple(key for key in self.foreign_keys if not set(key.fields) & set(broken))
         return self.model_copy(update={"fields": fields, "foreign_keys": keys})
+
+    def promising_keys(self) -> Self:
+        """The same schema with nothing promised of a value but that keys lead somewhere."""
+        keys = {*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)}
+        return self.promising_less(set(self.names) - keys)
 
     @model_validator(mode="after")
     def _names_are_fields(self) -> Self:

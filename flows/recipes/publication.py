@@ -15,12 +15,15 @@ from flows.outside.portals.apply import apply, read_back, settled
 from flows.outside.portals.checked import is_checked, note_checked
 from flows.outside.portals.contract import Citizen
 from flows.stages.acts.facts import alike
+from flows.stages.changes.columns import column_changes
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
+from flows.stages.tables.former import former_sha256
 from flows.stages.tables.write import rows_sha256, write_rows
 from flows.stages.versions.datapackage import Edition, datapackage
 from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
 from flows.stages.versions.release import release
+from flows.stages.versions.state import person
 from flows.stages.versions.verify import verify
 from flows.steps import Proposal
 
@@ -81,12 +84,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them."""
+    """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them.
+
+    `numbers` are those that the newest act prints, by the key of what bears them.
+    """
 
     acts: tuple[Act, ...]
     control: Control
     tables: Mapping[str, bytes]
     verdict: Verdict
+    numbers: Mapping[str, str]
     basis: Basis | None = None
 
 
@@ -146,9 +153,9 @@ def require_own(have: State, facts: ProgrammeFacts, portal: Portal) -> None:
     """
     served = have.datapackage or {}
     place = served.get("territory", {})
-    publishers = [one.get("title", "") for one in served.get("contributors", ()) if one.get("role") == "publisher"]
+    publisher = person(served, "publisher").get("title", "")
     other = place.get("name", "") if place.get("code", facts.territory.code) != facts.territory.code else ""
-    other = other or next((name for name in publishers if not alike(name, facts.publisher.name)), "")
+    other = other or (publisher if publisher and not alike(publisher, facts.publisher.name) else "")
     if other:
         raise UsageError("slug-of-another", slug=facts.slug, portal=portal.url, other=other)
 
@@ -167,14 +174,15 @@ def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want
 def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decision]:
     """The contents of a version of these data, and whether one is needed; changes are those since what is served."""
     rows = rows_sha256(checked.tables)
-    decision = decide(run.cycle, rows, run.have)
+    decision = decide(run.cycle, rows, run.have, former=former_sha256(checked.tables, checked.numbers))
     head = run.have.head
     if head:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
-    changes = compare(_served(run, head.version, checked.tables) if head else None)
-    run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
     definitions = run.situation.definitions
     schemas = definitions.schemas
+    served = _served(run, head.version, checked.tables) if head else None
+    changes = (*compare(served), *column_changes(served, checked.tables, schemas))
+    run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     edition = Edition(
         dataset=run.dataset,
@@ -192,6 +200,7 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
         rows_sha256=rows,
         inputs_sha256=run.inputs,
         code_version=version("hromada-open-data"),
+        numbers=checked.numbers,
         basis=checked.basis,
     )
     return edition, decision

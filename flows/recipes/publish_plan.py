@@ -82,4 +82,6 @@ def _check(run: Run) -> Checked:
     findings = run.step(check, tables, plan.programme, definitions.schemas, definitions.suites)
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now)
     verdict = judged(run, (*findings, *lacking))
-    return Checked(acts=plan.acts, control=plan.programme.control, tables=tables, verdict=verdict)
+    return Checked(
+        acts=plan.acts, control=plan.programme.control, tables=tables, verdict=verdict, numbers=plan.programme.numbers
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.model.errors import UsageError
-from flows.model.progress import PROGRESS_ROW_TYPES
+from flows.model.progress import PROGRESS_ROW_TYPES, REFERENCE_TABLES, MeasureProgress
 from flows.outside.portals.address import is_for_trials, open_portal
 from flows.recipes.publication import (
     Checked,
@@ -37,6 +37,7 @@ from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
 from flows.stages.reports.assessed import assessment_sentences
+from flows.stages.reports.delays import all_delays
 from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import progress
 from flows.stages.tables.write import rows_sha256, write
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     Gather = Callable[[Situation, Cycle], HalfYear]
     """How the reports of one half-year are obtained."""
 
-DATASET_TABLES = (*PROGRESS_ROW_TYPES, "executors")
+DATASET_TABLES = (*PROGRESS_ROW_TYPES, "executors", *REFERENCE_TABLES)
 """The tables of the dataset, in the order of publication, but for findings and changes."""
 
 
@@ -207,8 +208,11 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     gathered = step(progress, half_years, day=situation.now.day)
     if not gathered.reported:
         return None
-    assessed = step(assess, plans[cycle].programme.tables, gathered.tables)
-    tables = step(write, {**gathered.tables, "assessment": assessed}, situation.definitions.schemas, DATASET_TABLES)
+    plan = plans[cycle].programme.tables
+    rows = [row for row in gathered.tables["measure-progress"] if isinstance(row, MeasureProgress)]
+    assessed = step(assess, plan, gathered.tables)
+    made = {**gathered.tables, "measure-delays": all_delays(plan, rows), "assessment": assessed}
+    tables = step(write, made, situation.definitions.schemas, DATASET_TABLES)
     return ReportedProgress(
         plan=plans[cycle],
         plan_tables=situation.plan_tables(cycle),
@@ -254,6 +258,7 @@ def _check(run: Run, reported: ReportedProgress) -> Checked:
         control=plan.programme.control,
         tables=reported.tables,
         verdict=judged(run, (*findings, *lacking)),
+        numbers=plan.programme.numbers,
         basis=basis,
     )
 

@@ -352,8 +352,7 @@ def expected(act: Act, printed: Printed, file: str) -> Tables:
             for line in act.passport
         ],
         "directions": [
-            {"directionId": f"D{d.number}", "number": d.number, "title": d.title, "sourceRef": ref(f"D{d.number}")}
-            for d in act.directions
+            {"directionId": f"D{d.number}", "title": d.title, "sourceRef": ref(f"D{d.number}")} for d in act.directions
         ],
         "measures": [_measure_row(*each, ref) for each in enumerate(act.measures, 1)],
         "measure-funding": [
@@ -373,7 +372,6 @@ def _measure_row(position: int, measure: Measure, ref: Callable[[str], str]) -> 
     start, end = term_dates(measure.term) or ("", "")
     return {
         "measureId": key,
-        "number": measure.number,
         "position": str(position),
         "directionId": f"D{measure.number.split('.')[0]}",
         "title": measure.title,
@@ -391,7 +389,6 @@ def _measure_row(position: int, measure: Measure, ref: Callable[[str], str]) -> 
 def _indicator_row(position: int, indicator: Indicator, ref: Callable[[str], str]) -> dict[str, str]:
     return {
         "indicatorId": f"I{indicator.number}",
-        "number": indicator.number,
         "position": str(position),
         "directionId": f"D{indicator.number.split('.')[0]}",
         "measureId": f"M{indicator.number}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,7 @@ def _measures(wanted: Gold, tables: Tables, *, sources: bool) -> Iterator[tuple[
     yield "measures", str(len(printed)), str(len(rows))
     for measure, row in zip(printed, rows, strict=False):
         key = row["measureId"]
-        yield f"{key} number", measure["number"].rstrip(")"), row["number"]
+        yield f"{key} number", *_numbered(measure["number"], key)
         yield f"{key} title", measure["title"], row["title"]
         yield f"{key} executors", measure["executors"], row["executorsText"]
         yield f"{key} term", measure["term"], row["termText"]
@@ -71,6 +70,12 @@ def _measures(wanted: Gold, tables: Tables, *, sources: bool) -> Iterator[tuple[
             yield f"{key} sources", "; ".join(measure["sources"]) or "Не потребує", row["fundingSourcesText"]
         money = _by_year(row for row in tables["measure-funding"] if row["measureId"] == key)
         yield f"{key} money", _plain({year: Decimal(sum_) for year, sum_ in measure["money"].items()}), _plain(money)
+
+
+def _numbered(printed: str, key: str) -> tuple[str, str]:
+    """The number, and what its key says of it; where numbers begin anew the key has the direction's before it."""
+    number = printed.rstrip(")")
+    return number, number if key[1:].endswith(f".{number}") else key[1:]
 
 
 def _by_year(rows: Iterator[dict[str, str]]) -> dict[str, Decimal | None]:
@@ -90,7 +95,7 @@ def _indicators(wanted: Gold, tables: Tables) -> Iterator[tuple[str, str, str]]:
     yield "indicators", str(len(printed)), str(len(rows))
     for indicator, row in zip(printed, rows, strict=False):
         key = row["indicatorId"]
-        yield f"{key} number", re.sub(r"\)$", "", indicator["number"]), row["number"]
+        yield f"{key} number", *_numbered(indicator["number"], key)
         yield f"{key} title", indicator["title"], row["title"]
         yield f"{key} unit", indicator["unit"], row["unitText"]
         yield f"{key} baseline", indicator["baseline"].replace(",", "."), row["baseline"]

@@ -779,7 +779,7 @@ class _Wrong:
             "value-unreadable",
             table=self.table,
             key=f"{letter}{self.meant}",
-            field="number",
+            field="measureId" if letter == "M" else "indicatorId",
             value=self.printed,
             source_ref=line.row.span.ref(self.file),
             facts={"expected": self.meant},

@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import NOT_STATED, PROGRESS, STATUSES
 from flows.messages.text import Lang, Phrase, Text, in_language
+from flows.stages.changes.columns import tables_differ
 from flows.stages.changes.compare import Draft, SentenceFacts, change_of
+from flows.stages.changes.links import link_changes
 from flows.stages.language.wording import day_in_words, grouped, hryvnias, report_standing
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flows.messages.text import Lang
     from flows.model.versions import Change
+
+OF_THE_PLAN = ("measure-progress", "measures", "indicators", "directions", "funding-sources")
+"""The tables that repeat what the plan says."""
 
 RowKey = tuple[str, str]
 """A measure, an indicator or an executor, and the half-year."""
@@ -54,7 +59,7 @@ class Story:
     def named(self, key: str) -> Mapping[str, str]:
         """Number and title of a measure or an indicator; the number alone where the plan has dropped it."""
         row = self.plan.get(key, {})
-        return {"number": row.get("number", key[1:]), "title": row.get("title", "")}
+        return {"number": number_of(key), "title": row.get("title", "")}
 
 
 def compare_progress(
@@ -73,10 +78,18 @@ def compare_progress(
         for row in rows_of(plan[name])
     }
     story = Story(_edition(before), _edition(after), titles)
-    drafts = [*_reports(story), *_measures(story), *_indicators(story)]
-    if not drafts and before.get("assessment") != after.get("assessment"):
-        drafts = [Draft(kind="assessment-renewed", table="assessment", key="")]
+    drafts = [*_reports(story), *_measures(story), *_indicators(story), *link_changes(before, after, story.named)]
+    if not drafts:
+        drafts = list(_by_the_plan(before, after))
     return tuple(change_of(draft, lang) for draft in drafts)
+
+
+def _by_the_plan(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Draft]:
+    """What an amended plan alone changes, where no report has changed anything."""
+    if tables_differ("assessment", before, after):
+        yield Draft(kind="assessment-renewed", table="assessment", key="")
+    elif any(tables_differ(table, before, after) for table in OF_THE_PLAN):
+        yield Draft(kind="plan-renewed", table="measure-progress", key="")
 
 
 def _edition(files: Mapping[str, bytes]) -> ProgressVersion:

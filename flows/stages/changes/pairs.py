@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import NUMBERED, PrintedRow, number_of, rows_of
 
 ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "passport": ("rowNumber",),
@@ -73,7 +73,14 @@ def differ(rows: tuple[PrintedRow, PrintedRow], field: str) -> bool:
 
 
 def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[PrintedRow]]:
-    return {table: rows_of(files[table]) if table in files and table in others else [] for table in ROW_KEYS}
+    return {table: _numbered(table, files[table]) if table in files and table in others else [] for table in ROW_KEYS}
+
+
+def _numbered(table: str, raw: bytes) -> list[PrintedRow]:
+    """The rows; those that people know by a number bear it, as their key does in every version."""
+    if table not in NUMBERED:
+        return rows_of(raw)
+    return [{**row, "number": number_of(row[ROW_KEYS[table][0]])} for row in rows_of(raw)]
 
 
 def _keyed(tables: Mapping[str, Sequence[PrintedRow]]) -> KeyedTables:

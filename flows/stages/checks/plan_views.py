@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.checks import LABELS
 from flows.stages.language.texts import FORMAT_SIGNS, figure, unseen_in
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 from flows.stages.tables.write import money, plain
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _passport(published: Published) -> Iterator[ViewRow]:
 
 
 def _measures(published: Published) -> Iterator[ViewRow]:
-    indicated = {_counted(row) for row in published.rows("indicators")}
+    indicated = {number_of(row["indicatorId"]) for row in published.rows("indicators")}
     for row in published.rows("measures"):
         yield {
             "key": row["measureId"],
@@ -104,14 +104,14 @@ def _measures(published: Published) -> Iterator[ViewRow]:
             "executorsText": row["executorsText"],
             "fundingSourcesText": row["fundingSourcesText"],
             "expectedResult": row["expectedResult"],
-            "hasIndicator": _flag(_counted(row) in indicated if published.twinned else None),
+            "hasIndicator": _flag(number_of(row["measureId"]) in indicated if published.twinned else None),
             "sourceRef": row["sourceRef"],
         }
 
 
 def _indicators(published: Published) -> Iterator[ViewRow]:
     control = published.control
-    measured = {_counted(row) for row in published.rows("measures")}
+    measured = {number_of(row["measureId"]) for row in published.rows("measures")}
     printed_of = {row["indicatorId"]: figure(row["dynamicsText"].strip(" %+")) for row in published.rows("indicators")}
     comparable = [
         key for key, expected in control.expected_dynamics.items() if None not in {expected, printed_of.get(key)}
@@ -120,7 +120,7 @@ def _indicators(published: Published) -> Iterator[ViewRow]:
         expected, printed = control.expected_dynamics.get(row["indicatorId"]), printed_of[row["indicatorId"]]
         yield {
             "key": row["indicatorId"],
-            "hasMeasure": _flag(_counted(row) in measured if published.twinned else None),
+            "hasMeasure": _flag(number_of(row["indicatorId"]) in measured if published.twinned else None),
             "baseline": row["baseline"],
             "dynamicsText": row["dynamicsText"],
             "dynamics": "" if printed is None else plain(printed),
@@ -145,16 +145,18 @@ def _executors(published: Published) -> Iterator[ViewRow]:
 
 
 def _numbers(published: Published) -> Iterator[ViewRow]:
-    yield from _gaps("directions", published.rows("directions"))
-    yield from _gaps("measures", published.rows("measures"))
+    yield from _gaps("directions", "directionId", published.rows("directions"))
+    yield from _gaps("measures", "measureId", published.rows("measures"))
     if not published.control.shared_numbers:  # else a gap there is the measures' gap, or an indicator that is missing
-        yield from _gaps("indicators", published.rows("indicators"))
+        yield from _gaps("indicators", "indicatorId", published.rows("indicators"))
 
 
-def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
+def _gaps(table: str, column: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
     """Each numbered row with the numbers that no row of its prefix carries and that should stand before it."""
     numbered = [
-        (tuple(map(int, _counted(row).split("."))), row) for row in rows if re.fullmatch(r"\d+(\.\d+)*", _counted(row))
+        (tuple(map(int, number_of(row[column]).split("."))), row)
+        for row in rows
+        if re.fullmatch(r"\d+(\.\d+)*", number_of(row[column]))
     ]
     present = {number for number, _ in numbered}
     last: dict[tuple[int, ...], int] = defaultdict(int)
@@ -163,17 +165,13 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
         first, last[prefix] = last[prefix] + 1, max(last[prefix], place)
         yield {
             "table": table,
-            "key": next(iter(row.values())),
+            "key": row[column],
+            "field": column,
             "skipped": f"{_printed(prefix, first)}–{_printed(prefix, place - 1)}"
             if place - first > LONG_GAP
             else ", ".join(_printed(prefix, one) for one in range(first, place) if (*prefix, one) not in present),
             "sourceRef": row["sourceRef"],
         }
-
-
-def _counted(row: PrintedRow) -> str:
-    """The row's number, with its direction's before it where numbers begin anew under each: then its key says it."""
-    return row["number"] if "." in row["number"] else next(iter(row.values()))[1:]
 
 
 def _printed(prefix: tuple[int, ...], place: int) -> str:

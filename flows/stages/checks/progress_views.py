@@ -6,7 +6,7 @@ plan of the year, the indicator's baseline).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -29,6 +29,8 @@ BLANK_SUM: Mapping[str, str] = dict.fromkeys(
 """A row is about a half-year or about a year; a rule passes over what is unknown."""
 MANY_TIMES = 50
 """Nobody spends so many times what the act gives for a year: a measure's money may double, not more."""
+LATE = frozenset({"measures-late", "measures-due-unreported"})
+"""The metrics that count what the table of late measures lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,23 @@ def _assessment(reported: Reported) -> Iterator[ViewRow]:
             }
 
 
+def _delays(reported: Reported) -> Iterator[ViewRow]:
+    """How many late measures a half-year's list has, and how many the assessment counts, reported or not."""
+    listed = Counter(row["cycle"] for row in reported.tables["measure-delays"])
+    counted: Counter[str] = Counter()
+    for row in reported.tables["assessment"]:
+        if row["scope"] == "programme" and row["metric"] in LATE:
+            counted[row["cycle"]] += int(row["value"])
+    for cycle, count in counted.items():
+        yield {
+            "key": "programme",
+            "listed": listed[cycle],
+            "counted": count,
+            "comparison": f"{cycle}: {listed[cycle]} ≠ {count}",
+            "sourceRef": "",
+        }
+
+
 def _compared(cycle: str, value: str, before: tuple[str, str] | None) -> str:
     return f"{cycle}: {value or '—'}, {before[0]}: {before[1] or '—'}" if before else ""
 
@@ -247,6 +266,7 @@ PROGRESS_VIEWS: Mapping[str, Callable[[Reported], Iterator[ViewRow]]] = MappingP
         "measure-spending": _spending,
         "indicator-values": _values,
         "report-status": _status,
+        "measure-delays": _delays,
         "assessment": _assessment,
     }
 )

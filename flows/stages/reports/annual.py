@@ -19,7 +19,7 @@ from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
 from flows.stages.language.wording import day_in_words, grouped, hryvnias
 from flows.stages.reports.assessed import assessment_sentences
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 from flows.stages.versions.release import EARLIEST
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _undated(raw: bytes) -> bytes:
 
 
 def _rows_of_year(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: str) -> YearRows:
-    rows = {name: rows_of(raw) for name, raw in {**plan, **tables}.items()}
+    rows = {name: rows_of(raw) for name, raw in {**tables, **plan, "executors": tables["executors"]}.items()}
     planned = [(row["measureId"], row["amountUah"]) for row in rows["measure-funding"] if row["year"] == year]
     kept = {row["measureId"] for row in rows["measures"]}
     spending = [row for row in rows["measure-spending"] if row["cycle"][:4] == year and row["measureId"] in kept]
@@ -210,7 +210,7 @@ def _unreported(year: YearRows) -> Iterator[str]:
     """Measures on which nobody reported in the year, by number and title."""
     for row in year.tables["measures"]:
         if row["measureId"] in year.answering and row["measureId"] not in year.latest:
-            yield f"{row['number']}. {row['title']}"
+            yield f"{number_of(row['measureId'])}. {row['title']}"
 
 
 def _part(direction: PrintedRow, year: YearRows) -> Part:
@@ -218,7 +218,7 @@ def _part(direction: PrintedRow, year: YearRows) -> Part:
     indicators = [row for row in year.tables["indicators"] if row["directionId"] == direction["directionId"]]
     keys = [row["measureId"] for row in measures]
     return Part(
-        title=f"{direction['number']}. {direction['title']}",
+        title=f"{number_of(direction['directionId'])}. {direction['title']}",
         planned=_uah(year.planned[key] for key in keys if key in year.planned),
         spent=_uah(year.spent[key] for key in keys if key in year.spent),
         measures=tuple(_measure(row, year) for row in measures),
@@ -230,7 +230,7 @@ def _measure(row: PrintedRow, year: YearRows) -> MeasureLine:
     key = row["measureId"]
     latest = year.latest.get(key, {})
     return MeasureLine(
-        number=row["number"],
+        number=number_of(key),
         title=row["title"],
         executor=year.answering.get(key, NONE),
         term=row["termText"] or NONE,
@@ -247,7 +247,7 @@ def _indicator(row: PrintedRow, year: YearRows) -> IndicatorLine:
     goal: PrintedRow = next((one for one in year.tables["indicator-targets"] if _is_of(one, key, year.year)), {})
     values = [one["value"] for one in year.tables["indicator-values"] if _is_last(one, key, year.year)]
     return IndicatorLine(
-        number=row["number"],
+        number=number_of(key),
         title=row["title"],
         unit=row["unitText"],
         baseline=_number(row["baseline"]),

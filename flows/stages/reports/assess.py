@@ -17,8 +17,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from flows.messages.published import METRICS
 from flows.model.half_years import Cycle
-from flows.model.plan import Direction, Indicator, IndicatorTarget, Measure, MeasureFunding, TableRow, Tables
+from flows.model.plan import (
+    Direction,
+    FundingSource,
+    Indicator,
+    IndicatorTarget,
+    Measure,
+    MeasureFunding,
+    TableRow,
+    Tables,
+)
 from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, MeasureSpending, ProgressRow
 from flows.model.record import parse_cycle
 from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN
@@ -26,6 +36,8 @@ from flows.stages.reports.progress import UNFUNDED, ProgressTables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Sized
+
+    from flows.messages.text import Lang
 
 WHOLE_SCOPE = "programme"
 """The scope of all directions together."""
@@ -76,12 +88,15 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
         tables: The half-years' tables, with a row for everything that was to be reported.
     """
     scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), WHOLE_SCOPE)
+    sources = {row.source_id: row.title for row in _rows(plan, "funding-sources", FundingSource)}
     cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
     return tuple(
         Assessment(
             scope=scope,
             cycle=str(cycle),
             metric=figure.metric,
+            title_uk=_title(figure, sources, "uk"),
+            title_en=_title(figure, sources, "en"),
             unit=figure.unit,
             value=figure.value,
             numerator=figure.numerator,
@@ -91,6 +106,13 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
         for cycle in cycles
         for figure in figures(_standing(plan, tables, scope, cycle))
     )
+
+
+def _title(figure: Figure, sources: Mapping[str, str], lang: Lang) -> str:
+    """What a metric is called; that of one source of money names it as the act does."""
+    metric, _, source = figure.metric.partition(".")
+    name = METRICS[f"{metric}.source" if source else metric]
+    return name.render(lang, source=sources.get(source, source)) if source else name.render(lang)
 
 
 def figures(standing: ScopeStanding) -> Iterator[Figure]:

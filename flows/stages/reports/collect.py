@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
-from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, Report, file_label
+from flows.model.progress import IndicatorValue, MeasureLink, MeasureProgress, MeasureSpending, Report, file_label
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
 from flows.stages.language.texts import unseen_in
@@ -32,6 +32,7 @@ from flows.stages.reports.forms import (
     DATE_KEY,
     FORM_VERSION,
     INPUT_COLUMNS,
+    LINK_COLUMNS,
     Form,
     FormKey,
     FormRow,
@@ -39,6 +40,7 @@ from flows.stages.reports.forms import (
     statuses_text,
 )
 from flows.stages.reports.layout import Keyed, Layout
+from flows.stages.reports.links import link_url
 from flows.stages.reports.personal import personal_data
 from flows.stages.reports.vocabulary import BLANKS
 
@@ -54,7 +56,7 @@ MOST_ALIKE = 40
 """At most so many findings of one kind about cells that are no input of the form: more would say nothing new."""
 SHORTEST_NUMBER = 5
 """No person's number is shorter; looking at every `100` would only take time."""
-OPTIONAL = frozenset({"text", "url", "date"})
+OPTIONAL = frozenset({"text", "url", "date", *LINK_COLUMNS.values()})
 STOPPING = frozenset({"report-personal-data", "report-formula"})
 """After one of these nothing of the file is kept, so that nothing of it can be published."""
 BLANK = "report-blank"
@@ -251,6 +253,7 @@ class _Reader:
             named=frozenset(
                 (row.subject, row.source_id) for row in read if names_currency(self._values.get((row.key, "amount")))
             ),
+            links=tuple(link for row in read for link in self._links(row)),
         )
 
     # --- noting ---
@@ -338,7 +341,7 @@ class _Reader:
         header = self._layout.headers[sheet.name]
         times = Counter(header.names.values())
         for column in INPUT_COLUMNS:
-            if times[column.name] == 0:
+            if times[column.name] == 0 and column.name not in LINK_COLUMNS:
                 self._note("report-column-missing", (sheet, (max(header.row, 0), 0)), column=column.title)
             elif times[column.name] > 1:
                 last = max(place for place, name in header.names.items() if name == column.name)
@@ -507,6 +510,17 @@ class _Reader:
             note=note,
             submitted_date=self._submitted,
         )
+
+    def _links(self, row: FormRow) -> Iterator[MeasureLink]:
+        for column, kind in LINK_COLUMNS.items():
+            for identifier in (self._text(row, column) or "").split():
+                yield MeasureLink(
+                    measure_id=row.subject,
+                    cycle=str(self._form.cycle),
+                    kind=kind,
+                    identifier=identifier,
+                    url=link_url(kind, identifier),
+                )
 
     def _marks(self) -> Marks:
         """The clerk's values, except those that must not be passed on, and each remark in its place."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import BOOLEANS
 from flows.stages.language.texts import MOST_DIGITS, figure, fold, same_signs, unseen_in, visible, without_strays
-from flows.stages.reports.forms import FieldKind, status_choices
+from flows.stages.reports.forms import FieldKind, LinkKind, status_choices
+from flows.stages.reports.links import read_address, read_links
 from flows.stages.reports.vocabulary import (
     DAY,
     HRYVNIAS,
@@ -51,8 +52,6 @@ _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
 """A dash begins many lists: `- laptops (10)` is text, since a function's bracket follows its name without a space."""
-_OPENINGS, _ENDINGS = " «»“”„\"'<([{", frozenset(" .,;:!?)]}«»“”„\"'<>")
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,8 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
         return ReadValue()
     if kind in NUMBERS:
         return _figure(typed, CellKind(kind, unit, shown), cycle)
+    if kind in ("tender", "contract", "budget-programme"):
+        return _links(typed, kind)
     readers: dict[str, Callable[[CellValue, Cycle], ReadValue]] = {
         "choice": _choice,
         "date": _date,
@@ -100,6 +101,22 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
         "url": _url,
     }
     return readers[kind](typed, cycle)
+
+
+LINK_CHECKS: Mapping[LinkKind, str] = {
+    "tender": "report-tender",
+    "contract": "report-url",
+    "budget-programme": "report-budget-code",
+}
+"""What a cell of each kind of link fails by that holds something else."""
+
+
+def _links(typed: CellValue, kind: LinkKind) -> ReadValue:
+    """What the cell names, set apart by spaces, which none of it holds."""
+    if is_formula_text(typed):
+        return ReadValue(check="report-formula")
+    read, is_faulty = read_links(typed, kind)
+    return ReadValue(" ".join(read) or None, LINK_CHECKS[kind] if is_faulty else "")
 
 
 def is_blank(typed: CellValue) -> bool:
@@ -303,13 +320,5 @@ def _url(typed: CellValue, cycle: Cycle) -> ReadValue:
     entry = _text(visible(plain_text(typed)), cycle)
     if entry.check:
         return entry
-    address = _without_sentence(str(entry.value))
-    return ReadValue(address) if _ADDRESS.fullmatch(address) else ReadValue(check="report-url")
-
-
-def _without_sentence(address: str) -> str:
-    """The address without quotes, brackets and marks of the sentence around it; a bracket that it opens stays."""
-    bare = address.lstrip(_OPENINGS)
-    while bare[-1:] in _ENDINGS and not (bare.endswith(")") and bare.count("(") >= bare.count(")")):
-        bare = bare[:-1]
-    return bare
+    address = read_address(str(entry.value))
+    return ReadValue(address) if address else ReadValue(check="report-url")

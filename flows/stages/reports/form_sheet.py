@@ -56,8 +56,17 @@ VALIDATIONS: Mapping[str, Mapping[str, object]] = {
     "date": {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": date(2199, 12, 31)},
     "text": {"validate": "length", "criteria": "<=", "value": 2000},
     "url": {"validate": "length", "criteria": "<=", "value": 2000},
+    "tender": {"validate": "length", "criteria": "<=", "value": 2000},
+    "contract": {"validate": "length", "criteria": "<=", "value": 2000},
+    "budget-programme": {"validate": "length", "criteria": "<=", "value": 200},
 }
-NUMBER_FORMATS = {"money": "#,##0.00", "date": "dd.mm.yyyy", "share": "0%", "exact share": "0.00%"}
+NUMBER_FORMATS = {
+    "money": "#,##0.00",
+    "date": "dd.mm.yyyy",
+    "share": "0%",
+    "exact share": "0.00%",
+    "budget-programme": "@",
+}
 """Percentages and levels have none: then `100%` brings its own, which is read with the number. In a cell of text
 LibreOffice would complete 1 to the `100%` above it; in the format `0%` a pasted 35 would be 3500 %."""
 

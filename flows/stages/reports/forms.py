@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from flows.model.progress import Report
 
 FORM_VERSION = "v1"
-"""Goes up when the layout of the form or a text that it is recognised by changes, so that an older form is noticed."""
+"""Goes up when the layout of the form or a text that it is recognised by changes, so that an older form is noticed.
+
+A column that may be missing changes nothing for an older form, which is read as it is.
+"""
 
 DATE_KEY = "D"
 """The key of the row that takes the date of the report."""
@@ -38,7 +41,10 @@ LONGEST_STEM = 60
 
 Child = TypeVar("Child", MeasureFunding, Indicator)
 RowKind = Literal["date", "measure", "source", "indicator"]
-FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url"]
+LinkKind = Literal["tender", "contract", "budget-programme"]
+FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url", LinkKind]
+LINK_COLUMNS: Mapping[str, LinkKind] = {"tender": "tender", "contract": "contract", "budget": "budget-programme"}
+"""Columns that may be blank, and missing in forms that were sent out before there were any → what they name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,9 @@ INPUT_COLUMNS = (
     FormColumn(name="value", width=19),
     FormColumn(name="note", width=38),
     FormColumn(name="evidence", width=28),
+    FormColumn(name="tender", width=24),
+    FormColumn(name="contract", width=24),
+    FormColumn(name="budget", width=12),
 )
 REMARK = FormColumn(name="remark", width=48)
 """Only in a copy that goes back to be corrected; what stands there is never read."""
@@ -99,6 +108,7 @@ INPUT_CELLS: Mapping[RowKind, Mapping[str, InputCell]] = {
         "amount": InputCell("measure-spending", "amountUah", "money"),
         "note": InputCell("measure-progress", "note", "text"),
         "evidence": InputCell("measure-progress", "evidenceUrl", "url"),
+        **{column: InputCell("measure-links", "identifier", kind) for column, kind in LINK_COLUMNS.items()},
     },
     "source": {"amount": InputCell("measure-spending", "amountUah", "money")},
     "indicator": {

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
-from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables
+from flows.model.plan import Executor, Indicator, Measure, MeasureFunding, TableRow, Tables, key_of
 from flows.model.progress import (
+    REFERENCE_TABLES,
     Collected,
     IndicatorValue,
+    MeasureLink,
     MeasureProgress,
     MeasureSpending,
     ProgressRow,
@@ -84,7 +86,8 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
 
     For every measure, source of money and indicator of the plan at a half-year's end there is a row, empty where no
     accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
-    do not count yet.
+    do not count yet. Measures, indicators, directions and sources stand beside them as the newest plan that has them
+    says, so that every key leads somewhere.
     """
     standings = [HalfYearStanding(half, _answered(half, day)) for half in half_years]
     place = _places(half_years)
@@ -95,7 +98,9 @@ def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
             "measure-spending": _ordered((row for one in standings for row in one.spending()), "measure_id", place),
             "indicator-values": _ordered((row for one in standings for row in one.values()), "indicator_id", place),
             "report-status": status,
+            "measure-links": _ordered((row for one in standings for row in one.links()), "measure_id", place),
             "executors": _executors(half_years, status),
+            **_references(half_years),
         },
         findings=tuple(dict.fromkeys(finding for one in standings for finding in one.findings())),
         reported=tuple(one.half.cycle for one in standings if one.counted),
@@ -159,7 +164,7 @@ class HalfYearStanding:
         cycle = self.half.cycle
         for measure in _of(self.half.plan, "measures", Measure):
             key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
-            yield reported.get(key) or MeasureProgress(
+            row = reported.get(key) or MeasureProgress(
                 measure_id=key,
                 cycle=str(cycle),
                 answering_executor_id=answering,
@@ -170,6 +175,16 @@ class HalfYearStanding:
                 note=None,
                 evidence_url=None,
                 submitted_date=None,
+            )
+            yield replace(row, title=measure.title, direction_id=measure.direction_id)
+
+    def links(self) -> Iterator[MeasureLink]:
+        """A row for each purchase, contract and budget programme that the report which counts for a measure names."""
+        counts = {row.measure_id: report for report in self.counted for row in report.progress}
+        measures = {row.measure_id for row in _of(self.half.plan, "measures", Measure)}
+        for report in self.counted:
+            yield from (
+                row for row in report.links if row.measure_id in measures and counts.get(row.measure_id) is report
             )
 
     def spending(self) -> Iterator[MeasureSpending]:
@@ -285,10 +300,24 @@ def _rejected(one: Answered, half: HalfYear) -> Finding:
 
 
 def _executors(half_years: Sequence[HalfYear], status: Iterable[ReportStatus]) -> tuple[Executor, ...]:
-    """Those who answer, in the order of report-status; one without a known office is named by its key."""
+    """Those who have reported or answer, in the order of report-status; without a known office its key is the name."""
     offices = {key: office for half in half_years for key, office in half.offices.items()}
-    keys = dict.fromkeys(row.executor_id for row in status)
+    answering = (key for half in half_years for key in half.answering.values())
+    keys = dict.fromkeys([*(row.executor_id for row in status), *answering])
     return tuple(offices.get(key) or Executor(key, key, None) for key in keys)
+
+
+def _references(half_years: Sequence[HalfYear]) -> Mapping[str, tuple[TableRow, ...]]:
+    """Their rows by the newest plan that has them: a measure that was dropped is still named, at the end."""
+    return {name: _known(half_years, name) for name in REFERENCE_TABLES}
+
+
+def _known(half_years: Sequence[HalfYear], name: str) -> tuple[TableRow, ...]:
+    rows: dict[str, TableRow] = {}
+    for half in reversed(half_years):
+        for row in half.plan.get(name, ()):
+            rows.setdefault(key_of(row), row)
+    return tuple(rows.values())
 
 
 def _places(half_years: Sequence[HalfYear]) -> Mapping[str, int]:

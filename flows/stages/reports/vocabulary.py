@@ -6,6 +6,10 @@ import re
 
 BLANKS = frozenset({"", "-", "–", "—", "0", "0%", "x", "х", "н/д"})
 """What people put into a cell that does not apply to them."""
+ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+"""The address of a page; none that holds a name or a password before its host."""
+TYPED_IN_CYRILLIC = {"А": "A", "В": "B", "С": "C"}
+"""Cyrillic letters that a keyboard left on Ukrainian puts into `UA-…-A`, and what was meant."""
 HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
 """The currency behind a sum."""
 PERCENT_SIGN = re.compile(r" ?(?:%|відсотк\w+)$", re.IGNORECASE)

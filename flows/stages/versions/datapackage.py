@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
 
 from flows.model.record import sha256
 from flows.stages.tables.printed import rows_of
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from flows.model.versions import Change, Version
     from flows.stages.versions.official import OfficialField
 
+STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
+"""The second version of the standard; `profile` and `role` say the same to programs that know the first alone."""
+PUBLISHER, MAINTAINER, CONTACT = "publisher", "maintainer", "contact"
+AS_TABLE = {
+    "type": "table",
+    "profile": "tabular-data-resource",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
+}
 FIRST_SENTENCES = 20
 """How many changes the index page itself lists; all of them stand in changes.md and changes.csv."""
 
@@ -45,7 +56,8 @@ class Edition:
 
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
     publication; `official` the official structures; `before` the version that `changes` start from, null
-    for the first; `basis` the plan that progress is assessed against, null where the edition is the plan's own.
+    for the first; `numbers` what the act numbers its directions, measures and indicators, by their keys; `basis` the
+    plan that progress is assessed against, null where the edition is the plan's own.
     """
 
     dataset: str
@@ -63,6 +75,7 @@ class Edition:
     rows_sha256: str
     inputs_sha256: str
     code_version: str
+    numbers: Mapping[str, str] = field(default_factory=dict)
     basis: Basis | None = None
 
     @property
@@ -103,7 +116,10 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     """
     facts = edition.facts
     return {
+        "$schema": STANDARD,
+        "profile": "data-package",
         "name": edition.dataset,
+        "id": str(uuid5(NAMESPACE_URL, f"{facts.territory.code}/{edition.dataset}")),
         "title": edition.title,
         "description": edition.description,
         "version": str(edition.version),
@@ -111,8 +127,9 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "language": facts.language,
         "territory": facts.territory.model_dump(),
         "accrualPeriodicity": facts.frequency,
-        "keywords": list(facts.keywords),
+        **({"keywords": list(facts.keywords)} if facts.keywords else {}),
         "licenses": [facts.licence.model_dump()],
+        **({"homepage": facts.programme_url} if facts.programme_url else {}),
         "contributors": _contributors(facts),
         "sources": [_source(act) for act in edition.acts],
         "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
@@ -141,9 +158,10 @@ def control_totals(edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _contributors(facts: ProgrammeFacts) -> list[dict[str, str]]:
-    publisher = {"title": facts.publisher.name, "role": "publisher"}
-    contact = {"title": facts.contact.name, "role": "contact", "email": facts.contact.email}
+def _contributors(facts: ProgrammeFacts) -> list[dict[str, Any]]:
+    """The publisher, and whom to ask; `role` is what the first standard knows, `roles` what the second has instead."""
+    publisher = {"title": facts.publisher.name, "role": PUBLISHER, "roles": [PUBLISHER]}
+    contact = {"title": facts.contact.name, "role": MAINTAINER, "roles": [CONTACT], "email": facts.contact.email}
     return [publisher, *([{key: value for key, value in contact.items() if value}] if facts.contact.name else [])]
 
 
@@ -157,10 +175,8 @@ def _table(edition: Edition, name: str) -> dict[str, Any]:
     raw, schema = edition.tables[name], edition.schemas[name]
     return {
         **_file(name, f"{name}.csv", raw, schema.title),
-        "type": "table",
+        **AS_TABLE,
         "description": schema.description,
-        "encoding": "utf-8",
-        "dialect": {"csv": {"delimiter": ","}},
         "rows": len(rows_of(raw)),
         **_summary(edition, name),
         "schema": schema.descriptor(),
@@ -183,8 +199,9 @@ def _summary(edition: Edition, name: str) -> dict[str, Any]:
 def _extra(extra: Extra) -> dict[str, Any]:
     described = _file(extra.name, extra.path, extra.raw, extra.title)
     if extra.schema is None:
-        return {**described, "type": "file"}
-    return {**described, "type": "table", "dialect": {"csv": {"delimiter": ","}}, "schema": dict(extra.schema)}
+        # in capitals, or frictionless would read a workbook as one table, and fail where it has no openpyxl
+        return {**described, "format": str(described["format"]).upper()}
+    return {**described, **AS_TABLE, "schema": dict(extra.schema)}
 
 
 def _file(name: str, path: str, raw: bytes, title: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_of, sha256, 
 from flows.model.versions import Action, Confirmation, Release, Version, VersionEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from flows.model.half_years import Cycle
@@ -20,7 +20,6 @@ from flows.stages.versions.shelf import index, shelf
 from flows.stages.versions.state import (
     DESCRIPTION,
     INDEX,
-    QUERYABLE_TABLES,
     Decision,
     DecisionKind,
     State,
@@ -28,33 +27,35 @@ from flows.stages.versions.state import (
     Want,
     describe,
     newest,
+    offered_tables,
     place_of,
     tables_of,
 )
 
 
-def decide(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+def decide(cycle: Cycle, rows_sha256: str, have: State, *, former: str = "") -> Decision:
     """What publishing these rows at this cycle calls for.
 
     A cycle older than the newest one is only compared; the same rows again are nothing, in a new cycle a
-    confirmation; other rows are a new version, whose label is the cycle's next free one.
+    confirmation; other rows are a new version, whose label is the cycle's next free one. `former` is the hash that a
+    version of the same rows had while its tables had other columns: what is past or withdrawn is known by it too.
 
     Raises:
         UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
     """
     if have.newest_cycle and cycle < have.newest_cycle:
-        return _past(cycle, rows_sha256, have)
+        return _past(cycle, {rows_sha256, former}, have)
     head = have.head
     if head and head.rows_sha256 == rows_sha256:
         return Decision(_again(cycle, head, have), cycle, head.version)
-    if any(entry.rows_sha256 == rows_sha256 for entry in have.versions if entry.withdrawn is not None):
+    if any(entry.rows_sha256 in {rows_sha256, former} for entry in have.versions if entry.withdrawn is not None):
         raise UsageError("rows-withdrawn", dataset=have.listing.dataset, cycle=cycle)
     return Decision("publish", cycle, _next_version(cycle, have))
 
 
-def _past(cycle: Cycle, rows_sha256: str, have: State) -> Decision:
+def _past(cycle: Cycle, known: Collection[str], have: State) -> Decision:
     then = newest(entry for entry in have.versions if entry.version.cycle <= cycle)
-    if then is None or then.rows_sha256 != rows_sha256:
+    if then is None or then.rows_sha256 not in known:
         raise UsageError("cycle-past", dataset=have.listing.dataset, cycle=cycle, newest=have.newest_cycle)
     return Decision("nothing", cycle, then.version)
 
@@ -237,7 +238,8 @@ def _withdrawn(want: Want, have: State) -> tuple[VersionEntry, ...]:
 
 def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     """Rows are loaded before the switch; after it the permanent addresses follow, before the first of them previews."""
-    names = [name for name in want.tables if name in QUERYABLE_TABLES and have.tables is not None]
+    asked = offered_tables(want.listing.dataset) if have.tables is not None else ()
+    names = [name for name in want.tables if name in asked]
     loaded = {name: (have.tables or {}).get(name, StoredTable()) for name in names}
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version

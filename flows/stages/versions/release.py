@@ -9,10 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import CHANGELOG, FILES, HEADINGS
+from flows.model.progress import REFERENCE_TABLES
 from flows.model.record import DATAPACKAGE, to_json
 from flows.model.versions import Release
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
-from flows.stages.tables.printed import rows_of
+from flows.stages.tables.printed import number_of, rows_of
 from flows.stages.tables.write import csv_bytes
 from flows.stages.versions.datapackage import Edition, Extra, control_totals, datapackage
 from flows.stages.versions.official import official_files, structure_of
@@ -60,7 +61,12 @@ def release(edition: Edition) -> Release:
 
 
 def _kept(schema: TableSchema, table: str, edition: Edition) -> TableSchema:
-    """What this version's table promises: not what a waiver lets it break, so that the package stays valid."""
+    """What this version's table promises: not what a waiver lets it break, so that the package stays valid.
+
+    Beside the half-years' tables the plan's promise keys alone: what they were let to break is known elsewhere.
+    """
+    if edition.basis and table in REFERENCE_TABLES:
+        return schema.promising_keys()
     return schema.promising_less(
         {finding.field for finding in edition.findings if finding.waiver and finding.table == table}
     )
@@ -68,7 +74,7 @@ def _kept(schema: TableSchema, table: str, edition: Edition) -> TableSchema:
 
 def _extras(edition: Edition) -> list[Extra]:
     about = About(edition.title, edition.facts.publisher.name, edition.now.moment)
-    book = workbook(edition.tables, edition.schemas, about, plan=edition.plan)
+    book = workbook(edition.tables, edition.schemas, about, plan=edition.plan, numbers=edition.numbers)
     changelog = changes_in_words(edition).encode("utf-8-sig")  # a browser that is given no charset believes the mark
     return [
         Extra(name="workbook", path=f"{edition.dataset}.xlsx", raw=book, title=FILES["workbook"].uk),
@@ -168,15 +174,16 @@ def _since(edition: Edition) -> list[str]:
 
 def _heading(change: Change, edition: Edition) -> str:
     """The direction of the measure that changed, by what the tables say, else by the number's first part."""
-    if change.table in HEADINGS:
-        return HEADINGS[change.table].uk
+    for name in (change.kind, change.table):
+        if name in HEADINGS:
+            return HEADINGS[name].uk
     number = change.key.partition("/")[0][1:]
     measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
     key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
     titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
     if key not in titles:
         return _text("programme")
-    return _text("direction", number=titles[key]["number"], title=markdown(titles[key]["title"]))
+    return _text("direction", number=number_of(key), title=markdown(titles[key]["title"]))
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 PLAN_TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
 PROGRESS_TABLES = (
-    "measure-progress", "measure-spending", "indicator-values", "assessment", "report-status", "executors",
+    "measure-progress", "measure-delays", "measure-spending", "indicator-values", "assessment", "report-status",
     "findings",
 )  # fmt: skip
-QUERYABLE_TABLES = frozenset({*PLAN_TABLES, *PROGRESS_TABLES})
-"""The tables that a portal which can answer queries shall answer them for."""
+"""The tables that a page offers beside the whole; a portal that can answer queries shall answer them for these."""
 DESCRIPTION = "dataset.json"
 OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals", "balance"})
 """The keys of datapackage.json that describe one version and its files; all others describe the dataset."""
@@ -128,6 +127,11 @@ class Want:
         return next(entry for entry in self.listing.versions if place_of(entry) == target)
 
 
+def offered_tables(dataset: str) -> tuple[str, ...]:
+    """The tables that the dataset's page offers, in its order; executors are found beside the plan."""
+    return PROGRESS_TABLES if dataset.endswith("-progress") else PLAN_TABLES
+
+
 def newest(entries: Iterable[VersionEntry]) -> VersionEntry | None:
     """The highest (cycle, revision) that was not withdrawn, null where there is none."""
     live = (entry for entry in entries if entry.withdrawn is None)
@@ -143,6 +147,12 @@ def tables_of(datapackage: Mapping[str, Any]) -> tuple[str, ...]:
 def describe(datapackage: Mapping[str, Any]) -> Mapping[str, Any]:
     """The part of a datapackage.json about the dataset: titles, licence, contacts, but no file and no version."""
     return {name: value for name, value in datapackage.items() if name not in OF_A_VERSION}
+
+
+def person(description: Mapping[str, Any], role: str) -> Mapping[str, str]:
+    """Who has a role, empty where nobody does; `roles` is what the standard calls it now, `role` what it did."""
+    people = description.get("contributors", ())
+    return next((one for one in people if role in (*one.get("roles", ()), one.get("role"))), {})
 
 
 def place_of(entry: VersionEntry) -> str:

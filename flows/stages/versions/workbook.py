@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import DICTIONARY, OVERVIEW, STATES, STATUSES, TOO_LONG_FOR_A_CELL, TYPES, WORKBOOK
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,11 +64,13 @@ def workbook(
     schemas: Mapping[str, TableSchema],
     about: About,
     *,
-    plan: Mapping[str, bytes] | None = None,
+    plan: Mapping[str, bytes],
+    numbers: Mapping[str, str],
 ) -> bytes:
     """The bytes of the XLSX for these tables (name → CSV), the same for the same input.
 
-    `plan` are the plan's tables, where the tables are not those themselves: the overview shows both.
+    `plan` are the plan's tables, which may be those themselves: the overview shows both. `numbers` are the act's own,
+    by key: the tables have none, since programs read 2.10 as 2.1, but in a sheet they can be text.
     """
     import xlsxwriter  # only a release needs it
 
@@ -77,7 +79,8 @@ def workbook(
     made = about.made.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": about.title, "author": about.author, "created": made})
     formats = _formats(book)
-    for sheet in (_overview({**(plan or {}), **files}), *_tables(files, schemas), _dictionary(files, schemas)):
+    overview = _overview({**files, **plan, "executors": files["executors"]}, numbers)
+    for sheet in (overview, *_tables(files, schemas), _dictionary(files, schemas)):
         _write(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     return buffer.getvalue()
@@ -111,15 +114,15 @@ def _typed(text: str, kind: str) -> Value:
 
 def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> SheetContent:
     rows = tuple(
-        (name, schemas[name].title, field.name, field.title, TYPES[field.type].uk, field.description, field.title_en,
-         field.description_en)
+        (name, schemas[name].title, field.name, field.title, TYPES[field.type].uk, field.unit, field.description,
+         field.title_en, field.description_en)
         for name in files
         for field in schemas[name].fields
     )  # fmt: skip
     return SheetContent(WORKBOOK["dictionary"].uk, tuple(SheetColumn(title.uk) for title in DICTIONARY.values()), rows)
 
 
-def _overview(files: Mapping[str, bytes]) -> SheetContent:
+def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetContent:
     """One row a measure, all that a citizen asks of it side by side."""
     tables = {name: rows_of(raw) for name, raw in files.items()}
     latest = _latest(tables)
@@ -132,9 +135,12 @@ def _overview(files: Mapping[str, bytes]) -> SheetContent:
         *(SheetColumn(OVERVIEW["target"].render("uk", year=year)) for year in years),
         *(latest.columns if latest else ()),
     )
-    directions = {row["directionId"]: f"{row['number']}. {row['title']}" for row in tables["directions"]}
+    directions = {
+        row["directionId"]: f"{number_of(row['directionId'])}. {row['title']}" for row in tables["directions"]
+    }
     rows = tuple(
         (
+            numbers.get(row["measureId"]) or number_of(row["measureId"]),
             *_measure(row, directions, tables, years),
             *(latest.cells(row["measureId"], tables["indicators"]) if latest else ()),
         )
@@ -154,7 +160,6 @@ def _measure(
     indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
     amounts = [amount for amount in money if amount is not None]
     return (
-        row["number"],
         row["title"],
         directions.get(row["directionId"]),
         row["executorsText"],

@@ -21,7 +21,7 @@ SCHEMAS, SUITES = PROJECT / "schemas", PROJECT / "expectations"
 TABLES = {
     "passport", "directions", "measures", "measure-funding", "funding-sources", "executors", "measure-executors",
     "indicators", "indicator-targets", "findings", "changes", "measure-progress", "measure-spending",
-    "indicator-values", "report-status", "assessment",
+    "indicator-values", "report-status", "measure-delays", "measure-links", "assessment",
 }  # fmt: skip
 
 
@@ -45,13 +45,16 @@ def test_frictionless_finds_no_fault_in_a_descriptor_and_no_word_it_would_ignore
     schema = Schema.from_descriptor(load_schemas(SCHEMAS)[table].descriptor())
     assert set(schema.custom) == {"titleEn", "descriptionEn"}
     for field in schema.fields:
-        assert set(field.custom) == {"titleEn", "descriptionEn"}
+        unit = {"unit"} if field.type in ("number", "integer") else set()
+        assert set(field.custom) == {"titleEn", "descriptionEn", *unit}
 
 
 WRONG_SCHEMAS = {
     "an unknown key of a table": ("primaryKey: [measureId, year", "primarykey: [measureId, year"),
     "an unknown key of a field": ("    type: number\n", "    typ: number\n"),
     "an unknown key of a constraint": ("minimum: 0", "minimun: 0"),
+    "a number without its unit": ("    unit: UAH\n", ""),
+    "a unit of a text": ("    type: year\n", "    type: year\n    unit: days\n"),
     "an unknown type": ("type: number\n", "type: decimal\n"),
     "a minimum that is no number": ("minimum: 0", "minimum: x"),
     "a minimum of a text": (
@@ -114,7 +117,9 @@ def test_a_folder_without_definitions_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
-    folder = edited(SCHEMAS, tmp_path, "directions.yaml", "title: Номер\n", "title: Номер\n    title: Інший\n")
+    folder = edited(
+        SCHEMAS, tmp_path, "directions.yaml", "title: Назва напряму\n", "title: Назва напряму\n    title: Інша\n"
+    )
     with pytest.raises(DefinitionError):
         load_schemas(folder)
 

@@ -739,8 +739,8 @@ def test_a_marked_copy_holds_the_clerks_values_and_says_what_to_mend(tmp_path: P
     assert (sheet["H7"].value, sheet["J7"].value, sheet["I9"].value, sheet["K7"].value) == (
         0.35, 5, "н/д", FULL["M1.3", "note"],
     )  # fmt: skip
-    assert "0,35: це частка чи відсотки? Впишіть 35 або 35%" in str(sheet["M7"].value)
-    assert "стоїть не число" in str(sheet["M9"].value)
+    assert "0,35: це частка чи відсотки? Впишіть 35 або 35%" in str(sheet["P7"].value)
+    assert "стоїть не число" in str(sheet["P9"].value)
 
 
 def test_a_marked_copy_mended_and_sent_back_is_accepted(tmp_path: Path) -> None:
@@ -784,7 +784,7 @@ def test_faults_of_the_file_stand_above_the_table() -> None:
     marks = read(edited(form_sheet(FORM), put(C15="Ще один захід"))).marks
     sheet = load_workbook(BytesIO(form_sheet(FORM, marks)))["Звіт"]
     assert "комірка C15" in str(sheet.cell(HEADER_ROW, 2).value)
-    assert [str(area) for area in sheet.merged_cells] == [f"B{HEADER_ROW}:M{HEADER_ROW}"]
+    assert [str(area) for area in sheet.merged_cells] == [f"B{HEADER_ROW}:P{HEADER_ROW}"]
 
 
 def test_a_fault_beside_the_table_says_its_cell() -> None:

@@ -254,6 +254,9 @@ def test_the_texts_that_forms_are_recognised_by_stay_while_their_version_does() 
         "value": "Значення показника",
         "note": "Результат, пояснення",
         "evidence": "Посилання на підтвердження",
+        "tender": "Закупівля в Prozorro",
+        "contract": "Адреса договору",
+        "budget": "КПКВК",
         "remark": "Зауваження",
     }
     assert status_choices() == {

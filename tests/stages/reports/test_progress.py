@@ -15,7 +15,15 @@ from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle
 from flows.model.plan import IndicatorTarget, Measure, MeasureFunding
-from flows.model.progress import IndicatorValue, MeasureProgress, MeasureSpending, ReportStatus
+from flows.model.progress import (
+    PROGRESS_ROW_TYPES,
+    REFERENCE_TABLES,
+    IndicatorValue,
+    MeasureLink,
+    MeasureProgress,
+    MeasureSpending,
+    ReportStatus,
+)
 from flows.outside.programme.definitions import PROJECT, load_suites
 from flows.outside.programme.programmes import load_programme
 from flows.stages.checks.check import check_progress
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
 PLAN = programme()
 FACTS = load_programme(PROGRAMME)
 SUITES = load_suites(PROJECT / "expectations")
-TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "executors", "assessment")
+TABLES = (*PROGRESS_ROW_TYPES, "executors", *REFERENCE_TABLES)
 A, B = "Eaaaaaaaa", "Ebbbbbbbb"
 """A answers for 1.1 and 2.1, B for 2.2, which needs no money."""
 
@@ -261,3 +269,23 @@ def test_a_level_that_shall_fall_goes_back_by_rising() -> None:
 def test_the_made_up_plan_is_as_these_tests_suppose() -> None:
     assert answering(PLAN) == {"M1.1": A, "M2.1": A, "M2.2": B}
     assert [row.measure_id for row in of(PLAN, "measures", Measure)] == ["M1.1", "M2.1", "M2.2"]
+
+
+def test_links_are_of_the_report_that_counts_for_the_measure() -> None:
+    """Two offices that report on one measure name the same purchase: it stands there once."""
+    link = MeasureLink(measure_id="M1.1", cycle=str(H1), kind="tender", identifier="UA-2026-01-09-000123-a", url=None)
+    first, second = report(PLAN, A, H1, "2026-07-03"), report(PLAN, B, H1, "2026-07-03")
+    both = replace(second, progress=(*first.progress, *second.progress), links=(link,))
+    found = progress_of(replace(first, links=(link,)), both)
+    assert found.tables["measure-links"] == (link,)
+
+
+def test_every_row_names_its_measure_and_what_was_dropped_is_still_named() -> None:
+    fewer = {**PLAN, "measures": PLAN["measures"][:-1], "indicators": PLAN["indicators"][:-1]}
+    box = Mailbox([report(PLAN, B, H1, "2026-07-03")])
+    halves = [half_year(PLAN, FACTS, box.collected(H1)), half_year(fewer, FACTS, box.collected(H2))]
+    found = progress(halves, day=date(2027, 1, 8)).tables
+    named = {row.measure_id: row for row in of(found, "measures", Measure)}
+    assert list(named) == ["M1.1", "M2.1", "M2.2"]
+    for row in of(found, "measure-progress", MeasureProgress):
+        assert (row.title, row.direction_id) == (named[row.measure_id].title, named[row.measure_id].direction_id)

@@ -137,7 +137,7 @@ def test_the_question_stands_beside_the_sum(tmp_path: Path) -> None:
     line = 6 + [row.key for row in FORM.rows].index("M2.10")
     assert found[SMALL].source_ref.partition("#")[2] == f"sheet=Звіт&cell=I{line}"
     assert sheet is not None
-    remark = str(sheet[f"M{line}"].value)
+    remark = str(sheet[f"P{line}"].value)
     assert "250,50 грн < 800 000 грн. Чи не тисячі це гривень?" in remark.replace("\u00a0", " ")
     assert sheet[f"I{line}"].fill.start_color.rgb == "FFFCE4D6"
 

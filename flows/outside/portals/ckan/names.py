@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, uuid5
 
-from flows.stages.versions.state import PLAN_TABLES, PROGRESS_TABLES
+from flows.stages.versions.state import offered_tables
 
 BEFORE_TABLES, AFTER_TABLES = ("xlsx", "zip"), ("changes.md",)
-OFFERED_TABLES = {"programme": PLAN_TABLES, "progress": PROGRESS_TABLES}
-"""The tables offered beside the whole, by the last word of the dataset's name."""
+NO_LONGER_OFFERED = ("executors.csv",)
+"""What the page of the half-years once led to: ten resources are what a reader takes in, and the plan's page has it."""
 
 
 def archive_name(dataset: str) -> str:
@@ -18,8 +18,8 @@ def archive_name(dataset: str) -> str:
 
 def offered(dataset: str) -> tuple[str, ...]:
     """The files that a citizen finds on the page, in its order; the ZIP among them holds all the others."""
-    tables = OFFERED_TABLES.get(dataset.rpartition("-")[2], PLAN_TABLES)
-    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *(f"{name}.csv" for name in tables), *AFTER_TABLES)
+    tables = (f"{name}.csv" for name in offered_tables(dataset))
+    return (*(f"{dataset}.{kind}" for kind in BEFORE_TABLES), *tables, *AFTER_TABLES)
 
 
 def pointer_id(dataset: str, file: str) -> str:

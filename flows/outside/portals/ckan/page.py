@@ -15,7 +15,7 @@ from flows.outside.portals.ckan.names import archive_name, file_id, offered, poi
 from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, record_update
 from flows.outside.portals.ckan.update import Update
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
-from flows.stages.versions.state import QUERYABLE_TABLES, newest, tables_of
+from flows.stages.versions.state import newest, person, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,8 +59,7 @@ def dataset_update(
     notes = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
     if newest(listing.versions) is None:
         notes += tombstones(listing)
-    people = {item["role"]: item for item in reversed(description.get("contributors", ()))}
-    contact = people.get("contact", {})
+    contact = person(description, "contact")
     values = _portal_values(description, facts, portal)
     fields = {name: value for name, value in values.items() if portal.profile != "ckan" or name in CORE}
     extras = {name: str(value) for name, value in values.items() if name not in fields}
@@ -69,7 +68,7 @@ def dataset_update(
             "title": description.get("title", dataset),
             "notes": notes,
             "license_id": next((item["name"] for item in description.get("licenses", ())), ""),
-            "author": people.get("publisher", {}).get("title", ""),
+            "author": person(description, "publisher").get("title", ""),
             "maintainer": contact.get("title", ""),
             "maintainer_email": contact.get("email", ""),
             **fields,
@@ -316,4 +315,4 @@ def _facts(name: str, entry: VersionEntry) -> dict[str, Any]:
 
 
 def _is_table(name: str, datapackage: Mapping[str, Any]) -> bool:
-    return name.removesuffix(".csv") in {table for table in tables_of(datapackage) if table in QUERYABLE_TABLES}
+    return name.removesuffix(".csv") in tables_of(datapackage)

@@ -22,7 +22,7 @@ from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import schema_of
-from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
+from flows.outside.portals.ckan.names import NO_LONGER_OFFERED, archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
     PLAIN,
     archive_update,
@@ -44,7 +44,7 @@ from flows.outside.portals.ckan.tables import Table, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
-from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, describe
+from flows.stages.versions.state import DESCRIPTION, describe, offered_tables
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
@@ -242,7 +242,8 @@ class CkanPortal:
         update = self._dataset_update(want, news_of(want.listing, want.entry, package) if want.current else "")
         fields = {**update.fields, "version": str(want.current or "")}
         resources = pointers(dataset, want.entry, package, archive) if want.current else {}
-        gone = frozenset(pointer_id(dataset, name) for name in offered(dataset)) - resources.keys()
+        ever = (*offered(dataset), *NO_LONGER_OFFERED)
+        gone = frozenset(pointer_id(dataset, name) for name in ever) - resources.keys()
 
         def wanted(page: Mapping[str, Any]) -> Update:
             look(page)
@@ -288,7 +289,7 @@ class CkanPortal:
         for preview in made:
             self._title(preview)
         table = "datatables_view" if "datatables_view" in self.site.plugins else "recline_view"
-        for name in () if made else (name for name in want.tables if name in QUERYABLE_TABLES):
+        for name in () if made else (name for name in want.tables if name in offered_tables(dataset)):
             self._add_preview(pointer_id(dataset, f"{name}.csv"), table)
         if "text_view" in self.site.plugins and "changes.md" in {file.name for file in want.entry.files}:
             self._add_preview(pointer_id(dataset, "changes.md"), "text_view")

@@ -14,7 +14,7 @@ from flows.outside.portals.ckan.page import dataset_update, full_archive_update,
 from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
 from flows.outside.portals.ckan.tables import Table, table_state
 from flows.outside.portals.ckan.update import Update, is_hidden
-from flows.stages.versions.state import DESCRIPTION, QUERYABLE_TABLES, State, newest, tables_of
+from flows.stages.versions.state import DESCRIPTION, State, newest, offered_tables, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -198,7 +198,7 @@ def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mappin
     Raises:
         PortalRefusedError: One of them is not served.
     """
-    for name in (name for name in tables_of(datapackage) if name in QUERYABLE_TABLES):
+    for name in (name for name in tables_of(datapackage) if name in offered_tables(dataset)):
         raw = _kept(view, dataset, f"{name}.csv", entry.version)
         if raw is None:
             path = f"{view.site.address}/dataset/{archive_name(dataset)}"

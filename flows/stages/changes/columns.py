@@ -1,0 +1,64 @@
+"""What changed in the tables' form: columns and tables that one version has and the other lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.stages.changes.compare import Draft, change_of
+from flows.stages.tables.write import csv_lines, csv_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flows.messages.text import Lang
+    from flows.model.schema import TableSchema
+    from flows.model.versions import Change
+
+
+def column_changes(
+    before: Mapping[str, bytes] | None,
+    after: Mapping[str, bytes],
+    schemas: Mapping[str, TableSchema],
+    *,
+    lang: Lang = "uk",
+) -> tuple[Change, ...]:
+    """One change for each table (name → CSV) that is new, or has other columns than in the last version.
+
+    None before: the first version, which changed nothing.
+    """
+    drafts = _drafts(before, after, schemas) if before is not None else ()
+    return tuple(change_of(draft, lang) for draft in drafts)
+
+
+def _drafts(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], schemas: Mapping[str, TableSchema]
+) -> Iterator[Draft]:
+    for table, raw in after.items():
+        facts = {"title": schemas[table].title, "table": table}
+        if table not in before:
+            yield Draft(kind="table-added", table=table, key="", facts=facts)
+            continue
+        old, new = next(csv_lines(before[table])), next(csv_lines(raw))
+        gone, come = _names(old, new), _names(new, old)
+        if gone or come:
+            text = "columns-changed" if gone and come else "columns-added" if come else "columns-dropped"
+            facts |= {"before": gone, "after": come}
+            yield Draft(kind="columns-changed", table=table, key="", before=gone, after=come, facts=facts, text=text)
+
+
+def _names(columns: list[str], others: list[str]) -> str:
+    return ", ".join(column for column in columns if column not in others)
+
+
+def tables_differ(table: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+    """Whether a table that both versions have differs in a column that both have, places in the document left out."""
+    if table not in before or table not in after:
+        return False
+    old, new = csv_records(before[table]), csv_records(after[table])
+    shared = sorted({*old[0]} & {*new[0]} - {"sourceRef"})
+    return _columns(old, shared) != _columns(new, shared)
+
+
+def _columns(records: list[list[str]], names: list[str]) -> list[list[str]]:
+    places = [records[0].index(name) for name in names]
+    return [[record[place] for place in places] for record in records]
