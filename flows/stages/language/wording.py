@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 SIZES = (("megabytes", 1_000_000), ("kilobytes", 1_000))
 
 
-def grouped(number: Decimal) -> str:
+def grouped(number: Decimal, lang: Lang = "uk") -> str:
     """A number as people write it, `900 000` or `0,5`: spaces that do not break, a decimal comma, no needless digit."""
-    return _localised(format(number.normalize(), ",f"))
+    text = format(number.normalize(), ",f")
+    return text if lang == "en" else _localised(text)
 
 
 def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
@@ -30,9 +31,10 @@ def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
     return text if lang == "en" else _localised(text)
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date, lang: Lang = "uk") -> str:
     """`8 липня 2026 року`."""
-    return WORDING["day"].render("uk", day=day.day, month=WORDING[f"month-{day.month}"].uk, year=day.year)
+    month = WORDING[f"month-{day.month}"].render(lang)
+    return WORDING["day"].render(lang, day=day.day, month=month, year=day.year)
 
 
 def cycle_in_words(label: str) -> str:
