@@ -11,6 +11,7 @@ import pytest
 from support.editions import PROGRAMME, SCHEMAS, programme
 from support.halfyears import H1, H2, Mailbox, edited, half_year, of, rejected, report
 
+from flows.messages.published import REPORT_NEWS, STATES
 from flows.model.plan import IndicatorTarget
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_progress import DATASET_TABLES
@@ -227,6 +228,10 @@ def test_a_year_s_target_is_missed_only_when_the_year_is_over() -> None:
         ("target-reached", f"{start}60 % {mid} (було 0 %); ціль на весь 2026 рік, 60 %, уже досягнуто.")
     ]
     assert levels("50", "0", halves=1) == [("indicator-reported", f"{start}50 % {mid} (було 0 %).")]
+
+
+def test_every_state_of_a_report_has_its_part_of_the_sentence() -> None:
+    assert set(STATES) <= set(REPORT_NEWS)
 
 
 def test_everybody_who_has_not_reported_as_due_stands_in_one_sentence() -> None:
