@@ -27,7 +27,7 @@ TYPES = Group("types")
 CHANGELOG = Group("changelog")
 """The text of changes.md around the sentences of `CHANGES`."""
 HEADINGS = Group("headings")
-"""Under which heading changes of a kind or of a table stand there; all others stand under their direction."""
+"""The headings there: the news, by what they are about, and what stands around them."""
 WORDING = Group("wording")
 """How a day and the size of a file are written."""
 PAGE = Group("page")
@@ -44,8 +44,8 @@ FORM_COLUMN_TITLES = Group("form-columns")
 """The titles by which the form's columns are recognised when it comes back, and which findings name; by column."""
 STATES = Group("states", ("awaited", "received", "late", "dates-differ", "rejected", "corrected"))
 """How a report stands, by code."""
-REPORT_DAYS = Group("report-days")
-"""How a report that is not simply in time stands, with the days that say why, by code."""
+REPORT_NEWS = Group("report-news", ("awaited", "rejected", "late", "dates-differ", "corrected", "received"))
+"""The offices whose reports stand so, as a part of one sentence about all of them; by the same codes."""
 PROGRESS_TITLE = Message("published.progress-title")
 PROGRESS_DESCRIPTION = Message("published.progress-description")
 TRIAL_TITLE = Message("published.trial-title")
@@ -58,12 +58,17 @@ ASSESSED = Group(
         "measures-done",
         "measures-due-done",
         "measures-late",
+        "measures-late-none",
+        "measures-due-unreported",
+        "measures-cancelled",
         "spent-of-planned",
         "undivided",
         "dropped",
         "results-reported",
         "targets-reached-increment",
+        "targets-reached-increment-early",
         "targets-reached-level",
+        "targets-reached-level-early",
         "targets-kind-unknown",
     ),
 )

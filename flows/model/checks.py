@@ -64,6 +64,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "executor-similar": W,
     "report-rejected": W,
     "completion-falls": W,
+    "cancelled-by-office": W,
     "done-without-result": W,
     "spending-above-plan": W,
     "spending-in-thousands": W,

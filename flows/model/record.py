@@ -80,6 +80,7 @@ def entry_of(release: Release) -> VersionEntry:
         acts=release.acts,
         rows_sha256=release.rows_sha256,
         files=files,
+        summary=release.summary,
     )
 
 
@@ -105,6 +106,7 @@ def entry_described(datapackage: Mapping[str, Any], version: Version) -> Version
             acts=acts,
             rows_sha256=made["rowsSha256"],
             files=files,
+            summary=tuple(datapackage.get("summary", ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(DATAPACKAGE) from error
@@ -163,6 +165,7 @@ def _version_json(entry: VersionEntry) -> dict[str, Any]:
         "acts": list(entry.acts),
         "rowsSha256": entry.rows_sha256,
         "files": [{"name": file.name, "sha256": file.sha256, "bytes": file.bytes} for file in entry.files],
+        **({"summary": list(entry.summary)} if entry.summary and entry.withdrawn is None else {}),
         "withdrawn": None if entry.withdrawn is None else dict(entry.withdrawn),
     }
 
@@ -174,6 +177,7 @@ def _version(item: Mapping[str, Any]) -> VersionEntry:
         acts=tuple(item["acts"]),
         rows_sha256=item["rowsSha256"],
         files=tuple(_file(file) for file in item["files"]),
+        summary=tuple(item.get("summary", ())),
         withdrawn=item["withdrawn"],
     )
 

@@ -42,7 +42,8 @@ class Release:
     """The exact files of one version, by name, and what identifies them.
 
     `rows_sha256` covers the rows that make a version (no findings, no changes, no sourceRef); `inputs_sha256` all
-    that the run read, so that a run with the same input is recognised without reading it.
+    that the run read, so that a run with the same input is recognised without reading it. `summary` is the version in
+    a few sentences.
     """
 
     dataset: str
@@ -52,6 +53,7 @@ class Release:
     rows_sha256: str
     inputs_sha256: str
     files: Mapping[str, bytes]
+    summary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,14 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionEntry:
-    """A version, as versions.json lists it."""
+    """A version, as versions.json lists it; the summary of a withdrawn one goes with its files."""
 
     version: Version
     published: date
     acts: tuple[str, ...]
     rows_sha256: str
     files: tuple[FileEntry, ...]
+    summary: tuple[str, ...] = ()
     withdrawn: Mapping[str, str] | None = None
 
 

@@ -20,7 +20,8 @@ from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
 from flows.stages.tables.former import former_sha256
 from flows.stages.tables.write import rows_sha256, write_rows
-from flows.stages.versions.datapackage import Edition, datapackage
+from flows.stages.versions.datapackage import datapackage
+from flows.stages.versions.edition import Edition
 from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
 from flows.stages.versions.release import release
 from flows.stages.versions.state import person
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from flows.model.versions import Action, Change, Drift, Version
     from flows.outside.portals.contract import Portal
     from flows.recipes.situation import Situation
-    from flows.stages.versions.datapackage import Basis
+    from flows.stages.versions.edition import Basis
     from flows.stages.versions.state import Decision, State, Want
     from flows.steps import Step
 

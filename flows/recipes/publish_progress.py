@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flows.messages.published import ASSESSED
 from flows.model.errors import UsageError
 from flows.model.progress import PROGRESS_ROW_TYPES, REFERENCE_TABLES, MeasureProgress
 from flows.outside.portals.address import is_for_trials, open_portal
@@ -36,12 +37,12 @@ from flows.stages.calendar import (
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
-from flows.stages.reports.assessed import assessment_sentences
+from flows.stages.reports.assessed import SUMMARY, assessment_sentences
 from flows.stages.reports.delays import all_delays
 from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import progress
 from flows.stages.tables.write import rows_sha256, write
-from flows.stages.versions.datapackage import Basis
+from flows.stages.versions.edition import Basis
 from flows.stages.versions.official import official_findings
 from flows.stages.versions.state import newest
 
@@ -251,8 +252,17 @@ def _check(run: Run, reported: ReportedProgress) -> Checked:
         named=reported.progress.named,
     )
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now, reported=cycles)
-    sentences = tuple(assessment_sentences(reported.tables, reported.plan_tables))
-    basis = Basis(plan=reported.plan_tables, version=_plan_version(run, reported), reported=cycles, sentences=sentences)
+    sentences, summary = (
+        tuple(assessment_sentences(reported.tables, reported.plan_tables, metrics=metrics))
+        for metrics in (ASSESSED, SUMMARY)
+    )
+    basis = Basis(
+        plan=reported.plan_tables,
+        version=_plan_version(run, reported),
+        reported=cycles,
+        sentences=sentences,
+        summary=summary,
+    )
     return Checked(
         acts=plan.acts,
         control=plan.programme.control,

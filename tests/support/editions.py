@@ -32,7 +32,7 @@ from flows.outside.programme.programmes import load_official, load_programme
 from flows.stages.changes.compare import compare
 from flows.stages.checks.judge import finding_rows
 from flows.stages.tables.write import rows_sha256, write, write_rows
-from flows.stages.versions.datapackage import Edition
+from flows.stages.versions.edition import Edition
 from flows.stages.versions.release import release
 from support.places import PROJECT
 

@@ -122,7 +122,8 @@ def play_first_half(play: Play, plan: Tables, executors: list[str]) -> None:
     assert late.version == "2026-H1.r2"
     assert play.states("2026-H1") == {"received": 8, "late": 3, "corrected": 1}
     assert play.figure("measures-reported", "2026-H1") == "52/52"
-    assert sum("надійшов із запізненням" in sentence for sentence in sentences(late)) == 3
+    (told,) = (sentence for sentence in sentences(late) if sentence.startswith("Звіти за перше півріччя 2026 року: "))
+    assert told.count("отримано 20 липня 2026 року") == 3
 
 
 def play_correction(play: Play, plan: Tables, executors: list[str]) -> Report:
@@ -134,8 +135,8 @@ def play_correction(play: Play, plan: Tables, executors: list[str]) -> Report:
     assert corrected is not None
     assert corrected.version == "2026-H1.r3"
     assert play.states("2026-H1") == {"received": 7, "late": 3, "corrected": 2}
-    state, measure = sentences(corrected)
-    assert state.endswith("за перше півріччя 2026 року: виправлено після строку подання.")
+    measure, state = sentences(corrected)
+    assert state.startswith("Звіти за перше півріччя 2026 року: виправлено після строку подання — «")
     assert measure.startswith("Захід 2.14 «")
     assert "перше півріччя 2026 року, звіт виправлено: виконано 35 % (було вказано 20 %); освоєно 50 000 грн" in measure
     return sent
@@ -152,7 +153,7 @@ def play_second_half(play: Play, plan: Tables, executors: list[str]) -> None:
     assert play.states("2026-H1") == {"received": 7, "late": 3, "corrected": 2}
     (measure,) = (sentence for sentence in sentences(second) if sentence.startswith("Захід 2.14 "))
     assert "виконано 40 % (було 35 %); у другому півріччі 2026 року освоєно" in measure
-    assert sum("ще не надійшов" in sentence for sentence in sentences(second)) == 1
+    assert sum("не подано — «" in sentence for sentence in sentences(second)) == 1
     assert play.figure("measures-reported", "2026-H1") == "52/52"
     whole = sum((Decimal(row["amountUah"] or 0) for row in play.table("measure-spending")), Decimal(0))
     assert play.figure("spent-of-planned", "2026-H2") == f"{whole.normalize():f}/10275000"

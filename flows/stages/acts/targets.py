@@ -71,6 +71,12 @@ def _expected(code: str, goal: Goal) -> Decimal | None:
     return by_code[code]
 
 
+def reaches(value: Decimal, level: Decimal, baseline: Decimal | None) -> bool:
+    """Whether a value is at the level; one that is to fall, from the baseline, is reached from above."""
+    falls = baseline is not None and level < baseline
+    return value <= level if falls else value >= level
+
+
 def levels(goal: Goal, kind: str) -> tuple[Decimal | None, ...]:
     """The level each year's target leads to; null where the kind is not certain."""
     if kind == LEVEL:

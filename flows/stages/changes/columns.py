@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.stages.changes.compare import Draft, change_of
+from flows.stages.changes.drafts import Draft, Place, Values, changes_of
 from flows.stages.tables.write import csv_lines, csv_records
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def column_changes(
     None before: the first version, which changed nothing.
     """
     drafts = _drafts(before, after, schemas) if before is not None else ()
-    return tuple(change_of(draft, lang) for draft in drafts)
+    return changes_of(drafts, lang)
 
 
 def _drafts(
@@ -36,14 +36,16 @@ def _drafts(
     for table, raw in after.items():
         facts = {"title": schemas[table].title, "table": table}
         if table not in before:
-            yield Draft(kind="table-added", table=table, key="", facts=facts)
+            yield Draft(kind="table-added", place=Place(table, ""), facts=facts)
             continue
         old, new = next(csv_lines(before[table])), next(csv_lines(raw))
         gone, come = _names(old, new), _names(new, old)
         if gone or come:
             text = "columns-changed" if gone and come else "columns-added" if come else "columns-dropped"
             facts |= {"before": gone, "after": come}
-            yield Draft(kind="columns-changed", table=table, key="", before=gone, after=come, facts=facts, text=text)
+            yield Draft(
+                kind="columns-changed", place=Place(table, ""), values=Values(gone, come), facts=facts, text=text
+            )
 
 
 def _names(columns: list[str], others: list[str]) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.messages.published import LINK_KINDS, PROGRESS
+from flows.messages.published import LINK_KINDS
 from flows.messages.text import Text
-from flows.stages.changes.compare import Draft
+from flows.stages.changes.drafts import Draft, Place, Values
+from flows.stages.changes.phrases import half_year
 from flows.stages.tables.printed import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flows.messages.text import Lang
-    from flows.stages.changes.compare import SentenceFacts
+    from flows.stages.changes.drafts import SentenceFacts
     from flows.stages.tables.printed import PrintedRow
 
 Named = tuple[str, str]
@@ -50,21 +51,13 @@ def _lacking(rows: Sequence[PrintedRow], others: Sequence[PrintedRow]) -> Sequen
 
 
 def _draft(kind: str, place: Named, rows: Sequence[PrintedRow], named: SentenceFacts) -> Draft:
-    year, _, half = place[1].partition("-H")
-    words = PROGRESS["first-half" if half == "1" else "second-half"]
     identifiers = "; ".join(row["identifier"] for row in rows)
+    links = Text(_in_words(rows, "uk"), _in_words(rows, "en"))
     return Draft(
         kind=kind,
-        table="measure-links",
-        key="/".join(place),
-        field="identifier",
-        before=identifiers if kind == "links-gone" else "",
-        after="" if kind == "links-gone" else identifiers,
-        facts={
-            **named,
-            "cycle": Text(words.render("uk", year=year), words.render("en", year=year)),
-            "links": Text(_in_words(rows, "uk"), _in_words(rows, "en")),
-        },
+        place=Place("measure-links", "/".join(place), "identifier"),
+        values=Values(before=identifiers) if kind == "links-gone" else Values(after=identifiers),
+        facts={**named, "cycle": half_year(place[1]), "links": links},
     )
 
 

@@ -52,6 +52,8 @@ def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dic
 def _progress(reported: Reported) -> Iterator[ViewRow]:
     results = _results(reported)
     last: dict[str, PrintedRow] = {}
+    known = {row["measureId"]: row for row in reported.tables["measure-progress"] if row["status"]}
+    in_force = {row["measureId"] for row in reported.plan["measures"]}
     for row in reported.tables["measure-progress"]:
         if not row["status"]:
             continue
@@ -64,6 +66,9 @@ def _progress(reported: Reported) -> Iterator[ViewRow]:
             "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
             "comparison": _compared(row["cycle"], row["completionPct"], earlier),
             "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
+            "isCancelledInForce": _flag(row["status"] == "cancelled" and row["measureId"] in in_force)
+            if row is known[row["measureId"]]
+            else UNKNOWN,
             "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
             "sourceRef": "",
         }

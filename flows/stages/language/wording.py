@@ -6,24 +6,23 @@ Babel would write days and numbers too, in lines no fewer than these, but takes 
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.messages.published import PROGRESS, REPORT_DAYS, STATES, WORDING
-from flows.messages.text import Text
+from flows.messages.published import PROGRESS, WORDING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
 
-    from flows.messages.text import Lang, Phrase
+    from flows.messages.text import Lang
 
 SIZES = (("megabytes", 1_000_000), ("kilobytes", 1_000))
 
 
-def grouped(number: Decimal) -> str:
+def grouped(number: Decimal, lang: Lang = "uk") -> str:
     """A number as people write it, `900 000` or `0,5`: spaces that do not break, a decimal comma, no needless digit."""
-    return _localised(format(number.normalize(), ",f"))
+    text = format(number.normalize(), ",f")
+    return text if lang == "en" else _localised(text)
 
 
 def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
@@ -32,20 +31,10 @@ def hryvnias(number: Decimal, lang: Lang = "uk") -> str:
     return text if lang == "en" else _localised(text)
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date, lang: Lang = "uk") -> str:
     """`8 липня 2026 року`."""
-    return WORDING["day"].render("uk", day=day.day, month=WORDING[f"month-{day.month}"].uk, year=day.year)
-
-
-def report_standing(row: Mapping[str, str]) -> Phrase:
-    """How a report stands, by its row of `report-status`; with the days where it may have come late."""
-    state = row["state"]
-    kind = f"{state}-undated" if not row["submittedDate"] and f"{state}-undated" in REPORT_DAYS else state
-    if kind not in REPORT_DAYS:
-        return STATES[state]
-    days = {name: row[f"{name}Date"] for name in ("submitted", "received", "due")}
-    named = {name: day_in_words(date.fromisoformat(day)) for name, day in days.items() if day}
-    return Text(REPORT_DAYS[kind].render("uk", **named), REPORT_DAYS[kind].render("en", **days))
+    month = WORDING[f"month-{day.month}"].render(lang)
+    return WORDING["day"].render(lang, day=day.day, month=month, year=day.year)
 
 
 def cycle_in_words(label: str) -> str:

@@ -31,7 +31,7 @@ from flows.model.plan import (
 )
 from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, MeasureSpending, ProgressRow
 from flows.model.record import parse_cycle
-from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN
+from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN, reaches
 from flows.stages.reports.progress import UNFUNDED, ProgressTables
 
 if TYPE_CHECKING:
@@ -201,12 +201,8 @@ def _is_goal(target: IndicatorTarget) -> bool:
 
 
 def _is_reached(target: IndicatorTarget, baseline: Decimal | None, values: Mapping[str, Decimal]) -> bool:
-    """Whether the level is there; one that is to fall, from the baseline, is reached from above."""
     value, level = values.get(target.indicator_id), target.target_level
-    if value is None or level is None:
-        return False
-    falls = baseline is not None and level < baseline
-    return value <= level if falls else value >= level
+    return value is not None and level is not None and reaches(value, level, baseline)
 
 
 # --- what belongs to a scope ---------------------------------------------------------------------

@@ -2,41 +2,101 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
 from flows.stages.language.wording import grouped, hryvnias
-from flows.stages.reports.assess import UNDIVIDED, WHOLE_SCOPE
+from flows.stages.reports.assess import CANCELLED, UNDIVIDED, WHOLE_SCOPE
 from flows.stages.tables.printed import PrintedRow, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flows.messages.text import Lang
 
 MONEY = "spent-of-planned"
+SUMMARY = ("measures-reported", "measures-done", "measures-late", "measures-cancelled", MONEY)
+"""The figures whose sentences sum a version up."""
+OF_THE_YEAR = frozenset({"targets-reached-increment", "targets-reached-level"})
+"""The figures that hold a half-year against the target of its whole year."""
+NAMED = 5
+"""So many measures are named by number and title, more of them by number."""
 
 
-def assessment_sentences(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The published tables by name, the plan's among them, and the half-year that the sentences are about."""
+
+    tables: Mapping[str, Sequence[PrintedRow]]
+    cycle: str
+
+    @property
+    def figures(self) -> Mapping[str, PrintedRow]:
+        """The figures of the whole programme by metric."""
+        rows = self.tables["assessment"]
+        return {row["metric"]: row for row in rows if row["cycle"] == self.cycle and row["scope"] == WHOLE_SCOPE}
+
+    @property
+    def reported(self) -> frozenset[str]:
+        """The measures with a report of this half-year."""
+        rows = self.tables.get("measure-progress", ())
+        return frozenset(row["measureId"] for row in rows if row["cycle"] == self.cycle and row["status"])
+
+    @property
+    def late(self) -> Sequence[str]:
+        """The late measures, reported on or not."""
+        rows = self.tables.get("measure-delays", ())
+        return [row["measureId"] for row in rows if row["cycle"] == self.cycle]
+
+    @property
+    def cancelled(self) -> Sequence[str]:
+        """The measures of the plan that their last report calls cancelled."""
+        statuses = {row["measureId"]: row["status"] for row in self.tables.get("measure-progress", ()) if row["status"]}
+        measures = (row["measureId"] for row in self.tables["measures"])
+        return [key for key in measures if statuses.get(key) == CANCELLED]
+
+    def named(self, keys: Iterable[str]) -> str:
+        """The measures as the end of a sentence, after a colon; empty where there are none."""
+        titles = {row["measureId"]: row["title"] for row in self.tables["measures"]}
+        found = list(keys)
+        names = [key[1:] if len(found) > NAMED else f"{key[1:]} «{titles[key]}»" for key in found]
+        return f": {(', ' if len(found) > NAMED else '; ').join(names)}" if names else ""
+
+
+def assessment_sentences(
+    tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, metrics: Iterable[str] = ASSESSED, lang: Lang = "uk"
+) -> list[str]:
     """A sentence for each figure that has something to say; an undivided part of the money has one of its own.
 
     Args:
         tables: The half-years' tables as CSV.
         plan: The plan's tables as CSV.
+        metrics: The figures to be told, in this order; all of them if not given.
         lang: The language of the sentences.
     """
-    rows = rows_of(tables["assessment"])
-    newest = max((row["cycle"] for row in rows), default="")
-    figures = {row["metric"]: row for row in rows if row["cycle"] == newest and row["scope"] == WHOLE_SCOPE}
-    sentences = []
-    for metric, text in ASSESSED.items():
-        if metric in figures and _says(figures[metric]):
-            sentences.append(text.render(lang, **_facts(figures[metric])))
-        if metric == MONEY:
-            sentences += _undivided(rows_of(plan["measure-funding"]), newest[:4], lang)
-            sentences += _dropped(rows_of(tables["measure-spending"]), rows_of(plan["measures"]), newest, lang)
-    return sentences
+    rows = {name: rows_of(raw) for name, raw in {**tables, **plan}.items()}
+    assessed = Assessed(rows, max((row["cycle"] for row in rows["assessment"]), default=""))
+    return [sentence for metric in metrics for sentence in _sentences(assessed, metric, lang)]
+
+
+def _sentences(assessed: Assessed, metric: str, lang: Lang) -> Iterator[str]:
+    if metric in BESIDE:
+        yield from BESIDE[metric](assessed, lang)
+    elif (row := assessed.figures.get(metric)) and _says(row):
+        name = f"{metric}-early" if metric in OF_THE_YEAR and assessed.cycle.endswith("H1") else metric
+        none = f"{metric}-none"
+        text = ASSESSED[none if none in ASSESSED and row["value"] == "0" else name]
+        yield text.render(lang, **_facts(row), names=assessed.named(_members(assessed, metric)))
+
+
+def _members(assessed: Assessed, metric: str) -> Sequence[str]:
+    """The measures that a figure counts, where its sentence names them."""
+    if metric == "measures-cancelled":
+        return assessed.cancelled
+    is_reported = metric == "measures-late"
+    return [key for key in assessed.late if (key in assessed.reported) == is_reported]
 
 
 def _says(row: PrintedRow) -> bool:
@@ -53,26 +113,30 @@ def _facts(row: PrintedRow) -> dict[str, str | int]:
     return {**parts, "value": grouped(Decimal(row["value"])), "count": int(Decimal(row["denominator"] or row["value"]))}
 
 
-def _undivided(funding: Sequence[PrintedRow], year: str, lang: Lang) -> list[str]:
+def _undivided(assessed: Assessed, lang: Lang) -> Iterator[str]:
     """How much of the year's money the act names several sources for, in one sum."""
+    year, funding = assessed.cycle[:4], assessed.tables["measure-funding"]
     amounts = [
         (row["sourceId"], Decimal(row["amountUah"])) for row in funding if row["year"] == year and row["amountUah"]
     ]
     whole = sum((amount for _, amount in amounts), Decimal(0))
     undivided = sum((amount for source, amount in amounts if source == UNDIVIDED), Decimal(0))
-    if not undivided:
-        return []
-    share = grouped((undivided * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
-    return [ASSESSED["undivided"].render(lang, year=year, undivided=hryvnias(undivided), share=share)]
+    if undivided:
+        share = grouped((undivided * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
+        yield ASSESSED["undivided"].render(lang, year=year, undivided=hryvnias(undivided), share=share)
 
 
-def _dropped(spending: Sequence[PrintedRow], measures: Sequence[PrintedRow], newest: str, lang: Lang) -> list[str]:
+def _dropped(assessed: Assessed, lang: Lang) -> Iterator[str]:
     """What was spent in the year on measures that are no longer in the plan: no figure of the assessment holds it."""
-    kept = {row["measureId"] for row in measures}
-    gone = [row for row in spending if row["measureId"] not in kept and newest[:4] == row["cycle"][:4]]
-    amounts = [Decimal(row["amountUah"]) for row in gone if row["amountUah"]]
-    if not any(amounts):
-        return []
-    numbers = ", ".join(dict.fromkeys(row["measureId"][1:] for row in gone if row["amountUah"]))
-    facts = {"year": newest[:4], "spent": hryvnias(sum(amounts, Decimal(0))), "numbers": numbers}
-    return [ASSESSED["dropped"].render(lang, **facts)]
+    year = assessed.cycle[:4]
+    kept = {row["measureId"] for row in assessed.tables["measures"]}
+    spending = [row for row in assessed.tables["measure-spending"] if row["cycle"][:4] == year and row["amountUah"]]
+    gone = [row for row in spending if row["measureId"] not in kept]
+    spent = sum((Decimal(row["amountUah"]) for row in gone), Decimal(0))
+    if spent:
+        numbers = ", ".join(dict.fromkeys(row["measureId"][1:] for row in gone))
+        yield ASSESSED["dropped"].render(lang, year=year, spent=hryvnias(spent), numbers=numbers)
+
+
+BESIDE: Mapping[str, Callable[[Assessed, Lang], Iterator[str]]] = {"undivided": _undivided, "dropped": _dropped}
+"""Sentences about what no figure holds, by their names."""

@@ -62,7 +62,7 @@ class HalfYear:
         return self.collected.cycle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """The tables of all half-years, except the assessment, and what is doubtful in their reports.
 

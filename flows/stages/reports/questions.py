@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     from flows.stages.reports.form_sheet import CellPlace
     from flows.stages.reports.forms import FormRow, InputCell
 
-TABLES = ("measure-progress", "measure-spending", "indicator-values", "report-status", "assessment")
-"""What the rules look at; of the last two nothing is known yet, and so nothing is asked."""
+TABLES = (
+    "measure-progress",
+    "measure-spending",
+    "indicator-values",
+    "report-status",
+    "measure-delays",
+    "assessment",
+)
+"""What the rules look at; of the last three nothing is known yet, and so nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.model.record import sha256
 from flows.stages.tables.printed import rows_of
+from flows.stages.versions.changelog import news_counts, version_summary
+from flows.stages.versions.edition import Edition, Extra, control_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from flows.model.facts import ProgrammeFacts
-    from flows.model.findings import Finding
-    from flows.model.half_years import Cycle, Now
-    from flows.model.plan import Act, Control
-    from flows.model.schema import TableSchema
-    from flows.model.versions import Change, Version
-    from flows.stages.versions.official import OfficialField
+    from flows.model.plan import Act
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 """The second version of the standard; `profile` and `role` say the same to programs that know the first alone."""
@@ -33,76 +29,7 @@ AS_TABLE = {
     "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
 }
 FIRST_SENTENCES = 20
-"""How many changes the index page itself lists; all of them stand in changes.md and changes.csv."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What the half-years' tables are compared with: the plan's tables, and the version that published them.
-
-    `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
-    with an accepted report, `sentences` sum up the assessment.
-    """
-
-    plan: Mapping[str, bytes]
-    version: Version | None
-    reported: tuple[Cycle, ...]
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What a version is made of.
-
-    `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
-    publication; `official` the official structures; `before` the version that `changes` start from, null
-    for the first; `numbers` what the act numbers its directions, measures and indicators, by their keys; `basis` the
-    plan that progress is assessed against, null where the edition is the plan's own.
-    """
-
-    dataset: str
-    version: Version
-    now: Now
-    facts: ProgrammeFacts
-    acts: tuple[Act, ...]
-    schemas: Mapping[str, TableSchema]
-    official: Mapping[str, Sequence[OfficialField]]
-    tables: Mapping[str, bytes]
-    control: Control
-    findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
-    before: Version | None
-    rows_sha256: str
-    inputs_sha256: str
-    code_version: str
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    basis: Basis | None = None
-
-    @property
-    def title(self) -> str:
-        """What citizens know the dataset by."""
-        return self.facts.progress_title if self.basis else self.facts.title
-
-    @property
-    def description(self) -> str:
-        """What the dataset holds, for citizens."""
-        return self.facts.progress_description if self.basis else self.facts.description
-
-    @property
-    def plan(self) -> Mapping[str, bytes]:
-        """The tables with the titles of measures and indicators."""
-        return self.basis.plan if self.basis else self.tables
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extra:
-    """A file beside the tables: its name, its bytes, what it is; the schema of one that is a table itself."""
-
-    name: str
-    path: str
-    raw: bytes
-    title: str
-    schema: Mapping[str, Any] | None = None
+"""How many changes the index page itself lists, the gravest; all of them stand in changes.md and changes.csv."""
 
 
 def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
@@ -111,8 +38,9 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     Frictionless would describe it too, but with keys in its own order and with a scheme and a media type more; what is
     published keeps its form.
 
-    What holds for one version only stands in `version`, `created`, `resources`, `provenance`, `controlTotals` and
-    `balance` (what has become of the cells of the act's tables); the rest describes the dataset whatever its version.
+    What holds for one version only stands in `version`, `created`, `summary`, `resources`, `provenance`,
+    `controlTotals` and `balance` (what has become of the cells of the act's tables); the rest describes the dataset
+    whatever its version.
     """
     facts = edition.facts
     return {
@@ -124,6 +52,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "description": edition.description,
         "version": str(edition.version),
         "created": edition.now.moment.isoformat(timespec="seconds"),
+        "summary": list(version_summary(edition)),
         "language": facts.language,
         "territory": facts.territory.model_dump(),
         "accrualPeriodicity": facts.frequency,
@@ -139,25 +68,6 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     }
 
 
-def control_totals(edition: Edition) -> list[dict[str, Any]]:
-    """Year by year, then all years (`year` null): what the measures sum up to, and what the act prints beside them."""
-    rows = rows_of(edition.tables["measure-funding"])
-    amounts = [(row["year"], Decimal(row["amountUah"])) for row in rows if row["amountUah"]]
-    years = [*sorted({*(row["year"] for row in rows), *(str(year) for year in edition.control.years)})]
-    printed = {total.year: total for total in edition.control.totals}
-    sums = {int(year): sum((value for when, value in amounts if when == year), Decimal(0)) for year in years}
-    everything = [*sums.items(), (None, sum(sums.values(), Decimal(0)))]
-    return [
-        {
-            "year": year,
-            "measuresUah": _money(value),
-            "totalRowUah": _money(printed[year].row_uah) if year in printed else None,
-            "passportUah": _money(printed[year].passport_uah) if year in printed else None,
-        }
-        for year, value in everything
-    ]
-
-
 def _contributors(facts: ProgrammeFacts) -> list[dict[str, Any]]:
     """The publisher, and whom to ask; `role` is what the first standard knows, `roles` what the second has instead."""
     publisher = {"title": facts.publisher.name, "role": PUBLISHER, "roles": [PUBLISHER]}
@@ -171,7 +81,7 @@ def _source(act: Act) -> dict[str, str]:
 
 
 def _table(edition: Edition, name: str) -> dict[str, Any]:
-    """A table's resource; `rows`, `counts`, `since` and `sentences` are what the index page shows of it."""
+    """A table's resource; `rows`, `counts`, `since`, `sentences` and `news` are what the index page shows of it."""
     raw, schema = edition.tables[name], edition.schemas[name]
     return {
         **_file(name, f"{name}.csv", raw, schema.title),
@@ -190,7 +100,8 @@ def _summary(edition: Edition, name: str) -> dict[str, Any]:
         return {"counts": {level: counts[level] for level in ("critical", "warning", "info")} | {"waived": waived}}
     if name == "changes":
         since = str(edition.before) if edition.before else None
-        return {"since": since, "sentences": [change.sentence for change in edition.changes[:FIRST_SENTENCES]]}
+        sentences = [change.sentence for change in edition.changes[:FIRST_SENTENCES]]
+        return {"since": since, "sentences": sentences, "news": news_counts(edition)}
     if name == "assessment" and edition.basis:
         return {"sentences": list(edition.basis.sentences)}
     return {}
@@ -234,7 +145,3 @@ def _act(act: Act) -> dict[str, str | None]:
         "file": act.file,
         "sha256": act.sha256,
     }
-
-
-def _money(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import FILES, PAGE
 from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
+from flows.stages.versions.changelog import rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,14 +46,33 @@ class Money:
     bar: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewsBlock:
+    """Changes under their heading; a version that is older than the headings has none."""
+
+    heading: str
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The gravest changes since which version, how many more there are, and under which headings."""
+
+    since: str | None
+    blocks: Sequence[NewsBlock]
+    more: int
+    rest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedVersion:
-    """A version on the list: its files, or why there are none any more."""
+    """A version on the list: what it says of itself in short, its files, or why there are none any more."""
 
     label: str
     cycle: str
     published: str
     acts: Sequence[str]
+    summary: Sequence[str]
     files: Sequence[Link]
     withdrawn: str
     reason: str
@@ -71,9 +92,7 @@ class Section:
     total: str
     findings: Mapping[str, int]
     assessed: Sequence[str]
-    since: str | None
-    sentences: Sequence[str]
-    more: int
+    news: News
     editions: Sequence[ListedVersion]
     confirmations: Sequence[str]
 
@@ -102,7 +121,6 @@ def _section(shelf: Shelf) -> Section:
     editions = [_edition(name, entry) for entry in reversed(shelf.versions["versions"])]
     current = next((edition for edition in editions if edition.label == package["version"] and edition.files), None)
     tables = {table["name"]: table for table in package["resources"]}
-    sentences = tables.get("changes", {}).get("sentences", [])
     return Section(
         name=name,
         package=package,
@@ -116,12 +134,32 @@ def _section(shelf: Shelf) -> Section:
         ),
         findings=tables.get("findings", {}).get("counts", {}),
         assessed=tables.get("assessment", {}).get("sentences", []),
-        since=tables.get("changes", {}).get("since"),
-        sentences=sentences,
-        more=tables.get("changes", {}).get("rows", 0) - len(sentences),
+        news=_news(tables.get("changes", {})),
         editions=editions,
         confirmations=[_confirmation(item) for item in reversed(shelf.versions["confirmations"])],
     )
+
+
+def _news(changes: Mapping[str, Any]) -> News:
+    sentences, counts = changes.get("sentences", []), changes.get("news", {})
+    return News(
+        since=changes.get("since"),
+        blocks=_blocks(sentences, counts),
+        more=changes.get("rows", 0) - len(sentences),
+        rest=rest_of(counts, len(sentences)),
+    )
+
+
+def _blocks(sentences: Sequence[str], counts: Mapping[str, int]) -> list[NewsBlock]:
+    """The sentences under their headings, which they follow in order."""
+    if not counts:
+        return [NewsBlock("", sentences)] if sentences else []
+    ends = list(accumulate(counts.values()))
+    blocks = [
+        NewsBlock(heading, sentences[end - count : end])
+        for (heading, count), end in zip(counts.items(), ends, strict=True)
+    ]
+    return [block for block in blocks if block.sentences]
 
 
 def _act(act: Mapping[str, Any]) -> str:
@@ -137,6 +175,7 @@ def _edition(dataset: str, entry: Mapping[str, Any]) -> ListedVersion:
         cycle=cycle_in_words(entry["cycle"]),
         published=day_in_words(date.fromisoformat(entry["published"])),
         acts=entry["acts"],
+        summary=entry.get("summary", ()),
         files=[]
         if withdrawn
         else [_link(f"{folder}/{file['name']}", file["name"], file["bytes"]) for file in entry["files"]],

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.published import CHANGELOG, FILES, HEADINGS
+from flows.messages.published import FILES
 from flows.model.progress import REFERENCE_TABLES
 from flows.model.record import DATAPACKAGE, to_json
 from flows.model.versions import Release
-from flows.stages.language.wording import day_in_words, hryvnias, markdown
-from flows.stages.tables.printed import number_of, rows_of
 from flows.stages.tables.write import csv_bytes
-from flows.stages.versions.datapackage import Edition, Extra, control_totals, datapackage
+from flows.stages.versions.changelog import changes_in_words, version_summary
+from flows.stages.versions.datapackage import datapackage
+from flows.stages.versions.edition import Edition, Extra
 from flows.stages.versions.official import official_files, structure_of
 from flows.stages.versions.workbook import About, workbook
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.model.schema import FieldSchema, TableSchema
-    from flows.model.versions import Change
     from flows.stages.versions.official import OfficialField
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -56,6 +54,7 @@ def release(edition: Edition) -> Release:
         acts=tuple(act.uid for act in edition.acts),
         rows_sha256=edition.rows_sha256,
         inputs_sha256=edition.inputs_sha256,
+        summary=version_summary(edition),
         files=files | {f"{edition.dataset}.zip": _zip(files)},
     )
 
@@ -124,66 +123,6 @@ def _official_schema(fields: Sequence[OfficialField]) -> dict[str, Any]:
             for field in fields
         ]
     }
-
-
-# --- changes.md --------------------------------------------------------------------------------
-
-
-def changes_in_words(edition: Edition) -> str:
-    """`changes.md`: what changed since which version, for citizens, grouped by direction."""
-    act = next(fact for fact in edition.facts.acts if fact.act.uid == edition.acts[-1].uid)
-    facts = {"type": act.type, "number": act.number, "day": day_in_words(act.date), "title": act.title}
-    lines = [
-        f"# {_text('title', title=markdown(edition.title))}",
-        "",
-        _text(
-            "version",
-            version=edition.version,
-            day=day_in_words(edition.now.day),
-            act=markdown(_text("act", **facts)),
-        ),
-        "",
-        *(_first_version(edition) if edition.before is None else _since(edition)),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _first_version(edition: Edition) -> list[str]:
-    if edition.basis:
-        sentences = (f"- {markdown(sentence)}" for sentence in edition.basis.sentences)
-        return [_text("first"), "", *sentences]
-    counts = {name: _text(name, count=len(rows_of(edition.tables[name]))) for name in ("measures", "indicators")}
-    *years, total = ((row["year"], hryvnias(Decimal(row["measuresUah"]))) for row in control_totals(edition))
-    money = "; ".join(_text("money-of-year", year=year, amount=amount) for year, amount in years)
-    return [f"{_text('first')} {_text('content', **counts)}", _text("money", years=money, total=total[1])]
-
-
-def _text(name: str, **facts: object) -> str:
-    return CHANGELOG[name].render("uk", **facts)
-
-
-def _since(edition: Edition) -> list[str]:
-    if not edition.changes:
-        return [_text("dates-only" if edition.basis else "order-only", version=edition.before)]
-    headed: dict[str, list[str]] = {}
-    for change in edition.changes:
-        headed.setdefault(_heading(change, edition), []).append(f"- {markdown(change.sentence)}")
-    sections = (line for heading, items in headed.items() for line in ("", f"## {heading}", "", *items))
-    return [_text("since", version=edition.before, count=len(edition.changes)), *sections]
-
-
-def _heading(change: Change, edition: Edition) -> str:
-    """The direction of the measure that changed, by what the tables say, else by the number's first part."""
-    for name in (change.kind, change.table):
-        if name in HEADINGS:
-            return HEADINGS[name].uk
-    number = change.key.partition("/")[0][1:]
-    measures = {row["measureId"]: row["directionId"] for row in rows_of(edition.plan["measures"])}
-    key = measures.get(f"M{number}") or f"D{number.partition('.')[0]}"
-    titles = {row["directionId"]: row for row in rows_of(edition.plan["directions"])}
-    if key not in titles:
-        return _text("programme")
-    return _text("direction", number=number_of(key), title=markdown(titles[key]["title"]))
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

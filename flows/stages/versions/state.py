@@ -22,7 +22,7 @@ PROGRESS_TABLES = (
 )  # fmt: skip
 """The tables that a page offers beside the whole; a portal that can answer queries shall answer them for these."""
 DESCRIPTION = "dataset.json"
-OF_A_VERSION = frozenset({"resources", "version", "created", "provenance", "controlTotals", "balance"})
+OF_A_VERSION = frozenset({"resources", "version", "created", "summary", "provenance", "controlTotals", "balance"})
 """The keys of datapackage.json that describe one version and its files; all others describe the dataset."""
 DecisionKind = Literal["publish", "adopt", "confirm", "nothing"]
 

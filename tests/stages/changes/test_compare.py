@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
             *(put("measure-funding", place, source_id="mixed") for place in (2, 3)),
             add("funding-sources", FundingSource("mixed", f"{BUDGET}; інші джерела")),
         ],
-        f"Захід 2.1 «Зупинки»: джерело фінансування «{BUDGET}; інші джерела» (було: «{BUDGET}»).",
+        f"Захід 2.1 «Зупинки»: джерело фінансування — «{BUDGET}; інші джерела» (було: «{BUDGET}»).",
     ),
     "measure added with all its rows": (
         [
@@ -127,11 +128,11 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
     ),
     "term with its dates": (
         [put("measures", 1, term_text=None, term_start=None, term_end=None)],
-        "Захід 2.1 «Зупинки»: строк виконання не вказано (було: «2026-2027»).",
+        "Захід 2.1 «Зупинки»: строк виконання — не вказано (було: «2026-2027»).",
     ),
     "result": (
         [put("measures", 1, expected_result="Сто зупинок")],
-        "Захід 2.1 «Зупинки»: очікуваний результат «Сто зупинок» (було: «Усе працює»).",
+        "Захід 2.1 «Зупинки»: очікуваний результат — «Сто зупинок» (було: «Усе працює»).",
     ),
     "another direction": (
         [put("measures", 1, direction_id="D1"), put("indicators", 1, direction_id="D1")],
@@ -166,7 +167,7 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
     ),
     "code of an executor": (
         [put("executors", 0, edrpou="00032129")],
-        "Виконавець «Відділ А»: код ЄДРПОУ «00032129» (було: не вказано).",
+        "Виконавець «Відділ А»: код ЄДРПОУ — «00032129» (було: не вказано).",
     ),
     "indicator added to a measure": (
         [
@@ -185,7 +186,7 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
     ),
     "target no longer stated": (
         [put("indicator-targets", 2, target_value=None)],
-        "Індикатор 2.1 «Показник 2.1»: ціль на 2026 рік — —, було 60 %.",
+        "Індикатор 2.1 «Показник 2.1»: цілі на 2026 рік більше не вказано (було 60 %).",
     ),
     "target moved to another year": (
         [put("indicator-targets", 0, target_value=Decimal(0)), put("indicator-targets", 1, target_value=Decimal(100))],
@@ -200,15 +201,15 @@ ONE_SENTENCE: dict[str, tuple[list[Edit], str]] = {
     ),
     "baseline": (
         [put("indicators", 0, baseline=Decimal("14.3"))],
-        "Індикатор 1.1 «Показник 1.1»: початкове значення «14.3» (було: «0»).",
+        "Індикатор 1.1 «Показник 1.1»: початкове значення — 14,3 (було: 0).",
     ),
     "unit with its code": (
         [put("indicators", 0, unit_text="Шт.", unit_code="H87")],
-        "Індикатор 1.1 «Показник 1.1»: одиниця виміру «Шт.» (було: «%»).",
+        "Індикатор 1.1 «Показник 1.1»: одиниця виміру — «Шт.» (було: «%»).",
     ),
     "dynamics": (
         [put("indicators", 0, dynamics_text=None)],
-        "Індикатор 1.1 «Показник 1.1»: динаміка не вказано (було: «100»).",
+        "Індикатор 1.1 «Показник 1.1»: динаміка — не вказано (було: «100»).",
     ),
     "passport row": (
         [put("passport", 1, value="300 300 100")],
@@ -267,7 +268,7 @@ def test_money_of_several_sources_is_told_source_by_source() -> None:
 
 def test_money_of_other_sources_is_told_as_a_sum() -> None:
     told = sentences(several_sources)
-    assert told[-1] == "Захід 2.1 «Зупинки»: у 2027 році 800_007 грн, було 800_000 грн (+7 грн)."
+    assert told[0] == "Захід 2.1 «Зупинки»: у 2027 році 800_007 грн, було 800_000 грн (+7 грн)."
 
 
 def test_a_dropped_measure_does_not_hide_behind_the_one_that_took_its_number() -> None:
@@ -289,6 +290,47 @@ def test_a_dropped_measure_does_not_hide_behind_the_one_that_took_its_number() -
             "(2026: 0,50; 2027: 800_000)."
         ),
         "Захід «Облік» має номер «2.1» (було: «2.2»).",
+    ]
+
+
+def test_the_largest_sum_comes_first_and_the_whole_before_it() -> None:
+    told = sentences(
+        put("measure-funding", 0, amount_uah=Decimal(150), amount_text="150"),
+        put("measure-funding", 3, amount_uah=Decimal(700000), amount_text="700000"),
+        put("measures", 0, title="Курси громади"),
+    )
+    assert told == [
+        "Кошти програми загалом: 700_150,50 грн, було 800_100,50 грн (−99_950 грн).",
+        "Захід 2.1 «Зупинки»: у 2027 році 700_000 грн, було 800_000 грн (−100_000 грн).",
+        "Захід 1.1 «Курси громади»: у 2026 році 150 грн, було 100 грн (+50 грн).",
+        "Захід 1.1 названо «Курси громади» (було: «Курси»).",
+    ]
+
+
+def test_a_postponed_term_stands_before_what_is_only_worded_otherwise() -> None:
+    edits = [
+        put("measures", 0, title="Курси громади"),
+        put("measures", 1, term_text="2026-2028", term_end=date(2028, 12, 31)),
+        put("directions", 0, title="Освіта"),
+    ]
+    assert [change.field for change in changes(*edits)] == ["termText", "title", "title"]
+
+
+def test_days_numbers_and_places_are_told_as_people_write_them() -> None:
+    assert sentences(put("measures", 1, term_end=date(2027, 6, 30))) == [
+        (
+            "Захід 2.1 «Зупинки»: останній день строку прочитано як 30 червня 2027 року, раніше — 31 грудня 2027 року; "
+            "слова акта ті самі."
+        )
+    ]
+    assert sentences(put("measures", 1, needs_funding=False)) == [
+        "Захід 2.1 «Зупинки»: потребує коштів — ні (було: так)."
+    ]
+    assert sentences(put("indicators", 0, measure_id="M2.2")) == [
+        "Індикатор 1.1 «Показник 1.1»: належить до заходу 2.2 «Облік» (було: 1.1 «Курси»)."
+    ]
+    assert sentences(put("indicator-targets", 2, target_value=Decimal("60.5"))) == [
+        "Індикатор 2.1 «Показник 2.1»: ціль на 2026 рік — 60,5 %, було 60 %."
     ]
 
 
@@ -327,7 +369,8 @@ def test_no_edited_cell_goes_untold(table: str, column: str) -> None:
     header, first, *rest = csv_records(before[table])
     place = header.index(column)
     known = {"targetKind": "level", "directionId": "D2", "measureId": "M9.9"}
-    first[place] = known.get(column) or {"number": "77", "date": "2026-02-02"}.get(_type(table, column), "77")
+    by_type = {"date": "2026-02-02", "boolean": "false"}
+    first[place] = known.get(column) or by_type.get(_type(table, column), "77")
     after = {**before, table: csv_bytes([header, first, *rest])}
     assert compare(before, after)
 
@@ -336,7 +379,7 @@ def _type(table: str, column: str) -> str:
     return next(field.type for field in SCHEMAS[table].fields if field.name == column)
 
 
-def test_changes_stand_in_the_documents_order_with_stable_keys() -> None:
+def test_changes_stand_by_their_gravity_then_in_the_documents_order_with_stable_keys() -> None:
     edits = [
         put("indicator-targets", 0, target_value=Decimal(90)),
         put("measures", 2, title="Облік води"),
@@ -344,7 +387,7 @@ def test_changes_stand_in_the_documents_order_with_stable_keys() -> None:
         put("passport", 0, value="Травнева"),
     ]
     told = changes(*edits)
-    assert [change.key for change in told] == ["1", "M1.1", "I1.1/2026", "M2.2"]
+    assert [change.key for change in told] == ["I1.1/2026", "1", "M1.1", "M2.2"]
     assert [change.change_id for change in changes(edits[1])] == [told[3].change_id]
     assert len({change.change_id for change in told}) == 4
 
@@ -391,7 +434,7 @@ def test_the_same_is_told_in_english() -> None:
     after = programme()
     put("measures", 1, term_text=None)(after)
     (change,) = compare(files_of(programme()), files_of(after), lang="en")
-    assert change.sentence == "Measure 2.1 “Зупинки”: term not stated (formerly «2026-2027»)."
+    assert change.sentence == "Measure 2.1 “Зупинки”: term not stated (formerly “2026-2027”)."
 
 
 def test_every_sentence_names_the_same_facts_in_both_languages() -> None:

@@ -314,21 +314,60 @@ def test_what_was_spent_on_a_dropped_measure_has_a_sentence_beside_the_sums(
     assert any(sentence.startswith("Від початку року освоєно 400,50 грн із 400,50 грн") for sentence in sentences)
 
 
-def test_the_sentences_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
+LATE = "measureId,cycle,termEnd,completionPct,daysLate,answeringExecutorId\n"
+
+
+def sentences_at(plan: Tables, tables: ProgressTables, *cycles: str, late: str = "") -> list[str]:
+    """The sentences at the end of the last of these half-years, with these rows of late measures."""
     from support.editions import SCHEMAS
 
     from flows.stages.tables.write import write, write_rows
 
+    known = {name: tuple(row for row in rows if row.cycle in cycles) for name, rows in tables.items()}  # type: ignore[union-attr]  # every row here has a half-year
     raw = {
-        **write(tables, SCHEMAS, ("measure-spending",)),
-        "assessment": write_rows(assess(plan, tables), SCHEMAS["assessment"]),
+        **write(known, SCHEMAS, ("measure-progress", "measure-spending")),
+        "assessment": write_rows(assess(plan, known), SCHEMAS["assessment"]),
+        "measure-delays": f"{LATE}{late}".encode(),
     }
-    sentences = assessment_sentences(raw, write(plan, SCHEMAS))
-    assert sentences == [
+    return [sentence.replace("\u00a0", " ") for sentence in assessment_sentences(raw, write(plan, SCHEMAS))]
+
+
+def test_a_half_year_is_not_held_against_the_year_s_target_without_saying_so(
+    plan: Tables, tables: ProgressTables
+) -> None:
+    assert "Цілі задано на весь рік; на середину року досягнуто 0 із 2 цілей, заданих приростом." in sentences_at(
+        plan, tables, H1
+    )
+
+
+def test_measures_that_only_their_offices_call_cancelled_are_named(plan: Tables, tables: ProgressTables) -> None:
+    rows = (reported("M1.1", H1, "cancelled"), reported("M2.1", H1, "in-progress"), reported("M2.2", H1, "cancelled"))
+    told = sentences_at(plan, {**tables, "measure-progress": rows}, H1)
+    assert (
+        "За звітами виконавців скасовано 2 заходи: 1.1 «Курси»; 2.2 «Облік». Скасувати захід може лише рада, тож у "
+        "програмі вони лишаються."
+    ) in told
+    assert "За звітами прострочених заходів немає." in told
+
+
+def test_many_late_measures_are_named_by_number_alone() -> None:
+    from flows.stages.reports.assessed import Assessed
+
+    titles = [{"measureId": f"M1.{number}", "title": "Довга назва"} for number in range(1, 8)]
+    assessed = Assessed({"measures": titles}, H1)
+    assert assessed.named([row["measureId"] for row in titles[:6]]) == ": 1.1, 1.2, 1.3, 1.4, 1.5, 1.6"
+    assert assessed.named(["M1.7"]) == ": 1.7 «Довга назва»"
+    assert assessed.named([]) == ""
+
+
+def test_the_sentences_say_what_was_not_computed(plan: Tables, tables: ProgressTables) -> None:
+    late = "M1.1,2026-H2,2026-06-30,,184,E1\nM2.2,2026-H2,2026-12-31,50,0,E1\n"
+    assert sentences_at(plan, tables, H1, H2, late=late) == [
         "Відзвітовано про 2 із 3 заходів.",
         "Завершено 1 із 3 заходів.",
         "Строк виконання минув для 2 заходів; завершено 0.",
-        "За звітами прострочено 1 захід.",
+        "За звітами прострочено 1 захід: 2.2 «Облік».",
+        "Звіту за це півріччя немає про 1 захід, строк якого минув: 1.1 «Курси».",
         "Від початку року освоєно 440,50 грн із 500,50 грн, передбачених на весь рік (88,01 %).",
         UNDIVIDED,
         "Результат (значення індикатора) повідомлено за 2 із 3 заходів.",

@@ -764,8 +764,8 @@ def test_errors_stand_out_from_blanks(tmp_path: Path) -> None:
     summary = str(sheet.cell(HEADER_ROW, 2).value)
     assert "1 помилка" in summary
     assert "Не заповнено 5 комірок" in summary
-    assert str(sheet["M7"].value).startswith("✗ ПОМИЛКА. 1.3 «")
-    assert [sheet[f"M{line}"].value for line in (8, 9, 10)] == [None, None, None]
+    assert str(sheet["P7"].value).startswith("✗ ПОМИЛКА. 1.3 «")
+    assert [sheet[f"P{line}"].value for line in (8, 9, 10)] == [None, None, None]
     looks = {cell: (sheet[cell].border.left.style, sheet[cell].fill.start_color.rgb) for cell in ("H7", "H9", "K7")}
     assert looks == {"H7": ("thick", "FFFF8F80"), "H9": ("dotted", "FFFFFEF7"), "K7": ("thin", "FFFFF9DB")}
 

@@ -157,6 +157,7 @@ HEADER = ["measureId", "cycle", "kind", "identifier", "url"]
 PLAN = {
     "measures": csv_bytes([["measureId", "title"], ["M2.10", "Мережа"]]),
     "indicators": csv_bytes([["indicatorId", "title"]]),
+    "indicator-targets": csv_bytes([["indicatorId", "year"]]),
 }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
 
 HEAD = {
+    "measures": "measureId",
     "funding-sources": "sourceId,title",
     "measure-funding": "measureId,year,sourceId,amountUah",
     "indicators": "indicatorId,measureId,baseline",
@@ -33,9 +34,10 @@ HEAD = {
     "measure-spending": "measureId,cycle,sourceId,amountUah",
     "indicator-values": "indicatorId,cycle,value",
     "report-status": "executorId,state,cycle,receivedDate",
+    "measure-delays": "measureId,cycle",
     "assessment": "scope,cycle,metric,numerator,denominator",
 }
-PLAN = ("funding-sources", "measure-funding", "indicators", "indicator-targets")
+PLAN = ("measures", "funding-sources", "measure-funding", "indicators", "indicator-targets")
 SMALL, BIG, OVER = "spending-in-thousands", "spending-times-thousand", "spending-above-plan"
 
 
@@ -46,6 +48,7 @@ def asked(planned: str, *halves: tuple[str, str, str], named: str = "") -> list[
     """
     cycles = [f"{2026 + number // 2}-H{number % 2 + 1}" for number in range(len(halves))]
     rows = {
+        "measures": ["M1"],
         "funding-sources": ["local,Бюджет"],
         "measure-funding": [f"M1,{year},local,{planned}" for year in (2026, 2027)],
         "measure-progress": [f"M1,{cycle},{half[0]},{half[1]}" for cycle, half in zip(cycles, halves, strict=True)],
@@ -152,7 +155,7 @@ def test_earlier_half_years_count(tmp_path: Path) -> None:
     second = {**on(400_000), ("M2.10", "completion"): 25, ("I2.10", "value"): 10}
     found, sheet = collected(tmp_path, first, second)
     assert {OVER, "completion-falls", "level-falls"} <= set(found)
-    assert "2026-H2: 25, 2026-H1: 30" in str(sheet[f"M{6 + [row.key for row in FORM.rows].index('M2.10')}"].value)
+    assert "2026-H2: 25, 2026-H1: 30" in str(sheet[f"P{6 + [row.key for row in FORM.rows].index('M2.10')}"].value)
 
 
 def test_every_other_rule_of_publication_asks_too(tmp_path: Path) -> None:

@@ -103,8 +103,43 @@ def test_the_page_says_what_a_citizen_asks() -> None:
 def test_changes_and_older_versions_are_shown_newest_first() -> None:
     text = " ".join(Page(index_page([shelf(revised=True)])).text.replace("\u00a0", " ").split())
     assert "Порівняно з версією 2026-H1:" in text
+    assert text.index("Кошти Захід 1.1") < text.index("Тексти Захід 1.1")
     assert "у 2026 році 250 грн, було 100 грн (+150 грн)" in text
     assert text.index("Файли версії 2026-H1.r2") < text.index("Файли версії 2026-H1 ")
+
+
+def test_each_version_is_listed_with_its_own_summary() -> None:
+    text = " ".join(Page(index_page([shelf(revised=True)])).text.replace("\u00a0", " ").split())
+    second, first = text.split("Усі версії")[1].split("2026-H1 (перше півріччя 2026 року), опубліковано")
+    assert "Порівняно з версією 2026-H1 є 2 зміни: кошти — 1; тексти — 1." in second
+    assert "Кошти за роками: 2026: 250,50 грн; 2027: 800 000 грн; разом: 800 250,50 грн." in second
+    assert "У програмі 3 заходи і 3 індикатори." in first
+    assert "Кошти за роками: 2026: 100,50 грн; 2027: 800 000 грн; разом: 800 100,50 грн." in first
+    assert "Перша версія" in first
+
+
+def test_a_reader_s_list_shows_the_gravest_and_says_where_the_rest_is() -> None:
+    shown = [*(f"Гроші {number}" for number in range(3)), *(f"Рядок {number}" for number in range(17))]
+    plain = shelf(revised=True)
+    resources = [
+        {**one, "sentences": shown, "rows": 30, "news": {"Кошти": 3, "Виконавці": 20, "Хід виконання": 7}}
+        if one["name"] == "changes"
+        else one
+        for one in plain.package["resources"]
+    ]
+    text = " ".join(Page(index_page([shelf(revised=True, resources=resources)])).text.split())
+    assert "Кошти Гроші 0 Гроші 1 Гроші 2 Виконавці Рядок 0" in text
+    assert "Рядок 16 Ще 10 змін (виконавці — 3; хід виконання — 7). Усі зміни словами" in text
+
+
+def test_a_version_older_than_headings_and_summaries_is_listed_as_it_was() -> None:
+    plain = shelf(revised=True)
+    resources = [{name: value for name, value in one.items() if name != "news"} for one in plain.package["resources"]]
+    versions = [{name: value for name, value in one.items() if name != "summary"} for one in plain.versions["versions"]]
+    old = Shelf({**plain.package, "resources": resources}, {**plain.versions, "versions": versions})
+    text = " ".join(Page(index_page([old])).text.replace("\u00a0", " ").split())
+    assert "Порівняно з версією 2026-H1: Захід 1.1 «Курси" in text
+    assert "У програмі 3 заходи" not in text
 
 
 def test_hostile_values_are_only_text() -> None:

@@ -343,15 +343,16 @@ def test_the_first_version_says_so_in_words(made: Release) -> None:
     assert "2027: 800\u00a0000 грн; разом: 800\u00a0100,50 грн" in text
 
 
-def test_changes_are_told_in_words_by_direction() -> None:
+def test_changes_are_told_in_words_the_news_first_under_a_summary_of_their_own() -> None:
     rows = programme()
     rows["measures"] = (*rows["measures"][:2], measure("2.2", f"Облік {HOSTILE}", 3, sources="Не потребує"))
     rows["measure-funding"] = (*money("1.1", "250", "0"), *rows["measure-funding"][2:])
     made = release(edition(rows, before=files_of(programme())))
     text = made.files["changes.md"].decode().replace("\u00a0", " ")
-    assert "Порівняно з версією 2026-H1 є 2 зміни." in text
-    assert text.index("## Напрям 1. Навчання") < text.index("- Захід 1.1 «Курси»: у 2026 році 250 грн, було 100 грн")
-    assert text.index("## Напрям 2. Мережа") < text.index("Захід 2.2")
+    assert "- У програмі 3 заходи і 3 індикатори.\n- Кошти за роками: 2026: 250,50 грн; " in text
+    assert "- Порівняно з версією 2026-H1 є 2 зміни: кошти — 1; тексти — 1." in text
+    assert text.index("## Коротко") < text.index("## Кошти") < text.index("- Захід 1.1 «Курси»: у 2026 році 250 грн")
+    assert text.index("- Захід 1.1 «Курси»") < text.index("## Тексти") < text.index("Захід 2.2")
     assert "<script>" not in text.replace("\\<", "")
     assert "\\<script\\>alert(1)\\</script\\>" in text
 

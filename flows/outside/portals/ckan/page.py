@@ -15,6 +15,7 @@ from flows.outside.portals.ckan.names import archive_name, file_id, offered, poi
 from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, record_update
 from flows.outside.portals.ckan.update import Update
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
+from flows.stages.versions.changelog import rest_of
 from flows.stages.versions.state import newest, person, tables_of
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def _changes(resource: Mapping[str, Any]) -> str:
     sentences = resource["sentences"][:SENTENCES]
     more = resource["rows"] - len(sentences)
     lines = "\n".join(f"- {markdown(sentence)}" for sentence in sentences)
-    rest = (CKAN_PAGE["more"].render("uk", count=more),) if more else ()
+    where = rest_of(resource.get("news", {}), len(sentences))
+    rest = (CKAN_PAGE["more"].render("uk", count=more, rest=where),) if more else ()
     return "\n\n".join((CKAN_PAGE["changes"].render("uk", since=since), lines, *rest))
 
 

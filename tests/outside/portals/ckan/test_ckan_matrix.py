@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from flows.model.versions import Release
     from flows.outside.machine.trial_access import Access
-    from flows.stages.versions.datapackage import Edition
+    from flows.stages.versions.edition import Edition
 
 SMALL = str(SUPPORT / "small.py")
 REVISIONS = 10
