@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flows.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 class HromadaError(Exception):
     """Base of everything this project raises on purpose.
 
-    `code` names the message in the catalogue and `facts` fill its placeholders; neither ever holds a secret.
+    `code` names the message in the catalogue and `facts` fill its placeholders, each a plain text or one in both
+    languages; neither ever holds a secret.
     """
 
     exit_code: ClassVar[int] = 2
@@ -23,7 +26,9 @@ class HromadaError(Exception):
         """Store what happened; nothing is rendered or decided here."""
         super().__init__(code)
         self.code = code
-        self.facts = {name: str(value) for name, value in facts.items()}
+        self.facts: dict[str, Any] = {
+            name: value if isinstance(value, Text) else str(value) for name, value in facts.items()
+        }
 
     def __str__(self) -> str:
         """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
@@ -36,7 +41,7 @@ class HromadaError(Exception):
         return _restore, (type(self), self.code, self.facts)
 
 
-def _restore(kind: type[HromadaError], code: str, facts: dict[str, str]) -> HromadaError:
+def _restore(kind: type[HromadaError], code: str, facts: dict[str, Any]) -> HromadaError:
     return kind(code, **facts)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
 from flows.outside.machine.durable import FILE_MODE, put_file, translated
+from flows.outside.machine.reasons import reason_of
 from flows.stages.reports.collect import SentFile
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
@@ -159,8 +160,8 @@ def _at(place: str) -> Iterator[None]:
     try:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
-        reason = _LOGIN.sub("", str(fault))  # its own message contains the address
-        raise SourceError("reports-unreadable", place=place, reason=reason) from None
+        # not from `fault`: its own message contains the address
+        raise SourceError("reports-unreadable", place=place, reason=reason_of(fault)) from None
 
 
 def _opened(programme: Path, address: str | None, cycle: Cycle) -> tuple[Any, str]:
