@@ -9,6 +9,7 @@ from flows.messages.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flows.messages.text import Lang
     from flows.model.findings import Finding
 
 
@@ -30,11 +31,15 @@ class HromadaError(Exception):
             name: value if isinstance(value, Text) else str(value) for name, value in facts.items()
         }
 
-    def __str__(self) -> str:
-        """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
+    def story(self, lang: Lang = "uk") -> str:
+        """What happened and what to do, as people read it."""
         from flows.messages.errors import ERRORS
 
-        return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
+        return ERRORS[self.code].render(lang, **self.facts)
+
+    def __str__(self) -> str:
+        """The story with its code, for logs."""
+        return f"{self.story()} [{self.code}]"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the facts: Prefect sends exceptions between processes."""

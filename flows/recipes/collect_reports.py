@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from flows.outside.inbox.received import ANSWERS, reports_folder
 from flows.outside.machine.durable import put_files
-from flows.recipes.publication import as_text
+from flows.recipes.shown import findings_shown, standings_shown
 from flows.recipes.situation import Situation
 from flows.stages.calendar import read_cycle, reporting_cycle
-from flows.stages.checks.judge import finding_rows
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem
 
@@ -47,8 +46,8 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     facts = situation.facts
     cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     collection = situation.collection(cycle)
-    step.show(f"{facts.slug}-reports", [as_text(standing) for standing in collection.standings])
-    step.show(f"{facts.slug}-reports-findings", [as_text(row) for row in finding_rows(collection.findings)])
+    step.show(f"{facts.slug}-reports", standings_shown(collection.standings))
+    step.show(f"{facts.slug}-reports-findings", findings_shown(collection.findings))
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
     step(put_files, out, step(marked_copies, collection))
     return collection, out

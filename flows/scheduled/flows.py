@@ -95,7 +95,7 @@ def publish_programme(
 @flow(
     name="collect-reports",
     description=FLOWS["collect-reports"].uk,
-    flow_run_name="{programme} {cycle}",
+    flow_run_name=_run_name,
     persist_result=False,
     validate_parameters=True,
     on_crashed=[_name_unknown],
