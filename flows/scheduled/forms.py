@@ -21,6 +21,10 @@ DUE = "чергове"
 """The half-year whose turn it is, in the form's list. It is a value, not a message: runs and schedules keep it."""
 
 
+AGREE, DECLINE = "опублікувати", "не публікувати"
+"""What a person may decide, in the form's list; values likewise."""
+
+
 class Choices:
     """The programmes there are when the deployment is made, for the form's list; the command line may name others."""
 

@@ -26,6 +26,7 @@ from flows.messages.screen import STEPS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
+from flows.scheduled.forms import AGREE, DECLINE
 from flows.stages import notices
 from flows.stages.language.wording import markdown
 from flows.steps import Consent, Direct, announce
@@ -53,12 +54,12 @@ class Approval(RunInput):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "if": {"properties": {"decision": {"const": "reject"}}, "required": ["decision"]},
+            "if": {"properties": {"decision": {"const": DECLINE}}, "required": ["decision"]},
             "then": {"properties": {"comment": {"minLength": 3}}, "required": ["comment"]},
         }
     )
 
-    decision: Literal["publish", "reject"] = Field(
+    decision: Literal["опублікувати", "не публікувати"] = Field(
         title=PARAMETER_TITLES["decision"].uk, description=PARAMETERS["decision"].uk
     )
     comment: str = Field("", title=PARAMETER_TITLES["comment"].uk, description=PARAMETERS["comment"].uk)
@@ -106,8 +107,8 @@ class Recorded:
             return Direct().approve(proposal)
         fingerprint = proposal.fingerprint[:32]
         questions, answer = _questions()
-        if answer and (answer["decision"] == "reject" or questions[-1].startswith(f"suspended-{fingerprint}")):
-            return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
+        if answer and (answer["decision"] == DECLINE or questions[-1].startswith(f"suspended-{fingerprint}")):
+            return Consent(answer["decision"] == AGREE, answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
         facts = {"title": proposal.title, "fingerprint": fingerprint, "summary": proposal.summary, "page": page}
         inform(notices.approval(proposal.portal, proposal.dataset, **facts))
