@@ -77,7 +77,7 @@ def test_publishing_twice_changes_nothing(portal: Path, capsys: pytest.CaptureFi
     before, stamps = tree(portal), times(portal)
     capsys.readouterr()
     assert publish(REAL, portal, *JULY) == 0
-    assert "nothing to do" in capsys.readouterr().out
+    assert "Немає чого робити" in capsys.readouterr().out
     assert (tree(portal), times(portal)) == (before, stamps)
 
 
@@ -112,7 +112,7 @@ def test_a_new_cycle_with_equal_content_is_one_confirmation(portal: Path, capsys
     stamps = times(portal)
     assert publish(REAL, portal, "--now", "2027-01-08") == 0
     assert times(portal) == stamps
-    assert "nothing to do" in capsys.readouterr().out
+    assert "Немає чого робити" in capsys.readouterr().out
 
 
 def test_a_past_cycle_is_never_revised(programme: Path, portal: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,7 @@ def test_a_second_time_is_nothing_to_do(programme: Path, portal: Path, capsys: p
     assert withdraw(programme, portal, "2026-H1") == 0
     before = tree(portal)
     assert withdraw(programme, portal, "2026-H1", "Інша причина") == 0
-    assert "nothing to do" in capsys.readouterr().out
+    assert "Немає чого робити" in capsys.readouterr().out
     assert tree(portal) == before
 
 

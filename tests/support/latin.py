@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-FORMATS = "CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF"
-PROGRAMS = "CKAN DataStore Prefect Solr PostgreSQL Redis Debian Java systemd"
+FORMATS = "CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
+PROGRAMS = "CKAN DataStore Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
 KNOWN = frozenset(f"{FORMATS} {PROGRAMS}".split())
 """Names of formats and programs, which are written so in any language."""
 NAMES = re.compile(
     r"""
-    «[^»]*»                                   # what is quoted, as it stands in a file
-    | https?://\S+ | (?:folder|ckan):\S*      # addresses
-    | hromada(?:\ [a-z]+)*(?:\ …)? | --[a-z-]+(?:\ [a-z]+)?     # commands and their options
-    | [\w./~-]+/[\w./~-]* | [\w-]+\.(?:yaml|csv|md|json|html|txt|lock|docx|xlsx)   # files and folders
-    | [A-Z]+(?:_[A-Z0-9]+)+(?:=\S+)?          # variables of the environment
-    | \d{4}-H[12](?:\.r\d+)? | \bH[12]\b      # half-years and versions
+    «[^»]*»                                                         # quoted: what stands so in a file or on a page
+    | https?://\S+ | (?:folder|ckan):\S*                            # addresses
+    | hromada(?:\ [a-z]+)* | sudo\ apt-get\ install | make\ check   # commands
+    | --[a-z-]+(?:\ [a-z]+)?                                        # and their options
+    | [\w./~…-]+/[\w./~…-]* | [\w…-]+\.(?:yaml|csv|md|json|html|txt|lock|docx|xlsx)\b   # folders and files
+    | [A-Z]+(?:_[A-Z0-9]+)+(?:=\S+)?                                # variables of the environment
+    | \d{4}-H[12](?:\.r\d+)? | \bH[12]\b | \b[IVX]+\b               # half-years, versions, Roman numerals
     """,
     re.VERBOSE,
 )
