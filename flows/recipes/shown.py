@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from flows.model.versions import Action, Change, Drift
     from flows.recipes.collection import ReportStanding
 
-OF_TABLES = frozenset({"load", "alias"})
+STEPS_OF_TABLES = frozenset({"load", "alias"})
 """The steps whose target is a table."""
-WHERE = {
+STEP_PLACES = {
     "stage": "archive", "remove": "archive", "load": "tables", "alias": "tables", "views": "tables", "switch": "page",
     "describe": "page", "list": "page", "withdraw": "page", "confirm": "page", "index": "index",
 }  # fmt: skip
 """Where each kind of step writes."""
-COUNTED = {"stage": "files", "remove": "files", "load": "rows"}
+COUNTED_STEPS = {"stage": "files", "remove": "files", "load": "rows"}
 """What the number of a step counts."""
 DERIVED = frozenset({LISTING, DESCRIPTION, INDEX})
 
@@ -79,7 +79,7 @@ def plan_shown(steps: Sequence[Action], lang: Lang = "uk") -> list[dict[str, str
     return [
         {
             COLUMNS["step"].render(lang): step_sentence(step, lang),
-            COLUMNS["where"].render(lang): PLAN_PLACES[WHERE[step.kind]].render(lang),
+            COLUMNS["where"].render(lang): PLAN_PLACES[STEP_PLACES[step.kind]].render(lang),
             COLUMNS["size"].render(lang): _size(step, lang),
         }
         for step in steps
@@ -88,7 +88,7 @@ def plan_shown(steps: Sequence[Action], lang: Lang = "uk") -> list[dict[str, str
 
 def step_sentence(step: Action, lang: Lang = "uk") -> str:
     """One step of a publication as a person would tell it."""
-    target = table_title(step.target, lang) if step.kind in OF_TABLES else step.target.rpartition("/")[2]
+    target = table_title(step.target, lang) if step.kind in STEPS_OF_TABLES else step.target.rpartition("/")[2]
     facts = {"target": "" if target in DERIVED else target, "before": step.before, "after": step.after}
     return PLAN_STEPS[_kind(step)].render(lang, **facts)
 
@@ -101,4 +101,5 @@ def _kind(step: Action) -> str:
 
 
 def _size(step: Action, lang: Lang) -> str:
-    return PLAN_COUNTS[COUNTED[step.kind]].render(lang, count=step.count) if step.kind in COUNTED and step.count else ""
+    what = COUNTED_STEPS.get(step.kind)
+    return PLAN_COUNTS[what].render(lang, count=step.count) if what and step.count else ""

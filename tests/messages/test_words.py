@@ -54,7 +54,7 @@ VOCABULARIES = {
 """Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""
 ENGLISH_COLUMNS = {"dictionary.title-en", "dictionary.description-en"}
 """The dictionary's two columns that are English themselves."""
-PATTERN = re.compile(r"\\[dws]|\[\^|\(\?[^:]|\]\+|\.\*")
+PATTERN = re.compile(r"\\[dws]|\[\^|\(\?[^:)]|\]\+|\.\*")
 """What only a regular expression has."""
 COUNTS = (1, 2, 5, 11, 21, 22, 105)
 FORM_OF: dict[Lang, tuple[int, ...]] = {"uk": (0, 1, 2, 2, 0, 1, 2), "en": (0, 1, 1, 1, 1, 1, 1)}

@@ -146,7 +146,7 @@ def test_a_dry_run_shows_the_steps_and_does_none(
     before = tree(portal)
     assert withdraw(programme, portal, "2026-H1", REASON, "--dry-run") == 0
     shown = capsys.readouterr().out
-    assert "remove" in shown
+    assert "Видалити файли версії 2026-H1" in shown
     assert "нічого не записано" in shown
     assert tree(portal) == before
 

@@ -19,15 +19,38 @@ KINDS: tuple[tuple[type[OSError], str], ...] = (
 """What an error means that was raised by a library, without the system's number."""
 
 
+OF_LIBRARIES = {
+    "ConnectionError": "unreachable",
+    "SSLError": "certificate",
+    "ProxyError": "proxy",
+    "ConnectTimeout": "etimedout",
+    "ReadTimeout": "etimedout",
+    "ChunkedEncodingError": "econnreset",
+    "ProtocolError": "econnreset",
+    "IncompleteRead": "econnreset",
+}
+"""What the errors of requests and urllib3 mean, by their names: most are of no kind that the system knows."""
+
+
 def reason_of(error: BaseException) -> Text:
     """The reason in both languages; one that has no words is named by the system's code or the error's kind."""
-    name = errno.errorcode.get(getattr(error, "errno", None) or 0)
-    if name is None:
-        name = next((name for kind, name in KINDS if isinstance(error, kind)), None)
-    if name and name.lower() in OS_REASONS:
-        reason = OS_REASONS[name.lower()]
-        return Text(reason.uk, reason.en)
+    name = _name(error)
+    kind = {"kind": errno.errorcode.get(_number(error), type(error).__name__)}
+    reason = OS_REASONS[name if name in OS_REASONS else "other"]
+    return Text(reason.render("uk", **kind), reason.render("en", **kind))
+
+
+def _name(error: BaseException) -> str:
+    """The reason's name in the catalogue, if it stands there."""
+    if _number(error) in errno.errorcode:
+        return errno.errorcode[_number(error)].lower()
     if isinstance(error, ImportError) or "Protocol not known" in str(error):
-        return Text(OS_REASONS["library"].uk, OS_REASONS["library"].en)
-    kind = name or type(error).__name__
-    return Text(OS_REASONS["other"].render("uk", kind=kind), OS_REASONS["other"].render("en", kind=kind))
+        return "library"
+    known = next((name.lower() for kind, name in KINDS if isinstance(error, kind)), "other")
+    return OF_LIBRARIES.get(type(error).__name__, known)
+
+
+def _number(error: BaseException) -> int:
+    """The system's number, 0 where there is none; urllib3 and others put texts in its place."""
+    number = getattr(error, "errno", None)
+    return number if isinstance(number, int) else 0
