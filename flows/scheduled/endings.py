@@ -103,7 +103,9 @@ def _all(results: Iterable[Result]) -> Iterable[Result]:
 
 
 def _noted(result: Result, now: Now) -> Result:
-    get_run_logger().info("visited programme=%s portal=%s fault=%s", result.programme, result.portal, result.fault)
+    outcome = result.fault.story() if result.fault else RUNS["fine"].uk
+    facts = {"programme": result.programme, "portal": result.portal, "what": outcome}
+    get_run_logger().info(RUNS["visited"].render("uk", **facts))
     if result.fault:
         report_fault(result.programme, result.portal, now, result.fault)
     return result

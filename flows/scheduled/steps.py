@@ -169,7 +169,7 @@ def inform(notice: Notice) -> None:
 def log_unsent(carriers: Sequence[str]) -> None:
     """Log which carriers failed, never their addresses."""
     if carriers:
-        get_run_logger().warning("notice not sent by: %s", ", ".join(carriers))
+        get_run_logger().warning(RUNS["unsent"].render("uk", names=", ".join(carriers)))
 
 
 @contextmanager
