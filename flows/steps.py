@@ -21,10 +21,11 @@ T = TypeVar("T")
 class Proposal:
     """A publication for a person to approve, whose findings, changes and plan were shown.
 
-    `summary` says in Ukrainian what it would do; `fingerprint` covers everything read and everything to be done, so
-    that an approval is valid for exactly this publication.
+    `title` is what people know the dataset by, `summary` says in Ukrainian what it would do; `fingerprint` covers
+    everything read and everything to be done, so that an approval is valid for exactly this publication.
     """
 
+    title: str
     dataset: str
     portal: str
     cycle: str

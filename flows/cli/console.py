@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TextIO
@@ -22,6 +21,7 @@ from flows.messages.runs import LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.messages.titles import column_title, table_title
+from flows.recipes.shown import plan_shown
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.language.wording import hryvnias
@@ -136,7 +136,7 @@ class Console:
         if not sys.stdin.isatty():
             return None
         status.stop()
-        self._print(f"{proposal.dataset}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
+        self._print(f"{proposal.title}, {proposal.cycle} → {proposal.portal}\n{proposal.summary}")
         approved = self._out.input(self._say("decide"), markup=False).strip().lower() in YES
         reason = "" if approved else self._out.input(self._say("decide-why"), markup=False).strip()
         status.start()
@@ -150,10 +150,7 @@ class Console:
         return self._say("lasting", step=text, seconds=seconds) if seconds else text
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        table = Table(*(Column(self._say(column), overflow="fold") for column in columns))
-        for row in rows:
-            table.add_row(*row)
-        self._out.print(table)
+        self._out.print(_titled([self._say(column) for column in columns], rows))
 
     # --- the commands' results ---
 
@@ -221,7 +218,8 @@ class Console:
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))
         if actions:
-            self._table(["action", "target", "before", "after"], [_short(astuple(action)) for action in actions])
+            rows = plan_shown(actions, self._lang)
+            self._out.print(_titled(list(rows[0]), [list(row.values()) for row in rows]))
 
     def _remarks(self, remarks: Sequence[str]) -> None:
         for remark in remarks:
@@ -450,6 +448,8 @@ def _minute(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M}"
 
 
-def _short(row: Iterable[str]) -> list[str]:
-    """The cells, digests shortened: people compare labels."""
-    return [f"{cell[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", cell) else cell for cell in row]
+def _titled(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(*(Column(title, overflow="fold") for title in columns))
+    for row in rows:
+        table.add_row(*row)
+    return table

@@ -19,6 +19,8 @@ from io import BytesIO
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Literal
 
+from flows.messages.text import Text, in_language
+
 if TYPE_CHECKING:
     from flows.messages.text import Lang
 
@@ -61,10 +63,13 @@ class Message:
     def render(self, lang: Lang, **facts: object) -> str:
         """The text with its placeholders filled, in the form that the number `count` asks for.
 
+        A fact that is a text in both languages is told in this one.
+
         Raises:
             KeyError: A placeholder has no fact, or there is no such message: a fault of ours.
         """
-        return self._pattern(catalogue(lang), facts.get("count")).format_map(facts)
+        told = {name: in_language(fact, lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
+        return self._pattern(catalogue(lang), facts.get("count")).format_map(told)
 
     def forms(self, lang: Lang) -> tuple[str, ...]:
         """The text as it stands in the catalogue, in each form that it has there."""

@@ -18,3 +18,5 @@ PROPOSAL_HEADER = Message("form-proposal.header")
 """The comment above the lines of executors.yaml that are only proposed."""
 LETTER_ACT = Message("letters.act")
 """The act on which a year's report to the Ministry is based."""
+LETTER_NO_FUNDING = Message("letters.no-funding")
+"""What stands there in place of a sum where a measure needs no money."""

@@ -10,6 +10,14 @@ RUNS = Group("runs")
 """What Prefect's page shows of a run."""
 ARTIFACTS = Group("shown")
 """What a table is that Prefect's page shows with a run, by the end of its key."""
+COLUMNS = Group("shown-columns")
+"""The columns of such a table, and the names of the codes in it."""
+PLAN_STEPS = Group("plan-steps")
+"""The steps of a publication in words, by their kind."""
+PLAN_PLACES = Group("plan-places")
+"""Where a step writes."""
+PLAN_COUNTS = Group("plan-counts")
+"""How many files or rows it writes."""
 FLOWS = Group("flow")
 """What Prefect's page says of a flow, by its name."""
 PARAMETER_TITLES = Group("parameter-title")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flows.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flows.messages.text import Lang
     from flows.model.findings import Finding
 
 
 class HromadaError(Exception):
     """Base of everything this project raises on purpose.
 
-    `code` names the message in the catalogue and `facts` fill its placeholders; neither ever holds a secret.
+    `code` names the message in the catalogue and `facts` fill its placeholders, each a plain text or one in both
+    languages; neither ever holds a secret.
     """
 
     exit_code: ClassVar[int] = 2
@@ -23,20 +27,26 @@ class HromadaError(Exception):
         """Store what happened; nothing is rendered or decided here."""
         super().__init__(code)
         self.code = code
-        self.facts = {name: str(value) for name, value in facts.items()}
+        self.facts: dict[str, Any] = {
+            name: value if isinstance(value, Text) else str(value) for name, value in facts.items()
+        }
 
-    def __str__(self) -> str:
-        """The whole story in Ukrainian, with its code, as Prefect's pages show it."""
+    def story(self, lang: Lang = "uk") -> str:
+        """What happened and what to do, as people read it."""
         from flows.messages.errors import ERRORS
 
-        return f"{ERRORS[self.code].render('uk', **self.facts)} [{self.code}]"
+        return ERRORS[self.code].render(lang, **self.facts)
+
+    def __str__(self) -> str:
+        """The story with its code, for logs."""
+        return f"{self.story()} [{self.code}]"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the facts: Prefect sends exceptions between processes."""
         return _restore, (type(self), self.code, self.facts)
 
 
-def _restore(kind: type[HromadaError], code: str, facts: dict[str, str]) -> HromadaError:
+def _restore(kind: type[HromadaError], code: str, facts: dict[str, Any]) -> HromadaError:
     return kind(code, **facts)
 
 

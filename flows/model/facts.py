@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping  # pydantic reads the annotations at run time
+from contextlib import suppress
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, LiteralString, NoReturn, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, StrictBool, StrictInt, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
 from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
@@ -47,32 +58,42 @@ def _edrpou(code: str) -> str:
     from stdnum.ua import edrpou  # only a given code needs the check digit
 
     if not re.fullmatch(r"[0-9]{8}", code) or not edrpou.is_valid(code):
-        raise PydanticCustomError("edrpou", "no valid code of the register")
+        raise PydanticCustomError("facts-edrpou", "no valid code of the register")
     return code
 
 
 def _hromada(code: str) -> str:
     if not HROMADA_CODE.fullmatch(code):
-        raise PydanticCustomError("katottg", "no code of a hromada")
+        raise PydanticCustomError("facts-katottg", "no code of a hromada")
     return code
 
 
 def _plain_name(name: str) -> str:
     """A name that stays in its folder: no separator, no way up, nothing hidden, no control character."""
     if name.startswith(".") or not name.isprintable() or set(name) & set('/\\:*?"<>|#&'):
-        raise PydanticCustomError("file_name", "no plain file name")
+        raise PydanticCustomError("facts-file-name", "no plain file name")
     return name
+
+
+def _day(value: object) -> date:
+    """A plain day: pydantic would make one of a number as well, counting seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if type(value) is not date:
+        raise PydanticCustomError("day", "no day")
+    return value
 
 
 def _check_id(check: str) -> str:
     if check not in SEVERITIES:
-        raise PydanticCustomError("check", "no such check")
+        raise PydanticCustomError("facts-check", "no such check")
     return check
 
 
 def _waivable(check: str) -> str:
     if check == "key-duplicate":  # a table that holds a key twice is none: no portal takes it
-        raise PydanticCustomError("waiver", "never waived")
+        raise PydanticCustomError("facts-waiver", "never waived")
     return _check_id(check)
 
 
@@ -80,6 +101,7 @@ SingleLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
+Day = Annotated[date, BeforeValidator(_day)]
 CheckId = Annotated[str, AfterValidator(_waivable)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
@@ -153,7 +175,8 @@ class Period(Facts):
     @checks_model(mode="after")
     def _forwards(self) -> Self:
         if self.last_year < self.first_year:
-            raise PydanticCustomError("period", "ends before it begins")
+            context = {"at": ("last_year",), "found": str(self.last_year)}
+            raise PydanticCustomError("facts-period", "ends before it begins", context)
         return self
 
 
@@ -170,7 +193,7 @@ class Calendar(Facts):
     publication_time: Clock = "06:00"
     time_zone: Literal["Europe/Kyiv"] = "Europe/Kyiv"
     working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
-    days_off: tuple[date, ...] = ()
+    days_off: tuple[Day, ...] = ()
     results_due: MonthDay = "01-31"
     ministry_due: MonthDay = "03-01"
 
@@ -220,7 +243,7 @@ class ActFacts(Facts):
     file: FileName
     kind: Literal["programme", "restatement"]
     number: SingleLine
-    date: date
+    date: Day
     title: SingleLine
     type: SingleLine
     body: SingleLine
@@ -249,12 +272,17 @@ class ExecutorFacts(Facts):
 
 
 def _one_answer_each(executors: tuple[ExecutorFacts, ...]) -> tuple[ExecutorFacts, ...]:
-    measures = [measure for executor in executors for measure in executor.answers]
-    if len(set(measures)) < len(measures):
-        raise PydanticCustomError("answers_twice", "two executors answer for one measure")
-    ids = [executor.id for executor in executors if executor.id]
-    if len(set(ids)) < len(ids):
-        raise PydanticCustomError("id_twice", "two executors bear one id")
+    """One executor reports on a measure, and one bears an id."""
+    measures, ids = set[str](), set[str]()
+    for place, executor in enumerate(executors):
+        for number, measure in enumerate(executor.answers):
+            if measure in measures:
+                context = {"at": (place, "answers", number), "found": measure}
+                raise PydanticCustomError("facts-answers-twice", "two executors answer for one measure", context)
+            measures.add(measure)
+        if executor.id in ids:
+            raise PydanticCustomError("facts-id-twice", "two bear one id", {"at": (place, "id"), "found": executor.id})
+        ids |= {executor.id} if executor.id else set()
     return executors
 
 
@@ -268,7 +296,7 @@ class WaiverFacts(Facts):
     key: str
     reason: SingleLine
     who: SingleLine
-    date: date
+    date: Day
 
     @property
     def waiver(self) -> Waiver:
@@ -287,6 +315,12 @@ class ReceiptFacts(Facts):
     received: date
     reason: SingleLine
     who: SingleLine
+
+
+def _refuse_act(code: LiteralString, place: int, field: str, found: object, *, expected: object = "") -> NoReturn:
+    """Refuse a value of one act because of the acts before it."""
+    context = {"at": ("acts", place, field), "found": str(found), "expected": str(expected)}
+    raise PydanticCustomError(code, "acts do not follow each other", context)
 
 
 class ProgrammeFile(Facts):
@@ -322,13 +356,17 @@ class ProgrammeFile(Facts):
 
     @checks_model(mode="after")
     def _acts_follow_each_other(self) -> Self:
-        days = [act.date for act in self.acts]
-        if days != sorted(days):
-            raise PydanticCustomError("acts_order", "acts go back in time")
-        if [act.kind for act in self.acts].count("programme") != 1 or self.acts[0].kind != "programme":
-            raise PydanticCustomError("acts_first", "the first act, and only it, is the programme")
-        if min(len({act.file for act in self.acts}), len({act.act.uid for act in self.acts})) < len(self.acts):
-            raise PydanticCustomError("acts_twice", "two acts in one file, or one act twice")
+        for place, act in enumerate(self.acts):
+            before = self.acts[:place]
+            kind = "restatement" if before else "programme"
+            if before and act.date < before[-1].date:
+                _refuse_act("facts-acts-order", place, "date", act.date, expected=before[-1].date)
+            if act.kind != kind:
+                _refuse_act("facts-acts-first", place, "kind", act.kind, expected=kind)
+            if act.file in {other.file for other in before}:
+                _refuse_act("facts-acts-twice", place, "file", act.file)
+            if act.act.uid in {other.act.uid for other in before}:
+                _refuse_act("facts-acts-twice", place, "number", act.number)
         return self
 
     def portal_facts(self, url: str) -> PortalFacts:

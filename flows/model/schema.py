@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping  # pydantic reads the annotations when it runs
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NoReturn, Self
+from typing import Annotated, Any, Literal, LiteralString, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from flows.model.checks import SEVERITIES
 
 NonBlank = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 Bound = Annotated[int | Decimal, Field(union_mode="left_to_right")]
+
+FIELD_NAME = r"^[a-z][A-Za-z0-9]*$"
+EXPECTATION = r"^expect_[a-z_]+$"
+DEFINED = {FIELD_NAME: "amountUah", EXPECTATION: "expect_column_values_to_not_be_null"}
+"""What is written so, for messages."""
 
 BOUNDED: frozenset[FieldType] = frozenset({"integer", "number", "year"})
 """The types whose values a `minimum` or a `maximum` can be compared with."""
@@ -62,7 +68,7 @@ class Constraints(Definition):
 class FieldSchema(Definition):
     """One published column: its type, its rules, and what it means in both languages."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$")]
+    name: Annotated[str, StringConstraints(pattern=FIELD_NAME)]
     type: FieldType
     title: NonBlank
     title_en: NonBlank
@@ -87,13 +93,13 @@ class FieldSchema(Definition):
     def _constraints_fit_type(self) -> Self:
         rules = self.constraints
         if (rules.minimum is not None or rules.maximum is not None) and self.type not in BOUNDED:
-            refuse(f"minimum and maximum need a number, {self.name} is a {self.type}")
+            refuse("definition-bounds", self.type, at=("constraints",))
         if (rules.pattern or rules.enum) and self.type != "string":
-            refuse(f"pattern and enum need a string, {self.name} is a {self.type}")
+            refuse("definition-text-rules", self.type, at=("constraints",))
         if (self.type in MEASURED) != (self.unit is not None):
-            refuse(f"a number, and nothing else, names its unit: {self.name} is a {self.type}")
+            refuse("definition-unit", self.type, at=("type",))
         if (self.type == "boolean") != bool(self.true_values and self.false_values):
-            refuse("a boolean, and nothing else, has trueValues [true] and falseValues [false]")
+            refuse("definition-boolean", self.type, at=("type",))
         return self
 
 
@@ -113,7 +119,7 @@ class ForeignKey(Definition):
     @model_validator(mode="after")
     def _as_many_fields(self) -> Self:
         if len(self.fields) != len(self.reference.fields):
-            refuse(f"{self.fields} and {self.reference.fields} differ in number")
+            refuse("definition-key-count", ", ".join(self.fields), expected=", ".join(self.reference.fields))
         return self
 
 
@@ -157,12 +163,12 @@ class TableSchema(Definition):
     @model_validator(mode="after")
     def _names_are_fields(self) -> Self:
         if len(set(self.names)) != len(self.names):
-            refuse("two fields have one name")
+            refuse("definition-field-twice", _repeated(self.names), at=("fields",))
         used = {*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)}
         if unknown := used - set(self.names):
-            refuse(f"keys name fields that do not exist: {sorted(unknown)}")
+            refuse("definition-key-unknown", ", ".join(sorted(unknown)), at=("primaryKey",))
         if self.names[: len(self.primary_key)] != self.primary_key:
-            refuse("the primary key's fields must come first")
+            refuse("definition-key-first", ", ".join(self.names[: len(self.primary_key)]), at=("primaryKey",))
         return self
 
 
@@ -194,14 +200,14 @@ class RuleMeta(Definition):
     @classmethod
     def _check_is_known(cls, check: str) -> str:
         if check not in SEVERITIES:
-            refuse(f"unknown check {check}")
+            refuse("facts-check", check)
         return check
 
 
 class Rule(Definition):
     """One expectation of Great Expectations, why it is there, and what its failure means."""
 
-    type: Annotated[str, StringConstraints(pattern=r"^expect_[a-z_]+$")]
+    type: Annotated[str, StringConstraints(pattern=EXPECTATION)]
     kwargs: Mapping[str, Any]
     notes: NonBlank
     meta: RuleMeta
@@ -211,9 +217,9 @@ class Rule(Definition):
     def _kwargs_are_safe(cls, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
         # `mostly` hides failing rows; `pass_through` evaluates an expression, which ran a shell command.
         if "mostly" in kwargs or "pass_through" in str(kwargs):
-            refuse("mostly and pass_through are forbidden")
+            refuse("definition-forbidden", "mostly, pass_through")
         if isinstance(regex := kwargs.get("regex"), str) and _compiled(regex).groups:
-            refuse("a regex may not capture: write (?:…)")
+            refuse("definition-group", regex)
         return kwargs
 
 
@@ -223,13 +229,17 @@ class Suite(Definition):
     rules: tuple[Rule, ...] = Field(min_length=1, strict=False)
 
 
-def refuse(reason: str) -> NoReturn:
-    """Tell pydantic why a definition is wrong; it adds where."""
-    raise ValueError(reason)
+def refuse(code: LiteralString, found: str, *, at: tuple[str, ...] = (), expected: str = "") -> NoReturn:
+    """Say by an error's code why a definition is wrong, and where within the part that pydantic names."""
+    raise PydanticCustomError(code, "wrong definition", {"found": found, "at": at, "expected": expected})
+
+
+def _repeated(names: tuple[str, ...]) -> str:
+    return next(name for place, name in enumerate(names) if name in names[:place])
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
-    except re.error as error:
-        refuse(f"bad pattern {pattern!r}: {error}")
+    except re.error:
+        refuse("definition-pattern", pattern)

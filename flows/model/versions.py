@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -89,12 +89,16 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One step of a publication, as data: what is done to which target, and its state before and after."""
+    """One step of a publication, as data: what is done to which target, and its state before and after.
+
+    `count` is how many files or rows that are, for people alone: two steps that differ in nothing else are the same.
+    """
 
     kind: str
     target: str
     before: str = ""
     after: str = ""
+    count: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

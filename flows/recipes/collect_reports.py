@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.messages.screen import SCREEN
 from flows.outside.inbox.received import ANSWERS, reports_folder
 from flows.outside.machine.durable import put_files
+from flows.recipes.shown import mend_shown, standings_shown
 from flows.recipes.situation import Situation
 from flows.stages.calendar import read_cycle, reported_cycles, reporting_cycle
-from flows.stages.checks.sentences import explain
 from flows.stages.reports.form_sheet import form_sheet
 from flows.stages.reports.forms import file_stem
 from flows.stages.reports.questions import Known, counting, questioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from flows.model.half_years import Now
-    from flows.recipes.collection import Collection, ReportStanding
+    from flows.recipes.collection import Collection
     from flows.stages.reports.collect import Reading
     from flows.steps import Step
 
@@ -48,28 +47,11 @@ def collect_programme(order: CollectOrder, step: Step) -> tuple[Collection, Path
     facts = situation.facts
     cycle = read_cycle(order.cycle) if order.cycle else reporting_cycle(facts, order.now)
     collection = _with_questions(situation, situation.collection(cycle))
-    step.show(f"{facts.slug}-reports", [_standing_row(standing) for standing in collection.standings])
-    step.show(f"{facts.slug}-reports-mend", list(_mend_rows(collection)))
+    step.show(f"{facts.slug}-reports", standings_shown(collection.standings))
+    step.show(f"{facts.slug}-reports-mend", mend_shown(collection.to_mend))
     out = order.out or reports_folder(order.folder, cycle) / ANSWERS
     step(put_files, out, step(marked_copies, collection), private=True)
     return collection, out
-
-
-def _standing_row(one: ReportStanding) -> Mapping[str, str]:
-    """An executor's report, for people: columns and codes by their titles."""
-    state = {"executor": one.executor, "state": SCREEN[one.state].uk}
-    counts = {"critical": one.critical, "warning": one.warning}
-    days = {"file": one.label, "submitted": one.submitted, "received": one.received}
-    return {SCREEN[name].uk: str(value) for name, value in {**state, **counts, **days}.items()}
-
-
-def _mend_rows(collection: Collection) -> Iterator[Mapping[str, str]]:
-    """What is to be mended now, errors first, each with its office; blank cells are counted."""
-    for one in sorted(collection.to_mend, key=lambda one: not one.errors):
-        blanks = [SCREEN["blanks"].render("uk", count=one.blanks)] if one.blanks else []
-        errors = [f"✗ {explain(finding)}" for finding in one.errors]
-        for text in (*errors, *(f"△ {text}" for text in (*map(explain, one.warnings), *blanks))):
-            yield {SCREEN["what-to-mend"].uk: text, SCREEN["executor"].uk: one.executor, SCREEN["file"].uk: one.label}
 
 
 def _with_questions(situation: Situation, collection: Collection) -> Collection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from flows.model.record import DATAPACKAGE, sha256, to_json
 from flows.outside.portals.apply import apply, read_back, settled
 from flows.outside.portals.checked import is_checked, note_checked
 from flows.outside.portals.contract import Citizen
+from flows.recipes.shown import changes_shown, findings_shown, plan_shown
 from flows.stages.acts.facts import alike
 from flows.stages.changes.columns import column_changes
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
@@ -31,8 +32,6 @@ from flows.steps import Proposal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from _typeshed import DataclassInstance
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.findings import Finding, Verdict
@@ -116,6 +115,12 @@ class Run:
         return self.situation.facts
 
     @property
+    def title(self) -> str:
+        """What people know the dataset by: the programme's name, or that of its progress."""
+        facts = self.facts
+        return facts.progress_title if self.dataset == facts.progress_dataset else facts.title
+
+    @property
     def step(self) -> Step:
         """How this run takes its steps."""
         return self.situation.step
@@ -129,7 +134,7 @@ def judged(run: Run, findings: Sequence[Finding]) -> Verdict:
     """
     facts = run.facts
     verdict = run.step(judge, findings, waivers_of(facts.waivers, reports=run.dataset == facts.progress_dataset))
-    run.step.show(f"{run.dataset}-findings", [as_text(row) for row in finding_rows(verdict.findings)])
+    run.step.show(f"{run.dataset}-findings", findings_shown(verdict.findings))
     if not verdict.accepted:
         count = sum(finding.severity is Severity.CRITICAL for finding in verdict.findings)
         raise RejectedError("rejected", verdict.findings, programme=facts.title, count=count)
@@ -183,7 +188,7 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
     schemas = definitions.schemas
     served = _served(run, head.version, checked.tables) if head else None
     changes = (*compare(served), *column_changes(served, checked.tables, schemas))
-    run.step.show(f"{run.dataset}-changes", [as_text(change) for change in changes])
+    run.step.show(f"{run.dataset}-changes", changes_shown(changes))
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     edition = Edition(
         dataset=run.dataset,
@@ -228,7 +233,7 @@ def bring_out(run: Run, edition: Edition, decision: Decision) -> Outcome:
 def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -> Outcome:
     """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
     actions = run.step(plan, want, run.have)
-    run.step.show(f"{run.dataset}-plan", [as_text(action) for action in actions])
+    run.step.show(f"{run.dataset}-plan", plan_shown(actions))
     remarks = [*run.have.remarks, *remarks_on(actions)]
     if not run.order.dry_run:
         _require_approval(run, want, actions, changes)
@@ -265,7 +270,12 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     fingerprint = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
     answer = run.step.approve(
         Proposal(
-            dataset=run.dataset, portal=run.portal.url, cycle=str(run.cycle), summary=text, fingerprint=fingerprint
+            title=run.title,
+            dataset=run.dataset,
+            portal=run.portal.url,
+            cycle=str(run.cycle),
+            summary=text,
+            fingerprint=fingerprint,
         )
     )
     if not answer.approved:
@@ -285,8 +295,3 @@ def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
     tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
     rows = {name: item["rows"] for name, item in tables.items() if name not in ABOUT_OTHERS}
     return rows, tables.get("findings", {}).get("counts", {})
-
-
-def as_text(row: DataclassInstance) -> dict[str, str]:
-    """A row for people: every value as text, as Prefect's tables ask."""
-    return {name: str(value) for name, value in asdict(row).items()}

@@ -66,7 +66,8 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
 
 def run_name(order: Order) -> str:
     """The programme and the cycle, by which a maintainer finds the run in a list."""
-    return f"{order.folder.name} {_cycle(load_programme(order.folder), order)}"
+    facts = load_programme(order.folder)
+    return f"{facts.title}, {_cycle(facts, order)}"
 
 
 def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:

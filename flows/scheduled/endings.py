@@ -15,7 +15,7 @@ from flows.messages.text import Severity
 from flows.model.errors import HromadaError, PortalBusyError, PortalUnavailableError, RejectedError
 from flows.outside.machine.notices import forget, portal_away
 from flows.recipes import rounds
-from flows.recipes.publication import Order, Outcome, as_text
+from flows.recipes.shown import drifts_shown
 from flows.scheduled.steps import Recorded, inform, log_unsent, show_link
 from flows.stages import notices
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Now
     from flows.recipes.audit_portal import Audit
     from flows.recipes.collection import Collection
+    from flows.recipes.publication import Order, Outcome
     from flows.recipes.rounds import Destination, Result
 from flows.scheduled.upkeep import REFUSED
 
@@ -60,7 +61,7 @@ def report_fault(programme: str, portal: str, now: Now, fault: HromadaError) -> 
 def failed_state(fault: HromadaError) -> Any:  # noqa: ANN401  # as above
     """The Failed state with its reason; a person's refusal has a name of its own."""
     name = REFUSED if fault.code == "approval-refused" else "Failed"
-    return Failed(name=name, message=str(fault), data=fault)
+    return Failed(name=name, message=fault.story(), data=fault)
 
 
 def collected(collection: Collection, copies: Path) -> State[Any]:
@@ -78,7 +79,7 @@ def collected(collection: Collection, copies: Path) -> State[Any]:
 def ended(results: Iterable[Result], now: Now, message: str = "round") -> State[Any]:
     """The run's final state once each programme was tried; whatever failed is named with its reason."""
     done = tuple(_noted(result, now) for result in _all(results))
-    faults = [f"\n• {item.programme} {item.portal}: {item.fault}" for item in done if item.fault]
+    faults = [f"\n• {item.programme} {item.portal}: {item.fault.story()}" for item in done if item.fault]
     waiting = sum(item.waiting for item in done)
     facts = {"done": len(done) - len(faults) - waiting, "waiting": waiting, "failed": len(faults)}
     text = RUNS[message].render("uk", **{key: str(value) for key, value in facts.items()}, reasons="".join(faults))
@@ -102,7 +103,9 @@ def _all(results: Iterable[Result]) -> Iterable[Result]:
 
 
 def _noted(result: Result, now: Now) -> Result:
-    get_run_logger().info("visited programme=%s portal=%s fault=%s", result.programme, result.portal, result.fault)
+    outcome = result.fault.story() if result.fault else RUNS["fine"].uk
+    facts = {"programme": result.programme, "portal": result.portal, "what": outcome}
+    get_run_logger().info(RUNS["visited"].render("uk", **facts))
     if result.fault:
         report_fault(result.programme, result.portal, now, result.fault)
     return result
@@ -111,7 +114,7 @@ def _noted(result: Result, now: Now) -> Result:
 def report_audit(place: Destination, audit: Audit) -> None:
     """Show the differences and send a notice; once a portal is as it should be, old differences are news again."""
     if audit.drifts:
-        Recorded().show(f"{audit.dataset}-drift", [as_text(drift) for drift in audit.drifts])
+        Recorded().show(f"{audit.dataset}-drift", drifts_shown(audit.drifts))
         inform(notices.drift(place.address, audit.dataset, audit.drifts))
     else:
         forget("drift", f"{place.address} {audit.dataset}")

@@ -12,6 +12,7 @@ from prefect.runtime import deployment, flow_run
 from prefect.states import Crashed
 
 from flows.messages.runs import FLOWS, RUNS
+from flows.messages.screen import SCREEN
 from flows.model.errors import HromadaError, UsageError
 from flows.outside.machine.settings import KYIV, Settings, moment
 from flows.outside.programme.programmes import load_programme
@@ -95,7 +96,7 @@ def publish_programme(
 @flow(
     name="collect-reports",
     description=FLOWS["collect-reports"].uk,
-    flow_run_name="{programme} {cycle}",
+    flow_run_name=_run_name,
     persist_result=False,
     validate_parameters=True,
     on_crashed=[_name_unknown],
@@ -128,9 +129,9 @@ def publish_half_year(now: ScheduledDayField = "") -> State[Any]:
 def publish_due(now: DueDayField = "") -> State[Any]:
     """Publish everything that is due and not yet out, and close the runs that nobody will end."""
     at = _clock(now)
-    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
+    _close_stuck()
     with secrets(), notices_of_late():
-        get_run_logger().info("closed lapsed=%s", close_lapsed())
+        get_run_logger().info(RUNS["closed-lapsed"].render("uk", names=", ".join(close_lapsed()) or "—"))
         return ended(healed(rounds.publish_due(at, _send)), at)
 
 
@@ -138,9 +139,14 @@ def publish_due(now: DueDayField = "") -> State[Any]:
 def audit_portals(now: AuditedDayField = "") -> State[Any]:
     """Check on every portal of every programme that citizens get what was published."""
     at = _clock(now)
-    get_run_logger().info("closed stuck=%s", close_stuck(datetime.now(UTC) - STUCK))
+    _close_stuck()
     with secrets():
         return ended(rounds.audit_portals(report_audit), at, "audited")
+
+
+def _close_stuck() -> None:
+    names = close_stuck(datetime.now(UTC) - STUCK)
+    get_run_logger().info(RUNS["closed-stuck"].render("uk", names=", ".join(names) or "—"))
 
 
 def _address(programme: str) -> str:
@@ -167,7 +173,8 @@ def _clock(now: str) -> Now:
 def _published(order: Order) -> Any:  # noqa: ANN401  # the outcomes, or the state that Prefect makes the run's end
     """Publish, and report the outcome."""
     log = get_run_logger()
-    log.info("begin programme=%s cycle=%s portal=%s", order.folder.name, order.cycle or "due", order.portal)
+    facts = {"programme": order.folder.name, "cycle": order.cycle or DUE, "portal": order.portal}
+    log.info(RUNS["begun"].render("uk", **facts))
     try:
         outcomes = publish_datasets(order, Recorded())
     except HromadaError as fault:
@@ -175,7 +182,8 @@ def _published(order: Order) -> Any:  # noqa: ANN401  # the outcomes, or the sta
             report_fault(order.folder.name, order.portal, order.now, fault)
         return failed_state(fault)
     for outcome in outcomes:
-        log.info("%s dataset=%s cycle=%s version=%s", outcome.kind, outcome.dataset, outcome.cycle, outcome.version)
+        said = SCREEN[outcome.kind].render("uk", version=outcome.version, cycle=outcome.cycle)
+        log.info("%s: %s", outcome.dataset, said)
         if not order.dry_run:
             report_outcome(order, outcome)
     return outcomes

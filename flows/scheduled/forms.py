@@ -21,6 +21,10 @@ DUE = "чергове"
 """The half-year whose turn it is, in the form's list. It is a value, not a message: runs and schedules keep it."""
 
 
+AGREE, DECLINE = "опублікувати", "не публікувати"
+"""What a person may decide, in the form's list; values likewise."""
+
+
 class Choices:
     """The programmes there are when the deployment is made, for the form's list; the command line may name others."""
 
@@ -39,28 +43,25 @@ class HalfYears:
         return handler(core) | ({"enum": [DUE, *cycles]} if cycles else {})
 
 
-def _form(title: str, description: str, **limits: str) -> Any:  # noqa: ANN401  # as pydantic's own
-    """What Prefect's page asks for a parameter: its title and description, and the limits checked before a run is made.
+def _form(title: str, description: str) -> Any:  # noqa: ANN401  # as pydantic's own
+    """What Prefect's page asks for a parameter: its title and description.
 
     They go past pydantic's own title and description, in whose place Prefect puts the parameter's name and what its
     docstring says. What may stay open is a word or an empty text, never null: the page would ask whether to give «str»
-    or «None».
+    or «None». No pattern and no format: of a value that does not fit, Prefect says so in English and shows the
+    pattern, while the run itself says in a sentence of ours what to write (docs/decisions/0061-forms.md).
     """
     texts = {"title": PARAMETER_TITLES[title].uk, "description": PARAMETERS[description].uk}
-    return Field(json_schema_extra={**texts, **limits})
-
-
-def _day(description: str) -> Any:  # noqa: ANN401  # as above
-    return _form("now", description, pattern=r"^(|\d{4}-\d\d-\d\d.*)$")
+    return Field(json_schema_extra=dict(texts))
 
 
 ProgrammeField = Annotated[str, Choices(), _form("programme", "programme")]
 HalfYearField = Annotated[str, HalfYears(), _form("cycle", "cycle")]
 CollectedHalfYearField = Annotated[str, HalfYears(), _form("cycle", "cycle-collected")]
-AddressField = Annotated[str, _form("portal", "portal", pattern=r"^(|folder:/.*|ckan:https?://[^\s@?#]+)$")]
-DayField = Annotated[str, _day("now")]
-CollectedDayField = Annotated[str, _day("now-collected")]
-ScheduledDayField = Annotated[str, _day("now-scheduled")]
-DueDayField = Annotated[str, _day("now-due")]
-AuditedDayField = Annotated[str, _day("now-audited")]
+AddressField = Annotated[str, _form("portal", "portal")]
+DayField = Annotated[str, _form("now", "now")]
+CollectedDayField = Annotated[str, _form("now", "now-collected")]
+ScheduledDayField = Annotated[str, _form("now", "now-scheduled")]
+DueDayField = Annotated[str, _form("now", "now-due")]
+AuditedDayField = Annotated[str, _form("now", "now-audited")]
 DryRunField = Annotated[bool, _form("dry-run", "dry-run")]

@@ -22,9 +22,11 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from flows.local.prefect.run_server import start_run_server
 from flows.messages.runs import ARTIFACTS, LATENESS, PARAMETER_TITLES, PARAMETERS, RUNS
+from flows.messages.screen import STEPS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
+from flows.scheduled.forms import AGREE, DECLINE
 from flows.stages import notices
 from flows.stages.language.wording import markdown
 from flows.stages.notices import late_lines
@@ -46,7 +48,6 @@ RETRY_AFTER_SECONDS = (1.0, 5.0)
 """A portal that is unavailable for a moment is tried again; a longer outage is left to the next scheduled run."""
 MOST_ROWS = 100
 """Rows of an artifact: Prefect stores each twice, six bytes a Cyrillic letter."""
-READ_FIRST = ("severity", "key", "message", "sentence")
 MOST_QUESTIONS = 60
 
 
@@ -55,12 +56,12 @@ class Approval(RunInput):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "if": {"properties": {"decision": {"const": "reject"}}, "required": ["decision"]},
+            "if": {"properties": {"decision": {"const": DECLINE}}, "required": ["decision"]},
             "then": {"properties": {"comment": {"minLength": 3}}, "required": ["comment"]},
         }
     )
 
-    decision: Literal["publish", "reject"] = Field(
+    decision: Literal["опублікувати", "не публікувати"] = Field(
         title=PARAMETER_TITLES["decision"].uk, description=PARAMETERS["decision"].uk
     )
     comment: str = Field("", title=PARAMETER_TITLES["comment"].uk, description=PARAMETERS["comment"].uk)
@@ -75,6 +76,7 @@ class Recorded:
 
         @task(
             name=stage.__name__,
+            task_run_name=STEPS[stage.__name__].uk if stage.__name__ in STEPS else stage.__name__,
             retries=len(RETRY_AFTER_SECONDS),
             retry_delay_seconds=list(RETRY_AFTER_SECONDS),
             retry_condition_fn=_passes,
@@ -87,18 +89,13 @@ class Recorded:
         return step()
 
     def show(self, title: str, rows: Sequence[Mapping[str, str]]) -> None:
-        """Keep a table as an artifact of the run, the gravest rows first; a long one says where all of it is.
-
-        What people read comes first in a row: the page shows a line of each, cut off at its right edge.
-        """
+        """Keep a table as an artifact of the run; a long one is cut off, and says where all of it is."""
         if not rows:
             return
-        gravest = sorted(rows, key=lambda row: row.get("severity") != "critical")
         kind = title.rpartition("-")[2]
         capped = {"shown": str(MOST_ROWS), "count": len(rows), "file": f"{kind}.csv"}
         texts = [ARTIFACTS[kind].uk, *([RUNS["capped"].render("uk", **capped)] if len(rows) > MOST_ROWS else [])]
-        table = [{name: row[name] for name in sorted(row, key=_place)} for row in gravest[:MOST_ROWS]]
-        create_table_artifact(key=title, table=table, description=" ".join(texts))
+        create_table_artifact(key=title, table=list(map(dict, rows[:MOST_ROWS])), description=" ".join(texts))
 
     def warn(self, portal: str, dataset: str, late: Sequence[Latecomer]) -> None:
         """An artifact of the run, and a notice that comes before the publication does."""
@@ -119,10 +116,10 @@ class Recorded:
             return Direct().approve(proposal)
         fingerprint = proposal.fingerprint[:32]
         questions, answer = _questions()
-        if answer and (answer["decision"] == "reject" or questions[-1].startswith(f"suspended-{fingerprint}")):
-            return Consent(answer["decision"] == "publish", answer.get("comment") or "—")
+        if answer and (answer["decision"] == DECLINE or questions[-1].startswith(f"suspended-{fingerprint}")):
+            return Consent(answer["decision"] == AGREE, answer.get("comment") or "—")
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
-        facts = {"fingerprint": fingerprint, "summary": proposal.summary, "page": page}
+        facts = {"title": proposal.title, "fingerprint": fingerprint, "summary": proposal.summary, "page": page}
         inform(notices.approval(proposal.portal, proposal.dataset, **facts))
         suspend_flow_run(
             wait_for_input=Approval.with_initial_data(description=_question(proposal)),
@@ -147,10 +144,6 @@ def await_server() -> None:
     refresh_global_settings_context()
 
 
-def _place(column: str) -> int:
-    return READ_FIRST.index(column) if column in READ_FIRST else len(READ_FIRST)
-
-
 def _questions() -> tuple[list[str], dict[str, Any] | None]:
     """The questions that this run has asked so far, and the answer to the last one, if there is any."""
     with get_client(sync_client=True) as client:
@@ -163,7 +156,7 @@ def _questions() -> tuple[list[str], dict[str, Any] | None]:
 
 
 def _question(proposal: Proposal) -> str:
-    facts = {"dataset": proposal.dataset, "cycle": proposal.cycle, "portal": proposal.portal}
+    facts = {"title": proposal.title, "cycle": proposal.cycle, "portal": proposal.portal}
     return RUNS["question"].render("uk", **facts, told=markdown(proposal.summary).replace("\n", "\n\n"))
 
 
@@ -174,7 +167,7 @@ async def _passes(_task: Task[[], Any], _run: TaskRun, state: State[Any]) -> boo
 
 def show_link(dataset: str, address: str) -> None:
     """Add a link to the dataset as an artifact of the run."""
-    create_link_artifact(key=f"{dataset}-link", link=address, link_text=dataset)
+    create_link_artifact(key=f"{dataset}-link", link=address, link_text=RUNS["open"].uk)
 
 
 @contextmanager
@@ -195,7 +188,7 @@ def inform(notice: Notice) -> None:
 def log_unsent(carriers: Sequence[str]) -> None:
     """Log which carriers failed, never their addresses."""
     if carriers:
-        get_run_logger().warning("notice not sent by: %s", ", ".join(carriers))
+        get_run_logger().warning(RUNS["unsent"].render("uk", names=", ".join(carriers)))
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from flows.messages.errors import ERRORS
 from flows.messages.runs import LATENESS, NOTICES
 from flows.messages.text import Lang, Severity
 from flows.stages.checks.sentences import explain
@@ -89,11 +88,9 @@ def late(portal: str, dataset: str, latecomers: Sequence[Latecomer]) -> Notice:
     return _notice("late", f"{portal} {dataset}", _digest(lines), dataset=dataset, lines=bullets(lines))
 
 
-def approval(portal: str, dataset: str, *, fingerprint: str, summary: str, page: str) -> Notice:
-    """A publication waits for a person's decision, to be given on Prefect's page."""
-    return _notice(
-        "approval", f"{portal} {dataset}", f"{fingerprint} {page}", dataset=dataset, summary=summary, page=page
-    )
+def approval(portal: str, dataset: str, *, title: str, fingerprint: str, summary: str, page: str) -> Notice:
+    """A publication waits for a person's decision, to be given on Prefect's page; `title` is the programme's."""
+    return _notice("approval", f"{portal} {dataset}", f"{fingerprint} {page}", title=title, summary=summary, page=page)
 
 
 def lapsed(name: str, run: str) -> Notice:
@@ -115,7 +112,7 @@ def away(portal: str, since: str) -> Notice:
 
 def failed(portal: str, programme: str, fault: HromadaError) -> Notice:
     """A run stopped for a reason that only a person can mend."""
-    story = ERRORS[fault.code].render("uk", **fault.facts)
+    story = fault.story()
     return _notice("failed", f"{portal} {programme}", _digest([story]), programme=programme, lines=story)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
+from support.latin import foreign_words
 from support.places import PROJECT
 
 from flows.cli.listing import listed_messages, listing_page
@@ -30,7 +31,8 @@ VOCABULARIES = {
     "flows/outside/inbox/child/formats.py": "the signs of currencies in a number's format",
     "flows/outside/inbox/child/tables.py": "what a form is recognised by in a child that imports nothing of ours",
     "flows/outside/portals/ckan/keys.py": "the keys under which something stands on portals already",
-    "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due",
+    "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due, and people decide",
+    "flows/scheduled/steps.py": "the same two decisions, which a type must spell out",
     "flows/stages/acts/claims.py": "patterns by which an act is understood",
     "flows/stages/acts/extract.py": "patterns by which an act is understood",
     "flows/stages/acts/facts.py": "patterns by which an act is understood",
@@ -52,6 +54,10 @@ VOCABULARIES = {
     "flows/stages/reports/vocabulary.py": "what clerks type into a form: days, sums, signs for nothing",
 }
 """Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""
+ENGLISH_COLUMNS = {"dictionary.title-en", "dictionary.description-en"}
+"""The dictionary's two columns that are English themselves."""
+PATTERN = re.compile(r"\\[dws]|\[\^|\(\?[^:)]|\]\+|\.\*")
+"""What only a regular expression has."""
 COUNTS = (1, 2, 5, 11, 21, 22, 105)
 FORM_OF: dict[Lang, tuple[int, ...]] = {"uk": (0, 1, 2, 2, 0, 1, 2), "en": (0, 1, 1, 1, 1, 1, 1)}
 """Which form each of `COUNTS` asks for."""
@@ -135,6 +141,16 @@ def test_the_page_of_messages_shows_each_with_an_example() -> None:
     assert all(f'id="{message.id}"' in page for message in messages)
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=", page)
+
+
+def test_no_ukrainian_message_speaks_english_or_in_codes() -> None:
+    """What a clerk or a maintainer must write or press as it stands is quoted; a pattern is no message at all."""
+    for message in listed_messages():
+        if message.id not in ENGLISH_COLUMNS:
+            for text in message.texts["uk"]:
+                shown = re.sub(r"{{.*?}}|{%.*?%}", " ", text)
+                assert foreign_words(re.sub(r"{\w+}", "…", shown)) == set(), message.id
+                assert not PATTERN.search(text), message.id
 
 
 def test_every_placeholder_has_a_sample() -> None:

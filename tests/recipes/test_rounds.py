@@ -235,7 +235,7 @@ def test_a_programme_that_fails_stops_no_other(portal: Path, programme: Path) ->
     results = list(publish_due(at("2026-07-08T06:30"), publish))
     told = {result.programme: result.fault.code if result.fault else "" for result in results}
     assert told == {
-        "a-broken": "facts-yaml",
+        "a-broken": "yaml-bracket",
         "b-relative": "portal-relative",
         "c-unexpected": "unexpected",
         "kvitneve": "",

@@ -117,7 +117,7 @@ def test_a_second_time_is_nothing_to_do(programme: Path, portal: Path, capsys: p
     assert withdraw(programme, portal, "2026-H1") == 0
     before = tree(portal)
     assert withdraw(programme, portal, "2026-H1", "Інша причина") == 0
-    assert "nothing to do" in capsys.readouterr().out
+    assert "Немає чого робити" in capsys.readouterr().out
     assert tree(portal) == before
 
 
@@ -146,7 +146,7 @@ def test_a_dry_run_shows_the_steps_and_does_none(
     before = tree(portal)
     assert withdraw(programme, portal, "2026-H1", REASON, "--dry-run") == 0
     shown = capsys.readouterr().out
-    assert "remove" in shown
+    assert "Видалити файли версії 2026-H1" in shown
     assert "нічого не записано" in shown
     assert tree(portal) == before
 

@@ -24,16 +24,20 @@ from prefect.utilities.callables import parameter_schema
 from support.ckan_faults import gate
 from support.ckan_reader import impatient, look
 from support.filling import fill, real_forms, sample, small_form
+from support.latin import foreign_words
 from support.places import REAL
 from support.programmes import MORE_IN_2027, amend
 from support.receiver import SECRET, Receiver
 
+from flows.model.findings import Finding
 from flows.outside.machine.notices import portal_away
 from flows.outside.machine.settings import KYIV, Settings, moment
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publication import Order
 from flows.recipes.publish_progress import publish_datasets
+from flows.recipes.shown import findings_shown
 from flows.scheduled.flows import audit_portals, collect_reports, publish_due, publish_half_year, publish_programme
+from flows.scheduled.forms import AGREE, DECLINE
 from flows.scheduled.steps import MOST_ROWS, Recorded, secrets
 from flows.scheduled.upkeep import REFUSED, close_lapsed, close_stuck
 from flows.steps import Direct
@@ -142,7 +146,8 @@ def test_every_parameter_has_a_ukrainian_title_and_description(asked: Flow[Any, 
     for name, field in parameter_schema(asked).properties.items():
         assert field["title"] != name
         assert not field["title"].isascii()
-        assert not field["description"].isascii()
+        assert foreign_words(field["description"].replace("programme.yaml", "")) == set()
+        assert not {"pattern", "format"} & set(field)  # Prefect would show them, and say in English what is wrong
         assert portal  # the list of programmes is this test's own
 
 
@@ -161,8 +166,6 @@ def test_the_form_lists_the_programmes_and_asks_for_no_secret(portal: Path) -> N
         ({"programme": "kvitnevo"}, "kvitneve"),
         ({}, "programme"),
         ({"programme": "kvitneve", "cycle": "2026-H3"}, "2026-H3"),
-        ({"programme": "kvitneve", "portal": "folder:./portal"}, "folder:./portal"),
-        ({"programme": "kvitneve", "now": "липень"}, "липень"),
         ({"programme": "kvitneve", "dry_run": "так"}, "dry_run"),
     ],
 )
@@ -170,6 +173,24 @@ def test_a_wrong_value_is_refused_with_its_reason(parameters: dict[str, str], re
     with pytest.raises(PrefectHTTPStatusError, match=reason) as caught:
         ordered(**parameters)
     assert caught.value.response.status_code == 409
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize(
+    ("parameters", "advice"),
+    [
+        ({"now": "8 липня"}, "«8 липня» не є датою. Напишіть дату так: 2026-07-08"),
+        ({"portal": "folder:./portal"}, "Напишіть повний шлях: folder:/…"),
+        ({"portal": "портал"}, "Напишіть її так: folder:ШЛЯХ"),
+    ],
+)
+def test_a_value_that_a_list_does_not_offer_ends_the_run_with_what_to_write(
+    parameters: dict[str, str], advice: str
+) -> None:
+    state = executed(ordered(programme="kvitneve", **parameters))
+    assert state.is_failed()
+    assert advice in str(state.message)
+    assert foreign_words(str(state.message)) == set()
 
 
 @pytest.mark.usefixtures("deployed")
@@ -206,8 +227,8 @@ def test_only_an_explicit_yes_publishes_and_exactly_what_was_shown(portal: Path,
     assert executed(run).name == "Suspended"
     assert versions(portal) == []
     assert resumed(run) == resumed(run, comment="так") == resumed(run, decision="maybe") == "REJECT"
-    assert resumed(run, decision="reject") == resumed(run, decision="reject", comment="") == "REJECT"
-    assert resumed(run, decision="publish") == "ACCEPT"
+    assert resumed(run, decision=DECLINE) == resumed(run, decision=DECLINE, comment="") == "REJECT"
+    assert resumed(run, decision=AGREE) == "ACCEPT"
     assert executed(run).is_completed()
     assert versions(portal) == ["2026-H1"]
     assert [got["title"].partition(":")[0] for got in receiver.got] == ["Чекає на вашу згоду", "Опубліковано"]
@@ -219,7 +240,7 @@ def test_only_an_explicit_yes_publishes_and_exactly_what_was_shown(portal: Path,
 def test_a_refusal_publishes_nothing_and_says_why(portal: Path, receiver: Receiver) -> None:
     run = ordered(programme="kvitneve", now="2026-07-08")
     executed(run)
-    assert resumed(run, decision="reject", comment="Чекаємо на рішення сесії") == "ACCEPT"
+    assert resumed(run, decision=DECLINE, comment="Чекаємо на рішення сесії") == "ACCEPT"
     state = executed(run)
     assert (state.is_failed(), state.name) == (True, REFUSED)
     assert "Чекаємо на рішення сесії" in str(state.message)
@@ -233,10 +254,10 @@ def test_an_approval_is_good_only_for_what_was_shown(portal: Path, programme: Pa
     run = ordered(programme="kvitneve", now="2026-07-08")
     executed(run)
     amend(programme, MORE_IN_2027)
-    resumed(run, decision="publish")
+    resumed(run, decision=AGREE)
     assert executed(run).name == "Suspended"
     assert versions(portal) == []
-    resumed(run, decision="publish")
+    resumed(run, decision=AGREE)
     assert executed(run).is_completed()
     assert ",900000.00," in money_of(portal)
 
@@ -248,9 +269,9 @@ def test_an_approval_is_asked_for_again_when_the_portal_has_changed(portal: Path
     second = ordered(programme="kvitneve", now="2026-07-08T12:00")
     executed(first)
     executed(second)
-    resumed(first, decision="publish")
+    resumed(first, decision=AGREE)
     assert executed(first).is_completed()
-    resumed(second, decision="publish")
+    resumed(second, decision=AGREE)
     assert executed(second).is_completed(), "the same content is out, so nothing is left to decide"
     assert versions(portal) == ["2026-H1"]
 
@@ -260,7 +281,7 @@ def let_lapse(run: UUID) -> None:
     with get_client(sync_client=True) as client:
         past = datetime.now(UTC) - timedelta(seconds=1)
         client.set_flow_run_state(run, Suspended(pause_expiration_time=past), force=True)
-    assert resumed(run, decision="publish") == "REJECT"
+    assert resumed(run, decision=AGREE) == "REJECT"
     assert state_of(run).is_failed()
 
 
@@ -271,7 +292,7 @@ def test_a_question_that_nobody_answered_is_told_once_whoever_asked_it(portal: P
     let_lapse(run)
     close_lapsed()
     assert "Ніхто не відповів вчасно" in str(state_of(run).message)
-    assert [got["title"] for got in receiver.got][1:] == ["Ніхто не відповів: kvitneve 2026-H1"]
+    assert [got["title"] for got in receiver.got][1:] == [f"Ніхто не відповів: {load_programme(REAL).title}, 2026-H1"]
     assert close_lapsed() == ()
     assert versions(portal) == []
 
@@ -298,7 +319,7 @@ def test_the_daily_run_asks_once_again_after_silence_and_never_after_a_refusal(
     again = questions()[-1]
     assert len(questions()) == before + 2
     executed(again.id)
-    resumed(again.id, decision="reject", comment="Не цього місяця")
+    resumed(again.id, decision=DECLINE, comment="Не цього місяця")
     assert executed(again.id).name == REFUSED
     assert daily("2026-07-16T06:30:00").is_completed()
     assert len(questions()) == before + 2
@@ -319,7 +340,7 @@ def test_a_round_that_fails_names_its_reasons_and_publishes_the_rest(portal: Pat
     state: State[Any] = publish_due(now="2026-07-08T06:30:00", return_state=True)
     assert state.is_failed()
     assert "a-broken" in str(state.message)
-    assert "[rejected]" in str(state.message)
+    assert "не опубліковано: 1 критичне зауваження" in str(state.message)
     assert "Traceback" not in str(state.message)
     assert versions(portal) == ["2026-H1"]
     told = {got["title"].partition(":")[0]: got["message"] for got in receiver.got}
@@ -472,7 +493,7 @@ def test_no_secret_is_found_anywhere(
     state = executed(ordered("publish-due/daily", now="2026-07-08T06:30:00"), "publish-due/daily")
 
     assert state.is_failed()
-    assert "ckan-" in str(state.message)
+    assert "помилкою сервера" in str(state.message)
     assert versions(portal) == ["2026-H1"]
     assert TOKEN in receiver.tokens
     assert receiver.got
@@ -506,10 +527,10 @@ def showing(rows: list[dict[str, str]]) -> None:
 
 @pytest.mark.usefixtures("prefect_record")
 def test_a_long_table_shows_the_gravest_rows_and_says_where_all_are() -> None:
-    rows = [{"table": "measures", "severity": "warning", "message": f"№ {number}"} for number in range(MOST_ROWS)]
-    showing([*rows, {"table": "measures", "severity": "critical", "message": "біда"}])
+    mild = [Finding.of("term-missing", table="measures", key=f"M{number}") for number in range(MOST_ROWS)]
+    showing(findings_shown([*mild, Finding.of("sum-mismatch", table="measure-funding", key="2027")]))
     artifact: Any = Artifact.get("kvitneve-findings")
     shown = json.loads(str(artifact.data))
-    assert (len(shown), shown[0]["message"]) == (MOST_ROWS, "біда")
-    assert list(shown[0]) == ["severity", "message", "table"]
+    assert (len(shown), shown[0]["Вага"]) == (MOST_ROWS, "критичне")
+    assert list(shown[0]) == ["Що не так і що зробити", "Вага", "Таблиця", "Чому можна публікувати"]
     assert "findings.csv" in str(artifact.description)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError, SourceError
 from flows.outside.machine.durable import FILE_MODE, put_file, translated
+from flows.outside.machine.reasons import reason_of
 from flows.stages.reports.collect import SentFile
 from flows.stages.reports.envelope import FILE_LIMIT, envelope
 from flows.stages.reports.filled import Refusal
@@ -191,15 +192,13 @@ def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[_Foun
     if len(named) > MOST_FILES:
         raise SourceError("reports-too-many", place=place, limit=MOST_FILES)
     for _, name in named:
-        with _at(place, name):
+        with _at(place):
             yield _found(name, system, *found[name])
 
 
 @contextmanager
-def _at(place: str, file: str = "") -> Iterator[None]:
+def _at(place: str) -> Iterator[None]:
     """Turn whatever goes wrong with the folder into our error: each kind of folder has a library of its own.
-
-    The error is logged, so it does not repeat the name of a `file`, which may be that of a person.
 
     Raises:
         SourceError: Something went wrong.
@@ -207,8 +206,8 @@ def _at(place: str, file: str = "") -> Iterator[None]:
     try:
         yield
     except Exception as fault:  # noqa: BLE001  # each kind of folder has errors of its own
-        reason = _LOGIN.sub("", str(fault))  # its own message contains the address
-        reason = reason.replace(file, "…") if file else reason
+        # not from `fault`: its own message contains the address
+        reason = reason_of(fault)
         raise SourceError("reports-unreadable", place=place, reason=reason) from None
 
 

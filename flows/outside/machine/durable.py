@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flows.model.errors import HromadaError, PortalRefusedError, PortalUnavailableError
+from flows.outside.machine.reasons import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ def translated(place: Path) -> Iterator[None]:
 def _ours(error: OSError, place: Path) -> HromadaError:
     code = ERROR_CODES.get(error.errno or 0, "portal-broken")
     kind = PortalRefusedError if code == "portal-not-folder" else PortalUnavailableError
-    return kind(code, path=error.filename or place, reason=error.strerror or error)
+    return kind(code, path=error.filename or place, reason=reason_of(error))
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

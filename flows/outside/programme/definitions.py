@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
-from yaml import YAMLError
+from pydantic import TypeAdapter
 
 from flows.model.errors import DefinitionError
 from flows.model.schema import Definition, Suite, TableSchema, dangling_references
+from flows.outside.machine.reasons import reason_of
+from flows.outside.programme.fact_files import read_facts
 from flows.outside.programme.programmes import load_official
 from flows.outside.programme.yaml_files import load_yaml
 from flows.stages.acts.words import Words
@@ -31,7 +32,7 @@ def load_schemas(folder: Path) -> Mapping[str, TableSchema]:
     """
     schemas = _load(folder, TableSchema)
     if dangling := dangling_references(schemas):
-        raise DefinitionError("definition-wrong", file=folder, faults="; ".join(dangling))
+        raise DefinitionError("definition-dangling", file=folder, found="; ".join(dangling))
     return schemas
 
 
@@ -45,20 +46,11 @@ def load_suites(folder: Path) -> Mapping[str, Suite]:
 
 
 def _load(folder: Path, kind: type[Kind]) -> dict[str, Kind]:
-    definitions = {path.stem: _read(path, kind) for path in sorted(folder.glob("*.yaml"))}
+    shape = TypeAdapter(kind)
+    definitions = {path.stem: read_facts(path, shape) for path in sorted(folder.glob("*.yaml"))}
     if not definitions:
-        raise DefinitionError("definition-wrong", file=folder, faults="*.yaml: 0")
+        raise DefinitionError("definition-none", file=folder)
     return definitions
-
-
-def _read(path: Path, kind: type[Kind]) -> Kind:
-    try:
-        return kind.model_validate(load_yaml(path.read_bytes()))
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or '*'}: {fault['msg']}" for fault in error.errors())
-        raise DefinitionError("definition-wrong", file=path, faults=faults) from error
-    except (OSError, YAMLError) as error:
-        raise DefinitionError("definition-wrong", file=path, faults=error) from error
 
 
 PROJECT = Path(__file__).parents[3]
@@ -101,4 +93,4 @@ def read_templates(programme: Path) -> Mapping[str, bytes]:
     try:
         return {name: path.read_bytes() for name, path in {**standard, **local}.items()}
     except OSError as error:
-        raise DefinitionError("template-wrong", file=programme / "templates", reason=error.strerror) from error
+        raise DefinitionError("template-unreadable", file=programme / "templates", reason=reason_of(error)) from error

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
+from flows.outside.machine.reasons import reason_of
 from flows.outside.programme.definitions import PROJECT
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def read_source(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(LARGEST_MB * 1_000_000 + 1)
     except OSError as fault:
-        raise SourceError("source-missing", file=path, reason=fault.strerror) from fault
+        raise SourceError("source-missing", file=path, reason=reason_of(fault)) from fault
     if len(raw) > LARGEST_MB * 1_000_000:
         raise SourceError("source-large", file=path, limit=LARGEST_MB)
     return raw

@@ -6,14 +6,15 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-from yaml import YAMLError
+from pydantic import TypeAdapter
 
-from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
-from flows.model.facts import EXAMPLES, Executors, ProgrammeFacts, ProgrammeFile, ReceiptFacts, WaiverFacts
+from flows.model.errors import HromadaError, SourceError, UsageError
+from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, ReceiptFacts, WaiverFacts
 from flows.model.half_years import Cycle
 from flows.model.progress import Receipt
-from flows.outside.programme.yaml_files import line_of_fault, line_of_value, load_yaml
+from flows.outside.machine.reasons import reason_of
+from flows.outside.programme.fact_files import read_facts
+from flows.outside.programme.yaml_files import line_of_value
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.official import OfficialField
 
@@ -21,52 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
-
     from flows.model.plan import Act
 
-YAML_LIMIT = 1_000_000
 ACT_LIMIT = 50_000_000
-
-FAULT_CODES = {
-    "missing": "facts-missing-field",
-    "extra_forbidden": "facts-unknown-field",
-    "string_type": "facts-text-expected",
-    "int_type": "facts-number-expected",
-    "literal_error": "facts-choice",
-    "edrpou": "facts-edrpou",
-    "katottg": "facts-katottg",
-    "file_name": "facts-file-name",
-    "check": "facts-check",
-    "waiver": "facts-waiver",
-    "period": "facts-period",
-    "acts_order": "facts-acts-order",
-    "acts_first": "facts-acts-first",
-    "acts_twice": "facts-acts-twice",
-    "string_too_short": "facts-empty",
-    "too_short": "facts-empty",
-    "answers_twice": "facts-answers-twice",
-    "id_twice": "facts-id-twice",
-}
-"""The message for each kind of fault that pydantic or our own validators report; any other is `facts-invalid`."""
-
-EXPECTED = {
-    "greater_than_equal": "≥ {ge}",
-    "less_than_equal": "≤ {le}",
-    "bool_type": "true, false",
-    "date_type": "2026-07-08",
-    "date_parsing": "2026-07-08",
-    "date_from_datetime_parsing": "2026-07-08",
-    "date_from_datetime_inexact": "2026-07-08",
-    "string_too_long": "≤ {max_length}",
-    "tuple_type": "[…]",
-    "dict_type": "{{…}}",
-    "mapping_type": "{{…}}",
-    "model_type": "{{…}}",
-    "model_attributes_type": "{{…}}",
-}
-"""What a value may be, by the kind of fault, where a sign or an example says it in any language."""
-LONGEST_SHOWN = 80
 
 Model = TypeVar("Model")
 
@@ -80,11 +38,11 @@ def load_programme(folder: Path) -> ProgrammeFacts:
     """
     if not (folder / "programme.yaml").is_file():
         raise UsageError("programme-missing", folder=folder)
-    facts = _load(folder / "programme.yaml", TypeAdapter(ProgrammeFile))
-    waivers = _load_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
+    facts = read_facts(folder / "programme.yaml", TypeAdapter(ProgrammeFile))
+    waivers = _read_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
     return ProgrammeFacts(
         **dict(facts),
-        executors=_load_list(folder / "executors.yaml", TypeAdapter(Executors)),
+        executors=_read_list(folder / "executors.yaml", TypeAdapter(Executors)),
         waivers=tuple(entry.waiver for entry in waivers),
         receipts=_receipts(folder / "receipts.yaml"),
     )
@@ -92,7 +50,7 @@ def load_programme(folder: Path) -> ProgrammeFacts:
 
 def _receipts(path: Path) -> tuple[Receipt, ...]:
     """Each with its line, by which a finding tells which record is wrong."""
-    entries = _load_list(path, TypeAdapter(tuple[ReceiptFacts, ...]))
+    entries = _read_list(path, TypeAdapter(tuple[ReceiptFacts, ...]))
     raw = path.read_bytes() if entries else b""
     return tuple(
         Receipt(cycle=entry.cycle, file=entry.file, received=entry.received, line=line_of_value(raw, (place,)))
@@ -137,9 +95,10 @@ def read_act(folder: Path, act: Act) -> bytes:
     if not path.is_file():
         raise SourceError("act-missing", file=path)
     try:
-        raw = _read(path, ACT_LIMIT)
+        with path.open("rb") as stream:
+            raw = stream.read(ACT_LIMIT + 1)
     except OSError as error:
-        raise SourceError("act-unreadable", file=path, reason=error.strerror) from error
+        raise SourceError("act-unreadable", file=path, reason=reason_of(error)) from error
     if len(raw) > ACT_LIMIT:
         raise SourceError("act-large", file=path, limit=ACT_LIMIT // 1_000_000)
     return raw
@@ -162,83 +121,5 @@ def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:
     }
 
 
-def _load_list(path: Path, shape: TypeAdapter[tuple[Model, ...]]) -> tuple[Model, ...]:
-    return _load(path, shape) if path.is_file() else ()
-
-
-def _load(path: Path, shape: TypeAdapter[Model]) -> Model:
-    raw = _bytes_of(path)
-    try:
-        values = load_yaml(raw)
-    except YAMLError as error:
-        line = line_of_fault(raw, error)
-        raise DefinitionError("facts-yaml", file=path, line=line, text=_line(raw, line)) from error
-    try:
-        return shape.validate_python(() if values is None else values)  # an empty list file is as good as an absent one
-    except ValidationError as error:
-        raise _fault(path, raw, error.errors()[0]) from error
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        raw = _read(path, YAML_LIMIT)
-    except OSError as error:
-        raise DefinitionError("facts-unreadable", file=path, reason=error.strerror) from error
-    if len(raw) > YAML_LIMIT:
-        raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
-    return raw
-
-
-def _read(path: Path, limit: int) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(limit + 1)
-
-
-def _line(raw: bytes, number: int) -> str:
-    """A line as it stands in the file, as much of it as fits into a message."""
-    lines = raw.decode("utf-8-sig", "replace").splitlines()
-    text = (
-        lines[min(number, len(lines)) - 1].strip() if lines else ""
-    )  # what never closes is missed after the last line
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-def _fault(path: Path, raw: bytes, fault: ErrorDetails) -> DefinitionError:
-    return DefinitionError(
-        FAULT_CODES.get(fault["type"], "facts-invalid"),
-        file=path,
-        line=line_of_value(raw, fault["loc"]),
-        field=_field(fault["loc"]),
-        found=_as_written(fault["input"]),
-        expected=_expected(fault),
-    )
-
-
-def _field(place: tuple[int | str, ...]) -> str:
-    """The field as a maintainer finds it: `acts[1].number`, entries counted from 1."""
-    steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place]
-    return "".join(steps).lstrip(".") or "—"
-
-
-def _as_written(value: object) -> str:
-    """A value as YAML writes it, where it fits into a message."""
-    match value:
-        case dict():
-            return "{…}"
-        case list() | tuple():
-            return "[…]"
-        case None:
-            return "null"
-        case bool():
-            return str(value).lower()
-    return str(value)
-
-
-def _expected(fault: ErrorDetails) -> str:
-    """What a value may be, or an example of it, in no language: pydantic would say it in English or as a pattern."""
-    context = fault.get("ctx", {})
-    if fault["type"] == "literal_error":
-        return str(context["expected"]).replace(" or ", ", ")
-    if fault["type"] == "string_pattern_mismatch":
-        return EXAMPLES[context["pattern"]]
-    return EXPECTED.get(fault["type"], "…").format_map(context)
+def _read_list(path: Path, shape: TypeAdapter[tuple[Model, ...]]) -> tuple[Model, ...]:
+    return read_facts(path, shape) if path.is_file() else ()

@@ -1,20 +1,60 @@
-"""How YAML is read here: plain values, and neither of its two traps."""
+"""How YAML is read here: plain values, and none of its traps; what cannot be read so is a fault of a known kind."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.composer import Composer, ComposerError
-from yaml.constructor import ConstructorError
+from yaml.composer import Composer
 from yaml.events import AliasEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+FAULTS = {
+    "found a tab character": "yaml-tab",
+    "cannot start any token": "yaml-sign",
+    "alphabetic or numeric character": "yaml-sign",
+    "determine a constructor": "yaml-sign",
+    "tag handle": "yaml-tag",
+    "expected '>'": "yaml-tag",
+    "mapping values are not allowed": "yaml-colon",
+    "found unexpected ':'": "yaml-colon",
+    "could not find expected ':'": "yaml-no-colon",
+    "',' or ']'": "yaml-bracket",
+    "',' or '}'": "yaml-bracket",
+    "expected node content": "yaml-bracket",
+    "unexpected end of stream": "yaml-quote",
+    "unexpected document indicator": "yaml-quote",
+    "unknown escape character": "yaml-escape",
+    "hexdecimal number": "yaml-escape",
+    "Unicode character escape": "yaml-escape",
+    "expected key": "yaml-indent",
+    "'-' indicator": "yaml-indent",
+    "block sequence entries are not allowed": "yaml-indent",
+    "mapping keys are not allowed": "yaml-indent",
+    "expected <document start>": "yaml-indent",
+    "another document": "yaml-documents",
+    "control characters": "yaml-control",
+    "unhashable key": "yaml-key",
+}
+"""The kind of each fault by what the parser says of it, in English; whatever else it says is `yaml-wrong`."""
+OPENED = frozenset({"yaml-quote", "yaml-bracket", "yaml-no-colon"})
+"""What is missed only lines later: told where it begins."""
+
+
+class YamlFault(yaml.YAMLError):
+    """Raised when a text is no plain YAML: `code` is the kind of the fault, `line` where it was met, from 1."""
+
+    def __init__(self, code: str, line: int, found: str = "") -> None:
+        """As above; `found` is what stands there, where that is not the whole line."""
+        super().__init__(code, line, found)
+        self.code, self.line, self.found = code, line, found
+
 
 class PlainLoader(Composer, yaml.CSafeLoader):
-    """PyYAML's safe loader without a key given twice (the first is lost in silence) and aliases (which can explode).
+    """PyYAML's safe loader without keys given twice (one is lost in silence), aliases (they can explode) and tags.
 
     Parsed in C, which is most of the work; composed in Python, where too deep a file is an error and no crash.
     """
@@ -25,10 +65,12 @@ class PlainLoader(Composer, yaml.CSafeLoader):
         Composer.__init__(self)
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401  # PyYAML's own types are partial
-        """Refuse an alias."""
+        """Refuse an alias and a tag."""
         event = self.peek_event()
-        if isinstance(event, AliasEvent):
-            raise ComposerError(None, None, "alias", event.start_mark)  # type: ignore[arg-type]  # a mark made in C
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise _fault("yaml-alias", event)
+        if tag := getattr(event, "tag", None):
+            raise _fault("yaml-tag", event, tag)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
@@ -37,37 +79,57 @@ class PlainLoader(Composer, yaml.CSafeLoader):
         for key, _ in node.value:
             name = str(key.value)
             if name in names:
-                raise ConstructorError(None, None, f"{name}: ×2", key.start_mark)
+                raise _fault("yaml-twice", key, name)
             names.add(name)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
-        """The value; one that looks like a date and is none is refused where it stands."""
+        """The value; one that looks like a date or a number and is none is refused where it stands."""
         try:
             return super().construct_object(node, deep)
         except ValueError as error:
-            raise ConstructorError(None, None, str(error), node.start_mark) from error
+            code = "yaml-date" if node.tag.endswith(":timestamp") else "yaml-number"
+            raise _fault(code, node, node.value) from error
+
+
+def _fault(code: str, place: Any, found: str = "") -> YamlFault:  # noqa: ANN401  # an event or a node
+    return YamlFault(code, place.start_mark.line + 1, found)
 
 
 def load_yaml(raw: bytes) -> Any:  # noqa: ANN401  # whoever calls knows what shape to expect
     """The values in a file.
 
     Raises:
-        YAMLError: It is no plain YAML in UTF-8; the error's mark says where, if that is known.
+        YamlFault: It is no plain YAML in UTF-8.
     """
     try:
         return yaml.load(raw.decode("utf-8-sig"), PlainLoader)  # noqa: S506  # a safe loader made stricter
-    except (ValueError, RecursionError) as error:
-        raise yaml.YAMLError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise YamlFault("yaml-encoding", raw.count(b"\n", 0, error.start) + 1) from error
+    except RecursionError as error:
+        raise YamlFault("yaml-deep", 1) from error
+    except YamlFault:
+        raise
+    except yaml.YAMLError as error:
+        raise _read_fault(raw, error) from error
 
 
-def line_of_fault(raw: bytes, error: yaml.YAMLError) -> int:
-    """The line that could not be read, counted from 1; the first where nothing more is known."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark:
-        return int(mark.line) + 1
-    cause = error.__cause__
-    return raw.count(b"\n", 0, cause.start) + 1 if isinstance(cause, UnicodeDecodeError) else 1
+def _read_fault(raw: bytes, error: yaml.YAMLError) -> YamlFault:
+    """What the parser reports in English, as a fault of ours."""
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    code = next((code for said, code in FAULTS.items() if said in problem), "yaml-wrong")
+    line = _line(raw, error, opened=code in OPENED)
+    if code == "yaml-sign" and re.match(rb" *\t", (raw.splitlines() or [b""])[line - 1 :][0]):
+        return YamlFault("yaml-tab", line)
+    return YamlFault(code, line)
+
+
+def _line(raw: bytes, error: yaml.YAMLError, *, opened: bool) -> int:
+    """The line of a fault, never beyond the last: what never closes is missed after it."""
+    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+    known = [mark.line for mark in (marks if opened else reversed(marks)) if mark]
+    line = known[0] if known else raw.decode("utf-8-sig").count("\n", 0, getattr(error, "position", 0) or 0)
+    return int(min(line + 1, max(1, len(raw.splitlines()))))
 
 
 def line_of_value(raw: bytes, path: Iterable[int | str]) -> int:

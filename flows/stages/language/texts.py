@@ -64,8 +64,13 @@ def fold(text: str) -> str:
     return same_signs(words).rstrip(" :*.;").strip()
 
 
+def in_one_alphabet(text: str) -> str:
+    """The text with every letter that looks like a Cyrillic one made that letter, for comparing alone."""
+    return text.translate(LOOKALIKES)
+
+
 def _fold_word(word: str) -> str:
-    return word.translate(LOOKALIKES) if re.search(r"[\u0400-\u04ff]", word) else word
+    return in_one_alphabet(word) if re.search(r"[\u0400-\u04ff]", word) else word
 
 
 def figure(text: str) -> Decimal | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flows.messages.forms import LETTER_ACT
+from flows.messages.forms import LETTER_ACT, LETTER_NO_FUNDING
 from flows.messages.published import STATUSES, TARGET_KINDS, TRIAL_DESCRIPTION
 from flows.model.errors import DefinitionError
 from flows.model.half_years import Cycle
@@ -94,12 +94,16 @@ class Annual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearRows:
-    """The rows of both datasets, and of the year: who answers for a measure, its last report, its money."""
+    """The rows of both datasets, and of the year: who answers for a measure, its last report, its money.
+
+    `notes` are the last explanations: the second half-year's where it gives any, else the first's.
+    """
 
     tables: Mapping[str, Sequence[PrintedRow]]
     year: str
     answering: Mapping[str, str]
     latest: Mapping[str, PrintedRow]
+    notes: Mapping[str, str]
     planned: Mapping[str, Decimal]
     spent: Mapping[str, Decimal]
 
@@ -188,12 +192,20 @@ def _rows_of_year(tables: Mapping[str, bytes], plan: Mapping[str, bytes], year: 
     kept = {row["measureId"] for row in rows["measures"]}
     spending = [row for row in rows["measure-spending"] if row["cycle"][:4] == year and row["measureId"] in kept]
     spent = [(row["measureId"], row["amountUah"]) for row in spending]
-    progress = [row for row in rows["measure-progress"] if row["cycle"][:4] == year]
+    progress = sorted(
+        (row for row in rows["measure-progress"] if row["cycle"][:4] == year), key=lambda row: row["cycle"]
+    )
     names = {row["executorId"]: row["name"] for row in rows["executors"]}
     answering = {row["measureId"]: names.get(row["answeringExecutorId"], NONE) for row in progress}
     latest = {row["measureId"]: row for row in progress if row["status"]}
     return YearRows(
-        tables=rows, year=year, answering=answering, latest=latest, planned=_sums(planned), spent=_sums(spent)
+        tables=rows,
+        year=year,
+        answering=answering,
+        latest=latest,
+        notes={row["measureId"]: row["note"] for row in progress if row["note"]},
+        planned=_sums(planned),
+        spent=_sums(spent),
     )
 
 
@@ -216,11 +228,10 @@ def _unreported(year: YearRows) -> Iterator[str]:
 def _part(direction: PrintedRow, year: YearRows) -> Part:
     measures = [row for row in year.tables["measures"] if row["directionId"] == direction["directionId"]]
     indicators = [row for row in year.tables["indicators"] if row["directionId"] == direction["directionId"]]
-    keys = [row["measureId"] for row in measures]
     return Part(
         title=f"{number_of(direction['directionId'])}. {direction['title']}",
-        planned=_uah(year.planned[key] for key in keys if key in year.planned),
-        spent=_uah(year.spent[key] for key in keys if key in year.spent),
+        planned=_money(measures, year.planned, year),
+        spent=_money(measures, year.spent, year),
         measures=tuple(_measure(row, year) for row in measures),
         indicators=tuple(_indicator(row, year) for row in indicators),
     )
@@ -234,11 +245,11 @@ def _measure(row: PrintedRow, year: YearRows) -> MeasureLine:
         title=row["title"],
         executor=year.answering.get(key, NONE),
         term=row["termText"] or NONE,
-        planned=_uah([year.planned[key]] if key in year.planned else []),
-        spent=_uah([year.spent[key]] if key in year.spent else []),
+        planned=_money([row], year.planned, year),
+        spent=_money([row], year.spent, year),
         status=STATUSES[latest["status"]].uk if latest else NONE,
         completion=_number(latest.get("completionPct", "")),
-        note=latest.get("note", ""),
+        note=year.notes.get(key, ""),
     )
 
 
@@ -269,6 +280,18 @@ def _is_last(value: PrintedRow, indicator: str, year: str) -> bool:
 
 def _number(text: str) -> str:
     return grouped(Decimal(text)) if text else NONE
+
+
+def _money(measures: Sequence[PrintedRow], sums: Mapping[str, Decimal], year: YearRows) -> str:
+    """What these measures come to; that they need no money where none of them does, and none is known of."""
+    if measures and not any(_has_money(row, year) for row in measures):
+        return LETTER_NO_FUNDING.uk
+    return _uah(sums[row["measureId"]] for row in measures if row["measureId"] in sums)
+
+
+def _has_money(row: PrintedRow, year: YearRows) -> bool:
+    known = (sums.get(row["measureId"], Decimal(0)) for sums in (year.planned, year.spent))
+    return row["needsFunding"] != "false" or any(known)
 
 
 def _uah(amounts: Iterable[Decimal]) -> str:

@@ -194,7 +194,8 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
     """
     steps = []
     if want.release and all(entry.version != want.release.version for entry in have.versions):
-        steps.append(Action(kind="stage", target=place_of(want.entry), after=_digest(want.entry)))
+        count = len(want.entry.files)
+        steps.append(Action(kind="stage", target=place_of(want.entry), after=_digest(want.entry), count=count))
     derived = {name: _derive(name, raw, have) for name, raw in want.documents.items()}
     gone = _withdrawn(want, have)
     if have.own_record:
@@ -215,7 +216,11 @@ def plan(want: Want, have: State) -> tuple[Action, ...]:
     if have.own_record:
         steps += _confirmations(want, have)
     lying = [entry for entry in want.listing.versions if entry in gone or entry.version in have.remains]
-    return (*steps, *(Action(kind="remove", target=place_of(entry), before=_digest(entry)) for entry in lying))
+    return (*steps, *map(_removal, lying))
+
+
+def _removal(entry: VersionEntry) -> Action:
+    return Action(kind="remove", target=place_of(entry), before=_digest(entry), count=len(entry.files))
 
 
 def remarks_on(steps: Iterable[Action]) -> tuple[str, ...]:
@@ -244,8 +249,12 @@ def _table_steps(want: Want, have: State) -> tuple[list[Action], list[Action]]:
     label = str(want.current)
     is_new = have.head is None or want.current != have.head.version
     rows = {name: "" if is_new else table.rows for name, table in loaded.items()}
+    package = json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
+    counts = {item["name"]: item.get("rows", 0) for item in package.get("resources", ()) if "name" in item}
     loads = [
-        Action(kind="load", target=name, before=before, after=label) for name, before in rows.items() if before != label
+        Action(kind="load", target=name, before=before, after=label, count=counts.get(name, 0))
+        for name, before in rows.items()
+        if before != label
     ]
     # With rows that give way goes the permanent address, which leads to them.
     aliases = {name: table.alias if rows[name] in ("", label) else "" for name, table in loaded.items()}

@@ -26,8 +26,16 @@ EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one is written as text, in forms too."""
 FIRST_YEAR = 1900
 WIDEST, NARROWEST = 60, 9
+NARROWEST_OF_TEXT = 14
 LINE_POINTS, HIGHEST, MARGIN = 15, 400, 2
 A4 = 9
+A3_POINTS = 1133 * 0.92
+"""What an A3 sheet on its side holds between our margins; programs differ a little in how wide they make a column."""
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.5}
+"""In inches."""
+TYPE_POINTS, SMALLEST_POINTS = 11, 7
+SMALLEST_SCALE = ceil(100 * SMALLEST_POINTS / TYPE_POINTS) + 1
+"""Per cent, below which the type would be too small to read; one more than needed, for rounding."""
 
 Value = str | Decimal | date | bool | None
 
@@ -43,11 +51,12 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """A sheet before it is written."""
+    """A sheet before it is written; the first `keys` columns say on every printed page whose row it is."""
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
+    keys: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,7 @@ def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetCo
         )
         for row in tables["measures"]
     )
-    return SheetContent(WORKBOOK["overview"].uk, columns, rows)
+    return SheetContent(WORKBOOK["overview"].uk, columns, rows, keys=2)
 
 
 def _headed(*names: str) -> list[SheetColumn]:
@@ -263,7 +272,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 
 def _write(target: Worksheet, sheet: SheetContent, formats: Mapping[str, Format]) -> None:
-    widths = [_width(sheet, place) for place in range(len(sheet.columns))]
+    widths = _widths(sheet)
     for place, column in enumerate(sheet.columns):
         _accepted(target.write_string(0, place, column.title, formats["header"]))
         if column.note:
@@ -275,6 +284,7 @@ def _write(target: Worksheet, sheet: SheetContent, formats: Mapping[str, Format]
         for place, value in enumerate(row):
             _accepted(_put(target, (line, place), value, formats, money=sheet.columns[place].money))
     _lay_out(target, last_row=len(sheet.rows), last_column=len(sheet.columns) - 1)
+    _print_readably(target, keys=sheet.keys, points=_points(widths))
 
 
 def _put(target: Worksheet, cell: tuple[int, int], value: Value, formats: Mapping[str, Format], *, money: bool) -> Any:  # noqa: ANN401  # the library's own code of return
@@ -304,14 +314,27 @@ def _accepted(code: object) -> None:
 
 
 def _lay_out(target: Worksheet, *, last_row: int, last_column: int) -> None:
-    """Header always in sight and on every printed page, rows to be sorted and filtered, one page wide on A4."""
+    """Header always in sight, rows to be sorted and filtered."""
     target.freeze_panes(1, 1)
     target.autofilter(0, 0, max(last_row, 1), last_column)
     target.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+
+
+def _print_readably(target: Worksheet, *, keys: int, points: float) -> None:
+    """On A3 one page wide where the type can stay readable; on A4 as many as it takes, each with header and keys.
+
+    Nothing is fitted to a page's width: that makes the type of a wide table too small to read. The paper is A4, which
+    every office has; whoever chooses A3 when printing changes nothing else.
+    """
     target.set_landscape()
     target.set_paper(A4)
-    target.fit_to_pages(1, 0)
+    target.set_margins(**MARGINS)
+    target.set_print_scale(max(SMALLEST_SCALE, min(100, int(100 * A3_POINTS / points))))
     target.repeat_rows(0)
+    target.repeat_columns(0, keys - 1)
+    target.print_across()
+    target.hide_gridlines(0)  # that is: print them, so that an eye stays in its row
+    target.set_footer("&L&A&R&P / &N")
 
 
 def row_height(texts: Sequence[str], widths: Sequence[float]) -> int:
@@ -325,7 +348,24 @@ def _wrapped(value: Value, width: int) -> str:
     return value if isinstance(value, str) and len(value) + MARGIN > width else ""
 
 
-def _width(sheet: SheetContent, place: int) -> int:
+def _widths(sheet: SheetContent) -> list[int]:
+    """The columns' widths: the widest ones give way until all fit on one A3 sheet, as far as their texts allow it."""
+    places = range(len(sheet.columns))
+    for widest in range(WIDEST, NARROWEST_OF_TEXT, -1):
+        widths = [_width(sheet, place, widest) for place in places]
+        if _points(widths) * SMALLEST_SCALE / 100 <= A3_POINTS:
+            return widths
+    return [_width(sheet, place, NARROWEST_OF_TEXT) for place in places]
+
+
+def _points(widths: Sequence[int]) -> float:
+    """How wide the columns are together: a character of the standard type is 7 pixels, and a cell has 5 more."""
+    return sum((7 * width + 5) * 0.75 for width in widths)
+
+
+def _width(sheet: SheetContent, place: int, widest: int) -> int:
+    """The width for a column's longest text and title, `widest` at most unless its rows would be higher than any."""
     longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
     longest_word = max(len(word) for word in sheet.columns[place].title.split()) + 4
-    return min(max(longest + MARGIN, longest_word, NARROWEST), WIDEST)
+    high = ceil(longest * 1.2 * LINE_POINTS / HIGHEST)
+    return min(max(longest + MARGIN, longest_word, NARROWEST), max(min(high, WIDEST), longest_word, widest))

@@ -264,8 +264,6 @@ def test_prefects_command_line_publishes(prefect_home: Prefect, somewhere: Somew
     ("wrong", "reason"),
     [
         ({"cycle": "2026-H3"}, "2026-H1"),
-        pytest.param({"portal": "портал"}, "folder:/", marks=pytest.mark.long),
-        pytest.param({"now": "липень"}, "липень", marks=pytest.mark.long),
         pytest.param({"programme": "kvitneve"}, PROGRAMME, marks=pytest.mark.long),
     ],
 )
@@ -317,9 +315,12 @@ def test_a_maintainer_publishes_from_prefects_page(
         shown.open_form("publish")
         assert shown.choices("Півріччя")[:3] == ["чергове", "2026-H1", "2026-H2"]
         shown.choose("Програма", PROGRAMME)
-        shown.fill({"Портал": "портал"})
-        expect(shown.submit()).to_contain_text("'портал' does not match")
-        page.reload()
+        shown.fill({"Портал": f"ckan:{trial_portal.url}", "Станом на": "8 липня"})
+        wrong = shown.start()
+        prefect_home.await_state(wrong, ENDED)
+        assert prefect_home.look(wrong)[1].startswith("«8 липня» не є датою. Напишіть дату так: 2026-07-08")
+        page.reload()  # its button «View run» stays else
+        shown.open_form("publish")
         shown.choose("Програма", PROGRAMME)
         shown.choose("Півріччя", "2026-H1")
         shown.fill({"Портал": f"ckan:{trial_portal.url}", "Станом на": "2026-07-08"})
@@ -363,7 +364,7 @@ def test_reports_are_collected_from_prefects_page(prefect_home: Prefect) -> None
     finally:
         shutil.rmtree(folder.parent)
     rows = {key.rpartition("-")[2]: table for key, table in shown.items()}
-    assert {row["Стан"] for row in rows["reports"]} == {"очікується"}
+    assert {row["Стан звіту"] for row in rows["reports"]} == {"очікується"}
     assert [row["Файл"][:7] for row in rows["mend"]] == ["report-"]
 
 
@@ -378,7 +379,7 @@ def test_a_refused_token_is_a_sentence_and_is_seen_nowhere(prefect_home: Prefect
     run = prefect_home.api.runs(["FAILED"], sort="EXPECTED_START_TIME_DESC", limit=1)[0]
     name, message = prefect_home.look(run.run_id)
     assert (name, "Traceback" in message) == ("Failed", False)
-    assert message.rpartition(" [")[0] in done.stderr.replace("\n", " ")
+    assert message in done.stderr.replace("\n", " ")
     assert not holders(prefect_home, trial_portal, [TOKEN])
 
 

@@ -119,7 +119,9 @@ def test_every_notice_ends_with_what_is_asked_of_the_maintainer() -> None:
     told = [
         PUBLISHED,
         notices.confirmed(PORTAL, DATASET, "2026-H1", "2026-H2"),
-        notices.approval(PORTAL, DATASET, fingerprint="f", summary="Буде", page="http://127.0.0.1:4200/runs/1"),
+        notices.approval(
+            PORTAL, DATASET, title="Програма", fingerprint="f", summary="Буде", page="http://127.0.0.1:4200/runs/1"
+        ),
         notices.lapsed("kvitneve 2026-H1", "run"),
         notices.drift(PORTAL, DATASET, [Drift(target="a", expected="b", found="c")]),
         notices.away(PORTAL, "2026-07-08T06:00"),

@@ -13,6 +13,7 @@ from support.editions import PROGRAMME, SCHEMAS, programme
 from support.halfyears import H1, H2, Mailbox, at, edited, half_year, report
 
 from flows.model.errors import DefinitionError
+from flows.model.plan import Measure
 from flows.outside.programme.definitions import read_templates
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_progress import DATASET_TABLES
@@ -31,7 +32,7 @@ FACTS = load_programme(PROGRAMME)
 A = "Eaaaaaaaa"
 
 
-def year(facts: ProgrammeFacts = FACTS) -> Annual:
+def year(facts: ProgrammeFacts = FACTS, box: Mailbox | None = None) -> Annual:
     """Both half-years of executor A; nobody reports on measure 2.2."""
     second = edited(
         report(PLAN, A, H2, "2027-01-04", completion=40),
@@ -40,10 +41,28 @@ def year(facts: ProgrammeFacts = FACTS) -> Annual:
         note="<b>Укладено & сплачено</b>",
         spent="1234.5",
     )
-    box = Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
+    box = box or Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
     reported = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
     tables = write({**reported.tables, "assessment": assess(PLAN, reported.tables)}, SCHEMAS, DATASET_TABLES)
     return annual(tables, write(PLAN, SCHEMAS), facts=facts, year=2026, day=at("2027-02-20").day)
+
+
+def test_the_first_half_years_explanation_stays_where_the_second_gives_none() -> None:
+    first = edited(report(PLAN, A, H1, "2026-07-03"), "M1.1", "2026-07-03", note="Укладено договір")
+    first = edited(first, "M2.1", "2026-07-03", note="Оголошено закупівлю")
+    second = edited(report(PLAN, A, H2, "2027-01-04"), "M2.1", "2027-01-04", note="Роботи прийнято")
+    second = edited(second, "M1.1", "2027-01-04", note="")
+    notes = {line.number: line.note for part in year(box=Mailbox([first, second])).parts for line in part.measures}
+    assert (notes["1.1"], notes["2.1"]) == ("Укладено договір", "Роботи прийнято")
+
+
+def test_what_needs_no_money_says_so_in_place_of_sums() -> None:
+    lines = {line.number: line for part in year().parts for line in part.measures}
+    free = [row.number for row in PLAN["measures"] if isinstance(row, Measure) and row.needs_funding is False]
+    assert free
+    for number in free:
+        assert (lines[number].planned, lines[number].spent) == ("не потребує", "не потребує"), number
+    assert all(line.planned != "не потребує" for number, line in lines.items() if number not in free)
 
 
 def text_of(raw: bytes) -> str:
@@ -59,7 +78,7 @@ def test_both_reports_hold_the_year_in_words() -> None:
     assert "Напрям 2. Мережа" in done
     # a tenth of 0.50 in the first half-year, 1234.50 in the second
     assert "2.1|Зупинки|Відділ А|2026-2027|0,50|1 234,55|виконується|40|<b>Укладено & сплачено</b>" in done
-    assert "2.2|Облік|Відділ Б|2026-2027|0|—|—|—|" in done
+    assert "2.2|Облік|Відділ Б|2026-2027|не потребує|не потребує|—|—|" in done
     assert "2.2. Облік" in done.splitlines()
     assert "1.1|Показник 1.1|%|0|100|приріст за рік|—|0" in results
     assert "Відзвітовано про 2 із 3 заходів." in results

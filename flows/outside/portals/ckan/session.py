@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as NoData
 
 from flows.model.errors import PortalRefusedError, PortalUnavailableError
+from flows.outside.machine.reasons import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ class PortalSession(requests.Session):
             request = getattr(fault, "request", None)
             if request and _host(request.url) != _host(self.address):
                 return NOTHING
-            raise PortalUnavailableError("ckan-away", path=self.address, reason=type(fault).__name__) from fault
+            raise PortalUnavailableError("ckan-away", path=self.address, reason=reason_of(fault)) from fault
 
     def _body(self, response: requests.Response, first: int | None) -> bytes:
         """The body, unpacked if it was sent packed: as far as is asked for, or to its end, but not beyond the limit."""

@@ -128,7 +128,7 @@ def broken_off(access: Access, rows: str, dataset: str) -> str:
     try:
         publish(through(access, Gate("")), "2026-H1", rows, dataset=dataset)
     except PortalUnavailableError as fault:
-        return fault.facts["reason"]
+        return str(fault.facts["reason"])
     return ""
 
 
