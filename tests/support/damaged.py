@@ -58,6 +58,12 @@ def repacked(raw: bytes, change: Mapping[str, Callable[[bytes], bytes]], *more: 
     return buffer.getvalue()
 
 
+def sheet_xml() -> str:
+    """The XML of the good workbook's sheet."""
+    with ZipFile(BytesIO(good())) as package:
+        return package.read(SHEET).decode()
+
+
 def in_sheet(before: str, after: str) -> bytes:
     """The good workbook with the sheet's XML changed."""
 
@@ -372,6 +378,9 @@ WRONG: dict[str, list[object]] = {
     "value": NEVER,
     "note": ["=1+1", "тел. 067 123-45-67", "#N/A", "паспорт НА 123456", "a.b@example.org"],
     "evidence": ["наказ № 5", "=HYPERLINK(1)", "#N/A", "javascript:alert(1)"],
+    "tender": ["UA-2026", "=1+1", "закупівлі не було", "тел. 067 123-45-67"],
+    "contract": ["договір № 5", "=HYPERLINK(1)", "javascript:alert(1)"],
+    "budget": [12, "=1+1", "КПКВК", "a.b@example.org"],
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 FORMATS = "CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
-PROGRAMS = "CKAN DataStore Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
+PROGRAMS = "CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
 KNOWN = frozenset(f"{FORMATS} {PROGRAMS}".split())
 """Names of formats and programs, which are written so in any language."""
 NAMES = re.compile(

@@ -7,7 +7,7 @@ import errno
 from flows.messages.errors import OS_REASONS
 from flows.messages.text import Text
 
-KINDS: tuple[tuple[type[OSError], str], ...] = (
+ERROR_KINDS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "ENOENT"),
     (PermissionError, "EACCES"),
     (IsADirectoryError, "EISDIR"),
@@ -46,7 +46,7 @@ def _name(error: BaseException) -> str:
         return errno.errorcode[_number(error)].lower()
     if isinstance(error, ImportError) or "Protocol not known" in str(error):
         return "library"
-    known = next((name.lower() for kind, name in KINDS if isinstance(error, kind)), "other")
+    known = next((name.lower() for kind, name in ERROR_KINDS if isinstance(error, kind)), "other")
     return OF_LIBRARIES.get(type(error).__name__, known)
 
 

@@ -55,7 +55,7 @@ FAULT_CODES = {
     "model_attributes_type": "facts-fields-expected",
 }
 """The message for each kind of fault that pydantic reports; our own kinds are called as their messages are."""
-EMPTY = frozenset(code for code in FAULT_CODES.values() if code.endswith("-expected")) | {"facts-yes-no"}
+UNFILLED = frozenset(code for code in FAULT_CODES.values() if code.endswith("-expected")) | {"facts-yes-no"}
 """Faults that on a key without a value say no more than that it is empty."""
 DAYS = {"acts": "facts-day-act", "days_off": "facts-day-off"}
 """How a date is asked for, by the list in which it stands."""
@@ -68,7 +68,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})")
 
 Model = TypeVar("Model")
-Place = tuple[int | str, ...]
+FieldPath = tuple[int | str, ...]
 
 
 def read_facts(path: Path, shape: TypeAdapter[Model]) -> Model:
@@ -128,17 +128,17 @@ def _fault(path: Path, raw: bytes, fault: ErrorDetails, shape: Any) -> Definitio
     return DefinitionError(code, file=path, line=line_of_value(raw, place), **facts)
 
 
-def _place(fault: ErrorDetails) -> Place:
+def _place(fault: ErrorDetails) -> FieldPath:
     """Where the value stands in the file: as pydantic says, and further within where our own rule says that."""
     place = fault["loc"][:-1] if fault["loc"][-1:] and fault["loc"][-1] in UNION_TAGS else fault["loc"]
     return (*place, *fault.get("ctx", {}).get("at", ()))
 
 
-def _code(fault: ErrorDetails, place: Place) -> str:
+def _code(fault: ErrorDetails, place: FieldPath) -> str:
     """The message's code."""
     kind, value = fault["type"], fault["input"]
     code = FAULT_CODES.get(kind, kind)
-    if value is None and (code in EMPTY or kind == "day"):
+    if value is None and (code in UNFILLED or kind == "day"):
         return "facts-empty"
     if kind == "day":
         return next((DAYS[str(step)] for step in place if step in DAYS), "facts-day")
@@ -149,7 +149,7 @@ def _code(fault: ErrorDetails, place: Place) -> str:
     return code if code in ERRORS else "facts-odd"
 
 
-def _expected(fault: ErrorDetails, place: Place, shape: Any) -> str | Text:  # noqa: ANN401  # a type
+def _expected(fault: ErrorDetails, place: FieldPath, shape: Any) -> str | Text:  # noqa: ANN401  # a type
     """What should stand there: an example, the choices, the keys, a limit."""
     context = fault.get("ctx", {})
     match fault["type"]:
@@ -165,7 +165,7 @@ def _expected(fault: ErrorDetails, place: Place, shape: Any) -> str | Text:  # n
     return next((str(limit) for limit in limits if limit is not None), "")
 
 
-def _unknown(key: str, place: Place, shape: Any) -> tuple[str, str | Text]:  # noqa: ANN401  # a type
+def _unknown(key: str, place: FieldPath, shape: Any) -> tuple[str, str | Text]:  # noqa: ANN401  # a type
     """A key that is none: perhaps one that is misspelt, or that stands too far left or right."""
     keys = _keys(_model(_inside(shape, place)))
     if near := get_close_matches(_folded(key), [_folded(known) for known in keys], n=1):
@@ -180,7 +180,7 @@ def _folded(key: str) -> str:
     return in_one_alphabet(key).casefold().replace("-", "_").replace(" ", "_")
 
 
-def _inside(shape: Any, place: Place) -> Any:  # noqa: ANN401  # types
+def _inside(shape: Any, place: FieldPath) -> Any:  # noqa: ANN401  # types
     """The type of what stands at a place."""
     for step in place:
         plain = _bare(shape)
@@ -226,13 +226,13 @@ def _paths(shape: Any) -> tuple[str, ...]:  # noqa: ANN401  # types
     return tuple(f"{key}.{inner}" for key, part in parts.items() for inner in _keys(part))
 
 
-def _field(place: Place) -> str | Text:
+def _field(place: FieldPath) -> str | Text:
     """The field as a maintainer finds it: `acts[1].number`, entries counted from 1."""
     steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place]
     return "".join(steps).lstrip(".") or _text(WRITTEN_AS["file"])
 
 
-def _entry(place: Place) -> str:
+def _entry(place: FieldPath) -> str:
     """Which entry of its list it is, counted from 1."""
     return next((str(step + 1) for step in reversed(place) if isinstance(step, int)), "")
 

@@ -41,7 +41,7 @@ class Values(NamedTuple):
     after: str = ""
 
 
-EMPTY = Values()
+NO_VALUES = Values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Draft:
 
     kind: str
     place: Place
-    values: Values = EMPTY
+    values: Values = NO_VALUES
     facts: SentenceFacts = field(default_factory=dict)
     text: str = ""
     weight: Decimal = Decimal(0)

@@ -34,7 +34,7 @@ EPOCH = date(1899, 12, 30)
 WHOLE = 100
 PERCENT, HRYVNIA, THOUSAND_HRYVNIAS = "P1", "UAH", "KUAH"
 """Codes of units, as the act's are read."""
-NUMBERS = frozenset({"percent", "money", "level"})
+NUMBER_KINDS = frozenset({"percent", "money", "level"})
 KOPECKS = -2
 MOST_MONEY = 999_999_999
 """No half-year of an informatisation programme costs more; ten digits are somebody's number."""
@@ -90,7 +90,7 @@ def read_entry(typed: CellValue, kind: FieldKind, *, cycle: Cycle, unit: str = "
     """
     if is_blank(typed):
         return ReadValue()
-    if kind in NUMBERS:
+    if kind in NUMBER_KINDS:
         return _figure(typed, CellKind(kind, unit, shown), cycle)
     if kind in ("tender", "contract", "budget-programme"):
         return _links(typed, kind)

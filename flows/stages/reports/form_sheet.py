@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.messages.forms import FORM, FORM_SHEETS, PROMPT_TITLES, PROMPTS
-from flows.stages.reports.entries import NUMBERS, percentage, plain_text
+from flows.stages.reports.entries import NUMBER_KINDS, percentage, plain_text
 from flows.stages.reports.forms import (
     FORM_COLUMNS,
     INPUT_COLUMNS,
@@ -289,7 +289,7 @@ def _as_typed(value: Value, entry: InputCell | None) -> tuple[Value, str]:
 
     A percentage is a number again: LibreOffice would complete the 3 typed below a text `35%` to that very text.
     """
-    share = percentage(value) if isinstance(value, str) and entry and entry.kind in NUMBERS else None
+    share = percentage(value) if isinstance(value, str) and entry and entry.kind in NUMBER_KINDS else None
     if share is not None:
         return share / 100, "share" if share == share.to_integral_value() else "exact share"
     return value, "date" if isinstance(value, date) else ""

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def personal_data(text: str) -> str:
-    """What kind of personal data the text holds, by its code in `KINDS`, or nothing."""
+    """What kind of personal data the text holds, by its code in `RECOGNISERS`, or nothing."""
     seen = _Seen(unmasked(text))
-    kinds = KINDS if re.search("[0-9]", seen.text) else [kind for kind in KINDS if kind[0] in WITHOUT_DIGITS]
+    kinds = (
+        RECOGNISERS if re.search("[0-9]", seen.text) else [kind for kind in RECOGNISERS if kind[0] in WITHOUT_DIGITS]
+    )
     return next((code for code, is_in in kinds if is_in(seen)), "")
 
 
@@ -276,7 +278,7 @@ _HEALTH = re.compile(
 )
 """Only beside a name: of people without one such words are lawful."""
 
-KINDS: tuple[tuple[str, Callable[[_Seen], object]], ...] = (
+RECOGNISERS: tuple[tuple[str, Callable[[_Seen], object]], ...] = (
     ("email", lambda seen: _EMAIL.search(seen.text)),
     ("messenger", lambda seen: _MESSENGER.search(seen.text)),
     ("iban", _has_iban),

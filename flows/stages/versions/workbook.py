@@ -49,7 +49,7 @@ class SheetColumn:
     money: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetContent:
     """A sheet before it is written; the first `keys` columns say on every printed page whose row it is."""
 
@@ -104,9 +104,8 @@ def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> l
 
 def _table(name: str, rows: Sequence[PrintedRow], fields: Sequence[FieldSchema]) -> SheetContent:
     columns = tuple(SheetColumn(field.title, f"{field.name}: {field.description}", field.is_money) for field in fields)
-    return SheetContent(
-        name, columns, tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows)
-    )
+    values = tuple(tuple(_typed(row[field.name], field.type) for field in fields) for row in rows)
+    return SheetContent(name=name, columns=columns, rows=values)
 
 
 def _typed(text: str, kind: str) -> Value:
@@ -128,7 +127,8 @@ def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) 
         for name in files
         for field in schemas[name].fields
     )  # fmt: skip
-    return SheetContent(WORKBOOK["dictionary"].uk, tuple(SheetColumn(title.uk) for title in DICTIONARY.values()), rows)
+    columns = tuple(SheetColumn(title.uk) for title in DICTIONARY.values())
+    return SheetContent(name=WORKBOOK["dictionary"].uk, columns=columns, rows=rows)
 
 
 def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetContent:
@@ -155,7 +155,7 @@ def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetCo
         )
         for row in tables["measures"]
     )
-    return SheetContent(WORKBOOK["overview"].uk, columns, rows, keys=2)
+    return SheetContent(name=WORKBOOK["overview"].uk, columns=columns, rows=rows, keys=2)
 
 
 def _headed(*names: str) -> list[SheetColumn]:

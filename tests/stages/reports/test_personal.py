@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from flows.messages.checks import PERSONAL
-from flows.stages.reports.personal import KINDS, personal_data
+from flows.stages.reports.personal import RECOGNISERS, personal_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def test_what_is_lawful_passes(file: str) -> None:
 
 
 def test_every_kind_is_met_and_has_its_words() -> None:
-    kinds = {code for code, _ in KINDS}
+    kinds = {code for code, _ in RECOGNISERS}
     assert {personal_data(text) for _, text in strings("personal-data.yaml", "personal")} == kinds
     assert all(PERSONAL[kind].render(lang) for kind in kinds for lang in ("uk", "en"))
 

@@ -20,7 +20,7 @@ INSIDE_LIMIT = 5_000_000
 MOST_RATIO, SMALL = 200, 100_000
 """No workbook shrinks so much; a small part may, of spaces."""
 WORKBOOKS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".xlsm", ".xlsb"})
-NOT_SENT = re.compile(r"(?:^|/)(?:__MACOSX/|META-INF/|mimetype$|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+OWN_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|META-INF/|mimetype$|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 DEPTH = 12
 """How deep a signature's content stands at most."""
 SEQUENCE, OCTETS, OCTETS_IN_PARTS, CONTENT, END = 0x30, 0x04, 0x24, 0xA0, b"\0\0"
@@ -33,7 +33,7 @@ SIGNED_DATA, PLAIN_DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex
 def zipped_workbook(raw: bytes) -> str:
     """The one workbook of an archive (a ZIP, or the container of a signature), in base64."""
     with ZipFile(BytesIO(raw)) as package:
-        parts = [part for part in package.infolist() if not part.is_dir() and not NOT_SENT.search(part.filename)]
+        parts = [part for part in package.infolist() if not part.is_dir() and not OWN_FILES.search(part.filename)]
         books = [part for part in parts if PurePosixPath(part.filename).suffix.casefold() in WORKBOOKS]
         if len(books) > 1:
             raise RefusedError("report-several", "", "")

@@ -17,7 +17,7 @@ from .tables import csv_sheets, workbook_sheets
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 10
 ANSWER_LIMIT = 8_000_000
-CONTAINERS = {"zip": zipped_workbook, "p7s": signed_content}
+OPENERS = {"zip": zipped_workbook, "p7s": signed_content}
 
 
 def main() -> None:
@@ -34,8 +34,8 @@ def main() -> None:
 
 def _answer(kind: str, raw: bytes) -> dict[str, Any]:
     try:
-        if kind in CONTAINERS:
-            return {"inside": CONTAINERS[kind](raw)}
+        if kind in OPENERS:
+            return {"inside": OPENERS[kind](raw)}
         return {"sheets": csv_sheets(raw) if kind == "csv" else workbook_sheets(kind, raw)}
     except RefusedError as refusal:
         return {"refused": list(refusal.args)}

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from .formats import CURRENCY, PERCENT, SCIENTIFIC, currency_sign
 from .scan import MOST_VALUES, Found, RefusedError, Scan, parse
 
-STYLES = frozenset({"number-style", "scientific-number", "style"})
+CELL_STYLES = frozenset({"number-style", "scientific-number", "style"})
 SHOWN = {"percentage": PERCENT, "currency": CURRENCY}
 """What a cell's type says of how its number is shown; a power of ten is told by its style alone."""
 
@@ -34,7 +34,7 @@ class _OdsSheets:
         """An element begins."""
         if name in ("table-source", "cell-range-source", "dde-link"):
             raise RefusedError("report-links", self.scans[-1].sheet if self.scans else "", "")
-        if name in STYLES:
+        if name in CELL_STYLES:
             self._look(name, attributes)
         elif name == "table":
             self.scans.append(Scan(attributes.get("table:name", "")))

@@ -14,7 +14,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_VALUES = 20_000, 256, 100_000
 """No form is as large by far; a value beyond makes a reader ask for memory up to it."""
 CHUNK = 1 << 16
 
-Spot = tuple[int, int]
+CellSpot = tuple[int, int]
 Found = dict[str, list[Any]]
 
 
@@ -28,11 +28,11 @@ class Scan:
     def __init__(self, sheet: str) -> None:
         """A sheet without anything so far."""
         self.sheet = sheet
-        self.formulas: list[Spot] = []
-        self.errors: list[Spot] = []
-        self.values: set[Spot] = set()
-        self.covered: list[Spot] = []
-        self.formats: list[tuple[Spot, str]] = []
+        self.formulas: list[CellSpot] = []
+        self.errors: list[CellSpot] = []
+        self.values: set[CellSpot] = set()
+        self.covered: list[CellSpot] = []
+        self.formats: list[tuple[CellSpot, str]] = []
 
     def value(self, row: int, column: int) -> None:
         """Note a cell that is not empty."""
@@ -72,7 +72,7 @@ def _refuse_doctype(*_: object) -> None:
     raise RefusedError("report-hostile", "", "")
 
 
-def spot_of(reference: str) -> Spot:
+def spot_of(reference: str) -> CellSpot:
     """Row and column, by hand: xlsxwriter's function takes what is no reference for A1."""
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
     if not found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.outside.portals.ckan.calls import Site
 
 OTHER_VALUES = "other values"
-NUMBERS = frozenset({"integer", "number", "year"})
+NUMBER_TYPES = frozenset({"integer", "number", "year"})
 ROWS_A_CALL = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
@@ -79,7 +79,7 @@ def _value(cell: object, kind: str) -> object:
     """A cell as it is compared: a number by its worth, whatever its zeros; what is blank by nothing."""
     if cell in (None, ""):
         return None
-    if kind in NUMBERS:
+    if kind in NUMBER_TYPES:
         return Decimal(str(cell))
     return cell if isinstance(cell, str) else str(cell).lower()
 
