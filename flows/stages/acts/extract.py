@@ -10,12 +10,14 @@ from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
 from flows.stages.acts.claims import Claims, claims_of
+from flows.stages.acts.continuation import blank_lines_end_pages
+from flows.stages.acts.faults import ignored, lost
 from flows.stages.acts.headers import HIGHEST, Header, find_header
 from flows.stages.acts.ledger import Ledger
 from flows.stages.acts.lines import kind_of, shown
 from flows.stages.acts.numbers import DOTTED, Numbering
 from flows.stages.acts.passport import is_passport, read_passport
-from flows.stages.acts.reading import Annex, Source, TableReading, TableSection, ignored, lost
+from flows.stages.acts.reading import Annex, Source, TableReading, TableSection
 from flows.stages.acts.rows import is_figure
 from flows.stages.language.texts import fold
 
@@ -49,7 +51,9 @@ def extract(document: Document, words: Words) -> Extract:
         SourceError: The document holds neither annex.
     """
     document = _with_plain_figures(document, words.figures)
-    source = Source(file=document.file, words=words, ledger=Ledger(document), findings=[])
+    source = Source(
+        file=document.file, words=words, ledger=Ledger(document), findings=[], paged=blank_lines_end_pages(document)
+    )
     tables = _Tables(source)
     tables.find(document)
     if not tables.sections:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
+from flows.stages.acts.continuation import Gap, goes_on
+from flows.stages.acts.faults import ignored, joined, lost
 from flows.stages.acts.headers import FIGURE_COLUMNS, IGNORED, Column, Header, header_findings
-from flows.stages.acts.lines import kind_of, names_person, shown
+from flows.stages.acts.lines import kind_of, shown
 from flows.stages.acts.merged import filled_down
 from flows.stages.acts.numbers import DOTTED, Number, mistyped, numbering_of, restarts, roman, roman_value
-from flows.stages.acts.records import Entry, Maker, RecordDraft, unfinished
+from flows.stages.acts.records import Entry, Maker, RecordDraft
 from flows.stages.acts.rows import Placed, Placer, is_figure
 from flows.stages.acts.totals import TotalLine, amount_of, merged, read_total
 
@@ -64,12 +66,16 @@ class Annex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What every reader of the document shares: its name, the vocabulary, the ledger and the findings so far."""
+    """What every reader of the document shares: its name, the vocabulary, the ledger and the findings so far.
+
+    `paged` says that the document is known to leave a blank line where a page ends.
+    """
 
     file: str
     words: Words
     ledger: Ledger
     findings: list[Finding]
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +91,16 @@ class _Heading:
 class _Printed:
     """A row with what surrounds it.
 
-    `texts` are those that are not blank, `following` is the next record's number; `parted` and `closed` say that a page
-    or a paragraph ends before and after it, `prose` that it was a line of its own between the parts of the table.
+    `texts` are those that are not blank, `following` is the next record's number, `ahead` are the first steps of all
+    numbers below, `gap` is what lies above it; `prose` says that it was a line of its own between the table's parts.
     """
 
     row: Row
     texts: tuple[str, ...]
     header: Header
     following: Number | None
-    parted: bool
-    closed: bool = False
+    ahead: frozenset[int]
+    gap: Gap
     prose: bool = False
 
 
@@ -113,9 +119,11 @@ class TableReading:
         self._parts: list[int] = []
         self._open: RecordDraft | None = None
         self._summing: TotalLine | None = None
+        self._unsummed: _Printed | None = None
         self._number_is_direction = self._numbers_head_directions()
         self._tasks_head = False
-        lines = [line for section in sections for line in self._printed(section)]
+        self._lines = self._printed()
+        lines = [line for own in self._lines for line in own]
         headed = any(self._heading(line) for line in lines if not self._number_in(line))
         self._tasks_head = not headed and self._tasks_are_directions(lines)
         self._bare_headings = frozenset() if headed or self._tasks_head else self._find_bare_headings(lines)
@@ -128,11 +136,12 @@ class TableReading:
             left_out = any(column.name.startswith(IGNORED) for column in own.columns)
             if left_out:
                 self._source.findings.append(ignored(self._name, "column", own.span.ref(self._source.file)))
-        for section in self._sections:
+        for section, lines in zip(self._sections, self._lines, strict=True):
             if section.new:
                 self._parts.append(len(self._entries))
                 self._open = self._summing = None
-            self._read(section)
+            self._read(section, lines)
+            self._settle()
         if header.by_rows and not self._row_years() and self._entries:
             self._source.findings.append(
                 Finding.of("form-old", table=self._name, source_ref=header.span.ref(self._source.file))
@@ -211,31 +220,39 @@ class TableReading:
             return False
         steps = line.following.steps
         moved = before is None or (len(steps) > 1 and steps[0] != before.steps[0]) or steps == (1,)
-        return moved or (len(steps) == 1 and not line.parted)
+        return moved or (len(steps) == 1 and not line.gap)
 
-    def _printed(self, section: TableSection) -> Iterator[_Printed]:
-        """The section's rows, each with what surrounds it; blank ones are left out."""
-        following: Number | None = None
-        lines: list[_Printed] = []
-        closed = False
-        previous = [section.header.span, *(row.span for row in section.rows)]
-        for row, above in zip(reversed(section.rows), reversed(previous[:-1]), strict=True):
-            texts = tuple(text for text in row.texts if text)
-            parted = row.span.first - above.last > 1 or row.span.page != above.page or above is section.header.span
-            line = _Printed(
-                row=row,
-                texts=texts,
-                header=section.header,
-                following=following,
-                parted=parted,
-                closed=closed,
-                prose=id(row) in section.prose,
-            )
-            closed = parted
-            if texts:
-                lines.append(line)
-                following = self._number_in(line) or following
-        return reversed(lines)
+    def _printed(self) -> list[list[_Printed]]:
+        """Each section's rows, each with what surrounds it; blank ones are left out."""
+        below: list[Number] = []
+        ahead: frozenset[int] = frozenset()
+        sections: list[list[_Printed]] = []
+        for section in reversed(self._sections):
+            spans = [section.header.span, *(row.span for row in section.rows)]
+            lines: list[_Printed] = []
+            for row, above in zip(reversed(section.rows), reversed(spans[:-1]), strict=True):
+                if not any(row.texts):
+                    continue
+                line = self._line(row, section, above)
+                lines.append(replace(line, following=below[-1] if below else None, ahead=ahead))
+                if number := self._number_in(line):
+                    below.append(number)
+                    ahead |= {number.steps[0]}
+            sections.append(lines[::-1])
+        return sections[::-1]
+
+    @staticmethod
+    def _line(row: Row, section: TableSection, above: Span) -> _Printed:
+        page = row.span.page != above.page or above is section.header.span
+        return _Printed(
+            row=row,
+            texts=tuple(text for text in row.texts if text),
+            header=section.header,
+            following=None,
+            ahead=frozenset(),
+            gap=Gap(page=page, blank=row.span.first - above.last > 1),
+            prose=id(row) in section.prose,
+        )
 
     def _number_in(self, line: _Printed) -> Number | None:
         """The number of the record that the row seems to begin: it says more than a heading does."""
@@ -250,17 +267,17 @@ class TableReading:
 
     # --- row by row -------------------------------------------------------------------------------------
 
-    def _read(self, section: TableSection) -> None:
+    def _read(self, section: TableSection, lines: Sequence[_Printed]) -> None:
         placer = Placer(section.header.columns, section.rows, self._numbering)
         above: Placed = {}
         broken = False
-        for plain in self._printed(section):
-            line = replace(plain, parted=plain.parted or broken)
+        for plain in lines:
+            line = replace(plain, gap=replace(plain.gap, page=plain.gap.page or broken))
             broken = False
             if _numbers_columns(line.texts):
                 self._source.ledger.close(line.row, "checked")
                 broken = True
-            elif kind := kind_of(line.texts, self._words):
+            elif kind := self._kind(line):
                 self._ignore(line, kind)
                 broken = kind == "caption"
             elif self._sum(line) or self._headed(line):
@@ -276,8 +293,12 @@ class TableReading:
     def _ignore(self, line: _Printed, kind: str) -> None:
         """A line that is no record: it is named and left, and never glued to a neighbour."""
         self._source.ledger.close(line.row, "ignored")
-        if kind != "caption":
-            self._source.findings.append(ignored(self._name, kind, line.row.span.ref(self._source.file)))
+        self._source.findings.append(ignored(self._name, kind, line.row.span.ref(self._source.file)))
+
+    def _kind(self, line: _Printed) -> str | None:
+        """What the line is if it is no record; a lone figure below other columns than the first is no page's number."""
+        kind = kind_of(line.texts, self._words)
+        return None if kind == "caption" and is_figure(line.texts[0]) and not line.row.texts[0] else kind
 
     def _refuse(self, finding: Finding, row: Row) -> None:
         self._source.findings.append(finding)
@@ -297,7 +318,7 @@ class TableReading:
             self._total(line, label, rest)
             return True
         if self._words.is_line("including", label) and len(line.texts) == 1:
-            self._source.ledger.close(line.row, "checked")
+            self._ignore(line, "caption")
             return True
         if self._summing and self._open is None and any(map(is_figure, line.texts)) and self._goes_on_summing(line):
             self._total(line, "", [place for place, text in enumerate(line.row.texts) if text])
@@ -359,10 +380,23 @@ class TableReading:
             total = replace(total, source=total.source)
         elif self._summing.source:
             total = replace(total, source=self._summing.source)
-        if figures or total.source:
-            self._totals.append(total)
+        self._settle(line if figures else None)
         self._summing, self._open = total, None
-        self._source.ledger.close(line.row, "refused" if total.unread else "checked")
+        if figures:
+            self._totals.append(total)
+            self._source.ledger.close(line.row, "refused" if total.unread else "checked")
+        else:
+            self._unsummed = line
+
+    def _settle(self, sums: _Printed | None = None) -> None:
+        """A label of a sum that had no figures beside it: they stand in the rows below, or it is no sum."""
+        if self._unsummed is None:
+            return
+        if sums and sums is not self._unsummed and not self._is_sum(sums.texts[0]):
+            self._source.ledger.close(self._unsummed.row, "checked")
+        else:
+            self._refuse(self._lost(self._unsummed), self._unsummed.row)
+        self._unsummed = None
 
     def _scope(self, label: str) -> Scope:
         if self._words.is_line("subtotal", label):
@@ -373,6 +407,7 @@ class TableReading:
 
     def _headed(self, line: _Printed) -> bool:
         """Read the row as the heading of a direction, or of a task, if it is one."""
+        self._settle()
         if id(line.row) in self._bare_headings:
             digits = line.following.steps[0] if line.following and len(line.following.steps) > 1 else 0
             number = digits or len(self._directions) + 1
@@ -411,15 +446,25 @@ class TableReading:
         found = None if numbered or self._is_mere_task(texts) else _titled(texts)
         if found is None or (len(texts) < len(line.texts) and not self._numbering_agrees(found[0], line)):
             return None
-        heading, named, dotted = found
+        heading, named = found
         if self._numbering.style == "flat":
             return heading if named or self._next_in_order(heading) else None
-        plain = named or (dotted and heading.title[0].isupper())
-        return heading if plain or self._numbering_agrees(heading, line) else None
+        return heading if self._numbering_agrees(heading, line) or self._goes_on_counting(heading, line) else None
 
     def _is_mere_task(self, texts: Sequence[str]) -> bool:
         """Whether the row heads a task, where directions have headings of their own."""
         return self._words.is_line("task", texts[0]) and not self._tasks_head
+
+    def _goes_on_counting(self, heading: _Heading, line: _Printed) -> bool:
+        """Whether it is the next direction by its number, above a misnumbered record; or an earlier one's, a fault."""
+        if line.following is None or not heading.title[:1].isupper():
+            return False
+        if self._scanning:
+            return True
+        used = [int(draft.direction or 0) for draft in self._directions]
+        if heading.digits in used:
+            return self._name == "measures"
+        return heading.digits == max(used, default=0) + 1 and heading.digits in line.ahead
 
     def _next_in_order(self, heading: _Heading) -> bool:
         """Whether its number goes on from the last heading's: in a table of plain numbers nothing else tells."""
@@ -622,19 +667,18 @@ class TableReading:
         return bool(figures) and bool(cells.get("title"))
 
     def _continues(self, cells: Mapping[str, str], line: _Printed) -> bool:
-        """The evidence: a page has ended above the row, or what stands above is unfinished."""
+        """Whether there is evidence that the row is the rest of what stands above it."""
         assert self._open is not None  # noqa: S101  # the caller has seen to it
-        if all(unfinished(self._open.last_text(name)) for name in cells):
-            return True
-        return line.parted and not self._stands_alone(cells, line)
+        if not all(name in _TEXTS or name.startswith("?") for name in cells):
+            return False
+        pairs = [(self._open.last_text(name), text) for name, text in cells.items()]
+        return self._is_rest(self._open, pairs, line, beside=not line.row.texts[0])
 
-    def _stands_alone(self, cells: Mapping[str, str], line: _Printed) -> bool:
-        """Whether a row after a page's end reads like a line of its own: it begins as one, and may be a signature."""
-        assert self._open is not None  # noqa: S101  # the caller has seen to it
-        begins = "title" in cells and all(text[0].isupper() for text in cells.values())
-        finished = not any(unfinished(self._open.last_text(name)) for name in cells)
-        own_line = line.closed and len(cells) == 1 and bool(line.row.cells[0].text) and " " in line.texts[0]
-        return begins and finished and (own_line or line.following is None or names_person(line.texts))
+    def _is_rest(self, above: RecordDraft, pairs: Sequence[tuple[str, str]], line: _Printed, *, beside: bool) -> bool:
+        evidence = goes_on(pairs, line.gap, beside=beside)
+        if evidence == "likely" and not self._source.paged:
+            self._source.findings.append(joined(self._name, above, line.row, self._source.file))
+        return evidence is not None
 
     def _direction_cells(self, cells: Mapping[str, str], line: _Printed) -> str:
         """A direction may stand in columns of its own, beside its first record, and go on beside a later one.
@@ -644,8 +688,8 @@ class TableReading:
         title = cells.get("direction", "")
         number = cells.get("number", "").rstrip(".)") if self._number_is_direction else ""
         current = self._directions[-1] if self._directions else None
-        digits = int(number) if number.isdigit() else roman_value(number)
-        if digits and (current is None or number != current.number):
+        digits = int(number) if _is_short(number) else roman_value(number)
+        if digits and title and (current is None or number != current.number):
             self._begin_direction(number, digits, title, line.row.span)
             return "begun"
         if not title or (current is not None and title == current.text()):
@@ -654,7 +698,9 @@ class TableReading:
             place = len(self._directions) + 1
             self._begin_direction(str(place), place, title, line.row.span)
             return "begun"
-        if current is not None and (line.parted or unfinished(current.last_text("title"))):
+        pairs = [(current.last_text("title"), title)] if current else []
+        beside = len(line.texts) > 1 or not line.row.texts[0]
+        if current is not None and self._is_rest(current, pairs, line, beside=beside):
             current.add({"title": title}, line.row.span)
             return "rest"
         self._refuse_cell(line, title)
@@ -764,6 +810,10 @@ class TableReading:
         )
 
 
+_TEXTS = frozenset({"title", "executors", "term", "sources", "result", "unit"})
+"""Cells that a page can part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wrong:
     """A number with letters for digits, said as a finding."""
@@ -786,16 +836,6 @@ class _Wrong:
         )
 
 
-def ignored(table: str, kind: str, ref: str) -> Finding:
-    """That a line was left out, of which kind, and where; never what it says."""
-    return Finding.of("line-ignored", table=table, field=kind, source_ref=ref, facts={"line": kind})
-
-
-def lost(table: str, text: str, ref: str) -> Finding:
-    """That a row belongs to no record."""
-    return Finding.of("row-lost", table=table, value=text, source_ref=ref)
-
-
 def _says_years(entry: Entry) -> bool:
     """Whether the record's rows say its years one by one, so that its term is all of them."""
     return not entry.cell("term") and any(line.year for line in entry.lines)
@@ -812,22 +852,22 @@ _NAMED = re.compile(
     r"(?: діяльності)?\s*(?:№\s*)?([1-9][0-9]?|[IVXІХ]{1,5})(?:\s*[.):–—-]+\s*|\s+)(\S.*)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"([1-9][0-9]?)([.)]?)\s+(\S.*)")
+_PLAIN = re.compile(r"([1-9][0-9]?)[.)]?\s+(\S.*)")
 
 
-def _titled(texts: Sequence[str]) -> tuple[_Heading, bool, bool] | None:
-    """The heading that one cell, or a number and a title, make; whether a word names it so; whether it has a dot."""
+def _titled(texts: Sequence[str]) -> tuple[_Heading, bool] | None:
+    """The heading that one cell, or a number and a title, make, and whether a word names it so."""
     if len(texts) > 1:
         digits = roman_value(texts[0].rstrip(".) ")) or (int(texts[0].rstrip(".)")) if _is_short(texts[0]) else None)
-        return (_Heading(texts[0].rstrip(".) "), digits, texts[1]), False, True) if digits else None
+        return (_Heading(texts[0].rstrip(".) "), digits, texts[1]), False) if digits else None
     text = texts[0]
     if named := _NAMED.fullmatch(text):
         digits = roman_value(named.group(1)) or (int(named.group(1)) if named.group(1).isdigit() else None)
-        return (_Heading(named.group(1), digits, named.group(2)), True, True) if digits else None
+        return (_Heading(named.group(1), digits, named.group(2)), True) if digits else None
     if numeral := roman(text):
-        return _Heading(*numeral), True, True
+        return _Heading(*numeral), True
     if plain := _PLAIN.fullmatch(text):
-        return _Heading(plain.group(1), int(plain.group(1)), plain.group(3)), False, bool(plain.group(2))
+        return _Heading(plain.group(1), int(plain.group(1)), plain.group(2)), False
     return None
 
 
