@@ -202,3 +202,24 @@ def _worded_sums(text: str) -> dict[int | None, Decimal]:
     if unproved == [None] and len(sums) == 1 and not re.match(r"(?i)\W*(?:всього|усього|разом|загальн)|\W*[0-9]", text):
         return {None: sums[None] + sum(details[None])}  # sources alone: together they are the total
     return {} if unproved else sums
+
+
+_PART = re.compile(
+    r"(?P<year>20[0-9]{2})(?= ?(?:р|[:–—-]))"
+    r"|(?P<source>[^\W\d][^\d;:–—]*?) ?[:–—-] ?"
+    r"(?!20[0-9]{2} ?р)(?P<sum>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?)"
+)
+
+
+def passport_sources(text: str, words: Words) -> dict[tuple[str, int | None], Decimal]:
+    """The sum of each source that the passport names by itself, by its code and its year (None: of all years)."""
+    sums: dict[tuple[str, int | None], Decimal] = {}
+    year: int | None = None
+    for found in _PART.finditer(_YEAR_RANGE.sub("", text)):
+        year = int(found["year"]) if found["year"] else year
+        label = re.sub(r"^.*(?:тис\.|млн\.?|грн\.?)[ ,;]*", "", found["source"] or "").strip(" ,;.")
+        code = words.source_code(words.after_including(label)) if label else None
+        amount = figure(found["sum"]) if code else None
+        if code and amount is not None:
+            sums[code, year] = sums.get((code, year), amount * 0) + amount
+    return sums

@@ -16,7 +16,7 @@ from flows.model.findings import Finding
 from flows.stages.acts.continuation import Gap, goes_on
 from flows.stages.acts.faults import ignored, joined, lost
 from flows.stages.acts.headers import FIGURE_COLUMNS, IGNORED, Column, Header, header_findings
-from flows.stages.acts.lines import kind_of, shown
+from flows.stages.acts.lines import closing_kind, kind_of, shown
 from flows.stages.acts.merged import filled_down
 from flows.stages.acts.numbers import DOTTED, Number, mistyped, numbering_of, restarts, roman, roman_value
 from flows.stages.acts.records import Entry, Maker, RecordDraft
@@ -62,6 +62,14 @@ class Annex:
     totals: tuple[TotalLine, ...]
     parts: tuple[int, ...]
     span: Span
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The columns that hold sums of those beside them, where any record fills them."""
+        named = [name for name, role in self.roles.items() if role.name == "sum"]
+        return tuple(
+            name for name in named if any(name in line.cells for entry in self.entries for line in entry.lines)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +306,9 @@ class TableReading:
     def _kind(self, line: _Printed) -> str | None:
         """What the line is if it is no record; a lone figure below other columns than the first is no page's number."""
         kind = kind_of(line.texts, self._words)
-        return None if kind == "caption" and is_figure(line.texts[0]) and not line.row.texts[0] else kind
+        if kind == "caption" and is_figure(line.texts[0]) and not line.row.texts[0]:
+            return None
+        return kind or (closing_kind(line.texts) if line.following is None and line.row.texts[0] else None)
 
     def _refuse(self, finding: Finding, row: Row) -> None:
         self._source.findings.append(finding)
@@ -427,11 +437,13 @@ class TableReading:
         said = [text for text in line.texts if not (summed and is_figure(text))]
         if len(said) != 1:
             return False
+        if self._words.is_line("task", line.texts[0]):
+            return True
         number = self._numbering.leading(line.texts[0])
-        if number and len(number.steps) > 1 and line.following:
-            steps = line.following.steps
-            return len(number.steps) < len(steps) and number.steps == steps[: len(number.steps)]
-        return self._words.is_line("task", line.texts[0])
+        if not (number and len(number.steps) > 1 and line.following):
+            return False
+        steps = line.following.steps
+        return len(number.steps) < len(steps) and number.steps == steps[: len(number.steps)]
 
     def _heading(self, line: _Printed) -> _Heading | None:
         """The direction that the row heads, if its number goes with the records' or it plainly is a heading.

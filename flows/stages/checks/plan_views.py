@@ -145,6 +145,7 @@ def _executors(published: Published) -> Iterator[ViewRow]:
 
 
 def _numbers(published: Published) -> Iterator[ViewRow]:
+    yield from _gaps("passport", published.rows("passport"))
     yield from _gaps("directions", published.rows("directions"))
     yield from _gaps("measures", published.rows("measures"))
     if not published.control.shared_numbers:  # else a gap there is the measures' gap, or an indicator that is missing
@@ -173,7 +174,9 @@ def _gaps(table: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
 
 def _counted(row: PrintedRow) -> str:
     """The row's number, with its direction's before it where numbers begin anew under each: then its key says it."""
-    return row["number"] if "." in row["number"] else next(iter(row.values()))[1:]
+    key = next(iter(row.values()))
+    number = row.get("number", key)
+    return number if "." in number or key.isdigit() else key[1:]
 
 
 def _printed(prefix: tuple[int, ...], place: int) -> str:
