@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.model.findings import Finding
 from flows.model.plan import PassportFact
-from flows.stages.acts.continuation import Gap, goes_on
-from flows.stages.acts.faults import ignored, joined, lost
-from flows.stages.acts.lines import kind_of, shown
-from flows.stages.acts.records import Entry, Maker, RecordDraft
+from flows.stages.acts.tables.continuation import Gap, goes_on
+from flows.stages.acts.tables.faults import ignored, joined, lost
+from flows.stages.acts.tables.lines import kind_of, shown
+from flows.stages.acts.tables.records import Entry, Maker, RecordDraft
 from flows.stages.language.texts import DASHES, figure
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from flows.model.document import Grid, Row
-    from flows.stages.acts.reading import Source
+    from flows.stages.acts.tables.annex import Source
     from flows.stages.acts.words import Words
 
 _WIDTH = 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.lines import shown
+from flows.stages.acts.tables.lines import shown
 
 if TYPE_CHECKING:
     from flows.model.document import Row
-    from flows.stages.acts.records import RecordDraft
+    from flows.stages.acts.tables.records import RecordDraft
 
 
 def ignored(table: str, kind: str, ref: str) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIELDS
+from flows.stages.acts.tables.headers import FIELDS
 from flows.stages.language.texts import join
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from flows.messages.checks import EXPECTED_TEXTS, LABELS
 from flows.model.findings import Finding
 from flows.model.plan import Subtotal, Total, Twin
-from flows.stages.acts.money import blank_sums, claimed_sums, paying
+from flows.stages.acts.money.amounts import blank_sums, claimed_sums, paying
 from flows.stages.acts.passport import passport_money, passport_sources
-from flows.stages.acts.totals import amount_of
+from flows.stages.acts.tables.totals import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flows.model.plan import MeasureFunding
     from flows.stages.acts.extract import Extract
-    from flows.stages.acts.totals import TotalLine
+    from flows.stages.acts.tables.totals import TotalLine
     from flows.stages.acts.words import Words
 
 AMOUNT_EXPECTED = "1250,5 | -"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.totals import amount_of
+from flows.stages.acts.tables.totals import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from flows.stages.acts.reading import Annex
-    from flows.stages.acts.records import Entry, Line
+    from flows.stages.acts.tables.annex import Annex
+    from flows.stages.acts.tables.records import Entry, Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.rows import is_figure
+from flows.stages.acts.tables.rows import is_figure
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
