@@ -35,9 +35,6 @@ ALL = (
 EVERY = 4
 """So many slips apart are tried in the short run."""
 
-BY_YEAR_ROWS = "10d_years_as_rows"
-"""Its rows print a sum beside the amounts that make it."""
-
 UNSEEN: dict[str, Callable[[str, str, Slip], object]] = {
     "a header or a sum printed twice": lambda _, __, slip: slip.kind == "row doubled",
     "rows of the passport, sums or sources in another order": lambda _, __, slip: (
@@ -47,9 +44,7 @@ UNSEEN: dict[str, Callable[[str, str, Slip], object]] = {
     "a direction's title in annex 2, which annex 1 prints": lambda _, line, slip: (
         re.match(r"\d\t", line) and slip.what == line.split("\t")[1]
     ),
-    "a sum of a record, a direction or the table, or its label": lambda name, line, slip: (
-        {"Усього", "Всього:", "Разом:"} & set(line.split("\t")) or (name == BY_YEAR_ROWS and slip.what[:1].isdigit())
-    ),
+    "the label of a sum": lambda _, __, slip: slip.what in {"Усього", "Всього:", "Разом:"},
 }
 """What nobody can see, by act, line and slip: nothing published comes from there."""
 
