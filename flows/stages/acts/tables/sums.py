@@ -81,6 +81,9 @@ class SumRows:
     def _total(self, line: Printed, label: str, places: Sequence[int]) -> None:
         """Read the texts at these places as sums; a label alone waits for the rows below."""
         figures, year, source = self._parts(line, places)
+        if not figures and line.header.by_rows:  # there each label has its year's figures beside it
+            self._table.refuse(self._table.lost(line), line.row)
+            return
         if not (label or source) and self._table.summing:
             source = self._table.summing.source
         total = self._placed(read_total(line.row, line.header, figures, year), label, source)
