@@ -169,7 +169,7 @@ class Console:
     def _understood(self, extraction: Extraction) -> None:
         """How the document was understood: what a person should look at first."""
         from flows.recipes.extract_programme import control_sums  # only `extract` needs it
-        from flows.stages.acts.headers import FIELDS
+        from flows.stages.acts.tables.headers import FIELDS
 
         control, balance = extraction.control, extraction.balance
         years = "–".join(dict.fromkeys(map(str, (control.years[0], control.years[-1])))) if control.years else "—"

@@ -22,6 +22,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "column-count": C,
     "row-lost": C,
     "row-unclear": C,
+    "row-joined": W,
     "line-ignored": I,
     "column-absent": I,
     "cell-merged": W,

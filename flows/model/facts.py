@@ -312,7 +312,7 @@ class ReceiptFacts(Facts):
 
     cycle: CycleLabel
     file: SingleLine
-    received: date
+    received: Day
     reason: SingleLine
     who: SingleLine
 

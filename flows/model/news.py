@@ -40,7 +40,7 @@ RANKS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("marks", ("money-reworded", "unit-edited")),
     ("marks", ("source-changed.sourceId", "executors-reread", "targets-reread")),
     ("marks", ("assessment-renewed", "plan-renewed")),
-    ("marks", ("table-added", "columns-changed")),
+    ("columns", ("table-added", "columns-changed")),
 )
 """Heading and kinds of change, the gravest first; a kind may be told apart by its field."""
 RANK_OF: Mapping[str, int] = {kind: place for place, (_, kinds) in enumerate(RANKS) for kind in kinds}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.headers import FIELDS, IGNORED
+from flows.stages.acts.tables.headers import FIELDS, IGNORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,20 +10,23 @@ from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
 from flows.stages.acts.claims import Claims, claims_of
-from flows.stages.acts.headers import HIGHEST, Header, find_header
-from flows.stages.acts.ledger import Ledger
-from flows.stages.acts.lines import kind_of, shown
-from flows.stages.acts.numbers import DOTTED, Numbering
 from flows.stages.acts.passport import is_passport, read_passport
-from flows.stages.acts.reading import Annex, Source, TableReading, TableSection, ignored, lost
-from flows.stages.acts.rows import is_figure
+from flows.stages.acts.tables.annex import Annex, Source, TableSection
+from flows.stages.acts.tables.continuation import blank_lines_end_pages
+from flows.stages.acts.tables.faults import ignored, lost
+from flows.stages.acts.tables.headers import HIGHEST, Header, find_header
+from flows.stages.acts.tables.ledger import Ledger
+from flows.stages.acts.tables.lines import kind_of, shown
+from flows.stages.acts.tables.numbers import DOTTED, Numbering
+from flows.stages.acts.tables.reading import TableReading
+from flows.stages.acts.tables.rows import is_figure
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.model.plan import Balance
-    from flows.stages.acts.records import Entry
+    from flows.stages.acts.tables.records import Entry
     from flows.stages.acts.words import AnnexName, Words
 
 
@@ -49,7 +52,9 @@ def extract(document: Document, words: Words) -> Extract:
         SourceError: The document holds neither annex.
     """
     document = _with_plain_figures(document, words.figures)
-    source = Source(file=document.file, words=words, ledger=Ledger(document), findings=[])
+    source = Source(
+        file=document.file, words=words, ledger=Ledger(document), findings=[], paged=blank_lines_end_pages(document)
+    )
     tables = _Tables(source)
     tables.find(document)
     if not tables.sections:

@@ -27,21 +27,21 @@ from flows.model.plan import (
     Programme,
     Tables,
 )
-from flows.stages.acts.control import AMOUNT_EXPECTED, Sums, twins
-from flows.stages.acts.money import Amount, amounts_of
+from flows.stages.acts.money.amounts import Amount, amounts_of
+from flows.stages.acts.money.control import AMOUNT_EXPECTED, Sums, twins
 from flows.stages.acts.offices import OfficeList, Offices, identify, similar_offices, split_offices
 from flows.stages.acts.passport import passport_fact
+from flows.stages.acts.tables.totals import amount_of
 from flows.stages.acts.targets import Goal, Relation, levels, relation_of
 from flows.stages.acts.terms import term
-from flows.stages.acts.totals import amount_of
 from flows.stages.language.texts import NONE_MARKS, figure, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.stages.acts.extract import Extract
-    from flows.stages.acts.reading import Annex
-    from flows.stages.acts.records import Entry
+    from flows.stages.acts.tables.annex import Annex
+    from flows.stages.acts.tables.records import Entry
     from flows.stages.acts.words import Words
 
 NONE, MIXED, UNSTATED = "none", "mixed", "unstated"

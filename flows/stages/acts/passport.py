@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.model.findings import Finding
 from flows.model.plan import PassportFact
-from flows.stages.acts.lines import kind_of, shown
-from flows.stages.acts.records import Entry, Maker, RecordDraft, unfinished
+from flows.stages.acts.tables.continuation import Gap, goes_on
+from flows.stages.acts.tables.faults import ignored, joined, lost
+from flows.stages.acts.tables.lines import kind_of, shown
+from flows.stages.acts.tables.records import Entry, Maker, RecordDraft
 from flows.stages.language.texts import DASHES, figure
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from flows.model.document import Grid, Row
-    from flows.stages.acts.reading import Source
+    from flows.stages.acts.tables.annex import Source
     from flows.stages.acts.words import Words
 
 _WIDTH = 3
@@ -52,16 +54,7 @@ def read_passport(grid: Grid, source: Source) -> tuple[Entry, ...]:
     for row in grid.rows:
         if kind := kind_of([text for text in row.texts if text], source.words):
             source.ledger.close(row, "ignored")
-            if kind != "caption":
-                source.findings.append(
-                    Finding.of(
-                        "line-ignored",
-                        table="passport",
-                        field=kind,
-                        source_ref=row.span.ref(source.file),
-                        facts={"line": kind},
-                    )
-                )
+            source.findings.append(ignored("passport", kind, row.span.ref(source.file)))
             continue
         _read_row(row, drafts, source, bare=bare)
     maker = Maker(table="passport", file=source.file, figures=frozenset(), findings=source.findings)
@@ -85,16 +78,20 @@ def _read_row(row: Row, drafts: list[RecordDraft], source: Source, *, bare: bool
         drafts[-1].add({"label": label, "value": value}, row.span)
         source.ledger.close(row, "used")
     else:
-        source.findings.append(Finding.of("row-lost", table="passport", value=shown(row.texts), source_ref=ref))
+        source.findings.append(lost("passport", shown(row.texts), ref))
         source.ledger.close(row, "refused")
 
 
 def _continues(row: Row, label: str, value: str, above: RecordDraft, source: Source) -> bool:
-    """Whether a row without a number goes on with the one above: a page has ended between them, or a text is open."""
+    """Whether a row without a number goes on with the one above."""
     if label and source.words.passport("rows", label):
         return False
-    parted = row.span.first - above.span.last > 1 or row.span.page != above.span.page
-    return parted or (not (label and value) and unfinished(above.last_text("label" if label else "value")))
+    gap = Gap(page=row.span.page != above.span.page, blank=row.span.first - above.span.last > 1)
+    pairs = [(above.last_text(name), text) for name, text in (("label", label), ("value", value)) if text]
+    evidence = goes_on(pairs, gap, beside=not row.texts[0])
+    if evidence == "likely" and not source.paged:
+        source.findings.append(joined("passport", above, row, source.file))
+    return evidence is not None
 
 
 def _three(texts: Sequence[str], *, bare: bool, place: int) -> list[str]:
@@ -205,3 +202,24 @@ def _worded_sums(text: str) -> dict[int | None, Decimal]:
     if unproved == [None] and len(sums) == 1 and not re.match(r"(?i)\W*(?:всього|усього|разом|загальн)|\W*[0-9]", text):
         return {None: sums[None] + sum(details[None])}  # sources alone: together they are the total
     return {} if unproved else sums
+
+
+_PART = re.compile(
+    r"(?P<year>20[0-9]{2})(?= ?(?:р|[:–—-]))"
+    r"|(?P<source>[^\W\d][^\d;:–—]*?) ?[:–—-] ?"
+    r"(?!20[0-9]{2} ?р)(?P<sum>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?)"
+)
+
+
+def passport_sources(text: str, words: Words) -> dict[tuple[str, int | None], Decimal]:
+    """The sum of each source that the passport names by itself, by its code and its year (None: of all years)."""
+    sums: dict[tuple[str, int | None], Decimal] = {}
+    year: int | None = None
+    for found in _PART.finditer(_YEAR_RANGE.sub("", text)):
+        year = int(found["year"]) if found["year"] else year
+        label = re.sub(r"^.*(?:тис\.|млн\.?|грн\.?)[ ,;]*", "", found["source"] or "").strip(" ,;.")
+        code = words.source_code(words.after_including(label)) if label else None
+        amount = figure(found["sum"]) if code else None
+        if code and amount is not None:
+            sums[code, year] = sums.get((code, year), amount * 0) + amount
+    return sums

@@ -145,6 +145,7 @@ def _executors(published: Published) -> Iterator[ViewRow]:
 
 
 def _numbers(published: Published) -> Iterator[ViewRow]:
+    yield from _gaps("passport", "rowNumber", published.rows("passport"))
     yield from _gaps("directions", "directionId", published.rows("directions"))
     yield from _gaps("measures", "measureId", published.rows("measures"))
     if not published.control.shared_numbers:  # else a gap there is the measures' gap, or an indicator that is missing
@@ -153,10 +154,11 @@ def _numbers(published: Published) -> Iterator[ViewRow]:
 
 def _gaps(table: str, column: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
     """Each numbered row with the numbers that no row of its prefix carries and that should stand before it."""
+    numbers = [row[column] if row[column][:1].isdigit() else number_of(row[column]) for row in rows]
     numbered = [
-        (tuple(map(int, number_of(row[column]).split("."))), row)
-        for row in rows
-        if re.fullmatch(r"\d+(\.\d+)*", number_of(row[column]))
+        (tuple(map(int, number.split("."))), row)
+        for number, row in zip(numbers, rows, strict=True)
+        if re.fullmatch(r"\d+(\.\d+)*", number)
     ]
     present = {number for number, _ in numbered}
     last: dict[tuple[int, ...], int] = defaultdict(int)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 FILE = "program.txt"
 
-ON_SPELLING = frozenset({"executor-similar", "executor-unsplit"})
+ON_SPELLING = frozenset({"executor-similar", "executor-unsplit", "row-joined"})
 """Checks that weigh likeness: what they find cannot be derived from the act; one test below puts such a fault in."""
 
 
@@ -155,12 +155,11 @@ def layouts(draw: st.DrawFn, act: Act) -> Layout:
     pages = draw(_pages(act, continued))
     breaks = {key: draw(_breaks(measures[key])) for key in draw(_some(measures, 5))}
     breaks |= {key: draw(_breaks(indicators[key])) for key in draw(_some(indicators.keys() - pages.new, 4))}
-    if bare:  # the rest of a title alone would stand there without any tab: no row of a table
-        breaks = {
-            key: broken
-            for key, broken in breaks.items()
-            if any(column for column, _ in (*broken.cuts, *broken.repeats))
-        }
+    breaks = {  # the rest of a title alone in the first column could be a note as well: that is refused
+        key: broken
+        for key, broken in breaks.items()
+        if any(column for column, _ in (*broken.cuts, *broken.repeats)) or not (bare or key[0] == "M")
+    }
     # A tail alone, without the tabs after it, could belong to either column: no editor's file is that unclear here.
     narrow = [] if bare else [key for key in breaks if key[0] == "I" and not _cuts_direction(breaks[key])]
     records = [*measures, *indicators]
@@ -261,7 +260,8 @@ def _cuts(cell: str, *, first: bool) -> list[int]:
     """Where the cell may be cut, in words; a number stays with the first word of its title.
 
     Not after a digit and a hyphen (there the parts would join without a space), nor where the part below says again
-    how the part above ends (there it would be taken for a repeat).
+    how the part above ends (there it would be taken for a repeat), nor before a name (there it reads as a line of its
+    own).
     """
     if re.fullmatch(r"\d{4}-\d{4}", cell):
         return [0]
@@ -269,7 +269,11 @@ def _cuts(cell: str, *, first: bool) -> list[int]:
     heads = (
         (count, " ".join(words[:count]), " ".join(words[count:])) for count in range(2 if first else 1, len(words))
     )
-    return [count for count, head, tail in heads if not re.search(r"\d-$", head) and not head.endswith(tail)]
+    return [
+        count
+        for count, head, tail in heads
+        if not re.search(r"\d-$", head) and not head.endswith(tail) and not tail.lstrip("«(")[:1].isupper()
+    ]
 
 
 def _mid_words(cell: str) -> list[int]:

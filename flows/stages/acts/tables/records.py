@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIELDS
+from flows.stages.acts.tables.headers import FIELDS
 from flows.stages.language.texts import join
 
 if TYPE_CHECKING:
@@ -162,13 +161,3 @@ class Maker:
 
 def _names_source(line: Line) -> bool:
     return bool(line.label) and not line.total
-
-
-_OPEN_END = re.compile(r"(?:[-‐,;:(«„]|\b(?:та|і|й|або|з|із|в|у|на|для|до|за|по|від|про|при|щодо|та/або))$")
-
-
-def unfinished(text: str) -> bool:
-    """Whether a text cannot end so: after a comma, a hyphen, an open bracket or a little word."""
-    return bool(text) and (
-        bool(_OPEN_END.search(text)) or text.count("(") > text.count(")") or text.count("«") > text.count("»")
-    )

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from flows.messages.checks import EXPECTED_TEXTS, LABELS
 from flows.model.findings import Finding
 from flows.model.plan import Subtotal, Total, Twin
-from flows.stages.acts.money import claimed_sums, paying
-from flows.stages.acts.passport import passport_money
-from flows.stages.acts.totals import amount_of
+from flows.stages.acts.money.amounts import blank_sums, claimed_sums, paying
+from flows.stages.acts.passport import passport_money, passport_sources
+from flows.stages.acts.tables.totals import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flows.model.plan import MeasureFunding
     from flows.stages.acts.extract import Extract
-    from flows.stages.acts.totals import TotalLine
+    from flows.stages.acts.tables.totals import TotalLine
     from flows.stages.acts.words import Words
 
 AMOUNT_EXPECTED = "1250,5 | -"
@@ -218,15 +218,35 @@ class Sums:
             self._prove_parts(one)
             self._prove_columns(one)
         self._prove_sources()
+        self._prove_passport()
 
     def _prove_entries(self) -> None:
         annex = self._extract.measures
+        columns = annex.sums if annex else ()
         for entry in annex.entries if annex else ():
             for year, printed, made in claimed_sums(entry, annex) if annex else ():
                 if printed != made and not (len(paying(entry)) == 1 and year is None):
                     self._mismatch(
                         f"M{entry.key}", year, "subtotal", (printed, made), entry.span.ref(self._extract.file)
                     )
+
+            for year in blank_sums(entry, annex, columns) if annex else ():
+                ref = entry.span.ref(self._extract.file)
+                place = partial(Finding.of, table="measure-funding", field="amountUah", source_ref=ref)
+                self._findings.append(place("cell-blank", key=f"M{entry.key}", value=f"{year or ''}"))
+
+    def _prove_passport(self) -> None:
+        """The sources' sums in the passport are held against the rows where these are divided by source."""
+        money = passport_money(self._extract.passport, self._words)
+        factor = self._words.money_factor(money.unit_text) if money else None
+        codes = {row.source_id for rows in self._paid for row in rows}
+        if money is None or factor is None or codes & {"mixed", "unstated"}:
+            return
+        ref = money.row.span.ref(self._extract.file)
+        for (code, year), printed in passport_sources(money.row.cell("value") or "", self._words).items():
+            made = self._sum(range(len(self._paid)), year, code)
+            if code in codes and made is not None and made != printed * factor:
+                self._told(f"{year or 'total'}", year, {"passport": printed * factor, "measures": made}, ref)
 
     def _prove_parts(self, one: _Resolved) -> None:
         if one.scope not in {"part", "since"} and one is not self._second_whole(one):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.totals import amount_of
+from flows.stages.acts.tables.totals import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from flows.stages.acts.reading import Annex
-    from flows.stages.acts.records import Entry, Line
+    from flows.stages.acts.tables.annex import Annex
+    from flows.stages.acts.tables.records import Entry, Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,26 @@ def claimed_sums(entry: Entry, annex: Annex) -> Iterator[tuple[int | None, Decim
                     yield annex.roles[name].year or total.year, printed, made
     for line in lines:
         yield from _across(line, annex)
+
+
+def blank_sums(entry: Entry, annex: Annex, columns: Sequence[str]) -> Iterator[int | None]:
+    """The years (None: all) whose sum is left blank, in a row of sums or in the `columns` that hold sums."""
+    lines = paying(entry)
+    filled = {name for line in lines for name, text in line.cells.items() if amount_of(text) is not None}
+    for total in entry.lines:
+        if total.total and total.cells:
+            same_year = {name for line in lines if line.year == total.year for name in line.cells} & filled
+            yield from (annex.roles[name].year or total.year for name in sorted(same_year - total.cells.keys()))
+    for line in lines:
+        for name in columns:
+            if line.cells and name not in line.cells and _beside(line, annex.roles[name].year, annex):
+                yield annex.roles[name].year or line.year
+
+
+def _beside(line: Line, year: int | None, annex: Annex) -> bool:
+    """Whether amounts stand beside that a column of sums would sum up."""
+    roles = [annex.roles[name] for name in line.cells if name in annex.roles]
+    return any(role.name in {"year", "amount"} and year in {None, role.year} for role in roles)
 
 
 def _across(line: Line, annex: Annex) -> Iterator[tuple[int | None, Decimal, Decimal]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.rows import is_figure
+from flows.stages.acts.tables.rows import is_figure
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ def kind_of(texts: Sequence[str], words: Words) -> str | None:
     return "signature" if _is_signature(texts) else None
 
 
+def closing_kind(texts: Sequence[str]) -> str | None:
+    """What a row below the last record is where it opens with a position or bears a name: a signature in two lines."""
+    if len(texts) > _MOST_CELLS or any(is_figure(text) for text in texts):
+        return None
+    position = len(texts) == 1 and texts[0][0].isupper() and _POSITION.fullmatch(fold(texts[0]))
+    return "signature" if position or (len(texts) > 1 and _is_person(texts[-1])) else None
+
+
 def _is_signature(texts: Sequence[str]) -> bool:
     """Whether a position, a name, a telephone stand here and nothing that belongs to a record."""
     if len(texts) > _MOST_CELLS or any(is_figure(text) for text in texts):
@@ -83,11 +91,6 @@ def _is_person(text: str) -> bool:
         or _PLACE_OF_SIGNATURE.fullmatch(folded)
         or _DATE.fullmatch(folded)
     )
-
-
-def names_person(texts: Sequence[str]) -> bool:
-    """Whether a row holds what looks like a person's name or telephone."""
-    return any(_NAME.search(text) or _CALL.search(text) for text in texts)
 
 
 def shown(texts: Sequence[str]) -> str:

@@ -131,3 +131,13 @@ def restarts(numbers: Sequence[tuple[str | None, int]]) -> bool:
     for direction, number in numbers:
         firsts.setdefault(direction, number)
     return len(firsts) > 1 and set(firsts.values()) == {1}
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether a text is a short number or a Roman numeral and nothing else."""
+    return is_short(text) or roman_value(text.rstrip(".) ")) is not None
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a number of one or two digits and nothing else."""
+    return bool(re.fullmatch(r"[1-9][0-9]?[.)]?", text))

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.stages.acts.headers import FIELDS
+from flows.stages.acts.tables.headers import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.stages.acts.records import Entry
+    from flows.stages.acts.tables.records import Entry
 
 _SPANNING = ("term", "executors", "sources", "result")
 """Columns in which acts merge cells downwards."""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.numbers import DOTTED, Numbering, roman_value
+from flows.stages.acts.tables.numbers import DOTTED, Numbering, roman_value
 from flows.stages.language.texts import NONE_MARKS, figure, fold
 
 if TYPE_CHECKING:
     from flows.model.document import Row
-    from flows.stages.acts.headers import Column
+    from flows.stages.acts.tables.headers import Column, Header
 
 Placed = Mapping[int, str]
 """Column → text; blank cells are left out."""
@@ -152,3 +152,9 @@ _HOLDS: Mapping[str, Callable[[str], bool]] = {
     "sum": is_figure,
     "amount": is_figure,
 }
+
+
+def text_at(row: Row, header: Header, name: str) -> str:
+    """What stands in the column of that name, or nothing."""
+    place = header.index(name)
+    return row.texts[place] if place is not None and place < len(row.cells) else ""

@@ -282,3 +282,19 @@ FIELDS = {
     "direction": "directionId",
 }
 """The published column that a role's text goes to, where it is named otherwise."""
+
+
+def year_role(header: Header) -> str | None:
+    """The column whose cells say the year of each row, where no column of money does."""
+    return next((name for name in ("row_year", "term") if header.has(name)), None)
+
+
+def year_place(header: Header) -> int | None:
+    """Where that column stands."""
+    name = year_role(header)
+    return header.index(name) if name else None
+
+
+def cell_name(column: Column) -> str:
+    """The cell's name; what stands in columns that are not understood is kept apart and goes nowhere."""
+    return column.name or f"?{column.index}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from flows.model.document import Row, Span
-    from flows.stages.acts.headers import Header
+    from flows.stages.acts.tables.headers import Header
 
 Scope = Literal["all", "direction", "open"]
 """What a label says that it sums up: the whole table, a direction, or not («Разом»)."""

@@ -1,0 +1,1 @@
+"""The tables of an act: which row is what, on which evidence."""
