@@ -41,7 +41,7 @@ from flows.stages.reports.forms import (
 )
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.links import link_url
-from flows.stages.reports.personal import personal_data
+from flows.stages.language.personal import personal_data
 from flows.stages.reports.vocabulary import BLANKS
 
 if TYPE_CHECKING:

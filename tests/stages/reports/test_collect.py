@@ -59,7 +59,7 @@ from flows.stages.reports.entries import read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, Form
-from flows.stages.reports.personal import personal_data
+from flows.stages.language.personal import personal_data
 from flows.steps import Direct
 
 if TYPE_CHECKING:

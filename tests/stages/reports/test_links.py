@@ -18,7 +18,7 @@ from flows.stages.checks.sentences import explain
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.reports.links import link_url, read_links
-from flows.stages.reports.personal import personal_data
+from flows.stages.language.personal import personal_data
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:
