@@ -1,4 +1,4 @@
-"""The acts in force, each with its hash, and the plan that the newest of them holds."""
+"""The acts in force, each with its hashes, and the plan that the newest of them holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from flows.model.document import joined
+from flows.model.source import Source
 from flows.outside.programme.codifier import hromada_name
+from flows.stages.acts.copies import copies_differ
 from flows.stages.acts.declared import declarations_unused
 from flows.stages.acts.extract import extract
 from flows.stages.acts.facts import facts_differ
@@ -16,33 +19,52 @@ from flows.stages.acts.offices import declared_offices
 from flows.stages.acts.readers.text import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from flows.model.document import Document
     from flows.model.facts import ProgrammeFacts
-    from flows.model.plan import Act, Programme
+    from flows.model.plan import Act, ActFile, Programme
     from flows.stages.acts.words import Words
     from flows.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The acts in force, with their hashes, and the programme of the newest."""
+    """The acts in force, with their hashes, the programme of the newest, and the files that this one was read from."""
 
     acts: tuple[Act, ...]
     programme: Programme
+    sources: tuple[Source, ...]
 
 
 def understand(
     acts: Sequence[Act], raw: Mapping[str, bytes], facts: ProgrammeFacts, *, words: Words, step: Step
 ) -> Understood:
-    """The typed programme of the newest act; `raw` holds the bytes of each by its file name."""
-    hashed = tuple(replace(act, sha256=hashlib.sha256(raw[act.file]).hexdigest()) for act in acts)
-    document = step(read, acts[-1].file, raw[acts[-1].file])
+    """The typed programme of the newest act; `raw` holds the bytes of each file by its name."""
+    newest = acts[-1]
+    sources = tuple(Source(raw[file.name], step(read, file.name, raw[file.name])) for file in newest.every_file)
+    document, *copy = _documents(newest, sources)
     own = words.with_facts(facts.reading)
-    printed = step(extract, document, own)
-    programme = step(normalise, printed, own, declared_offices(facts.executors))
-    codified = hromada_name(facts.territory.code)
-    differing = tuple(facts_differ(programme, facts, acts[-1], own, codified=codified))
-    older = (read(act.file, raw[act.file]) for act in reversed(acts[:-1]))
-    unused = tuple(declarations_unused(facts, programme, chain([document], older)))
-    return Understood(hashed, replace(programme, findings=(*programme.findings, *differing, *unused)))
+
+    def programme_of(text: Document) -> Programme:
+        return step(normalise, step(extract, text, own), own, declared_offices(facts.executors))
+
+    programme = programme_of(document)
+    found = [finding for other in copy for finding in copies_differ(programme, programme_of(other))]
+    found += facts_differ(programme, facts, newest, own, codified=hromada_name(facts.territory.code))
+    older = (joined([read(file.name, raw[file.name]) for file in act.files]) for act in reversed(acts[:-1]))
+    found += declarations_unused(facts, programme, chain([document], older))
+    hashed = tuple(replace(act, files=_hashed(act.files, raw), copy=_hashed(act.copy, raw)) for act in acts)
+    return Understood(hashed, replace(programme, findings=(*programme.findings, *found)), sources)
+
+
+def _documents(act: Act, sources: Sequence[Source]) -> Iterator[Document]:
+    """What the act says, then what its copy says, if it has one."""
+    documents = [source.document for source in sources]
+    yield joined(documents[: len(act.files)])
+    if act.copy:
+        yield joined(documents[len(act.files) :])
+
+
+def _hashed(files: tuple[ActFile, ...], raw: Mapping[str, bytes]) -> tuple[ActFile, ...]:
+    return tuple(replace(file, sha256=hashlib.sha256(raw[file.name]).hexdigest()) for file in files)

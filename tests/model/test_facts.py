@@ -175,14 +175,14 @@ def test_an_act_is_read_from_source(folder: Path) -> None:
     with pytest.raises(SourceError, match="act-missing"):
         read_act(folder, act)
     (folder / "source").mkdir()
-    (folder / "source" / act.file).write_bytes(b"\xef\xbb\xbftext\r\n")
-    assert read_act(folder, act) == b"\xef\xbb\xbftext\r\n"
+    (folder / "source" / act.files[0].name).write_bytes(b"\xef\xbb\xbftext\r\n")
+    assert read_act(folder, act) == {act.files[0].name: b"\xef\xbb\xbftext\r\n"}
 
 
 def test_an_act_of_unreasonable_size_is_refused(folder: Path) -> None:
     act = load_programme(folder).acts[0].act
     (folder / "source").mkdir()
-    with (folder / "source" / act.file).open("wb") as stream:
+    with (folder / "source" / act.files[0].name).open("wb") as stream:
         stream.truncate(ACT_LIMIT + 1)
     with pytest.raises(SourceError, match="act-large"):
         read_act(folder, act)
