@@ -362,7 +362,8 @@ def _refuse_shared_names(place: int, act: ActFacts, before: tuple[ActFacts, ...]
     for file in act.act.every_file:
         names = published_as(file.name)
         if taken.intersection(names):
-            _refuse_act("facts-acts-twice", place, "file" if file.name == act.file else "files", file.name)
+            field = next(name for name in ("same_as", "files", "file") if file.name in (getattr(act, name) or ()))
+            _refuse_act("facts-acts-twice", place, field, file.name)
         taken.update(names)
 
 

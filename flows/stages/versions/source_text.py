@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flows.messages.published import PAGE
+from flows.messages.published import FILES, PAGE
 from flows.model.document import Grid, Paragraph, Row
 from flows.stages.language.wording import day_in_words
 
@@ -45,7 +45,7 @@ def source_text(document: Document, refs: Iterable[str], *, act: Act, received: 
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
-        f"<p>{escape(PAGE['source-about'].uk)}</p>\n<p>{file}, sha256: <code>{document.sha256}</code></p>",
+        f"<p>{escape(FILES['source-about'].uk)}</p>\n<p>{file}, sha256: <code>{document.sha256}</code></p>",
         *_blocks(document, iter(_anchors(document, own))),
         "</body>\n</html>\n",
     ]
