@@ -75,7 +75,7 @@ def require_addresses(home: Path) -> None:
 def test_a_citizen_follows_every_figure_to_its_place(programme: Path, home: Path) -> None:
     assert publish(programme, home) == 0
     assert (home / "current/source" / ACT).read_bytes() == (programme / "source" / ACT).read_bytes()
-    assert len(places(home)) > 150
+    assert len(places(home)) > 100
     require_addresses(home)
     assert f"dataset/{DATASET}/current/source/{ACT}.html" in (home.parent.parent / "index.html").read_text("utf-8")
     with ZipFile(BytesIO((home / f"current/{DATASET}.zip").read_bytes())) as archive:
