@@ -110,7 +110,7 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Grid))
 
 
-def joined(documents: Sequence[Document]) -> Document:
+def one_document(documents: Sequence[Document]) -> Document:
     """One document of several files, in their order; the places say which file they are in.
 
     It bears the name of the first, and a hash of all their hashes; a single document stays as it is.

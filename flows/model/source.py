@@ -15,7 +15,7 @@ HARMLESS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ActSource:
     """One file of an act: its bytes as received, and what was read of it."""
 
     raw: bytes

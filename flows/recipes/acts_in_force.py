@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from flows.model.document import joined
-from flows.model.source import Source
+from flows.model.document import one_document
+from flows.model.source import ActSource
 from flows.outside.programme.codifier import hromada_name
 from flows.stages.acts.copies import copies_differ
 from flows.stages.acts.declared import declarations_unused
@@ -34,7 +34,7 @@ class Understood:
 
     acts: tuple[Act, ...]
     programme: Programme
-    sources: tuple[Source, ...]
+    sources: tuple[ActSource, ...]
 
 
 def understand(
@@ -42,7 +42,7 @@ def understand(
 ) -> Understood:
     """The typed programme of the newest act; `raw` holds the bytes of each file by its name."""
     newest = acts[-1]
-    sources = tuple(Source(raw[file.name], step(read, file.name, raw[file.name])) for file in newest.every_file)
+    sources = tuple(ActSource(raw[file.name], step(read, file.name, raw[file.name])) for file in newest.every_file)
     document, *copy = _documents(newest, sources)
     own = words.with_facts(facts.reading)
 
@@ -52,18 +52,18 @@ def understand(
     programme = programme_of(document)
     found = [finding for other in copy for finding in copies_differ(programme, programme_of(other))]
     found += facts_differ(programme, facts, newest, own, codified=hromada_name(facts.territory.code))
-    older = (joined([read(file.name, raw[file.name]) for file in act.files]) for act in reversed(acts[:-1]))
+    older = (one_document([read(file.name, raw[file.name]) for file in act.files]) for act in reversed(acts[:-1]))
     found += declarations_unused(facts, programme, chain([document], older))
     hashed = tuple(replace(act, files=_hashed(act.files, raw), copy=_hashed(act.copy, raw)) for act in acts)
     return Understood(hashed, replace(programme, findings=(*programme.findings, *found)), sources)
 
 
-def _documents(act: Act, sources: Sequence[Source]) -> Iterator[Document]:
+def _documents(act: Act, sources: Sequence[ActSource]) -> Iterator[Document]:
     """What the act says, then what its copy says, if it has one."""
     documents = [source.document for source in sources]
-    yield joined(documents[: len(act.files)])
+    yield one_document(documents[: len(act.files)])
     if act.copy:
-        yield joined(documents[len(act.files) :])
+        yield one_document(documents[len(act.files) :])
 
 
 def _hashed(files: tuple[ActFile, ...], raw: Mapping[str, bytes]) -> tuple[ActFile, ...]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding, Verdict
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act, Control
-    from flows.model.source import Source
+    from flows.model.source import ActSource
     from flows.model.versions import Action, Change, Drift, Version
     from flows.outside.portals.contract import Portal
     from flows.recipes.situation import Situation
@@ -97,7 +97,7 @@ class Checked:
     verdict: Verdict
     numbers: Mapping[str, str]
     basis: Basis | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ActSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

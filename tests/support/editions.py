@@ -27,7 +27,7 @@ from flows.model.plan import (
     TableRow,
     Total,
 )
-from flows.model.source import Source
+from flows.model.source import ActSource
 from flows.model.versions import Version
 from flows.outside.programme.definitions import load_schemas
 from flows.outside.programme.programmes import load_official, load_programme
@@ -51,7 +51,7 @@ REF = "act.txt#line=1,2"
 BUDGET = "Бюджет громади"
 HOSTILE = "<script>alert(1)</script>"
 ACT_TEXT = f"Рішення № 1\n1\tНавчання {HOSTILE}\t100 & 200\n".encode()
-ACT = Source(ACT_TEXT, read("act.txt", ACT_TEXT))
+ACT = ActSource(ACT_TEXT, read("act.txt", ACT_TEXT))
 
 Rows = dict[str, tuple[TableRow, ...]]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flows.model.plan import Programme, TableRow
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+PRINTED_KEYS: Mapping[str, tuple[str, ...]] = {
     "passport": ("row_number",),
     "directions": ("direction_id",),
     "measures": ("measure_id",),
@@ -24,28 +24,28 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "indicator-targets": ("indicator_id", "year"),
 }
 """The tables that an act prints, and what names a row of each; all other tables follow from these."""
-UNCOMPARED = frozenset({"source_ref", "position", "target_level"})
+_UNCOMPARED = frozenset({"source_ref", "position", "target_level"})
 """What stands elsewhere in another format, or differs because an earlier row does."""
-DERIVED = frozenset(
+_DERIVED = frozenset(
     {"amount_uah", "term_start", "term_end", "needs_funding", "unit_code", "target_kind", "direction_id"}
 )
 """What was made of printed fields: it counts by itself only where those agree."""
-NOTHING = "—"
+_NOTHING = "—"
 """What stands for a blank, and for a row that one of the two lacks."""
 
-Rows = Mapping[tuple[object, ...], "TableRow"]
+_Rows = Mapping[tuple[object, ...], "TableRow"]
 
 
 def copies_differ(act: Programme, copy: Programme) -> Iterator[Finding]:
     """A finding for each row that only one of the two has, and for each field in which they differ."""
-    for table in KEYS:
+    for table in PRINTED_KEYS:
         one, other = _rows(act, table), _rows(copy, table)
         for key in dict.fromkeys((*one, *other)):
             yield from _differing(table, key, one.get(key), other.get(key))
 
 
-def _rows(programme: Programme, table: str) -> Rows:
-    return {tuple(getattr(row, name) for name in KEYS[table]): row for row in programme.tables[table]}
+def _rows(programme: Programme, table: str) -> _Rows:
+    return {tuple(getattr(row, name) for name in PRINTED_KEYS[table]): row for row in programme.tables[table]}
 
 
 def _differing(table: str, key: tuple[object, ...], one: TableRow | None, other: TableRow | None) -> Iterator[Finding]:
@@ -53,12 +53,12 @@ def _differing(table: str, key: tuple[object, ...], one: TableRow | None, other:
         yield _finding(table, key, "", (one, other))
         return
     names = [name for name in _compared(one) if getattr(one, name) != getattr(other, name)]
-    for name in [name for name in names if name not in DERIVED] or names:
+    for name in [name for name in names if name not in _DERIVED] or names:
         yield _finding(table, key, name, (one, other))
 
 
 def _compared(row: TableRow) -> list[str]:
-    return [field.name for field in fields(row) if field.name not in UNCOMPARED]
+    return [field.name for field in fields(row) if field.name not in _UNCOMPARED]
 
 
 def _finding(table: str, key: tuple[object, ...], field: str, rows: tuple[TableRow | None, TableRow | None]) -> Finding:
@@ -73,13 +73,13 @@ def _finding(table: str, key: tuple[object, ...], field: str, rows: tuple[TableR
         field=to_camel(field),
         value=value,
         source_ref=place or elsewhere,
-        facts={**year, "found": found, "elsewhere": elsewhere or NOTHING},
+        facts={**year, "found": found, "elsewhere": elsewhere or _NOTHING},
     )
 
 
 def _reading(row: TableRow | None, field: str) -> str:
     """What a row says in a field; in a whole row, whatever it says."""
     if row is None:
-        return NOTHING
+        return _NOTHING
     values = [value for name in ([field] if field else _compared(row)) if (value := getattr(row, name)) is not None]
-    return " | ".join(map(str, values)) or NOTHING
+    return " | ".join(map(str, values)) or _NOTHING

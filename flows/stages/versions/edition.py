@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act, Control
     from flows.model.schema import TableSchema
-    from flows.model.source import Source
+    from flows.model.source import ActSource
     from flows.model.versions import Change, Version
     from flows.stages.versions.official import OfficialField
 
@@ -64,7 +64,7 @@ class Edition:
     code_version: str
     numbers: Mapping[str, str] = field(default_factory=dict)
     basis: Basis | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ActSource, ...] = ()
 
     @property
     def title(self) -> str:

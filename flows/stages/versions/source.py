@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from flows.model.document import Document, Span
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Act
-    from flows.model.source import Source
+    from flows.model.source import ActSource
 
-MEGABYTE = 1_048_576
+_MEGABYTE = 1_048_576
 """As portals count an upload's limit."""
-SHARE = 0.9
+_SHARE = 0.9
 """How much of what a portal takes in one file the act may need: the archive holds it beside all the tables."""
 
 
-def source_findings(sources: Sequence[Source], facts: ProgrammeFacts, act: Act, *, limit_mb: int) -> list[Finding]:
+def source_findings(sources: Sequence[ActSource], facts: ProgrammeFacts, act: Act, *, limit_mb: int) -> list[Finding]:
     """Why the act's files do not go out, where no person has refused it; empty where they do.
 
     Args:
@@ -63,11 +63,11 @@ def _refs(edition: Edition) -> list[str]:
     return sorted({row["sourceRef"] for row in rows if row.get("sourceRef")})
 
 
-def _too_large(sources: Sequence[Source], limit_mb: int) -> list[Finding]:
+def _too_large(sources: Sequence[ActSource], limit_mb: int) -> list[Finding]:
     size = sum(len(source.raw) for source in sources)
-    if size <= limit_mb * MEGABYTE * SHARE:
+    if size <= limit_mb * _MEGABYTE * _SHARE:
         return []
-    facts = {"size": f"{size / MEGABYTE:.1f}", "limit": str(limit_mb)}
+    facts = {"size": f"{size / _MEGABYTE:.1f}", "limit": str(limit_mb)}
     return [Finding.of("source-too-large", key=sources[0].file, facts=facts)]
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from flows.model.document import Document
     from flows.model.plan import Act
 
-STYLE = (
+_STYLE = (
     "body{font-family:sans-serif;margin:1rem auto;max-width:80rem;padding:0 1rem}"
     "table{border-collapse:collapse;margin:1rem 0}td{border:1px solid #767676;padding:.3rem;vertical-align:top}"
     ".place{color:#595959;font-size:.75rem}:target,tr:has(:target),p:has(:target){background:#fff3b0}"
 )
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
-Anchors = list[list[str]]
+_Anchors = list[list[str]]
 """The addresses at each paragraph and row of a document, in its order, its own the first."""
 
 
@@ -42,9 +42,9 @@ def source_text(document: Document, refs: Iterable[str], *, act: Act, received: 
     file = f'<a href="{quote(received.rpartition("/")[2])}">{escape(document.file)}</a>'
     lines = [
         '<!DOCTYPE html>\n<html lang="uk">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
         f"<p>{escape(FILES['source-about'].uk)}</p>\n<p>{file}, sha256: <code>{document.sha256}</code></p>",
         *_blocks(document, iter(_anchors(document, own))),
         "</body>\n</html>\n",
@@ -55,11 +55,11 @@ def source_text(document: Document, refs: Iterable[str], *, act: Act, received: 
 # --- addresses ------------------------------------------------------------------------------------
 
 
-def _anchors(document: Document, fragments: Sequence[str]) -> Anchors:
+def _anchors(document: Document, fragments: Sequence[str]) -> _Anchors:
     """Where each address stands: a place of several rows at its first one; what begins nowhere, at the top."""
     places = [place.span.ref(document.file).removeprefix(f"{document.file}#") for place in _places(document)]
     taken = set[str]()
-    anchors: Anchors = []
+    anchors: _Anchors = []
     for own in places:
         anchors.append([] if own in taken else [own])
         taken.add(own)

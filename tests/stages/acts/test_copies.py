@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.places import REAL
 
-from flows.model.document import joined
+from flows.model.document import one_document
 from flows.outside.programme.definitions import load_definitions
 from flows.stages.acts.copies import copies_differ
 from flows.stages.acts.extract import extract
@@ -44,7 +44,7 @@ def act() -> Programme:
 
 
 def test_an_act_in_several_files_is_the_same_act(act: Programme) -> None:
-    several = understood(joined(parts()))
+    several = understood(one_document(parts()))
     assert list(copies_differ(act, several)) == []
     places = {
         table: {row.source_ref.partition("#")[0] for row in several.tables[table] if hasattr(row, "source_ref")}
@@ -56,7 +56,7 @@ def test_an_act_in_several_files_is_the_same_act(act: Programme) -> None:
 
 def test_a_document_of_one_file_stays_as_it_is() -> None:
     document = read("act.txt", TEXT.encode())
-    assert joined([document]) is document
+    assert one_document([document]) is document
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from support.editions import ACT, HOSTILE, edition
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
-from flows.model.source import Source, published_as
+from flows.model.source import ActSource, published_as
 from flows.stages.acts.readers.text import read
 from flows.stages.checks.sentences import explain
 from flows.stages.tables.printed import rows_of
@@ -34,7 +34,7 @@ def ids(page: bytes) -> list[str]:
 
 
 def found(text: str, facts: ProgrammeFacts = EDITION.facts, *, limit_mb: int = 10) -> list[Finding]:
-    source = Source(text.encode(), read("act.txt", text.encode()))
+    source = ActSource(text.encode(), read("act.txt", text.encode()))
     return source_findings([source], facts, EDITION.acts[-1], limit_mb=limit_mb)
 
 
