@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-import lxml.html
 import pytest
 from support.programmes import MORE_IN_2027, amend, copy_of_the_programme
+from support.source_pages import ids
 
 from flows.cli.main import main
 
@@ -67,8 +67,8 @@ def findings(home: Path, check: str) -> list[dict[str, str]]:
 
 def require_addresses(home: Path) -> None:
     """Each `sourceRef` leads to its place: `source/`, the file, `.html`, the rest."""
-    pages = {path.name: lxml.html.fromstring(path.read_bytes()) for path in home.glob("current/source/*.html")}
-    known = {(name, element.get("id")) for name, page in pages.items() for element in page.iter() if element.get("id")}
+    pages = {path.name: path.read_bytes() for path in home.glob("current/source/*.html")}
+    known = {(name, place) for name, page in pages.items() for place in ids(page)}
     assert {(f"{file}.html", place) for file, _, place in (ref.partition("#") for ref in places(home))} <= known
 
 

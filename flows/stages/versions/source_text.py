@@ -41,9 +41,9 @@ def source_text(document: Document, refs: Iterable[str], *, act: Act, received: 
     own = [ref.removeprefix(f"{document.file}#") for ref in refs if ref.startswith(f"{document.file}#")]
     file = f'<a href="{quote(received.rpartition("/")[2])}">{escape(document.file)}</a>'
     lines = [
-        '<!DOCTYPE html>\n<html lang="uk">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<!DOCTYPE html>\n<html lang="uk">\n<head>\n<meta charset="utf-8"/>',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
         f"<p>{escape(FILES['source-about'].uk)}</p>\n<p>{file}, sha256: <code>{document.sha256}</code></p>",
         *_blocks(document, iter(_anchors(document, own))),
