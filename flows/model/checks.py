@@ -64,6 +64,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "passport-blank": W,
     "period-differs": W,
     "title-differs": W,
+    "title-repeated": W,
     "executor-unsplit": W,
     "executor-similar": W,
     "report-rejected": W,
