@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -516,7 +517,10 @@ def mixed(word: str) -> bool:
 
 def _wording_findings(act: Act) -> Iterator[Found]:
     indicators = {indicator.number: indicator.title for indicator in act.indicators}
+    times = Counter(measure.title for measure in act.measures)
     for measure in act.measures:
+        if times[measure.title] > 1:
+            yield "title-repeated", f"M{measure.number}"
         if indicators.get(measure.number, measure.title) != measure.title:
             yield "title-differs", f"M{measure.number}"
     for direction in act.directions:
