@@ -117,6 +117,16 @@ SEVERITIES: Mapping[str, Severity] = {
     "report-date-late": W,
     "report-url": W,
     "report-text": C,
+    "figure-unclear": C,
+    "join-unclear": W,
+    "word-broken": W,
+    "overprint": W,
+    "glyph-unknown": C,
+    "row-parted": C,
+    "grid-unclear": C,
+    "table-unruled": C,
+    "note-printed": C,
+    "tags-differ": W,
     "waiver-unused": W,
 }
 """Check id → how grave it usually is."""

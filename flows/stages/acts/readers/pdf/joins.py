@@ -1,0 +1,272 @@
+"""What stands between two lines of a cell: a space, nothing, or the end of a paragraph.
+
+The rules are asked in order, and the first that applies decides. What geometry cannot tell, words do; what they cannot
+tell either is a doubt, told with both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from flows.stages.acts.readers.pdf.words import CONJUNCTIONS, NOT_LAST, bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.words import Vocabulary
+
+
+class Join(Enum):
+    """What a line's end stands for."""
+
+    SPACE = " "
+    JOIN = ""
+    DROP = "-"  # the hyphen at the end goes too
+    PARAGRAPH = "\n"
+    OPEN = "?"
+
+
+class End(NamedTuple):
+    """A decision; `why` is the check of the doubt where it is not sure."""
+
+    join: Join
+    why: str = ""
+    certain: bool = False
+    """Whether the print itself says that the text goes on, or that it is over: the end of a page asks that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How wide the text of a column may be; whether its producer writes spaces at line ends."""
+
+    width: float
+    left: float
+    writes_spaces: bool
+
+    def fits(self, line: Line, more: float) -> bool:
+        """Whether so much more would certainly have stood on the line."""
+        return line.width + max(0.0, self._indent(line)) + more <= self.width - 0.1 * line.size
+
+    def _indent(self, line: Line) -> float:
+        """A first line may begin further in; centred text begins anywhere, and both its sides count."""
+        return 0.0 if self.left < 0 else min(line.x0 - self.left, 3 * line.size) if line.x0 - self.left < 3 * line.size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the document as a whole parts words: whether it hyphenates, and whether it marks the soft hyphens."""
+
+    hyphenates: bool
+    marks_soft: bool
+    soft_sign: bool
+    """Whether U+2010 stands at line ends only, so that it is the typesetter's own."""
+
+
+_CLOSING = re.compile(r"[.,;:!?)\]}»”…]")
+HYPHEN = re.compile(r"[-\u2010\u2011]$")
+_DASH = re.compile(r"[–—‒/|]$")
+_SPACED = re.compile(r"(?:^|\s)[-\u2010\u2011–—‒/|]$")
+_LONE_DASH = re.compile(r"[-–—‒/|](?:\s|$)")
+_BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s\d])")
+_DIGITS = re.compile(r"[\d\s.,]+")
+_ONE_LETTER = re.compile(r"(?:^|[^\w])\w[-\u2010\u2011]$")
+_CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
+
+
+def pieces(text: str) -> list[str]:
+    """The parts between which a line may be broken."""
+    return [piece for piece in _BREAKS.split(text) if piece]
+
+
+def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
+    """What the end of this line stands for; OPEN where the words must say it."""
+    text, onward = line.text, following.text
+    if line.soft:
+        return End(Join.DROP, certain=True)
+    if line.after or following.before:
+        return End(Join.SPACE, certain=True)
+    if _CLOSING.match(onward):
+        return End(Join.JOIN, certain=True)
+    spare = room.fits(line, line.space)
+    ahead = _width(following, pieces(onward)[0])
+    if room.writes_spaces and spare:
+        return _unspaced(line, following, room, ahead, vocabulary=vocabulary, habits=habits)
+    if HYPHEN.search(text):
+        return _hyphen(text, onward, vocabulary, habits) if not room.fits(line, ahead) else End(Join.SPACE)
+    if _DASH.search(text):
+        return _dash(text, onward, vocabulary)
+    if _LONE_DASH.match(onward) or len(pieces(text)) > 1:
+        return End(Join.SPACE, certain=not room.writes_spaces)
+    if room.fits(line, following.first):
+        return End(Join.SPACE)
+    return _by_marks(text, onward)
+
+
+def _unspaced(  # noqa: PLR0913  # the rest of one rule
+    line: Line, following: Line, room: Room, ahead: float, *, vocabulary: Vocabulary, habits: Habits
+) -> End:
+    """No space is drawn where this producer would draw one: the text goes on without, or a paragraph is over."""
+    if HYPHEN.search(line.text) and not room.fits(line, ahead):
+        return _hyphen(line.text, following.text, vocabulary, habits)
+    if _DASH.search(line.text) and not room.fits(line, ahead):
+        return _dash(line.text, following.text, vocabulary)
+    if len(pieces(line.text)) == 1 and not room.fits(line, following.first):
+        return End(Join.JOIN, certain=True)
+    return End(Join.PARAGRAPH, certain=True)
+
+
+def _width(line: Line, text: str) -> float:
+    """About how wide the beginning of a line is."""
+    return line.width * len(text) / max(1, len(line.text))
+
+
+def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
+    following = pieces(onward)[0]
+    if _SPACED.search(text) or bare(onward.split()[0]) in CONJUNCTIONS:
+        return End(Join.SPACE)
+    if text.endswith("\u2010") and habits.soft_sign:
+        return End(Join.DROP, certain=True)
+    left, right = bare(pieces(text)[-1]), bare(following)
+    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not right[:1].isalpha() or right[:1].isdigit():
+        return _kept(text, onward, vocabulary)
+    if not habits.hyphenates or habits.marks_soft:
+        return _kept(text, onward, vocabulary)
+    if left + right in vocabulary.whole:
+        return End(Join.DROP)
+    whole, halves = vocabulary.knows(left + right), vocabulary.knows(left) and vocabulary.knows(right)
+    if whole != halves:
+        return End(Join.DROP) if whole else _kept(text, onward, vocabulary)
+    return End(Join.JOIN if halves else Join.DROP, "join-unclear")
+
+
+def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
+    left, right = bare(text.split()[-1]), bare(onward.split()[0])
+    if (left, right) in vocabulary.pairs and f"{left}-{right}" not in vocabulary.whole:
+        return End(Join.SPACE, "join-unclear")
+    doubtful = "-" in vocabulary.sloppy and f"{left}-{right}" not in vocabulary.whole and not right[:1].isdigit()
+    return End(Join.JOIN, "join-unclear" if doubtful else "")
+
+
+def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    if _SPACED.search(text):
+        return End(Join.SPACE)
+    doubtful = text[-1] == "/" and "/" in vocabulary.sloppy
+    return End(Join.JOIN, "join-unclear" if doubtful else "")
+
+
+def _by_marks(text: str, onward: str) -> End:
+    """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
+    last, first = text[-1], onward[0]
+    if last.isalpha() and first.isalpha():
+        if last.islower() and first.isupper():
+            return End(Join.SPACE)
+        return End(Join.OPEN)
+    if _DIGITS.fullmatch(text) and _DIGITS.match(onward):
+        return End(Join.OPEN)
+    if last.isalpha() and first.isdigit():
+        return End(Join.SPACE, "join-unclear" if len(bare(text)) == 1 else "")
+    if last.isdigit() and first.isalpha():
+        return End(Join.SPACE, "" if len(bare(onward.split()[0])) > 1 else "join-unclear")
+    if last in ".,;:!?)»”" and first.isalpha():
+        return End(Join.SPACE)
+    if first in "«(“\"'" and last.isalpha():
+        return End(Join.SPACE)
+    return End(Join.OPEN)
+
+
+# --- what words decide ------------------------------------------------------------------------------
+
+_MOST = 10
+"""Ends that are weighed together; no cell has more in one stretch, and each doubles the readings."""
+
+
+def settled(lines: Sequence[Line], ends: Sequence[End], vocabulary: Vocabulary, cuts: Cuts) -> list[End]:
+    """The ends with every open one decided, all of one stretch together: a word may be cut twice."""
+    out = list(ends)
+    at = 0
+    while at < len(out):
+        if out[at].join is not Join.OPEN:
+            at += 1
+            continue
+        upto = at
+        while upto < len(out) and out[upto].join is Join.OPEN and upto - at < _MOST:
+            upto += 1
+        out[at:upto] = _stretch(lines[at : upto + 1], vocabulary, cuts, last=upto + 1 == len(lines))
+        at = upto
+    return out
+
+
+Cuts = dict[str, set[int]]
+"""For each word that two lines may make together: after which letters it is cut in the document."""
+
+
+def parts_of(lines: Sequence[Line]) -> list[str]:
+    """The parts of words that a stretch of open ends holds."""
+    return [pieces(lines[0].text)[-1], *(line.text for line in lines[1:-1]), pieces(lines[-1].text)[0]]
+
+
+def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
+    parts = parts_of(lines)
+    if all(_DIGITS.fullmatch(part) for part in parts):
+        return _figure(parts)
+    readings = [(_cost(words, vocabulary), joins) for joins, words in _readings(parts)]
+    known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
+    if len(known) == 1:
+        return [End(join) for join in known[0]]
+    if not known:
+        best = min(readings, key=lambda each: each[0])[1]
+        return [End(join, "word-broken") for join in best]
+    shown = _shown(parts, known, vocabulary, cuts, last=last and len(pieces(lines[-1].text)) == 1)
+    if shown:
+        return [End(join) for join in shown]
+    best = max(known, key=lambda joins: joins.count(Join.JOIN))
+    return [End(join, "join-unclear") for join in best]
+
+
+_WORD = 2
+
+
+def _readings(parts: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:
+    out = []
+    for joins in product((Join.JOIN, Join.SPACE), repeat=len(parts) - 1):
+        words = [parts[0]]
+        for join, part in zip(joins, parts[1:], strict=True):
+            if join is Join.JOIN:
+                words[-1] += part
+            else:
+                words.append(part)
+        out.append((joins, words))
+    return out
+
+
+def _cost(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    return sum(_WORD + (0 if vocabulary.knows(word) else len(bare(word))) for word in words)
+
+
+def _shown(
+    parts: Sequence[str], known: Sequence[tuple[Join, ...]], vocabulary: Vocabulary, cuts: Cuts, *, last: bool
+) -> tuple[Join, ...] | None:
+    """The one reading that the document itself shows, of those that are all words."""
+    if len(parts) != 2:  # noqa: PLR2004
+        return None
+    left, right = bare(parts[0]), bare(parts[1])
+    together = left + right in vocabulary.whole or len(cuts.get(left + right, set())) > 1
+    apart = (left, right) in vocabulary.pairs or (last and False)
+    if last and right in NOT_LAST:
+        together, apart = True, False
+    if together == apart:
+        return None
+    return next((joins for joins in known if joins[0] is (Join.JOIN if together else Join.SPACE)), None)
+
+
+def _figure(parts: Sequence[str]) -> list[End]:
+    """Digits to the edge of their column and digits below: one number, or two that nobody can tell from it."""
+    whole = "".join(parts)
+    sure = re.fullmatch(r"\d+(?:[.,]\d+)?", whole) and not all(re.fullmatch(r"20\d\d", part) for part in parts)
+    return [End(Join.JOIN, "" if sure else "join-unclear")] * (len(parts) - 1)

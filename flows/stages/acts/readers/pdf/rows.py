@@ -1,0 +1,209 @@
+"""Rows that a page's end has parted become whole again, and so do cells that go on over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of, pieces
+from flows.stages.acts.readers.pdf.tables import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.tables import Box, Chain, PrintedRow
+    from flows.stages.acts.readers.pdf.words import Vocabulary
+
+GRACE = 3.0
+"""So many lines may be left free beneath a text that goes on overleaf: widows and orphans are kept together."""
+
+
+@dataclass(slots=True)
+class WholeCell:
+    """A cell through its pages."""
+
+    column: int
+    columns: int
+    rows: int
+    lines: list[Line]
+    width: float
+    foot: float
+    doubtful: bool = False
+    """Whether it was not certain that its last part belongs to it."""
+
+
+@dataclass(slots=True)
+class WholeRow:
+    """A row through its pages; `doubtful` where nobody can tell whether its second part is a row of its own."""
+
+    pages: list[int]
+    cells: dict[int, WholeCell]
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decisions of one table rest on."""
+
+    rooms: Mapping[tuple[int, int], Room]
+    vocabulary: Vocabulary
+    habits: Habits
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The column in which rows bear their numbers, and how those look."""
+
+    column: int | None
+    pattern: re.Pattern[str] = field(default_factory=lambda: _DOTTED)
+
+    def of(self, row: PrintedRow) -> bool:
+        """Whether a row begins a record."""
+        return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
+
+
+_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
+_DOTTED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?(?!\d)")
+_TITLED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?[^\d.,%].*")
+_FLAT = re.compile(r"№?\d{1,3}[.)]?$")
+_FLAT_TITLED = re.compile(r"\d{1,3}[.)][^\d.,].*")
+
+
+def key_of(chain: Chain) -> Key:
+    """Where most cells begin with a number of two levels; else the first column, if it numbers its rows."""
+    texts: dict[int, list[str]] = {}
+    for rows in chain.rows:
+        for row in rows:
+            for column, text in row.texts():
+                texts.setdefault(column, []).append(text)
+    for pattern, most in ((_TITLED, 4), (_DOTTED, 1), (_FLAT, 1), (_FLAT_TITLED, 1)):
+        for column in sorted(texts)[:most]:
+            hits = sum(bool(pattern.match(text)) for text in texts[column])
+            if hits >= 2 and hits * 2 >= len(texts[column]) - 2:  # noqa: PLR2004  # headers do not count
+                return Key(column, _DOTTED if pattern is _TITLED else pattern)
+    return Key(None)
+
+
+def whole_rows(chain: Chain, facts: Facts) -> list[WholeRow]:
+    """The table's rows, each once."""
+    out: list[WholeRow] = []
+    feet: dict[int, WholeCell] = {}
+    for rows in chain.rows:
+        below: dict[int, WholeCell] = {}
+        for at, row in enumerate(rows):
+            went_on = set[int]()
+            if at == 0 and out and (joined := _continues(row, out[-1], feet, facts)):
+                _append(row, out[-1], feet, doubtful=joined == _PERHAPS)
+                whole = out[-1]
+            else:
+                went_on = _merged_on(row, feet, facts) if at == 0 and out else went_on
+                whole = WholeRow([row.page], {box.column: _cell(box) for box in row.boxes if box.column not in went_on})
+                out.append(whole)
+            below |= {box.column: _foot(box, whole, feet, went_on) for box in row.boxes if box.open}
+        feet = below if rows else feet
+    return [row for row in out if any(cell.lines for cell in row.cells.values())]
+
+
+def _foot(box: Box, row: WholeRow, feet: Mapping[int, WholeCell], went_on: set[int]) -> WholeCell:
+    if box.column in went_on:
+        return feet[box.column]
+    return row.cells.get(box.column) or feet.get(box.column) or _cell(box)
+
+
+def _cell(box: Box) -> WholeCell:
+    return WholeCell(box.column, box.columns, box.rows, list(box.lines), box.width, box.foot)
+
+
+def _append(row: PrintedRow, whole: WholeRow, feet: Mapping[int, WholeCell], *, doubtful: bool) -> None:
+    """The second part of a row: each text goes on where it has begun, also in a cell merged from above."""
+    whole.pages.append(row.page)
+    whole.doubtful = whole.doubtful or doubtful
+    for box in row.boxes:
+        cell = whole.cells.get(box.column) or feet.get(box.column)
+        if cell is None or not (cell.lines or box.column in whole.cells):
+            whole.cells[box.column] = _cell(box)
+        elif box.lines:
+            cell.lines += box.lines
+            cell.foot = box.foot
+        else:
+            cell.foot = _CLOSED
+
+
+_CLOSED = 1e9
+_YES, _PERHAPS, _NO = "yes", "perhaps", ""
+
+
+def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], facts: Facts) -> str:
+    """Whether the first row of a page is the rest of the last row above."""
+    boxes = [box for box in row.boxes if box.lines]
+    ours = {line.owner.row for box in boxes for line in box.lines} - {0}
+    theirs = {line.owner.row for cell in above.cells.values() for line in cell.lines} - {0}
+    if ours and theirs:
+        return _YES if ours & theirs else _NO
+    pairs = [(box, _over(box, above, feet)) for box in boxes]
+    if any(cell is None for _, cell in pairs):
+        return _NO
+    said = [_goes_on(box, cell, facts) for box, cell in pairs if cell is not None and cell.lines]
+    if facts.key.of(row):
+        keyed = facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
+        late = not keyed and len(above.cells) > 1 and _YES in said and _NO not in said
+        return _YES if late else _NO
+    if any(_is_figure(box.lines) and cell and _is_figure(cell.lines) for box, cell in pairs):
+        return _NO
+    if _YES in said:
+        return _YES
+    if _NO in said or not said:
+        return _NO
+    return _YES
+
+
+_NOTHING = WholeCell(0, 1, 1, [], 0.0, 0.0)
+
+
+def _over(box: Box, above: WholeRow, feet: Mapping[int, WholeCell]) -> WholeCell | None:
+    """The cell that stands over a box, if it is as wide; None where the rows are not made alike."""
+    cell = above.cells.get(box.column) or feet.get(box.column)
+    return cell if cell and cell.columns == box.columns else None
+
+
+def _goes_on(box: Box, cell: WholeCell, facts: Facts) -> str:
+    """Whether a text at the head of a page goes on with the one that stands at the foot of the page before."""
+    last, first = cell.lines[-1], box.lines[0]
+    if last.owner.cell and first.owner.cell:
+        return _YES if last.owner.cell == first.owner.cell else _NO
+    if cell.foot > GRACE:
+        return _NO
+    room = facts.rooms[cell.column, cell.columns]
+    end = end_of(last, first, room, vocabulary=facts.vocabulary, habits=facts.habits)
+    if end.certain:
+        return _NO if end.join is Join.PARAGRAPH else (_YES if last.after or last.soft or room.writes_spaces else _PERHAPS)
+    ahead = pieces(first.text)[0]
+    if room.fits(last, last.space + first.width * len(ahead) / max(1, len(first.text))):
+        return _NO
+    return _PERHAPS
+
+
+def _merged_on(row: PrintedRow, feet: Mapping[int, WholeCell], facts: Facts) -> set[int]:
+    """The columns in which a merged cell goes on, although the row below is a new one."""
+    out = set[int]()
+    for box in row.boxes:
+        cell = feet.get(box.column)
+        if not cell or not cell.lines or cell.columns != box.columns or box.column == facts.key.column:
+            continue
+        if not box.lines:
+            continue
+        said = _goes_on(box, cell, facts)
+        merged = cell.rows > 1 or box.rows > 1
+        if said == _YES or (said == _PERHAPS and merged and not _is_figure(box.lines) and cell.foot < 1):
+            cell.lines += box.lines
+            cell.foot = box.foot
+            cell.doubtful = cell.doubtful or said == _PERHAPS
+            out.add(box.column)
+    return out
+
+
+def _is_figure(lines: Sequence[Line]) -> bool:
+    return bool(re.fullmatch(r"[\d.,%–-]+", squeezed(lines) or "-"))

@@ -1,0 +1,139 @@
+"""A page sorted: each glyph to its cell, or to the text around the tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.readers.pdf.glyphs import Glyph, centre
+from flows.stages.acts.readers.pdf.grid import Region, Ruled, ruled
+from flows.stages.acts.readers.pdf.lines import Line, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.stages.acts.readers.pdf.glyphs import Drawn
+    from flows.stages.acts.readers.pdf.tags import Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a table that stands on one page; `cells` are the lines of each region."""
+
+    page: int
+    ruled: Ruled
+    cells: Mapping[Region, tuple[Line, ...]]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every line in it."""
+        return [line for lines in self.cells.values() for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: the pieces of tables, and the lines around them, each from above; `lost` glyphs are in neither."""
+
+    number: int
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    lines: tuple[Line, ...]
+    lost: int
+
+    @property
+    def blocks(self) -> list[Piece | Line]:
+        """All of it in reading order."""
+        return sorted([*self.pieces, *self.lines], key=_height)
+
+
+def _height(block: Piece | Line) -> tuple[float, float]:
+    if isinstance(block, Piece):
+        return block.ruled.ys[0], block.ruled.xs[0]
+    return block.y, block.x0
+
+
+Place = tuple[int, Region] | None
+
+
+def sheet_of(page: Drawn, tags: Tags) -> Sheet:
+    """The page's glyphs in their cells; a space goes with the glyph before it, wherever it hangs."""
+    tables = ruled(page)
+    covers = [_cover(table) for table in tables]
+    buckets: dict[Place, list[Glyph]] = {}
+    last: tuple[Place, Glyph] | None = None
+    visible = 0
+    for glyph in page.glyphs:
+        blank = glyph.text.isspace()
+        if blank and last and abs(last[1].y - glyph.y) < 1 and last[1].turn == glyph.turn:
+            place = last[0]
+        else:
+            place = _place(glyph, tables, covers)
+        visible += not blank
+        buckets.setdefault(place, []).append(glyph)
+        last = place, glyph
+    cells = {place: tuple(lines_of(glyphs, page.number, tags)) for place, glyphs in buckets.items()}
+    pieces = tuple(
+        Piece(page.number, table, {region: cells.get((at, region), ()) for region in table.regions})
+        for at, table in enumerate(tables)
+    )
+    return Sheet(page.number, page.width, page.height, pieces, cells.get(None, ()), visible)
+
+
+def _cover(table: Ruled) -> dict[tuple[int, int], Region]:
+    return {
+        (row, column): region
+        for region in table.regions
+        for row in range(region.row, region.row + region.rows)
+        for column in range(region.column, region.column + region.columns)
+    }
+
+
+def _place(glyph: Glyph, tables: Sequence[Ruled], covers: Sequence[Mapping[tuple[int, int], Region]]) -> Place:
+    x, y = centre(glyph)
+    inside = [at for at, table in enumerate(tables) if table.holds(x, y)]
+    if not inside:
+        return None
+    at = min(inside, key=lambda at: _area(tables[at])) if len(inside) > 1 else inside[0]
+    return at, covers[at][tables[at].cell_at(x, y)]
+
+
+def _area(table: Ruled) -> float:
+    left, top, right, bottom = table.box
+    return (right - left) * (bottom - top)
+
+
+# --- furniture ------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.I)
+GOES_ON = re.compile(r"(?:продовження|закінчення)\b", re.IGNORECASE)
+"""A line that says that a table, or an annex, goes on."""
+_RECURS = 3
+_SAME_HEIGHT = 3.0
+
+
+def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages without what every page bears: running titles, page numbers, marks that a table goes on."""
+    places = Counter(key for sheet in sheets for key in {_key(line) for line in sheet.lines})
+    return [replace(sheet, lines=tuple(_own(sheet, places))) for sheet in sheets]
+
+
+def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[Line]:
+    heights = [line.y for line in sheet.lines] + [y for piece in sheet.pieces for y in (piece.ruled.ys[0] + 1, piece.ruled.ys[-1] - 1)]
+    edges = {min(heights, default=0.0), max(heights, default=0.0)}
+    return [
+        line
+        for line in sheet.lines
+        if not (line.artifact or _recurs(line, places) or (line.y in edges and _NUMBER.fullmatch(line.text)))
+    ]
+
+
+def _recurs(line: Line, places: Mapping[tuple[int, str], int]) -> bool:
+    height, text = _key(line)
+    return sum(places.get((near, text), 0) for near in (height - 1, height, height + 1)) >= _RECURS
+
+
+def _key(line: Line) -> tuple[int, str]:
+    return round(line.y / _SAME_HEIGHT), re.sub(r"\d+", "#", line.text)

@@ -1,0 +1,80 @@
+"""Which words are words: those of the dictionary, and those that stand whole somewhere in the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flows.stages.acts.readers.pdf.lines import Line
+
+ALONE = frozenset("абвєжзйіоуя")
+"""The letters that are words."""
+NOT_LAST = frozenset("в у з із зі до на за від для по при про під над без через між щодо та і й або чи що які яка яке який".split())
+"""Words that no cell ends with."""
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def bare(word: str) -> str:
+    """The word without marks around it, in small letters, one apostrophe for all."""
+    return _EDGE.sub("", word).casefold().replace("’", "'").replace("ʼ", "'")
+
+
+@lru_cache(maxsize=100_000)
+def in_dictionary(word: str) -> bool:
+    """Whether the dictionary knows the form; one letter is a word only where the language has it."""
+    if len(word) == 1:
+        return word in ALONE
+    from simplemma import is_known
+
+    return is_known(word, lang="uk")
+
+
+class Vocabulary:
+    """The words of one document that no line end touches, and which of them stand side by side."""
+
+    def __init__(self, cells: Iterable[Sequence[Line]]) -> None:
+        """Read the inner words of all lines."""
+        self.whole: Counter[str] = Counter()
+        self.pairs: set[tuple[str, str]] = set()
+        self.sloppy: set[str] = set()
+        """Marks after which the document writes a space although none belongs there: `е- квиток`."""
+        for lines in cells:
+            for at, line in enumerate(lines):
+                self._read(line, first=at == 0, last=at == len(lines) - 1)
+
+    def _read(self, line: Line, *, first: bool, last: bool) -> None:
+        words = line.text.split()
+        for left, right in zip(words, words[1:], strict=False):
+            if left[-1] in "-/" and len(left) > 1 and bare(right) not in CONJUNCTIONS:
+                self.sloppy.add(left[-1])
+        start = 0 if first or line.before else 1
+        end = len(words) if last or line.after else len(words) - 1
+        inner = [part for word in words[start:end] for part in (bare(word),) if part]
+        for word in inner:
+            self.whole[word] += 1
+            for part in re.split(r"[-/]", word):
+                if part != word and part:
+                    self.whole[part] += 1
+        self.pairs.update(zip(inner, inner[1:], strict=False))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one; figures are."""
+        word = bare(word)
+        if not _LETTERS.search(word):
+            return True
+        if len(word) == 1:
+            return word in ALONE
+        return word in self.whole or in_dictionary(word) or all(map(self._knows_part, word.split("-")))
+
+    def _knows_part(self, part: str) -> bool:
+        return len(part) > 1 and (part in self.whole or in_dictionary(part))
+
+
+CONJUNCTIONS = frozenset(("та", "і", "й", "або", "чи", "и", "а"))
+"""After a hyphen before these a space belongs: `тепло- та водопостачання`."""
