@@ -174,7 +174,7 @@ def weights_of(table: Table, look: Look) -> list[float]:
         texts = [row[column] for row in table.rows if row[column] and any(row[1:])]
         pieces = [len(piece) for text in texts for piece in re.split(r"[ -]", text)]
         mean = sum(map(len, texts)) / max(1, len(texts))
-        sizes.append(max(3.0, min(max(pieces, default=1), 16) * 1.0, mean**0.5 * 2.2))
+        sizes.append(max(5.0, min(max(pieces, default=1), 16) * 1.0, mean**0.5 * 1.9))
     return sizes
 
 

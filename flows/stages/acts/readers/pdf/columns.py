@@ -32,8 +32,9 @@ def rooms_of(chain: Chain) -> dict[tuple[int, int], Room]:
                 groups.setdefault((box.column, box.columns), []).append(box)
     boxes = [box for group in groups.values() for box in group]
     padding = _padding(boxes)
-    usual = _writes(boxes, {key: _width(group, padding) for key, group in groups.items()})
-    return {key: _room(group, padding, usual) for key, group in groups.items()}
+    widths = {key: _width(group, padding) for key, group in groups.items()}
+    usual, hangs = _writes(boxes, widths), _hangs(boxes, widths)
+    return {key: _room(group, padding, usual=usual, hangs=hangs) for key, group in groups.items()}
 
 
 def _padding(boxes: Iterable[Box]) -> float:
@@ -54,6 +55,20 @@ def _writes(boxes: Iterable[Box], widths: Mapping[tuple[int, int], float]) -> bo
     return _share([line for box in boxes for line in _ending(box, widths[box.column, box.columns])]) or False
 
 
+def _hangs(boxes: Iterable[Box], widths: Mapping[tuple[int, int], float]) -> bool:
+    """Whether lines without room for a space end in one nevertheless."""
+    full = [
+        line
+        for box in boxes
+        for line in box.lines[:-1]
+        if line.width + line.space > widths[box.column, box.columns] + 0.1 * line.size
+    ]
+    return sum(line.after for line in full) >= _HANGING
+
+
+_HANGING = 3
+
+
 def _ending(box: Box, width: float) -> list[Line]:
     """The lines of a box at whose end a space would have had room, but for the last one."""
     return [line for line in box.lines[:-1] if line.width + line.space <= width and not _parted(line)]
@@ -68,12 +83,12 @@ def _share(lines: Sequence[Line]) -> bool | None:
     return sum(line.after for line in lines) * 2 > len(lines) if len(lines) >= _FEW else None
 
 
-def _room(boxes: Sequence[Box], padding: float, usual: bool) -> Room:
+def _room(boxes: Sequence[Box], padding: float, *, usual: bool, hangs: bool) -> Room:
     width = _width(boxes, padding)
     own = _share([line for box in boxes for line in _ending(box, width)])
     starts = [line.x0 - box.left for box in boxes for line in box.lines]
     left = padding if sum(abs(start - padding) < 1 for start in starts) * 2 > len(starts) else -1.0
-    return Room(width, left, usual if own is None else own)
+    return Room(width, left, usual if own is None else own, hangs)
 
 
 def habits_of(cells: Iterable[Sequence[Line]], vocabulary: Vocabulary) -> Habits:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.utils import apply_matrix_pt
 
 if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFTextState
 
+Clip = tuple[float, float, float, float]
 SOFT = "\u00ad"
 _INVISIBLE = frozenset({3, 7})
 """Text render modes that draw nothing."""
@@ -43,6 +46,7 @@ class Device(PDFLayoutAnalyzer):
         self.hidden = 0
         self._marked: list[tuple[int | None, bool, bool]] = [(None, False, False)]
         self._shown = True
+        self.clip: Clip | None = None
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ANN401
         """Content of one mark begins."""
@@ -68,6 +72,8 @@ class Device(PDFLayoutAnalyzer):
         advance = super().render_char(matrix, font, *rest)
         item = self.cur_item._objs[-1]  # noqa: SLF001  # a letter joins the page, or the form it stands in
         mark, artifact, soft = self._marked[-1]
+        if self.clip and not _within(item, self.clip):
+            return float(advance)
         if self._shown:
             self.seen.append(Seen(item, SOFT if soft else item._text, mark, artifact))  # noqa: SLF001
         else:
@@ -85,6 +91,62 @@ class Device(PDFLayoutAnalyzer):
                     self.pictures.append(item)
                 elif isinstance(item, LTFigure):
                     queue.append(item)
+
+
+class Interpreter(PDFPageInterpreter):
+    """Also minds clipping: what is drawn outside the box in force is not on the page.
+
+    LibreOffice so hides the lines of a repeated header that have no room. Of a clipping path only its box counts.
+    """
+
+    device: Device
+    _clips: list[Clip | None]
+    _clipping = False
+
+    def do_q(self) -> None:
+        """The state is kept, and the box with it."""
+        super().do_q()
+        self._kept().append(self.device.clip)
+
+    def do_Q(self) -> None:  # noqa: N802  # pdfminer calls operators by their names
+        """It comes back."""
+        super().do_Q()
+        if self._kept():
+            self.device.clip = self._clips.pop()
+
+    def do_W(self) -> None:  # noqa: N802
+        """The path under way will clip."""
+        self._clipping = True
+
+    do_W_a = do_W  # noqa: N815
+
+    def do_n(self) -> None:
+        """A path ends that is not drawn."""
+        points = [point for _, *numbers in self.curpath for point in zip(numbers[::2], numbers[1::2], strict=False)]
+        if self._clipping and points:
+            drawn = [apply_matrix_pt(self.ctm, point) for point in points]  # type: ignore[arg-type]
+            across, up = [x for x, _ in drawn], [y for _, y in drawn]
+            box = (min(across), min(up), max(across), max(up))
+            self.device.clip = _common(box, self.device.clip)
+        self._clipping = False
+        super().do_n()
+
+    def _kept(self) -> list[Clip | None]:
+        if not hasattr(self, "_clips"):
+            self._clips = []
+        return self._clips
+
+
+def _common(box: Clip, other: Clip | None) -> Clip:
+    if other is None:
+        return box
+    return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
+
+
+def _within(item: LTChar, clip: Clip) -> bool:
+    """Whether the middle of a letter is inside."""
+    x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+    return clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1
 
 
 def _decoded(text: object) -> str | None:

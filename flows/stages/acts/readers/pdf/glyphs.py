@@ -61,12 +61,10 @@ class Drawn:
 
 def drawn(page: PlumberPage) -> Drawn:
     """The page's glyphs and rules."""
-    from pdfminer.pdfinterp import PDFPageInterpreter
-
-    from flows.stages.acts.readers.pdf.device import Device
+    from flows.stages.acts.readers.pdf.device import Device, Interpreter
 
     device = Device(page.pdf.rsrcmgr, pageno=page.page_number)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     height, area = float(page.height), float(page.width) * float(page.height)
     across: list[Rule] = []
     down: list[Rule] = []

@@ -47,6 +47,8 @@ class Room:
     width: float
     left: float
     writes_spaces: bool
+    hangs: bool = False
+    """Whether spaces are drawn also beyond the edge, so that none is missing for want of room."""
 
     def fits(self, line: Line, more: float) -> bool:
         """Whether so much more would certainly have stood on the line."""
@@ -73,7 +75,7 @@ _DASH = re.compile(r"[–—‒/|]$")
 _SPACED = re.compile(r"(?:^|\s)[-\u2010\u2011–—‒/|]$")
 _LONE_DASH = re.compile(r"[-–—‒/|](?:\s|$)")
 _BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s\d])")
-_DIGITS = re.compile(r"[\d\s.,]+")
+_DIGITS = re.compile(r"[\d\s.,–-]+")
 _ONE_LETTER = re.compile(r"(?:^|[^\w])\w[-\u2010\u2011]$")
 _CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 
@@ -94,7 +96,7 @@ def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, h
         return End(Join.JOIN, certain=True)
     spare = room.fits(line, line.space)
     ahead = _width(following, pieces(onward)[0])
-    if room.writes_spaces and spare:
+    if room.hangs or (room.writes_spaces and spare):
         return _unspaced(line, following, room, ahead, vocabulary=vocabulary, habits=habits)
     if HYPHEN.search(text):
         return _hyphen(text, onward, vocabulary, habits) if not room.fits(line, ahead) else End(Join.SPACE)
@@ -112,9 +114,10 @@ def _unspaced(  # noqa: PLR0913  # the rest of one rule
 ) -> End:
     """No space is drawn where this producer would draw one: the text goes on without, or a paragraph is over."""
     if HYPHEN.search(line.text) and not room.fits(line, ahead):
-        return _hyphen(line.text, following.text, vocabulary, habits)
+        end = _hyphen(line.text, following.text, vocabulary, habits)
+        return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
     if _DASH.search(line.text) and not room.fits(line, ahead):
-        return _dash(line.text, following.text, vocabulary)
+        return End(Join.JOIN, certain=True)
     if len(pieces(line.text)) == 1 and not room.fits(line, following.first):
         return End(Join.JOIN, certain=True)
     return End(Join.PARAGRAPH, certain=True)
@@ -147,16 +150,22 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
     left, right = bare(text.split()[-1]), bare(onward.split()[0])
-    if (left, right) in vocabulary.pairs and f"{left}-{right}" not in vocabulary.whole:
-        return End(Join.SPACE, "join-unclear")
-    doubtful = "-" in vocabulary.sloppy and f"{left}-{right}" not in vocabulary.whole and not right[:1].isdigit()
+    whole = f"{left}-{right}" in vocabulary.whole
+    if (left, right) in vocabulary.spaced:
+        return End(Join.SPACE, "join-unclear" if whole else "")
+    sloppy = {one for one, _ in vocabulary.spaced}
+    doubtful = not whole and (left in sloppy or len(sloppy) >= _SLOPPY)
     return End(Join.JOIN, "join-unclear" if doubtful else "")
+
+
+_SLOPPY = 3
+"""So many different words with a hyphen and a space after it show that the document's hyphens cannot be trusted."""
 
 
 def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
     if _SPACED.search(text):
         return End(Join.SPACE)
-    doubtful = text[-1] == "/" and "/" in vocabulary.sloppy
+    doubtful = text[-1] == "/" and vocabulary.spaced_slash
     return End(Join.JOIN, "join-unclear" if doubtful else "")
 
 
@@ -268,5 +277,6 @@ def _shown(
 def _figure(parts: Sequence[str]) -> list[End]:
     """Digits to the edge of their column and digits below: one number, or two that nobody can tell from it."""
     whole = "".join(parts)
-    sure = re.fullmatch(r"\d+(?:[.,]\d+)?", whole) and not all(re.fullmatch(r"20\d\d", part) for part in parts)
+    sure = re.fullmatch(r"\d+(?:[.,]\d+)?|20\d\d[-–]20\d\d", whole)
+    sure = sure and not all(re.fullmatch(r"20\d\d", part) for part in parts)
     return [End(Join.JOIN, "" if sure else "join-unclear")] * (len(parts) - 1)

@@ -151,10 +151,10 @@ def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], 
         keyed = facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
         late = not keyed and len(above.cells) > 1 and _YES in said and _NO not in said
         return _YES if late else _NO
-    if any(_is_figure(box.lines) and cell and _is_figure(cell.lines) for box, cell in pairs):
-        return _NO
     if _YES in said:
         return _YES
+    if any(_is_figure(box.lines) and cell and _is_figure(cell.lines) for box, cell in pairs):
+        return _NO
     if _NO in said or not said:
         return _NO
     return _YES

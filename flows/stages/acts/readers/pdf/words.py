@@ -42,8 +42,9 @@ class Vocabulary:
         """Read the inner words of all lines."""
         self.whole: Counter[str] = Counter()
         self.pairs: set[tuple[str, str]] = set()
-        self.sloppy: set[str] = set()
-        """Marks after which the document writes a space although none belongs there: `е- квиток`."""
+        self.spaced: set[tuple[str, str]] = set()
+        """Words on both sides of a hyphen after which the document writes a space: `е- квиток`."""
+        self.spaced_slash = False
         for lines in cells:
             for at, line in enumerate(lines):
                 self._read(line, first=at == 0, last=at == len(lines) - 1)
@@ -51,17 +52,18 @@ class Vocabulary:
     def _read(self, line: Line, *, first: bool, last: bool) -> None:
         words = line.text.split()
         for left, right in zip(words, words[1:], strict=False):
-            if left[-1] in "-/" and len(left) > 1 and bare(right) not in CONJUNCTIONS:
-                self.sloppy.add(left[-1])
+            if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
+                self.spaced.add((bare(left), bare(right)))
+            self.spaced_slash = self.spaced_slash or (left[-1] == "/" and len(left) > 1)
+            if bare(left) and bare(right):
+                self.pairs.add((bare(left), bare(right)))
         start = 0 if first or line.before else 1
         end = len(words) if last or line.after else len(words) - 1
-        inner = [part for word in words[start:end] for part in (bare(word),) if part]
-        for word in inner:
+        for word in filter(None, map(bare, words[start:end])):
             self.whole[word] += 1
             for part in re.split(r"[-/]", word):
                 if part != word and part:
                     self.whole[part] += 1
-        self.pairs.update(zip(inner, inner[1:], strict=False))
 
     def knows(self, word: str) -> bool:
         """Whether a word is one; figures are."""
