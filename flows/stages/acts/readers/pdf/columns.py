@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Room, pieces
+from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Room, parts
 from flows.stages.acts.readers.pdf.words import bare
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def habits_of(cells: Iterable[Sequence[Line]], vocabulary: Vocabulary) -> Habits
         for line, following in pairwise(lines):
             signs += line.text.endswith("\u2010")
             if HYPHEN.search(line.text) and not line.after:
-                left, right = bare(pieces(line.text)[-1]), bare(pieces(following.text)[0])
+                left, right = bare(parts(line.text)[-1]), bare(parts(following.text)[0])
                 if _is_parted(left, right, vocabulary):
                     parted.add(left + right)
     return Habits(hyphenates=len(parted) >= _HABIT, marks_soft=soft >= _HABIT, soft_sign=signs >= _HABIT and not inside)

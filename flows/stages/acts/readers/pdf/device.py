@@ -72,7 +72,7 @@ class Device(PDFLayoutAnalyzer):
         advance = super().render_char(matrix, font, *rest)
         item = self.cur_item._objs[-1]  # noqa: SLF001  # a letter joins the page, or the form it stands in
         mark, artifact, soft = self._marked[-1]
-        if self.clip and not _within(item, self.clip):
+        if self.clip and not item._text.isspace() and not _within(item, self.clip):  # noqa: SLF001
             return float(advance)
         if self._shown:
             self.seen.append(Seen(item, SOFT if soft else item._text, mark, artifact))  # noqa: SLF001

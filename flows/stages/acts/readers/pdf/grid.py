@@ -93,7 +93,7 @@ def joined(rules: Iterable[Rule]) -> list[Rule]:
     return out
 
 
-def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Group]:
     """Groups of lines that cross or meet."""
     leader = list(range(len(across) + len(down)))
 
@@ -110,7 +110,26 @@ def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[R
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate([*across, *down]):
         groups.setdefault(find(i), ([], []))[i >= len(across)].append(rule)
-    return list(groups.values())
+    return _with_lone_uprights(list(groups.values()))
+
+
+Group = tuple[list[Rule], list[Rule]]
+
+
+def _with_lone_uprights(groups: list[Group]) -> list[Group]:
+    """Uprights that meet no line belong to the table beside them: a merged cell may fill a page from top to bottom."""
+    tables = [group for group in groups if len(group[0]) and len(group[1]) > 1]
+    lone = [rule for across, down in groups if not across for rule in down]
+    for rule in lone:
+        beside = [down for _, down in tables if _beside(rule, down)]
+        if len(beside) == 1:
+            beside[0].append(rule)
+    return tables
+
+
+def _beside(rule: Rule, down: Sequence[Rule]) -> bool:
+    top, bottom = min(each.start for each in down), max(each.end for each in down)
+    return abs(rule.start - top) <= REACH and abs(rule.end - bottom) <= REACH
 
 
 def _meet(level: Rule, upright: Rule) -> bool:

@@ -73,16 +73,23 @@ _CLOSING = re.compile(r"[.,;:!?)\]}»”…]")
 HYPHEN = re.compile(r"[-\u2010\u2011]$")
 _DASH = re.compile(r"[–—‒/|]$")
 _SPACED = re.compile(r"(?:^|\s)[-\u2010\u2011–—‒/|]$")
-_LONE_DASH = re.compile(r"[-–—‒/|](?:\s|$)")
-_BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s\d])")
+_LONE_MARK = re.compile(r"[-–—‒/|](?:\s|$)")
+_LEADING_MARK = re.compile(r"[-\u2010\u2011–—‒/]\w")
+_BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒])(?=[^\s\d])")
+_PARTS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s])")
 _DIGITS = re.compile(r"[\d\s.,–-]+")
 _ONE_LETTER = re.compile(r"(?:^|[^\w])\w[-\u2010\u2011]$")
 _CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 
 
 def pieces(text: str) -> list[str]:
-    """The parts between which a line may be broken."""
+    """The parts between which a line may be broken; after a stroke some programs break it, others do not."""
     return [piece for piece in _BREAKS.split(text) if piece]
+
+
+def parts(text: str) -> list[str]:
+    """The words and halves of words that a line holds."""
+    return [part for part in _PARTS.split(text) if part]
 
 
 def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
@@ -94,48 +101,44 @@ def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, h
         return End(Join.SPACE, certain=True)
     if _CLOSING.match(onward):
         return End(Join.JOIN, certain=True)
-    spare = room.fits(line, line.space)
-    ahead = _width(following, pieces(onward)[0])
-    if room.hangs or (room.writes_spaces and spare):
-        return _unspaced(line, following, room, ahead, vocabulary=vocabulary, habits=habits)
-    if HYPHEN.search(text):
-        return _hyphen(text, onward, vocabulary, habits) if not room.fits(line, ahead) else End(Join.SPACE)
-    if _DASH.search(text):
-        return _dash(text, onward, vocabulary)
-    if _LONE_DASH.match(onward) or len(pieces(text)) > 1:
-        return End(Join.SPACE, certain=not room.writes_spaces)
+    if room.hangs or (room.writes_spaces and room.fits(line, line.space)):
+        return _unspaced(line, following, room, vocabulary=vocabulary, habits=habits)
+    if HYPHEN.search(text) and not room.fits(line, following.head):
+        return _hyphen(text, onward, vocabulary, habits)
+    if _DASH.search(text) and not room.fits(line, following.head):
+        return _dash(text, vocabulary)
+    if _LONE_MARK.match(onward) or len(pieces(text)) > 1:
+        return End(Join.SPACE)
+    if _LEADING_MARK.match(onward) and text[-1].isalnum():
+        return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
     if room.fits(line, following.first):
         return End(Join.SPACE)
     return _by_marks(text, onward)
 
 
-def _unspaced(  # noqa: PLR0913  # the rest of one rule
-    line: Line, following: Line, room: Room, ahead: float, *, vocabulary: Vocabulary, habits: Habits
-) -> End:
+def _unspaced(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
     """No space is drawn where this producer would draw one: the text goes on without, or a paragraph is over."""
-    if HYPHEN.search(line.text) and not room.fits(line, ahead):
+    full = not room.fits(line, following.head)
+    if HYPHEN.search(line.text) and (full or room.hangs):
         end = _hyphen(line.text, following.text, vocabulary, habits)
         return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
-    if _DASH.search(line.text) and not room.fits(line, ahead):
+    if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
     if len(pieces(line.text)) == 1 and not room.fits(line, following.first):
         return End(Join.JOIN, certain=True)
     return End(Join.PARAGRAPH, certain=True)
 
 
-def _width(line: Line, text: str) -> float:
-    """About how wide the beginning of a line is."""
-    return line.width * len(text) / max(1, len(line.text))
-
-
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
-    following = pieces(onward)[0]
-    if _SPACED.search(text) or bare(onward.split()[0]) in CONJUNCTIONS:
+    following = parts(onward)[0]
+    if _SPACED.search(text):
+        return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
+    if bare(onward.split()[0]) in CONJUNCTIONS:
         return End(Join.SPACE)
     if text.endswith("\u2010") and habits.soft_sign:
         return End(Join.DROP, certain=True)
-    left, right = bare(pieces(text)[-1]), bare(following)
-    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not right[:1].isalpha() or right[:1].isdigit():
+    left, right = bare(parts(text)[-1]), bare(following)
+    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not right[:1].isalpha():
         return _kept(text, onward, vocabulary)
     if not habits.hyphenates or habits.marks_soft:
         return _kept(text, onward, vocabulary)
@@ -150,41 +153,36 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
     left, right = bare(text.split()[-1]), bare(onward.split()[0])
-    whole = f"{left}-{right}" in vocabulary.whole
+    if f"{left}-{right}" in vocabulary.whole and (left, right) not in vocabulary.spaced:
+        return End(Join.JOIN)
     if (left, right) in vocabulary.spaced:
-        return End(Join.SPACE, "join-unclear" if whole else "")
+        return End(Join.SPACE, "join-unclear")
     sloppy = {one for one, _ in vocabulary.spaced}
-    doubtful = not whole and (left in sloppy or len(sloppy) >= _SLOPPY)
-    return End(Join.JOIN, "join-unclear" if doubtful else "")
+    return End(Join.JOIN, "join-unclear" if left in sloppy or len(sloppy) >= _SLOPPY else "")
 
 
 _SLOPPY = 3
 """So many different words with a hyphen and a space after it show that the document's hyphens cannot be trusted."""
 
 
-def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
+def _dash(text: str, vocabulary: Vocabulary) -> End:
     if _SPACED.search(text):
-        return End(Join.SPACE)
-    doubtful = text[-1] == "/" and vocabulary.spaced_slash
-    return End(Join.JOIN, "join-unclear" if doubtful else "")
+        return End(Join.SPACE, "join-unclear" if text[-1] in vocabulary.led else "")
+    return End(Join.JOIN, "join-unclear" if text[-1] in vocabulary.trailed else "")
 
 
 def _by_marks(text: str, onward: str) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
     if last.isalpha() and first.isalpha():
-        if last.islower() and first.isupper():
-            return End(Join.SPACE)
-        return End(Join.OPEN)
+        return End(Join.SPACE) if last.islower() and first.isupper() else End(Join.OPEN)
     if _DIGITS.fullmatch(text) and _DIGITS.match(onward):
         return End(Join.OPEN)
     if last.isalpha() and first.isdigit():
         return End(Join.SPACE, "join-unclear" if len(bare(text)) == 1 else "")
     if last.isdigit() and first.isalpha():
         return End(Join.SPACE, "" if len(bare(onward.split()[0])) > 1 else "join-unclear")
-    if last in ".,;:!?)»”" and first.isalpha():
-        return End(Join.SPACE)
-    if first in "«(“\"'" and last.isalpha():
+    if (last in ".,;:!?)»”" and first.isalpha()) or (first in "«(“\"'" and last.isalpha()):
         return End(Join.SPACE)
     return End(Join.OPEN)
 
@@ -217,21 +215,21 @@ Cuts = dict[str, set[int]]
 
 def parts_of(lines: Sequence[Line]) -> list[str]:
     """The parts of words that a stretch of open ends holds."""
-    return [pieces(lines[0].text)[-1], *(line.text for line in lines[1:-1]), pieces(lines[-1].text)[0]]
+    return [parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), parts(lines[-1].text)[0]]
 
 
 def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
-    parts = parts_of(lines)
-    if all(_DIGITS.fullmatch(part) for part in parts):
-        return _figure(parts)
-    readings = [(_cost(words, vocabulary), joins) for joins, words in _readings(parts)]
+    halves = parts_of(lines)
+    if all(_DIGITS.fullmatch(half) for half in halves):
+        return _figure(halves)
+    readings = [(_cost(words, vocabulary), joins) for joins, words in _readings(halves)]
     known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
     if len(known) == 1:
         return [End(join) for join in known[0]]
     if not known:
         best = min(readings, key=lambda each: each[0])[1]
         return [End(join, "word-broken") for join in best]
-    shown = _shown(parts, known, vocabulary, cuts, last=last and len(pieces(lines[-1].text)) == 1)
+    shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
         return [End(join) for join in shown]
     best = max(known, key=lambda joins: joins.count(Join.JOIN))
@@ -241,15 +239,15 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
 _WORD = 2
 
 
-def _readings(parts: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:
+def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:
     out = []
-    for joins in product((Join.JOIN, Join.SPACE), repeat=len(parts) - 1):
-        words = [parts[0]]
-        for join, part in zip(joins, parts[1:], strict=True):
+    for joins in product((Join.JOIN, Join.SPACE), repeat=len(halves) - 1):
+        words = [halves[0]]
+        for join, half in zip(joins, halves[1:], strict=True):
             if join is Join.JOIN:
-                words[-1] += part
+                words[-1] += half
             else:
-                words.append(part)
+                words.append(half)
         out.append((joins, words))
     return out
 
@@ -259,14 +257,14 @@ def _cost(words: Sequence[str], vocabulary: Vocabulary) -> int:
 
 
 def _shown(
-    parts: Sequence[str], known: Sequence[tuple[Join, ...]], vocabulary: Vocabulary, cuts: Cuts, *, last: bool
+    halves: Sequence[str], known: Sequence[tuple[Join, ...]], vocabulary: Vocabulary, cuts: Cuts, *, last: bool
 ) -> tuple[Join, ...] | None:
     """The one reading that the document itself shows, of those that are all words."""
-    if len(parts) != 2:  # noqa: PLR2004
+    if len(halves) != 2:  # noqa: PLR2004
         return None
-    left, right = bare(parts[0]), bare(parts[1])
+    left, right = map(bare, halves)
     together = left + right in vocabulary.whole or len(cuts.get(left + right, set())) > 1
-    apart = (left, right) in vocabulary.pairs or (last and False)
+    apart = (left, right) in vocabulary.pairs
     if last and right in NOT_LAST:
         together, apart = True, False
     if together == apart:
@@ -274,9 +272,9 @@ def _shown(
     return next((joins for joins in known if joins[0] is (Join.JOIN if together else Join.SPACE)), None)
 
 
-def _figure(parts: Sequence[str]) -> list[End]:
+def _figure(halves: Sequence[str]) -> list[End]:
     """Digits to the edge of their column and digits below: one number, or two that nobody can tell from it."""
-    whole = "".join(parts)
+    whole = "".join(halves)
     sure = re.fullmatch(r"\d+(?:[.,]\d+)?|20\d\d[-–]20\d\d", whole)
-    sure = sure and not all(re.fullmatch(r"20\d\d", part) for part in parts)
-    return [End(Join.JOIN, "" if sure else "join-unclear")] * (len(parts) - 1)
+    sure = sure and not all(re.fullmatch(r"20\d\d", part) for part in halves)
+    return [End(Join.JOIN, "" if sure else "join-unclear")] * (len(halves) - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.acts.readers.pdf.tags import NOBODY, Owner, Tags
 
@@ -37,6 +37,8 @@ class Line:
     y: float
     size: float
     width: float
+    head: float
+    """The width of its first piece, up to where it may be broken."""
     first: float
     """The width of its first letter."""
     space: float
@@ -84,11 +86,11 @@ def _on(glyph: Glyph, other: Glyph) -> bool:
 def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
     runs, over = _untangled(row)
     written = [_written(run) for run in runs]
-    text = " ".join(text.strip() for text, *_ in written if text.strip())
+    text = " ".join(each.text for each in written if each.text)
     ink = [glyph for run in runs for glyph in run if not _is_blank(glyph)]
     if not ink:
         return None
-    first, last = runs[0], runs[-1]
+    last = runs[-1]
     soft = last_ink(last).text == SOFT or _is_soft(last, page, tags)
     visible = [glyph for glyph in ink if glyph.text != SOFT] or ink
     spaces = [glyph.x1 - glyph.x0 for glyph in row if glyph.text == " "]
@@ -99,11 +101,12 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
         x1=max(glyph.x1 for glyph in visible),
         y=max(glyph.y for glyph in visible) if len(visible) < _FEW else visible[0].y,
         size=max(glyph.size for glyph in visible),
-        width=sum(width for _, width, _, _ in written),
+        width=sum(each.width for each in written),
+        head=written[0].head,
         first=visible[0].x1 - visible[0].x0,
         space=min(spaces, default=_SPACE * visible[0].size),
-        before=_written(first)[2],
-        after=written[-1][3],
+        before=written[0].before,
+        after=written[-1].after,
         soft=soft,
         over=over,
         owner=_owner(visible, page, tags),
@@ -168,12 +171,22 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     return out
 
 
-def _written(run: Sequence[Glyph]) -> tuple[str, float, bool, bool]:
-    """A run's text, its width with plain spaces, and whether a space is drawn before and after it."""
+class Written(NamedTuple):
+    """A run's text, its width with plain spaces, that of its first piece, and whether a space is drawn at its ends."""
+
+    text: str
+    width: float
+    head: float
+    before: bool
+    after: bool
+
+
+def _written(run: Sequence[Glyph]) -> Written:
     parts: list[str] = []
-    width, before, after = 0.0, False, False
+    width = waiting = 0.0
+    head: float | None = None
+    before = after = False
     last: Glyph | None = None
-    waiting = 0.0
     for glyph in run:
         if glyph.text in _NOTHING or glyph.text == SOFT:
             continue
@@ -182,12 +195,16 @@ def _written(run: Sequence[Glyph]) -> tuple[str, float, bool, bool]:
             after = last is not None
             waiting = waiting or glyph.x1 - glyph.x0
             continue
-        if last is not None:
-            gap = glyph.x0 - last.x1
-            if waiting or gap > _GAP * glyph.size:
-                parts.append(" ")
-                width += waiting or _SPACE * glyph.size
+        if last is not None and (waiting or glyph.x0 - last.x1 > _GAP * glyph.size):
+            parts.append(" ")
+            head = width if head is None else head
+            width += waiting or _SPACE * glyph.size
         parts.append(glyph.text)
         width += glyph.x1 - glyph.x0
+        head = width if head is None and glyph.text in _MAY_END and len(parts) > 1 else head
         last, waiting, after = glyph, 0.0, False
-    return "".join(parts), width, before, after
+    return Written("".join(parts), width, width if head is None else head, before, after)
+
+
+_MAY_END = frozenset("-\u2010–—")
+"""After these a line may be broken."""

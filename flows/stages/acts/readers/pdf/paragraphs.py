@@ -52,8 +52,7 @@ def _goes_on(last: Line, line: Line, edges: tuple[float, float]) -> bool:
         return False
     if last.after:
         return True
-    ahead = pieces(line.text)[0]
-    return last.x1 + last.space + line.width * len(ahead) / len(line.text) > right
+    return last.x1 + last.space + line.head > right
 
 
 def _joined(text: str, last: Line, onward: str, vocabulary: Vocabulary) -> str:

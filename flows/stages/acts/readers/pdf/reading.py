@@ -15,7 +15,7 @@ from flows.stages.acts.readers.pdf.rows import Facts, WholeRow, key_of, whole_ro
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
 from flows.stages.acts.readers.pdf.texts import Cuts, cuts_of, ends_of, text_of
-from flows.stages.acts.readers.pdf.words import Vocabulary
+from flows.stages.acts.readers.pdf.words import Text, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,9 +43,9 @@ def read_pdf(raw: bytes, file: str) -> PdfReading:
     sheets = without_furniture(sheets)
     blocks = chains(sheets)
     tables = [block for block in blocks if isinstance(block, Chain)]
-    texts = [box.lines for table in tables for rows in table.rows for row in rows for box in row.boxes if box.lines]
+    texts = [text for table in tables for text in _texts(table)]
     vocabulary = Vocabulary(texts)
-    built = _Built(file, vocabulary, habits_of(texts, vocabulary))
+    built = _Built(file, vocabulary, habits_of([text.lines for text in texts], vocabulary))
     rows = {id(table): built.rows(table) for table in tables}
     built.learn_cuts()
     for lines, table in _parts(blocks):
@@ -55,6 +55,15 @@ def read_pdf(raw: bytes, file: str) -> PdfReading:
     document = Document(file, hashlib.sha256(raw).hexdigest(), tuple(built.blocks))
     found = document_findings(sheets, tables, rows=sum(map(len, rows.values())), tags=tags, noted=noted, file=file)
     return PdfReading(document, (*found, *built.findings))
+
+
+def _texts(table: Chain) -> Iterator[Text]:
+    """The texts of a table's boxes; one at the head or the foot of a page may be a part only."""
+    for rows in table.rows:
+        for at, row in enumerate(rows):
+            for box in row.boxes:
+                if box.lines:
+                    yield Text(box.lines, at > 0 or rows is table.rows[0], not box.open or rows is table.rows[-1])
 
 
 def _parts(blocks: Sequence[Chain | Line]) -> Iterator[tuple[list[Line], Chain | None]]:

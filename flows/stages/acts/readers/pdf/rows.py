@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of, pieces
+from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of
 from flows.stages.acts.readers.pdf.tables import squeezed
 
 if TYPE_CHECKING:
@@ -155,9 +155,10 @@ def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], 
         return _YES
     if any(_is_figure(box.lines) and cell and _is_figure(cell.lines) for box, cell in pairs):
         return _NO
-    if _NO in said or not said:
-        return _NO
-    return _YES
+    if _NO not in said:
+        return _YES if said else _NO
+    unnumbered = facts.key.column is not None and not any(_is_figure(box.lines) for box in boxes)
+    return _PERHAPS if unnumbered else _NO
 
 
 _NOTHING = WholeCell(0, 1, 1, [], 0.0, 0.0)
@@ -180,8 +181,7 @@ def _goes_on(box: Box, cell: WholeCell, facts: Facts) -> str:
     end = end_of(last, first, room, vocabulary=facts.vocabulary, habits=facts.habits)
     if end.certain:
         return _NO if end.join is Join.PARAGRAPH else (_YES if last.after or last.soft or room.writes_spaces else _PERHAPS)
-    ahead = pieces(first.text)[0]
-    if room.fits(last, last.space + first.width * len(ahead) / max(1, len(first.text))):
+    if room.fits(last, last.space + first.head):
         return _NO
     return _PERHAPS
 

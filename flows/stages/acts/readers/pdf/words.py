@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,26 +35,43 @@ def in_dictionary(word: str) -> bool:
     return is_known(word, lang="uk")
 
 
+_MARKS = frozenset("-/–")
+
+
+class Text(NamedTuple):
+    """The lines of a cell on one page; whether its text begins with them, and ends."""
+
+    lines: Sequence[Line]
+    begins: bool
+    ends: bool
+
+
 class Vocabulary:
     """The words of one document that no line end touches, and which of them stand side by side."""
 
-    def __init__(self, cells: Iterable[Sequence[Line]]) -> None:
+    def __init__(self, texts: Iterable[Text]) -> None:
         """Read the inner words of all lines."""
         self.whole: Counter[str] = Counter()
         self.pairs: set[tuple[str, str]] = set()
         self.spaced: set[tuple[str, str]] = set()
         """Words on both sides of a hyphen after which the document writes a space: `е- квиток`."""
-        self.spaced_slash = False
-        for lines in cells:
+        self.led: set[str] = set()
+        """Marks that the document writes after a space and before a word: `API /Дія`."""
+        self.trailed: set[str] = set()
+        """Marks that it writes after a word and before a space: `витяги/ довідки`."""
+        for lines, begins, ends in texts:
             for at, line in enumerate(lines):
-                self._read(line, first=at == 0, last=at == len(lines) - 1)
+                self._read(line, first=begins and at == 0, last=ends and at == len(lines) - 1)
 
     def _read(self, line: Line, *, first: bool, last: bool) -> None:
         words = line.text.split()
         for left, right in zip(words, words[1:], strict=False):
             if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
                 self.spaced.add((bare(left), bare(right)))
-            self.spaced_slash = self.spaced_slash or (left[-1] == "/" and len(left) > 1)
+            if right[0] in _MARKS and len(right) > 1 and right[1].isalpha():
+                self.led.add(right[0])
+            if left[-1] in "/–" and len(left) > 1:
+                self.trailed.add(left[-1])
             if bare(left) and bare(right):
                 self.pairs.add((bare(left), bare(right)))
         start = 0 if first or line.before else 1
