@@ -56,17 +56,19 @@ def _writes(boxes: Iterable[Box], widths: Mapping[tuple[int, int], float]) -> bo
 
 
 def _hangs(boxes: Iterable[Box], widths: Mapping[tuple[int, int], float]) -> bool:
-    """Whether lines without room for a space end in one nevertheless."""
+    """Whether lines without room for a space end in one nevertheless; only lines broken at a space can tell."""
     full = [
         line
         for box in boxes
         for line in box.lines[:-1]
         if line.width + line.space > widths[box.column, box.columns] + 0.1 * line.size
+        and len(line.text.split()) > 1
+        and not _parted(line)
     ]
-    return sum(line.after for line in full) >= _HANGING
+    return len(full) >= _FEW and sum(line.after for line in full) >= _NEARLY_ALL * len(full)
 
 
-_HANGING = 3
+_NEARLY_ALL = 0.9
 
 
 def _ending(box: Box, width: float) -> list[Line]:
@@ -75,7 +77,7 @@ def _ending(box: Box, width: float) -> list[Line]:
 
 
 def _parted(line: Line) -> bool:
-    return bool(line.soft or HYPHEN.search(line.text))
+    return bool(line.soft or line.text[-1] in "-\u2010–—/")
 
 
 def _share(lines: Sequence[Line]) -> bool | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.acts.readers.pdf.words import CONJUNCTIONS, NOT_LAST, bare
@@ -99,7 +99,7 @@ def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, h
         return End(Join.DROP, certain=True)
     if line.after or following.before:
         return End(Join.SPACE, certain=True)
-    if _CLOSING.match(onward):
+    if _CLOSING.match(onward) and not HYPHEN.search(text):
         return End(Join.JOIN, certain=True)
     if room.hangs or (room.writes_spaces and room.fits(line, line.space)):
         return _unspaced(line, following, room, vocabulary=vocabulary, habits=habits)
@@ -130,39 +130,54 @@ def _unspaced(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary
 
 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
-    following = parts(onward)[0]
+    """A hyphen at the end: the text's own or the typesetter's."""
     if _SPACED.search(text):
         return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
-    if bare(onward.split()[0]) in CONJUNCTIONS:
-        return End(Join.SPACE)
     if text.endswith("\u2010") and habits.soft_sign:
         return End(Join.DROP, certain=True)
-    left, right = bare(parts(text)[-1]), bare(following)
-    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not right[:1].isalpha():
+    typeset = habits.hyphenates and not habits.marks_soft
+    if _CLOSING.match(onward):
+        return End(Join.DROP, "join-unclear") if typeset else End(Join.JOIN)
+    if bare(onward.split()[0]) in CONJUNCTIONS:
+        return End(Join.SPACE)
+    if not typeset or _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
-    if not habits.hyphenates or habits.marks_soft:
-        return _kept(text, onward, vocabulary)
+    return _typeset(bare(parts(text)[-1]), bare(parts(onward)[0]), vocabulary)
+
+
+def _typeset(left: str, right: str, vocabulary: Vocabulary) -> End:
+    """In a document that hyphenates most hyphens go, but only words can say which."""
     if left + right in vocabulary.whole:
         return End(Join.DROP)
+    if f"{left}-{right}" in vocabulary.whole:
+        return End(Join.JOIN)
     whole, halves = vocabulary.knows(left + right), vocabulary.knows(left) and vocabulary.knows(right)
-    if whole != halves:
-        return End(Join.DROP) if whole else _kept(text, onward, vocabulary)
-    return End(Join.JOIN if halves else Join.DROP, "join-unclear")
+    if whole and not halves:
+        return End(Join.DROP)
+    if vocabulary.could(left + right):
+        return End(Join.DROP, "join-unclear")
+    compound = left in vocabulary.heads or (left.endswith("о") and len(left) > _SHORT and vocabulary.knows(right))
+    return End(Join.JOIN if compound else Join.DROP, "join-unclear")
+
+
+_SHORT = 3
 
 
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
     left, right = bare(text.split()[-1]), bare(onward.split()[0])
-    if f"{left}-{right}" in vocabulary.whole and (left, right) not in vocabulary.spaced:
+    spaced = (left, right) in vocabulary.spaced
+    if f"{left}-{right}" in vocabulary.whole and not spaced:
         return End(Join.JOIN)
-    if (left, right) in vocabulary.spaced:
+    if spaced:
         return End(Join.SPACE, "join-unclear")
-    sloppy = {one for one, _ in vocabulary.spaced}
-    return End(Join.JOIN, "join-unclear" if left in sloppy or len(sloppy) >= _SLOPPY else "")
+    half = re.split(r"[-/]", left)[-1]
+    sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith("о") and len(half) > _SHORT)
+    return End(Join.JOIN, "" if sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY else "join-unclear")
 
 
 _SLOPPY = 3
-"""So many different words with a hyphen and a space after it show that the document's hyphens cannot be trusted."""
+"""So many words with a hyphen and a space after it show that no hyphen of the document can be trusted."""
 
 
 def _dash(text: str, vocabulary: Vocabulary) -> End:
@@ -222,10 +237,10 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
     halves = parts_of(lines)
     if all(_DIGITS.fullmatch(half) for half in halves):
         return _figure(halves)
-    readings = [(_cost(words, vocabulary), joins) for joins, words in _readings(halves)]
+    readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
     known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
     if len(known) == 1:
-        return [End(join) for join in known[0]]
+        return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
     if not known:
         best = min(readings, key=lambda each: each[0])[1]
         return [End(join, "word-broken") for join in best]
@@ -237,6 +252,13 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
 
 
 _WORD = 2
+
+
+def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
+    """Whether two words may be one in a form that no dictionary has: `інтернет` and `у`."""
+    left, right = bare(left), bare(right)
+    parted = join is Join.SPACE and (left, right) not in vocabulary.pairs
+    return "join-unclear" if parted and (len(right) == 1 or vocabulary.could(left + right)) else ""
 
 
 def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:
@@ -252,8 +274,13 @@ def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]
     return out
 
 
-def _cost(words: Sequence[str], vocabulary: Vocabulary) -> int:
-    return sum(_WORD + (0 if vocabulary.knows(word) else len(bare(word))) for word in words)
+def _cost(words: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> int:
+    return sum(_WORD + (0 if _is_word(bare(word), vocabulary, cuts) else len(bare(word))) for word in words)
+
+
+def _is_word(word: str, vocabulary: Vocabulary, cuts: Cuts) -> bool:
+    """A word is also what the document cuts in several places: only a word is whole in all of them."""
+    return len(cuts.get(word, ())) > 1 or vocabulary.knows(word)
 
 
 def _shown(
@@ -263,7 +290,7 @@ def _shown(
     if len(halves) != 2:  # noqa: PLR2004
         return None
     left, right = map(bare, halves)
-    together = left + right in vocabulary.whole or len(cuts.get(left + right, set())) > 1
+    together = left + right in vocabulary.whole or len(cuts.get(left + right, ())) > 1
     apart = (left, right) in vocabulary.pairs
     if last and right in NOT_LAST:
         together, apart = True, False

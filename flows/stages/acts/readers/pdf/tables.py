@@ -191,13 +191,13 @@ def _repeated(rows: Sequence[PrintedRow], header: Sequence[PrintedRow]) -> int:
 def _repeats(row: PrintedRow, first: PrintedRow) -> bool:
     """Whether a row says what the first one says, or its beginning."""
     texts, whole = row.texts(), dict(first.texts())
-    return bool(texts) and len(texts) == len(whole) and all(
-        at in whole and (text == whole[at] or (len(text) > _BEGINNING and whole[at].startswith(text)))
-        for at, text in texts
-    )  # fmt: skip
+    if not texts or len(texts) != len(whole) or not all(whole.get(at, "").startswith(text) for at, text in texts):
+        return False
+    return sum(len(text) for _, text in texts) >= _BEGINNING * sum(map(len, whole.values()))
 
 
-_BEGINNING = 12
+_BEGINNING = 0.6
+"""So much of a header at least is printed where its last lines have no room."""
 
 
 def _all_artifact(row: PrintedRow) -> bool:

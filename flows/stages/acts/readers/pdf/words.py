@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Vocabulary:
     def __init__(self, texts: Iterable[Text]) -> None:
         """Read the inner words of all lines."""
         self.whole: Counter[str] = Counter()
+        self.heads: set[str] = set()
+        """What stands before the hyphen of whole words: `онлайн`, `смарт`."""
         self.pairs: set[tuple[str, str]] = set()
         self.spaced: set[tuple[str, str]] = set()
         """Words on both sides of a hyphen after which the document writes a space: `е- квиток`."""
@@ -78,9 +80,9 @@ class Vocabulary:
         end = len(words) if last or line.after else len(words) - 1
         for word in filter(None, map(bare, words[start:end])):
             self.whole[word] += 1
-            for part in re.split(r"[-/]", word):
-                if part != word and part:
-                    self.whole[part] += 1
+            halves = re.split(r"[-/]", word)
+            self.whole.update(half for half in halves if half and half != word)
+            self.heads.update(halves[:-1])
 
     def knows(self, word: str) -> bool:
         """Whether a word is one; figures are."""
@@ -91,9 +93,22 @@ class Vocabulary:
             return word in ALONE
         return word in self.whole or in_dictionary(word) or all(map(self._knows_part, word.split("-")))
 
+    def could(self, word: str) -> bool:
+        """Whether a long word is another form of one that is known: the dictionary lacks one form in seven."""
+        return self.knows(word) or any(
+            len(word) - less >= _STEM and (word[:-less] in self.whole or in_dictionary(word[:-less]) or word[:-less] in self._stems)
+            for less in (1, 2)
+        )
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(word[:-less] for word in self.whole for less in (1, 2) if len(word) - less >= _STEM)
+
     def _knows_part(self, part: str) -> bool:
         return len(part) > 1 and (part in self.whole or in_dictionary(part))
 
 
+_STEM = 6
+"""Shorter beginnings of words say nothing."""
 CONJUNCTIONS = frozenset(("та", "і", "й", "або", "чи", "и", "а"))
 """After a hyphen before these a space belongs: `тепло- та водопостачання`."""
