@@ -106,7 +106,7 @@ def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, h
     if HYPHEN.search(text) and not room.fits(line, following.head):
         return _hyphen(text, onward, vocabulary, habits)
     if _DASH.search(text) and not room.fits(line, following.head):
-        return _dash(text, vocabulary)
+        return _dash(text, onward, vocabulary)
     if _LONE_MARK.match(onward) or len(pieces(text)) > 1:
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
@@ -138,11 +138,13 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
     typeset = habits.hyphenates and not habits.marks_soft
     if _CLOSING.match(onward):
         return End(Join.DROP, "join-unclear") if typeset else End(Join.JOIN)
+    left, right = bare(parts(text)[-1]), bare(parts(onward)[0])
     if bare(onward.split()[0]) in CONJUNCTIONS:
-        return End(Join.SPACE)
+        one = typeset and not left.endswith("о") and vocabulary.knows(left + right)
+        return End(Join.DROP, "join-unclear") if one else End(Join.SPACE)
     if not typeset or _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
-    return _typeset(bare(parts(text)[-1]), bare(parts(onward)[0]), vocabulary)
+    return _typeset(left, right, vocabulary)
 
 
 def _typeset(left: str, right: str, vocabulary: Vocabulary) -> End:
@@ -156,21 +158,26 @@ def _typeset(left: str, right: str, vocabulary: Vocabulary) -> End:
         return End(Join.DROP)
     if vocabulary.could(left + right):
         return End(Join.DROP, "join-unclear")
-    compound = left in vocabulary.heads or (left.endswith("о") and len(left) > _SHORT and vocabulary.knows(right))
+    compound = left in vocabulary.heads or (vocabulary.knows(right) and _may_lead(left, vocabulary))
     return End(Join.JOIN if compound else Join.DROP, "join-unclear")
 
 
 _SHORT = 3
+_LONG = 5
+
+
+def _may_lead(half: str, vocabulary: Vocabulary) -> bool:
+    """Whether a compound may begin so: `соціально-`, `онлайн-`."""
+    return (half.endswith("о") and len(half) > _SHORT) or (len(half) >= _LONG and vocabulary.knows(half))
 
 
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
     left, right = bare(text.split()[-1]), bare(onward.split()[0])
-    spaced = (left, right) in vocabulary.spaced
-    if f"{left}-{right}" in vocabulary.whole and not spaced:
+    if (left, right) in vocabulary.spaced:
+        return End(Join.JOIN, "join-unclear")
+    if f"{left}-{right}" in vocabulary.whole:
         return End(Join.JOIN)
-    if spaced:
-        return End(Join.SPACE, "join-unclear")
     half = re.split(r"[-/]", left)[-1]
     sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith("о") and len(half) > _SHORT)
     return End(Join.JOIN, "" if sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY else "join-unclear")
@@ -180,9 +187,10 @@ _SLOPPY = 3
 """So many words with a hyphen and a space after it show that no hyphen of the document can be trusted."""
 
 
-def _dash(text: str, vocabulary: Vocabulary) -> End:
+def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
     if _SPACED.search(text):
-        return End(Join.SPACE, "join-unclear" if text[-1] in vocabulary.led else "")
+        led = text[-1] + bare(onward.split()[0]) in vocabulary.led_words
+        return End(Join.JOIN if led else Join.SPACE, "join-unclear" if text[-1] in vocabulary.led else "")
     return End(Join.JOIN, "join-unclear" if text[-1] in vocabulary.trailed else "")
 
 
@@ -242,7 +250,7 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
     if len(known) == 1:
         return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
     if not known:
-        best = min(readings, key=lambda each: each[0])[1]
+        best = _likeliest(halves, readings, vocabulary)
         return [End(join, "word-broken") for join in best]
     shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
@@ -254,11 +262,21 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
 _WORD = 2
 
 
+Reading = tuple[int, tuple[Join, ...]]
+
+
+def _likeliest(halves: Sequence[str], readings: Sequence[Reading], vocabulary: Vocabulary) -> tuple[Join, ...]:
+    """The one reading whose words may all be forms of known words; else the cheapest."""
+    able = [joins for joins, words in _readings(halves) if all(vocabulary.could(bare(word)) for word in words)]
+    return able[0] if len(able) == 1 else min(readings, key=lambda each: each[0])[1]
+
+
 def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
     """Whether two words may be one in a form that no dictionary has: `інтернет` and `у`."""
     left, right = bare(left), bare(right)
-    parted = join is Join.SPACE and (left, right) not in vocabulary.pairs
-    return "join-unclear" if parted and (len(right) == 1 or vocabulary.could(left + right)) else ""
+    ending = join is Join.SPACE and len(right) == 1
+    shown = join is Join.JOIN or (left, right) in vocabulary.pairs
+    return "join-unclear" if ending or (not shown and vocabulary.could(left + right)) else ""
 
 
 def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:

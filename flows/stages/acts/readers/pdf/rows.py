@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of
+from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Join, Room, end_of
 from flows.stages.acts.readers.pdf.tables import squeezed
 
 if TYPE_CHECKING:
@@ -143,22 +143,36 @@ def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], 
     theirs = {line.owner.row for cell in above.cells.values() for line in cell.lines} - {0}
     if ours and theirs:
         return _YES if ours & theirs else _NO
-    pairs = [(box, _over(box, above, feet)) for box in boxes]
-    if any(cell is None for _, cell in pairs):
+    pairs = [(box, cell) for box in boxes if (cell := _over(box, above, feet))]
+    if len(pairs) < len(boxes):
         return _NO
-    said = [_goes_on(box, cell, facts) for box, cell in pairs if cell is not None and cell.lines]
+    said = {box.column: _goes_on(box, cell, facts) for box, cell in pairs if cell.lines}
     if facts.key.of(row):
-        keyed = facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
-        late = not keyed and len(above.cells) > 1 and _YES in said and _NO not in said
+        late = not _numbered(above, facts) and len(above.cells) > 1 and _all_but(_NO, said) and _YES in said.values()
         return _YES if late else _NO
-    if _YES in said:
+    if _YES in said.values():
         return _YES
-    if any(_is_figure(box.lines) and cell and _is_figure(cell.lines) for box, cell in pairs):
-        return _NO
-    if _NO not in said:
+    worded = {box.column: said[box.column] for box in boxes if box.column in said and not _is_figure(box.lines)}
+    if any(_number_under_number(box, cell) for box, cell in pairs):
+        return _PERHAPS if len(worded) > 1 and _all_but(_NO, worded) else _NO
+    if _all_but(_NO, said):
         return _YES if said else _NO
-    unnumbered = facts.key.column is not None and not any(_is_figure(box.lines) for box in boxes)
+    unnumbered = facts.key.column is not None and len(worded) == len(boxes)
     return _PERHAPS if unnumbered else _NO
+
+
+def _all_but(answer: str, said: Mapping[int, str]) -> bool:
+    return answer not in said.values()
+
+
+def _numbered(above: WholeRow, facts: Facts) -> bool:
+    """Whether the row above bears its number already."""
+    return facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
+
+
+def _number_under_number(box: Box, cell: WholeCell) -> bool:
+    """Whether two whole numbers stand one below the other; `2026-` is none."""
+    return _is_figure(box.lines) and _is_figure(cell.lines) and not HYPHEN.search(cell.lines[-1].text if cell.lines else "")
 
 
 _NOTHING = WholeCell(0, 1, 1, [], 0.0, 0.0)

@@ -59,6 +59,7 @@ class Vocabulary:
         """Words on both sides of a hyphen after which the document writes a space: `е- квиток`."""
         self.led: set[str] = set()
         """Marks that the document writes after a space and before a word: `API /Дія`."""
+        self.led_words: set[str] = set()
         self.trailed: set[str] = set()
         """Marks that it writes after a word and before a space: `витяги/ довідки`."""
         for lines, begins, ends in texts:
@@ -72,6 +73,7 @@ class Vocabulary:
                 self.spaced.add((bare(left), bare(right)))
             if right[0] in _MARKS and len(right) > 1 and right[1].isalpha():
                 self.led.add(right[0])
+                self.led_words.add(right[0] + bare(right))
             if left[-1] in "/–" and len(left) > 1:
                 self.trailed.add(left[-1])
             if bare(left) and bare(right):
