@@ -176,9 +176,9 @@ def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     left, right = bare(text.split()[-1]), bare(onward.split()[0])
     if (left, right) in vocabulary.spaced:
         return End(Join.JOIN, "join-unclear")
-    if f"{left}-{right}" in vocabulary.whole:
-        return End(Join.JOIN)
     half = re.split(r"[-/]", left)[-1]
+    if f"{left}-{right}" in vocabulary.whole and len(half) > 1:
+        return End(Join.JOIN)
     sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith("о") and len(half) > _SHORT)
     return End(Join.JOIN, "" if sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY else "join-unclear")
 
@@ -198,6 +198,8 @@ def _by_marks(text: str, onward: str) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
     if last.isalpha() and first.isalpha():
+        if _ONE_LETTER.match(onward[:2]):
+            return End(Join.SPACE, "join-unclear")
         return End(Join.SPACE) if last.islower() and first.isupper() else End(Join.OPEN)
     if _DIGITS.fullmatch(text) and _DIGITS.match(onward):
         return End(Join.OPEN)
@@ -309,7 +311,7 @@ def _shown(
         return None
     left, right = map(bare, halves)
     together = left + right in vocabulary.whole or len(cuts.get(left + right, ())) > 1
-    apart = (left, right) in vocabulary.pairs
+    apart = (left, right) in vocabulary.pairs and len(right) > 1
     if last and right in NOT_LAST:
         together, apart = True, False
     if together == apart:
