@@ -117,14 +117,17 @@ Group = tuple[list[Rule], list[Rule]]
 
 
 def _with_lone_uprights(groups: list[Group]) -> list[Group]:
-    """Uprights that meet no line belong to the table beside them: a merged cell may fill a page from top to bottom."""
+    """Uprights that meet no line belong to the table beside them, or are one: a row may fill a page from top to bottom."""
     tables = [group for group in groups if len(group[0]) and len(group[1]) > 1]
     lone = [rule for across, down in groups if not across for rule in down]
+    alone: list[Group] = []
     for rule in lone:
-        beside = [down for _, down in tables if _beside(rule, down)]
-        if len(beside) == 1:
+        beside = [down for _, down in (*tables, *alone) if _beside(rule, down)]
+        if beside:
             beside[0].append(rule)
-    return tables
+        else:
+            alone.append(([], [rule]))
+    return tables + [group for group in alone if len(group[1]) > _FEWEST]
 
 
 def _beside(rule: Rule, down: Sequence[Rule]) -> bool:

@@ -140,8 +140,8 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
         return End(Join.DROP, "join-unclear") if typeset else End(Join.JOIN)
     left, right = bare(parts(text)[-1]), bare(parts(onward)[0])
     if bare(onward.split()[0]) in CONJUNCTIONS:
-        one = typeset and not left.endswith("о") and vocabulary.knows(left + right)
-        return End(Join.DROP, "join-unclear") if one else End(Join.SPACE)
+        one = typeset and not _may_lead(left, vocabulary)
+        return End(Join.DROP if one else Join.SPACE, "join-unclear" if typeset else "")
     if not typeset or _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
@@ -276,9 +276,16 @@ def _likeliest(halves: Sequence[str], readings: Sequence[Reading], vocabulary: V
 def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
     """Whether two words may be one in a form that no dictionary has: `інтернет` and `у`."""
     left, right = bare(left), bare(right)
-    ending = join is Join.SPACE and len(right) == 1
-    shown = join is Join.JOIN or (left, right) in vocabulary.pairs
-    return "join-unclear" if ending or (not shown and vocabulary.could(left + right)) else ""
+    if join is Join.JOIN:
+        return ""
+    ending = len(right) == 1 or (len(right) <= _ENDING and right not in NOT_LAST)
+    if (left, right) in vocabulary.pairs and len(right) > 1:
+        return ""
+    return "join-unclear" if ending or left in NOT_LAST or vocabulary.could(left + right) else ""
+
+
+_ENDING = 4
+"""A word no longer than this may be the end of another one."""
 
 
 def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Join, Room, end_of
+from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of
 from flows.stages.acts.readers.pdf.tables import squeezed
 
 if TYPE_CHECKING:
@@ -171,8 +171,9 @@ def _numbered(above: WholeRow, facts: Facts) -> bool:
 
 
 def _number_under_number(box: Box, cell: WholeCell) -> bool:
-    """Whether two whole numbers stand one below the other; `2026-` is none."""
-    return _is_figure(box.lines) and _is_figure(cell.lines) and not HYPHEN.search(cell.lines[-1].text if cell.lines else "")
+    """Whether two whole numbers stand one below the other; `2026-` and `438,` are none."""
+    whole = not cell.lines or cell.lines[-1].text[-1] not in "-\u2010–,."
+    return whole and _is_figure(box.lines) and _is_figure(cell.lines)
 
 
 _NOTHING = WholeCell(0, 1, 1, [], 0.0, 0.0)
