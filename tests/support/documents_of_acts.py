@@ -159,7 +159,9 @@ def _rows(table: Table, at: int, column: int, columns: int, *, merge_down: bool)
 
 def _goes_down(row: Sequence[str]) -> bool:
     """Whether blanks of a row may go on from above: no heading, no sum."""
-    return len(list(filter(None, row))) > 1 and not re.match(r"(?i)(всього|усього|разом|у тому)", next(filter(None, row)))
+    return len(list(filter(None, row))) > 1 and not re.match(
+        r"(?i)(всього|усього|разом|у тому)", next(filter(None, row))
+    )
 
 
 # --- widths --------------------------------------------------------------------------------------
@@ -270,7 +272,7 @@ def as_docx(blocks: Sequence[str | Table], look: Look) -> bytes:
     body = "".join(_docx(block, look) for block in blocks)
     page = (
         f'<w:sectPr>{_header_link(look)}<w:pgSz w:w="{_twips(look.width)}" w:h="{_twips(look.height)}"'
-        f'{" w:orient=" + chr(34) + "landscape" + chr(34) if look.width > look.height else ""}/>'
+        f"{' w:orient=' + chr(34) + 'landscape' + chr(34) if look.width > look.height else ''}/>"
         f'<w:pgMar w:top="{_twips(look.margin)}" w:bottom="{_twips(look.margin)}" w:left="{_twips(look.margin)}"'
         f' w:right="{_twips(look.margin)}" w:header="{_twips(7)}" w:footer="{_twips(7)}"/></w:sectPr>'
     )
@@ -303,7 +305,9 @@ def _paragraph(text: str, look: Look) -> str:
     fonts = f'<w:rFonts w:ascii="{look.font}" w:hAnsi="{look.font}" w:cs="{look.font}" w:eastAsia="{look.font}"/>'
     size = f'<w:sz w:val="{round(look.size * 2)}"/><w:lang w:val="uk-UA"/>'
     properties = f'<w:pPr><w:spacing w:before="0" w:after="0"/>{align}<w:rPr>{fonts}{size}</w:rPr></w:pPr>'
-    return f'<w:p>{properties}<w:r><w:rPr>{fonts}{size}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    return (
+        f'<w:p>{properties}<w:r><w:rPr>{fonts}{size}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    )
 
 
 def _docx(block: str | Table, look: Look) -> str:

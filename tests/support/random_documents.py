@@ -61,7 +61,7 @@ class Drawn:
             justify=draw.random() < 0.5, hyphenate=draw.random() < 0.25, repeat=draw.random() < 0.7,  # noqa: PLR2004
             banner=draw.choice(("", "", "Програма на 2026 - 2028 роки")), merge_down=draw.random() < 0.7,  # noqa: PLR2004
             whole_rows=draw.random() < 0.15, tagged=draw.random() < 0.3,  # noqa: PLR2004
-            margin=draw.choice((12, 15, 20)), padding=draw.choice((0.6, 1.2, 1.9, 3)),
+            margin=draw.choice((12, 15, 20)), padding=draw.choice((0.6, 1.2, 1.9, 3) if width > 148 else (0.6, 1.2)),  # noqa: PLR2004
         )  # fmt: skip
 
     # --- parts -----------------------------------------------------------------------------------

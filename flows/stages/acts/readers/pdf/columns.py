@@ -32,15 +32,27 @@ def rooms_of(chain: Chain) -> dict[tuple[int, int], Room]:
                 groups.setdefault((box.column, box.columns), []).append(box)
     boxes = [box for group in groups.values() for box in group]
     padding = _padding(boxes)
-    widths = {key: _width(group, padding) for key, group in groups.items()}
+    paddings = {key: _own_padding(group, padding) for key, group in groups.items()}
+    widths = {key: _width(group, paddings[key]) for key, group in groups.items()}
     usual, hangs = _writes(boxes, widths), _hangs(boxes, widths)
-    return {key: _room(group, padding, usual=usual, hangs=hangs) for key, group in groups.items()}
+    return {key: _room(group, paddings[key], usual=usual, hangs=hangs) for key, group in groups.items()}
 
 
 def _padding(boxes: Iterable[Box]) -> float:
     """The least distance of text from its cell's left line, but for single letters that hang over."""
     gaps = sorted(line.x0 - box.left for box in boxes for line in box.lines if line.x0 > box.left)
     return gaps[int(len(gaps) * BEYOND)] if gaps else 0.0
+
+
+def _own_padding(boxes: Iterable[Box], usual: float) -> float:
+    """A column's own least distance, where most of its lines begin there: borders are drawn to whole dots."""
+    gaps = sorted(line.x0 - box.left for box in boxes for line in box.lines)
+    least = gaps[int(len(gaps) * BEYOND)] if gaps else usual
+    aligned = sum(gap - least < 1 for gap in gaps)
+    return least if abs(least - usual) < _DOT and aligned * 2 > len(gaps) else usual
+
+
+_DOT = 1.0
 
 
 def _width(boxes: Sequence[Box], padding: float) -> float:

@@ -60,7 +60,9 @@ def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: Place) 
 
 def _in_key(cell: WholeCell, text: str, doubt: Doubt, place: Place) -> bool:
     number = _NUMBER.match(text)
-    return bool(cell.column == place.key.column and number and doubt.taken[:1].isdigit() and text.startswith(doubt.taken))
+    return bool(
+        cell.column == place.key.column and number and doubt.taken[:1].isdigit() and text.startswith(doubt.taken)
+    )
 
 
 def row_findings(row: WholeRow, place: Place) -> Iterator[Finding]:
@@ -83,7 +85,9 @@ def document_findings(  # noqa: PLR0913  # what the whole document is held again
     for sheet in sheets:
         placed = sum(line.count for piece in sheet.pieces for line in piece.lines)
         if any(not piece.ruled.whole for piece in sheet.pieces):
-            yield Finding.of("grid-unclear", source_ref=f"{file}#page={sheet.number}", facts={"page": str(sheet.number)})
+            yield Finding.of(
+                "grid-unclear", source_ref=f"{file}#page={sheet.number}", facts={"page": str(sheet.number)}
+            )
         del placed
     for page in noted:
         yield Finding.of("note-printed", source_ref=f"{file}#page={page}", facts={"page": str(page)})

@@ -56,7 +56,13 @@ class Room:
 
     def _indent(self, line: Line) -> float:
         """A first line may begin further in; centred text begins anywhere, and both its sides count."""
-        return 0.0 if self.left < 0 else min(line.x0 - self.left, 3 * line.size) if line.x0 - self.left < 3 * line.size else 0.0
+        return (
+            0.0
+            if self.left < 0
+            else min(line.x0 - self.left, 3 * line.size)
+            if line.x0 - self.left < 3 * line.size
+            else 0.0
+        )
 
 
 @dataclass(frozen=True, slots=True)

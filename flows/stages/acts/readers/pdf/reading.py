@@ -106,7 +106,10 @@ class _Built:
     def learn_cuts(self) -> None:
         """Where the words of the whole document are cut."""
         self._cuts = cuts_of(
-            (cell.lines, ends_of(cell, facts)) for facts, rows in self._whole for row in rows for cell in row.cells.values()
+            (cell.lines, ends_of(cell, facts))
+            for facts, rows in self._whole
+            for row in rows
+            for cell in row.cells.values()
         )
 
     def prose(self, lines: Sequence[Line], edges: tuple[float, float]) -> None:
@@ -120,9 +123,7 @@ class _Built:
         self._table += 1
         self._line += 1  # as the blank line above a table in a text
         facts = self._facts[id(table)]
-        self.blocks.append(
-            Grid(tuple(self._row(row, at, table.columns, facts) for at, row in enumerate(rows, 1)))
-        )
+        self.blocks.append(Grid(tuple(self._row(row, at, table.columns, facts) for at, row in enumerate(rows, 1))))
         self._line += 1
 
     def _row(self, row: WholeRow, at: int, width: int, facts: Facts) -> Row:

@@ -91,7 +91,9 @@ def whole_rows(chain: Chain, facts: Facts) -> list[WholeRow]:
     """The table's rows, each once."""
     out: list[WholeRow] = []
     feet: dict[int, WholeCell] = {}
-    for rows in chain.rows:
+    for piece, rows in zip(chain.pieces, chain.rows, strict=True):
+        if out and piece.page in chain.strays:
+            out[-1].doubtful = True
         below: dict[int, WholeCell] = {}
         for at, row in enumerate(rows):
             went_on = set[int]()
@@ -153,10 +155,11 @@ def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], 
     if _YES in said.values():
         return _YES
     worded = {box.column: said[box.column] for box in boxes if box.column in said and not _is_figure(box.lines)}
-    if any(_number_under_number(box, cell) for box, cell in pairs):
+    if any(_number_under_number(box, cell, facts) for box, cell in pairs):
         return _PERHAPS if len(worded) > 1 and _all_but(_NO, worded) else _NO
     if _all_but(_NO, said):
-        return _YES if said else _NO
+        cut = any(_is_figure(box.lines) for box, cell in pairs if cell.lines)
+        return (_PERHAPS if cut else _YES) if said else _NO
     unnumbered = facts.key.column is not None and len(worded) == len(boxes)
     return _PERHAPS if unnumbered else _NO
 
@@ -170,10 +173,12 @@ def _numbered(above: WholeRow, facts: Facts) -> bool:
     return facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
 
 
-def _number_under_number(box: Box, cell: WholeCell) -> bool:
-    """Whether two whole numbers stand one below the other; `2026-` and `438,` are none."""
-    whole = not cell.lines or cell.lines[-1].text[-1] not in "-\u2010–,."
-    return whole and _is_figure(box.lines) and _is_figure(cell.lines)
+def _number_under_number(box: Box, cell: WholeCell, facts: Facts) -> bool:
+    """Whether two whole numbers stand one below the other; one that fills its column may be cut, as `438,` is."""
+    if not (cell.lines and _is_figure(box.lines) and _is_figure(cell.lines)):
+        return False
+    last = cell.lines[-1]
+    return last.text[-1] not in "-\u2010–,." and facts.rooms[cell.column, cell.columns].fits(last, box.lines[0].first)
 
 
 _NOTHING = WholeCell(0, 1, 1, [], 0.0, 0.0)
@@ -195,7 +200,9 @@ def _goes_on(box: Box, cell: WholeCell, facts: Facts) -> str:
     room = facts.rooms[cell.column, cell.columns]
     end = end_of(last, first, room, vocabulary=facts.vocabulary, habits=facts.habits)
     if end.certain:
-        return _NO if end.join is Join.PARAGRAPH else (_YES if last.after or last.soft or room.writes_spaces else _PERHAPS)
+        return (
+            _NO if end.join is Join.PARAGRAPH else (_YES if last.after or last.soft or room.writes_spaces else _PERHAPS)
+        )
     if room.fits(last, last.space + first.head):
         return _NO
     return _PERHAPS
@@ -210,9 +217,10 @@ def _merged_on(row: PrintedRow, feet: Mapping[int, WholeCell], facts: Facts) -> 
             continue
         if not box.lines:
             continue
+        if cell.rows == 1 and box.rows == 1:
+            continue
         said = _goes_on(box, cell, facts)
-        merged = cell.rows > 1 or box.rows > 1
-        if said == _YES or (said == _PERHAPS and merged and not _is_figure(box.lines) and cell.foot < 1):
+        if said == _YES or (said == _PERHAPS and not _is_figure(box.lines) and cell.foot < 1):
             cell.lines += box.lines
             cell.foot = box.foot
             cell.doubtful = cell.doubtful or said == _PERHAPS

@@ -74,12 +74,36 @@ def sheet_of(page: Drawn, tags: Tags) -> Sheet:
         visible += not blank
         buckets.setdefault(place, []).append(glyph)
         last = place, glyph
-    cells = {place: tuple(lines_of(glyphs, page.number, tags)) for place, glyphs in buckets.items()}
+    cells = {place: lines_of(glyphs, page.number, tags) for place, glyphs in buckets.items()}
+    around = []
+    for line in cells.pop(None, []):
+        if (place := _overrun(line, tables)) is None:
+            around.append(line)
+        else:
+            cells.setdefault(place, []).append(line)
     pieces = tuple(
-        Piece(page.number, table, {region: cells.get((at, region), ()) for region in table.regions})
+        Piece(page.number, table, {region: tuple(cells.get((at, region), ())) for region in table.regions})
         for at, table in enumerate(tables)
     )
-    return Sheet(page.number, page.width, page.height, pieces, cells.get(None, ()), visible)
+    return Sheet(page.number, page.width, page.height, pieces, tuple(around), visible)
+
+
+def _overrun(line: Line, tables: Sequence[Ruled]) -> Place:
+    """The cell whose lower rule cuts a line: at a page's end the last line of a cell may stand on the rule."""
+    for at, table in enumerate(tables):
+        bottom = table.ys[-1]
+        if not (
+            line.y - _HEAD * line.size < bottom < line.y and table.xs[0] <= line.x0 and line.x1 <= table.xs[-1] + 1
+        ):
+            continue
+        region = _cover(table)[table.cell_at((line.x0 + line.x1) / 2, bottom - 1)]
+        if table.xs[region.column] <= line.x0:
+            return at, region
+    return None
+
+
+_HEAD = 0.75
+"""So much of its size a letter rises above the baseline."""
 
 
 def _cover(table: Ruled) -> dict[tuple[int, int], Region]:
@@ -107,7 +131,9 @@ def _area(table: Ruled) -> float:
 
 # --- furniture ------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.I)
+_NUMBER = re.compile(
+    r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.I
+)
 GOES_ON = re.compile(r"(?:продовження|закінчення)\b", re.IGNORECASE)
 """A line that says that a table, or an annex, goes on."""
 _RECURS = 3
@@ -121,7 +147,9 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[Line]:
-    heights = [line.y for line in sheet.lines] + [y for piece in sheet.pieces for y in (piece.ruled.ys[0] + 1, piece.ruled.ys[-1] - 1)]
+    heights = [line.y for line in sheet.lines] + [
+        y for piece in sheet.pieces for y in (piece.ruled.ys[0] + 1, piece.ruled.ys[-1] - 1)
+    ]
     edges = {min(heights, default=0.0), max(heights, default=0.0)}
     return [
         line

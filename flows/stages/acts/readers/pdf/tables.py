@@ -66,6 +66,8 @@ class Chain:
     pieces: list[Piece]
     rows: list[list[PrintedRow]] = field(default_factory=list)
     columns: int = 0
+    strays: set[int] = field(default_factory=set)
+    """Pages before which a line stands outside the table that may belong to it."""
 
 
 def chains(sheets: Sequence[Sheet]) -> list[Chain | Line]:
@@ -81,6 +83,9 @@ def chains(sheets: Sequence[Sheet]) -> list[Chain | Line]:
             notes = all(GOES_ON.match(line.text) for line in waiting)
             if last and notes and _goes_on(last, block, first=at == len(waiting) or at == 0):
                 last.pieces.append(block)
+            elif last and _strays(waiting, block) and _goes_on(last, block, first=at == 0) and _same_head(last, block):
+                last.pieces.append(block)
+                last.strays.add(block.page)
             else:
                 out += [*waiting, Chain([block])]
             waiting = []
@@ -100,6 +105,20 @@ def _goes_on(chain: Chain, piece: Piece, *, first: bool) -> bool:
     if abs(max(ours) - max(theirs)) > SAME + 1:
         return False
     return _within(ours, theirs) or _within(theirs, ours)
+
+
+def _strays(lines: Sequence[Line], piece: Piece) -> bool:
+    """Whether only a line or two stand between, at the foot of the page before: what a cell had no room for."""
+    return len(lines) <= 2 and all(line.page == piece.page - 1 for line in lines)  # noqa: PLR2004
+
+
+def _same_head(chain: Chain, piece: Piece) -> bool:
+    """Whether a piece begins with the header that the table begins with."""
+    first, again = (
+        [squeezed(lines) for region, lines in each.cells.items() if region.row == 0]
+        for each in (chain.pieces[0], piece)
+    )
+    return first == again and any(first)
 
 
 def _offsets(piece: Piece) -> list[float]:

@@ -102,4 +102,6 @@ def _kids(item: dict[str, object]) -> Iterator[object]:
 def _text(raw: object) -> str:
     if not isinstance(raw, bytes):
         return ""
-    return raw.decode("utf-16-be", "replace").removeprefix("\ufeff") if raw[:2] == b"\xfe\xff" else raw.decode("latin-1")
+    return (
+        raw.decode("utf-16-be", "replace").removeprefix("\ufeff") if raw[:2] == b"\xfe\xff" else raw.decode("latin-1")
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 ALONE = frozenset("абвєжзйіоуя")
 """The letters that are words."""
-NOT_LAST = frozenset("в у з із зі до на за від для по при про під над без через між щодо та і й або чи що які яка яке який".split())
+NOT_LAST = frozenset(
+    "в у з із зі до на за від для по при про під над без через між щодо та і й або чи що які яка яке який".split()
+)
 """Words that no cell ends with."""
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -98,7 +100,8 @@ class Vocabulary:
     def could(self, word: str) -> bool:
         """Whether a long word is another form of one that is known: the dictionary lacks one form in seven."""
         return self.knows(word) or any(
-            len(word) - less >= _STEM and (word[:-less] in self.whole or in_dictionary(word[:-less]) or word[:-less] in self._stems)
+            len(word) - less >= _STEM
+            and (word[:-less] in self.whole or in_dictionary(word[:-less]) or word[:-less] in self._stems)
             for less in (1, 2)
         )
 
