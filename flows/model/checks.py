@@ -122,6 +122,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "word-broken": W,
     "overprint": W,
     "glyph-unknown": C,
+    "glyphs-unplaced": C,
     "row-parted": C,
     "grid-unclear": C,
     "table-unruled": C,

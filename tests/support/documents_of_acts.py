@@ -76,7 +76,7 @@ def blocks_of(text: str) -> list[str | Table]:
     rows: list[tuple[str, ...]] = []
     for line in [*text.split("\n"), ""]:
         cells = tuple(line.split("\t"))
-        if len(cells) > _TABLE_TABS and len(list(filter(None, cells))) and not _is_signature(cells):
+        if len(cells) > _TABLE_TABS and any(cells) and not _is_signature(cells):
             if rows and (len(cells) != len(rows[0])):
                 blocks.append(_table(rows))
                 rows = []
@@ -99,7 +99,7 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Table:
     if len(rows[0]) == _TABLE_TABS + 1:
         head = 0
     else:
-        while head < len(rows) and head < 4 and not rows[head][0] and not any(map(_is_key, rows[head])):  # noqa: PLR2004
+        while head < len(rows) and head < 4 and not rows[head][0] and not any(map(_is_key, rows[head])):
             head += 1
         if head < len(rows) and all(cell == str(at) for at, cell in enumerate(rows[head], 1)):
             head += 1
@@ -215,7 +215,8 @@ def as_html(blocks: Sequence[str | Table], look: Look) -> str:
         f"body {{ hyphens: {'manual' if look.hyphenate else 'none'} }}"
     )
     body = "\n".join(_html(block, look) for block in blocks)
-    return f'<!doctype html><html lang="uk"><meta charset="utf-8"><title>Програма</title><style>{style}</style>{body}</html>'
+    head = f'<meta charset="utf-8"><title>Програма</title><style>{style}</style>'
+    return f'<!doctype html><html lang="uk">{head}{body}</html>'
 
 
 def _html(block: str | Table, look: Look) -> str:

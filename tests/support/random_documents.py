@@ -53,15 +53,15 @@ class Drawn:
         draw = self._random
         width, height = draw.choice(PAGES)
         size = draw.choice((7, 8, 9, 10, 11, 12, 13))
-        narrow = draw.random() < 0.4  # noqa: PLR2004
+        narrow = draw.random() < 0.4
         least = 14 * size / 10 / width * 210
         weights = tuple(draw.uniform(least, least * 3) for _ in range(9)) if narrow else ()
         return Look(
             width=width, height=height, size=size, font=draw.choice(FONTS), weights=weights,
-            justify=draw.random() < 0.5, hyphenate=draw.random() < 0.25, repeat=draw.random() < 0.7,  # noqa: PLR2004
-            banner=draw.choice(("", "", "Програма на 2026 - 2028 роки")), merge_down=draw.random() < 0.7,  # noqa: PLR2004
-            whole_rows=draw.random() < 0.15, tagged=draw.random() < 0.3,  # noqa: PLR2004
-            margin=draw.choice((12, 15, 20)), padding=draw.choice((0.6, 1.2, 1.9, 3) if width > 148 else (0.6, 1.2)),  # noqa: PLR2004
+            justify=draw.random() < 0.5, hyphenate=draw.random() < 0.25, repeat=draw.random() < 0.7,
+            banner=draw.choice(("", "", "Програма на 2026 - 2028 роки")), merge_down=draw.random() < 0.7,
+            whole_rows=draw.random() < 0.15, tagged=draw.random() < 0.3,
+            margin=draw.choice((12, 15, 20)), padding=draw.choice((0.6, 1.2, 1.9, 3) if width > 148 else (0.6, 1.2)),
         )  # fmt: skip
 
     # --- parts -----------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class Drawn:
         words: list[str] = []
         while len(words) < wanted:
             words += self._random.choice(_phrases()).split()
-            if self._random.random() < 0.3:  # noqa: PLR2004
+            if self._random.random() < 0.3:
                 words.append(self._random.choice(COMPOUNDS))
         text = " ".join(words[:wanted]).rstrip(",;")
         return text[:1].upper() + text[1:]
@@ -91,14 +91,13 @@ class Drawn:
         ]
         for direction in range(1, self._random.randint(2, 5)):
             rows.append((f"{direction}. {self._text(3, 9)}", *[""] * (4 + len(years))))
-            for place in range(1, self._random.randint(2, 9)):
-                rows.append(
-                    (
-                        f"{direction}.{place}. {self._text(3, 30)}", self._text(3, 30), self._random.choice(TERMS),
-                        self._text(2, 9), *(self._amount() for _ in years), self._text(4, 40),
-                    )
-                )  # fmt: skip
+            rows += [self._measure(f"{direction}.{place}.", years) for place in range(1, self._random.randint(2, 9))]
         return Table(tuple(rows), 2)
+
+    def _measure(self, number: str, years: Sequence[str]) -> tuple[str, ...]:
+        term, amounts = self._random.choice(TERMS), [self._amount() for _ in years]
+        title, executors, sources = self._text(3, 30), self._text(3, 30), self._text(2, 9)
+        return (f"{number} {title}", executors, term, sources, *amounts, self._text(4, 40))
 
     def _indicators(self) -> Table:
         names = ["№ з/п", "Назва напрямку", "Найменування індикатора", "Одиниця виміру", "Базове значення"]

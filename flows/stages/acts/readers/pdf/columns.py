@@ -1,4 +1,4 @@
-"""How wide the text of each column may be, and whether its producer draws the spaces at line ends: asked of the text."""
+"""How wide the text of each column may be, and whether its producer draws spaces at line ends: the text itself says."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Device(PDFLayoutAnalyzer):
     def render_char(self, matrix: Any, font: PDFFont, *rest: Any) -> float:  # noqa: ANN401
         """Keep the letter."""
         advance = super().render_char(matrix, font, *rest)
-        item = self.cur_item._objs[-1]  # noqa: SLF001  # a letter joins the page, or the form it stands in
+        item: Any = self.cur_item._objs[-1]  # noqa: SLF001  # a letter joins the page, or the form it stands in
         mark, artifact, soft = self._marked[-1]
         if self.clip and not item._text.isspace() and not _within(item, self.clip):  # noqa: SLF001
             return float(advance)
@@ -124,7 +124,7 @@ class Interpreter(PDFPageInterpreter):
         """A path ends that is not drawn."""
         points = [point for _, *numbers in self.curpath for point in zip(numbers[::2], numbers[1::2], strict=False)]
         if self._clipping and points:
-            drawn = [apply_matrix_pt(self.ctm, point) for point in points]  # type: ignore[arg-type]
+            drawn = [apply_matrix_pt(self.ctm, point) for point in points]
             across, up = [x for x, _ in drawn], [y for _, y in drawn]
             box = (min(across), min(up), max(across), max(up))
             self.device.clip = _common(box, self.device.clip)

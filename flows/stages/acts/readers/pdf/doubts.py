@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from flows.model.document import Cell, Span
     from flows.stages.acts.readers.pdf.rows import Key, WholeCell, WholeRow
     from flows.stages.acts.readers.pdf.sheets import Sheet
-    from flows.stages.acts.readers.pdf.tables import Chain
     from flows.stages.acts.readers.pdf.tags import Tags
     from flows.stages.acts.readers.pdf.texts import Doubt
 
@@ -78,18 +77,23 @@ def row_findings(row: WholeRow, place: Place) -> Iterator[Finding]:
         )
 
 
-def document_findings(  # noqa: PLR0913  # what the whole document is held against
-    sheets: Sequence[Sheet], tables: Sequence[Chain], *, rows: int, tags: Tags, noted: Sequence[int], file: str
+def glyphs_unplaced(count: int, page: int, file: str) -> Finding:
+    """That letters of a page, or of a table that begins there, are in no cell and in no paragraph, or in two."""
+    ref = f"{file}#page={page}"
+    return Finding.of("glyphs-unplaced", value=str(count), source_ref=ref, facts={"page": str(page)})
+
+
+def document_findings(
+    sheets: Sequence[Sheet], *, rows: int, tags: Tags, noted: Sequence[int], file: str
 ) -> Iterator[Finding]:
-    """What must hold of the whole document: every glyph placed, cells with corners, as many rows as the tags say."""
+    """What must hold of the whole document: every glyph placed once, cells with corners, as many rows as tags say."""
     for sheet in sheets:
-        placed = sum(line.count for piece in sheet.pieces for line in piece.lines)
+        ref, facts = f"{file}#page={sheet.number}", {"page": str(sheet.number)}
         if any(not piece.ruled.whole for piece in sheet.pieces):
-            yield Finding.of(
-                "grid-unclear", source_ref=f"{file}#page={sheet.number}", facts={"page": str(sheet.number)}
-            )
-        del placed
-    for page in noted:
-        yield Finding.of("note-printed", source_ref=f"{file}#page={page}", facts={"page": str(page)})
+            yield Finding.of("grid-unclear", source_ref=ref, facts=facts)
+        if sheet.unplaced:
+            yield glyphs_unplaced(sheet.unplaced, sheet.number, file)
+        if sheet.number in noted:
+            yield Finding.of("note-printed", source_ref=ref, facts=facts)
     if tags.rows and tags.rows != rows:
         yield Finding.of("tags-differ", value=str(rows), source_ref=file, facts={"expected": str(tags.rows)})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _rule(item: LTCurve, height: float, across: list[Rule], down: list[Rule]) ->
 def _edges(item: LTCurve, height: float, across: list[Rule], down: list[Rule]) -> None:
     """The straight sides of a stroked path."""
     points = [*item.pts, item.pts[0]] if type(item).__name__ == "LTRect" else list(item.pts)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y0 - y1) <= 1 and abs(x0 - x1) >= SHORTEST:
             across.append(Rule(height - (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) <= 1 and abs(y0 - y1) >= SHORTEST:

@@ -117,7 +117,7 @@ Group = tuple[list[Rule], list[Rule]]
 
 
 def _with_lone_uprights(groups: list[Group]) -> list[Group]:
-    """Uprights that meet no line belong to the table beside them, or are one: a row may fill a page from top to bottom."""
+    """Uprights that meet no line belong to the table beside them, or are one: a row may fill a whole page."""
     tables = [group for group in groups if len(group[0]) and len(group[1]) > 1]
     lone = [rule for across, down in groups if not across for rule in down]
     alone: list[Group] = []

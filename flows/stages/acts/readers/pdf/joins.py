@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.words import CONJUNCTIONS, NOT_LAST, bare
+from flows.stages.acts.readers.pdf.words import CONJUNCTIONS, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flows.stages.acts.readers.pdf.lines import Line
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
@@ -83,7 +80,7 @@ _LONE_MARK = re.compile(r"[-–—‒/|](?:\s|$)")
 _LEADING_MARK = re.compile(r"[-\u2010\u2011–—‒/]\w")
 _BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒])(?=[^\s\d])")
 _PARTS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s])")
-_DIGITS = re.compile(r"[\d\s.,–-]+")
+DIGITS = re.compile(r"[\d\s.,–-]+")
 _ONE_LETTER = re.compile(r"(?:^|[^\w])\w[-\u2010\u2011]$")
 _CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 
@@ -100,19 +97,32 @@ def parts(text: str) -> list[str]:
 
 def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
     """What the end of this line stands for; OPEN where the words must say it."""
-    text, onward = line.text, following.text
+    if printed := _printed(line, following):
+        return printed
+    if room.hangs or (room.writes_spaces and room.fits(line, line.space)):
+        return _unspaced(line, following, room, vocabulary=vocabulary, habits=habits)
+    full = not room.fits(line, following.head)
+    if full and HYPHEN.search(line.text):
+        return _hyphen(line.text, following.text, vocabulary, habits)
+    if full and _DASH.search(line.text):
+        return _dash(line.text, following.text, vocabulary)
+    return _by_room(line, following, room, vocabulary)
+
+
+def _printed(line: Line, following: Line) -> End | None:
+    """What the print itself says."""
     if line.soft:
         return End(Join.DROP, certain=True)
     if line.after or following.before:
         return End(Join.SPACE, certain=True)
-    if _CLOSING.match(onward) and not HYPHEN.search(text):
+    if _CLOSING.match(following.text) and not HYPHEN.search(line.text):
         return End(Join.JOIN, certain=True)
-    if room.hangs or (room.writes_spaces and room.fits(line, line.space)):
-        return _unspaced(line, following, room, vocabulary=vocabulary, habits=habits)
-    if HYPHEN.search(text) and not room.fits(line, following.head):
-        return _hyphen(text, onward, vocabulary, habits)
-    if _DASH.search(text) and not room.fits(line, following.head):
-        return _dash(text, onward, vocabulary)
+    return None
+
+
+def _by_room(line: Line, following: Line, room: Room, vocabulary: Vocabulary) -> End:
+    """What the room left on the line says: a word is cut only where it has filled its line alone."""
+    text, onward = line.text, following.text
     if _LONE_MARK.match(onward) or len(pieces(text)) > 1:
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
@@ -141,14 +151,21 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
         return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
     if text.endswith("\u2010") and habits.soft_sign:
         return End(Join.DROP, certain=True)
-    typeset = habits.hyphenates and not habits.marks_soft
+    if habits.hyphenates and not habits.marks_soft:
+        return _typesetters(text, onward, vocabulary)
     if _CLOSING.match(onward):
-        return End(Join.DROP, "join-unclear") if typeset else End(Join.JOIN)
+        return End(Join.JOIN)
+    return End(Join.SPACE) if bare(_first(onward)) in CONJUNCTIONS else _kept(text, onward, vocabulary)
+
+
+def _typesetters(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    """A hyphen in a document that hyphenates and does not say where."""
     left, right = bare(parts(text)[-1]), bare(parts(onward)[0])
-    if bare(onward.split()[0]) in CONJUNCTIONS:
-        one = typeset and not _may_lead(left, vocabulary)
-        return End(Join.DROP if one else Join.SPACE, "join-unclear" if typeset else "")
-    if not typeset or _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
+    if _CLOSING.match(onward):
+        return End(Join.DROP, "join-unclear")
+    if bare(_first(onward)) in CONJUNCTIONS:
+        return End(Join.SPACE if _may_lead(left, vocabulary) else Join.DROP, "join-unclear")
+    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
 
@@ -179,7 +196,7 @@ def _may_lead(half: str, vocabulary: Vocabulary) -> bool:
 
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
-    left, right = bare(text.split()[-1]), bare(onward.split()[0])
+    left, right = bare(text.rsplit(maxsplit=1)[-1]), bare(_first(onward))
     if (left, right) in vocabulary.spaced:
         return End(Join.JOIN, "join-unclear")
     half = re.split(r"[-/]", left)[-1]
@@ -195,7 +212,7 @@ _SLOPPY = 3
 
 def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
     if _SPACED.search(text):
-        led = text[-1] + bare(onward.split()[0]) in vocabulary.led_words
+        led = text[-1] + bare(_first(onward)) in vocabulary.led_words
         return End(Join.JOIN if led else Join.SPACE, "join-unclear" if text[-1] in vocabulary.led else "")
     return End(Join.JOIN, "join-unclear" if text[-1] in vocabulary.trailed else "")
 
@@ -204,137 +221,22 @@ def _by_marks(text: str, onward: str) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
     if last.isalpha() and first.isalpha():
-        if _ONE_LETTER.match(onward[:2]):
-            return End(Join.SPACE, "join-unclear")
-        return End(Join.SPACE) if last.islower() and first.isupper() else End(Join.OPEN)
-    if _DIGITS.fullmatch(text) and _DIGITS.match(onward):
+        return _letters(last, onward)
+    if DIGITS.fullmatch(text) and DIGITS.match(onward):
         return End(Join.OPEN)
-    if last.isalpha() and first.isdigit():
-        return End(Join.SPACE, "join-unclear" if len(bare(text)) == 1 else "")
-    if last.isdigit() and first.isalpha():
-        return End(Join.SPACE, "" if len(bare(onward.split()[0])) > 1 else "join-unclear")
+    if last.isalnum() and first.isalnum():
+        beside = bare(text) if last.isalpha() else bare(_first(onward))
+        return End(Join.SPACE, "join-unclear" if len(beside) == 1 else "")
     if (last in ".,;:!?)»”" and first.isalpha()) or (first in "«(“\"'" and last.isalpha()):
         return End(Join.SPACE)
     return End(Join.OPEN)
 
 
-# --- what words decide ------------------------------------------------------------------------------
-
-_MOST = 10
-"""Ends that are weighed together; no cell has more in one stretch, and each doubles the readings."""
-
-
-def settled(lines: Sequence[Line], ends: Sequence[End], vocabulary: Vocabulary, cuts: Cuts) -> list[End]:
-    """The ends with every open one decided, all of one stretch together: a word may be cut twice."""
-    out = list(ends)
-    at = 0
-    while at < len(out):
-        if out[at].join is not Join.OPEN:
-            at += 1
-            continue
-        upto = at
-        while upto < len(out) and out[upto].join is Join.OPEN and upto - at < _MOST:
-            upto += 1
-        out[at:upto] = _stretch(lines[at : upto + 1], vocabulary, cuts, last=upto + 1 == len(lines))
-        at = upto
-    return out
+def _letters(last: str, onward: str) -> End:
+    if _ONE_LETTER.match(onward[:2]):
+        return End(Join.SPACE, "join-unclear")
+    return End(Join.SPACE) if last.islower() and onward[0].isupper() else End(Join.OPEN)
 
 
-Cuts = dict[str, set[int]]
-"""For each word that two lines may make together: after which letters it is cut in the document."""
-
-
-def parts_of(lines: Sequence[Line]) -> list[str]:
-    """The parts of words that a stretch of open ends holds."""
-    return [parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), parts(lines[-1].text)[0]]
-
-
-def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
-    halves = parts_of(lines)
-    if all(_DIGITS.fullmatch(half) for half in halves):
-        return _figure(halves)
-    readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
-    known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
-    if len(known) == 1:
-        return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
-    if not known:
-        best = _likeliest(halves, readings, vocabulary)
-        return [End(join, "word-broken") for join in best]
-    shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
-    if shown:
-        return [End(join) for join in shown]
-    best = max(known, key=lambda joins: joins.count(Join.JOIN))
-    return [End(join, "join-unclear") for join in best]
-
-
-_WORD = 2
-
-
-Reading = tuple[int, tuple[Join, ...]]
-
-
-def _likeliest(halves: Sequence[str], readings: Sequence[Reading], vocabulary: Vocabulary) -> tuple[Join, ...]:
-    """The one reading whose words may all be forms of known words; else the cheapest."""
-    able = [joins for joins, words in _readings(halves) if all(vocabulary.could(bare(word)) for word in words)]
-    return able[0] if len(able) == 1 else min(readings, key=lambda each: each[0])[1]
-
-
-def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
-    """Whether two words may be one in a form that no dictionary has: `інтернет` and `у`."""
-    left, right = bare(left), bare(right)
-    if join is Join.JOIN:
-        return ""
-    ending = len(right) == 1 or (len(right) <= _ENDING and right not in NOT_LAST)
-    if (left, right) in vocabulary.pairs and len(right) > 1:
-        return ""
-    return "join-unclear" if ending or left in NOT_LAST or vocabulary.could(left + right) else ""
-
-
-_ENDING = 4
-"""A word no longer than this may be the end of another one."""
-
-
-def _readings(halves: Sequence[str]) -> list[tuple[tuple[Join, ...], list[str]]]:
-    out = []
-    for joins in product((Join.JOIN, Join.SPACE), repeat=len(halves) - 1):
-        words = [halves[0]]
-        for join, half in zip(joins, halves[1:], strict=True):
-            if join is Join.JOIN:
-                words[-1] += half
-            else:
-                words.append(half)
-        out.append((joins, words))
-    return out
-
-
-def _cost(words: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> int:
-    return sum(_WORD + (0 if _is_word(bare(word), vocabulary, cuts) else len(bare(word))) for word in words)
-
-
-def _is_word(word: str, vocabulary: Vocabulary, cuts: Cuts) -> bool:
-    """A word is also what the document cuts in several places: only a word is whole in all of them."""
-    return len(cuts.get(word, ())) > 1 or vocabulary.knows(word)
-
-
-def _shown(
-    halves: Sequence[str], known: Sequence[tuple[Join, ...]], vocabulary: Vocabulary, cuts: Cuts, *, last: bool
-) -> tuple[Join, ...] | None:
-    """The one reading that the document itself shows, of those that are all words."""
-    if len(halves) != 2:  # noqa: PLR2004
-        return None
-    left, right = map(bare, halves)
-    together = left + right in vocabulary.whole or len(cuts.get(left + right, ())) > 1
-    apart = (left, right) in vocabulary.pairs and len(right) > 1
-    if last and right in NOT_LAST:
-        together, apart = True, False
-    if together == apart:
-        return None
-    return next((joins for joins in known if joins[0] is (Join.JOIN if together else Join.SPACE)), None)
-
-
-def _figure(halves: Sequence[str]) -> list[End]:
-    """Digits to the edge of their column and digits below: one number, or two that nobody can tell from it."""
-    whole = "".join(halves)
-    sure = re.fullmatch(r"\d+(?:[.,]\d+)?|20\d\d[-–]20\d\d", whole)
-    sure = sure and not all(re.fullmatch(r"20\d\d", part) for part in halves)
-    return [End(Join.JOIN, "" if sure else "join-unclear")] * (len(halves) - 1)
+def _first(text: str) -> str:
+    return text.split(maxsplit=1)[0]

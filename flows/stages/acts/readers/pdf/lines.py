@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.acts.readers.pdf.tags import NOBODY, Owner, Tags
@@ -88,7 +89,7 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
     written = [_written(run) for run in runs]
     text = " ".join(each.text for each in written if each.text)
     ink = [glyph for run in runs for glyph in run if not _is_blank(glyph)]
-    if not ink:
+    if not text:
         return None
     last = runs[-1]
     soft = last_ink(last).text == SOFT or _is_soft(last, page, tags)
@@ -111,7 +112,7 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
         over=over,
         owner=_owner(visible, page, tags),
         artifact=all(glyph.artifact for glyph in visible),
-        count=len(visible),
+        count=sum(map(is_ink, row)),
     )
 
 
@@ -120,6 +121,11 @@ _FEW = 3
 
 def _is_blank(glyph: Glyph) -> bool:
     return glyph.text.isspace() or glyph.text in _NOTHING
+
+
+def is_ink(glyph: Glyph) -> bool:
+    """Whether a glyph shows anything."""
+    return not _is_blank(glyph) and glyph.text != SOFT
 
 
 def last_ink(run: Sequence[Glyph]) -> Glyph:
@@ -144,8 +150,8 @@ def _owner(ink: Sequence[Glyph], page: int, tags: Tags) -> Owner:
 def _untangled(row: list[Glyph]) -> tuple[list[list[Glyph]], bool]:
     """The line's glyphs from left to right; where some are printed over others, by drawing order, run by run."""
     row = _without_doubles(sorted(row, key=lambda glyph: (glyph.x0, glyph.order)))
-    inked = [glyph for glyph in row if not _is_blank(glyph) and glyph.text != SOFT]
-    if not any(_overlap(left, right) for left, right in zip(inked, inked[1:], strict=False)):
+    inked = [glyph for glyph in row if is_ink(glyph)]
+    if not any(_overlap(left, right) for left, right in pairwise(inked)):
         return [row], False
     runs: list[list[Glyph]] = []
     for glyph in sorted(row, key=lambda glyph: glyph.order):

@@ -63,7 +63,7 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     glyphs = 0
     for page in pdf.pages:
         shown = drawn(page)
-        if len(shown.glyphs) < _SCAN_LETTERS and shown.pictured > _WHOLE_PAGE or shown.hidden > len(shown.glyphs):
+        if (len(shown.glyphs) < _SCAN_LETTERS and shown.pictured > _WHOLE_PAGE) or shown.hidden > len(shown.glyphs):
             raise SourceError("source-pdf-scan", file=file, page=page.page_number)
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:

@@ -29,7 +29,7 @@ _INDENT = 4.0
 
 
 def paragraphs(lines: Sequence[Line], vocabulary: Vocabulary, edges: tuple[float, float]) -> list[Prose]:
-    """The paragraphs of lines that stand one below another; `edges` are the left and right of all text outside tables."""
+    """The paragraphs of lines one below another; `edges` are the left and right of all text outside tables."""
     out: list[Prose] = []
     last: Line | None = None
     for line in lines:
@@ -59,7 +59,7 @@ def _joined(text: str, last: Line, onward: str, vocabulary: Vocabulary) -> str:
     if last.soft:
         return re.sub(r"[-\u2010\u00ad]$", "", text) + onward
     if HYPHEN.search(text) and not last.after and not text[-2:-1].isspace():
-        left, right = text.split()[-1][:-1], pieces(onward)[0]
+        left, right = text.rsplit(maxsplit=1)[-1][:-1], pieces(onward)[0]
         whole = vocabulary.knows(left + right) and not (vocabulary.knows(left) and vocabulary.knows(right))
         return (text[:-1] if whole else text) + onward
     return f"{text} {onward}"

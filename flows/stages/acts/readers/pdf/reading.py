@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.stages.acts.readers.pdf.columns import habits_of, rooms_of
-from flows.stages.acts.readers.pdf.doubts import Place, cell_findings, document_findings, row_findings
+from flows.stages.acts.readers.pdf.doubts import (
+    Place,
+    cell_findings,
+    document_findings,
+    glyphs_unplaced,
+    row_findings,
+)
 from flows.stages.acts.readers.pdf.opening import sheets_of
 from flows.stages.acts.readers.pdf.paragraphs import paragraphs
 from flows.stages.acts.readers.pdf.rows import Facts, WholeRow, key_of, whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
-from flows.stages.acts.readers.pdf.texts import Cuts, cuts_of, ends_of, text_of
+from flows.stages.acts.readers.pdf.texts import cuts_of, ends_of, text_of
 from flows.stages.acts.readers.pdf.words import Text, Vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
     from flows.stages.acts.readers.pdf.joins import Habits
     from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.weighing import Cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def read_pdf(raw: bytes, file: str) -> PdfReading:
         if table:
             built.table(table, rows[id(table)])
     document = Document(file, hashlib.sha256(raw).hexdigest(), tuple(built.blocks))
-    found = document_findings(sheets, tables, rows=sum(map(len, rows.values())), tags=tags, noted=noted, file=file)
+    found = document_findings(sheets, rows=sum(map(len, rows.values())), tags=tags, noted=noted, file=file)
     return PdfReading(document, (*found, *built.findings))
 
 
@@ -83,6 +90,10 @@ def _edges(sheets: Iterable[Sheet]) -> tuple[float, float]:
     return min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
 
 
+def _ink(lines: Iterable[Line]) -> int:
+    return sum(line.count for line in lines)
+
+
 class _Built:
     """The document while it is put together."""
 
@@ -100,6 +111,12 @@ class _Built:
         facts = Facts(rooms_of(table), self._vocabulary, self._habits, key_of(table))
         self._facts[id(table)] = facts
         rows = whole_rows(table, facts)
+        lost = _ink(line for page in table.rows for row in page for line in row.lines) - _ink(
+            line for row in rows for cell in row.cells.values() for line in cell.lines
+        )
+        if lost:
+            page = table.pieces[0].page
+            self.findings.append(glyphs_unplaced(lost, page, self._file))
         self._whole.append((facts, rows))
         return rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 GRACE = 3.0
 """So many lines may be left free beneath a text that goes on overleaf: widows and orphans are kept together."""
+
+
+_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
+_DOTTED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?(?!\d)")
+_TITLED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?[^\d.,%].*")
+_FLAT = re.compile(r"№?\d{1,3}[.)]?$")
+_FLAT_TITLED = re.compile(r"\d{1,3}[.)][^\d.,].*")
 
 
 @dataclass(slots=True)
@@ -58,18 +65,11 @@ class Key:
     """The column in which rows bear their numbers, and how those look."""
 
     column: int | None
-    pattern: re.Pattern[str] = field(default_factory=lambda: _DOTTED)
+    pattern: re.Pattern[str] = _DOTTED
 
     def of(self, row: PrintedRow) -> bool:
         """Whether a row begins a record."""
         return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
-
-
-_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
-_DOTTED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?(?!\d)")
-_TITLED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?[^\d.,%].*")
-_FLAT = re.compile(r"№?\d{1,3}[.)]?$")
-_FLAT_TITLED = re.compile(r"\d{1,3}[.)][^\d.,].*")
 
 
 def key_of(chain: Chain) -> Key:

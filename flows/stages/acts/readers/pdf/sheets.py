@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.glyphs import Glyph, centre
 from flows.stages.acts.readers.pdf.grid import Region, Ruled, ruled
-from flows.stages.acts.readers.pdf.lines import Line, lines_of
+from flows.stages.acts.readers.pdf.lines import Line, is_ink, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,14 +34,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: the pieces of tables, and the lines around them, each from above; `lost` glyphs are in neither."""
+    """One page: the pieces of tables and the lines around them, each from above; `unplaced` glyphs are in neither."""
 
     number: int
-    width: float
-    height: float
     pieces: tuple[Piece, ...]
     lines: tuple[Line, ...]
-    lost: int
+    unplaced: int
 
     @property
     def blocks(self) -> list[Piece | Line]:
@@ -71,7 +69,7 @@ def sheet_of(page: Drawn, tags: Tags) -> Sheet:
             place = last[0]
         else:
             place = _place(glyph, tables, covers)
-        visible += not blank
+        visible += is_ink(glyph)
         buckets.setdefault(place, []).append(glyph)
         last = place, glyph
     cells = {place: lines_of(glyphs, page.number, tags) for place, glyphs in buckets.items()}
@@ -85,7 +83,8 @@ def sheet_of(page: Drawn, tags: Tags) -> Sheet:
         Piece(page.number, table, {region: tuple(cells.get((at, region), ())) for region in table.regions})
         for at, table in enumerate(tables)
     )
-    return Sheet(page.number, page.width, page.height, pieces, tuple(around), visible)
+    placed = sum(line.count for piece in pieces for line in piece.lines) + sum(line.count for line in around)
+    return Sheet(page.number, pieces, tuple(around), visible - placed)
 
 
 def _overrun(line: Line, tables: Sequence[Ruled]) -> Place:
@@ -132,7 +131,7 @@ def _area(table: Ruled) -> float:
 # --- furniture ------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.I
+    r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
 GOES_ON = re.compile(r"(?:продовження|закінчення)\b", re.IGNORECASE)
 """A line that says that a table, or an annex, goes on."""

@@ -163,7 +163,17 @@ def _rows(piece: Piece, places: Sequence[float]) -> Iterator[PrintedRow]:
     starts = [_before(places, x - xs[0]) for x in xs]
     for row in range(count):
         regions = [region for region in piece.ruled.regions if region.row == row]
-        yield PrintedRow(piece.page, tuple(_box(piece, region, starts) for region in regions))
+        yield PrintedRow(piece.page, tuple(_without_slivers([_box(piece, region, starts) for region in regions])))
+
+
+def _without_slivers(boxes: Sequence[Box]) -> Iterator[Box]:
+    """Without blank boxes that begin where no column does: they are a part of the one before."""
+    written = {box.column for box in boxes if box.lines}
+    seen: set[int] = set()
+    for box in boxes:
+        if box.lines or box.column not in written | seen:
+            seen.add(box.column)
+            yield box
 
 
 def _before(places: Sequence[float], x: float) -> int:

@@ -1,4 +1,4 @@
-"""What a tagged PDF says of itself: which cell and row of a table each marked content belongs to, which hyphens are soft.
+"""What a tagged PDF says of itself: to which cell and row its content belongs, and which hyphens are soft.
 
 pdfplumber's own tree forgets on which page the second half of a broken paragraph stands, so the tree is gone through
 here.

@@ -7,7 +7,8 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.joins import Cuts, End, Join, end_of, parts_of, settled
+from flows.stages.acts.readers.pdf.joins import End, Join, end_of
+from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, settled
 from flows.stages.acts.readers.pdf.words import bare
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: Facts, cuts: Cuts) -> t
 def _joined(text: str, join: Join, onward: str) -> str:
     if join is Join.DROP:
         return re.sub(r"[-\u2010\u2011\u00ad]$", "", text) + onward
-    return text + join.value + onward
+    return f"{text}{join.value}{onward}"
 
 
 def _doubt(end: End, line: Line, following: Line) -> Doubt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +16,37 @@ if TYPE_CHECKING:
 ALONE = frozenset("абвєжзйіоуя")
 """The letters that are words."""
 NOT_LAST = frozenset(
-    "в у з із зі до на за від для по при про під над без через між щодо та і й або чи що які яка яке який".split()
+    (
+        "в",
+        "у",
+        "з",
+        "із",
+        "зі",
+        "до",
+        "на",
+        "за",
+        "від",
+        "для",
+        "по",
+        "при",
+        "про",
+        "під",
+        "над",
+        "без",
+        "через",
+        "між",
+        "щодо",
+        "та",
+        "і",
+        "й",
+        "або",
+        "чи",
+        "що",
+        "які",
+        "яка",
+        "яке",
+        "який",
+    )
 )
 """Words that no cell ends with."""
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
@@ -70,7 +101,7 @@ class Vocabulary:
 
     def _read(self, line: Line, *, first: bool, last: bool) -> None:
         words = line.text.split()
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
                 self.spaced.add((bare(left), bare(right)))
             if right[0] in _MARKS and len(right) > 1 and right[1].isalpha():
