@@ -46,7 +46,7 @@ def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: Place) 
     """Each doubt of a row's cells; one in a figure or in the row's number is critical."""
     for cell, text, doubt in doubts:
         grave = doubt.check != "glyph-unknown" and (_FIGURE.fullmatch(text) or _in_key(cell, text, doubt, place))
-        facts = {"column": str(cell.column + 1), "page": str(doubt.page), "other": doubt.other or text}
+        facts = {"column": str(cell.column + 1), "page_number": str(doubt.page), "other": doubt.other or text}
         yield Finding.of(
             "figure-unclear" if grave else doubt.check,
             key=place.name,
@@ -73,14 +73,14 @@ def row_findings(row: WholeRow, place: Place) -> Iterator[Finding]:
             key=place.name,
             value=" | ".join(cell.text for cell in place.cells if cell.text),
             source_ref=place.ref,
-            facts={"page": str(row.pages[-1])},
+            facts={"page_number": str(row.pages[-1])},
         )
 
 
 def glyphs_unplaced(count: int, page: int, file: str) -> Finding:
     """That letters of a page, or of a table that begins there, are in no cell and in no paragraph, or in two."""
     ref = f"{file}#page={page}"
-    return Finding.of("glyphs-unplaced", value=str(count), source_ref=ref, facts={"page": str(page)})
+    return Finding.of("glyphs-unplaced", value=str(count), source_ref=ref, facts={"page_number": str(page)})
 
 
 def document_findings(
@@ -88,7 +88,7 @@ def document_findings(
 ) -> Iterator[Finding]:
     """What must hold of the whole document: every glyph placed once, cells with corners, as many rows as tags say."""
     for sheet in sheets:
-        ref, facts = f"{file}#page={sheet.number}", {"page": str(sheet.number)}
+        ref, facts = f"{file}#page={sheet.number}", {"page_number": str(sheet.number)}
         if any(not piece.ruled.whole for piece in sheet.pieces):
             yield Finding.of("grid-unclear", source_ref=ref, facts=facts)
         if sheet.unplaced:

@@ -36,7 +36,7 @@ def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     from pdfplumber.utils.exceptions import PdfminerException
 
     if len(raw) > MOST_BYTES:
-        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_BYTES // 1_000_000} МБ")
+        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_BYTES:,} B")
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
@@ -56,7 +56,7 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     if not pdf.pages:
         raise SourceError("source-pdf-damaged", file=file)
     if len(pdf.pages) > MOST_PAGES:
-        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_PAGES} с.")
+        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_PAGES} p.")
     tags = tags_of(pdf)
     sheets: list[Sheet] = []
     noted: list[int] = []
@@ -64,16 +64,16 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     for page in pdf.pages:
         shown = drawn(page)
         if (len(shown.glyphs) < _SCAN_LETTERS and shown.pictured > _WHOLE_PAGE) or shown.hidden > len(shown.glyphs):
-            raise SourceError("source-pdf-scan", file=file, page=page.page_number)
+            raise SourceError("source-pdf-scan", file=file, page_number=page.page_number)
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:
-            raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS} знаків")
+            raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")
         sheets.append(sheet_of(shown, tags))
         if _is_noted(page):
             noted.append(page.page_number)
         page.close()
     if not glyphs:
-        raise SourceError("source-pdf-scan", file=file, page=1)
+        raise SourceError("source-pdf-scan", file=file, page_number=1)
     return sheets, tags, noted
 
 
