@@ -38,6 +38,7 @@ VOCABULARIES = {
     "flows/stages/acts/numbers.py": "patterns by which an act is understood",
     "flows/stages/acts/offices.py": "patterns by which an act is understood",
     "flows/stages/acts/passport.py": "patterns by which an act is understood",
+    "flows/stages/acts/readers/pdf/words.py": "what words and numbers look like at the ends of printed lines",
     "flows/stages/acts/reading.py": "patterns by which an act is understood",
     "flows/stages/acts/records.py": "patterns by which an act is understood",
     "flows/stages/acts/rows.py": "patterns by which an act is understood",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Room, parts
+from flows.stages.acts.readers.pdf.joins import HYPHEN, Habits, Room, word_parts
 from flows.stages.acts.readers.pdf.words import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.tables import Box, Chain
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
@@ -83,16 +83,16 @@ def _hangs(boxes: Iterable[Box], widths: Mapping[tuple[int, int], float]) -> boo
 _NEARLY_ALL = 0.9
 
 
-def _ending(box: Box, width: float) -> list[Line]:
+def _ending(box: Box, width: float) -> list[PrintLine]:
     """The lines of a box at whose end a space would have had room, but for the last one."""
     return [line for line in box.lines[:-1] if line.width + line.space <= width and not _parted(line)]
 
 
-def _parted(line: Line) -> bool:
+def _parted(line: PrintLine) -> bool:
     return bool(line.soft or line.text[-1] in "-\u2010–—/")
 
 
-def _share(lines: Sequence[Line]) -> bool | None:
+def _share(lines: Sequence[PrintLine]) -> bool | None:
     """Whether over half of these lines end in a space; None where they are too few to tell."""
     return sum(line.after for line in lines) * 2 > len(lines) if len(lines) >= _FEW else None
 
@@ -102,11 +102,11 @@ def _room(boxes: Sequence[Box], padding: float, *, usual: bool, hangs: bool) -> 
     own = _share([line for box in boxes for line in _ending(box, width)])
     starts = [line.x0 - box.left for box in boxes for line in box.lines]
     left = padding if sum(abs(start - padding) < 1 for start in starts) * 2 > len(starts) else -1.0
-    return Room(width, left, usual if own is None else own, hangs)
+    return Room(width=width, left=left, writes_spaces=usual if own is None else own, hangs=hangs)
 
 
-def habits_of(cells: Iterable[Sequence[Line]], vocabulary: Vocabulary) -> Habits:
-    """How the document parts words at line ends."""
+def habits_of(cells: Iterable[Sequence[PrintLine]], vocabulary: Vocabulary) -> Habits:
+    """How the document word_parts words at line ends."""
     parted: set[str] = set()
     soft = inside = 0
     signs = 0
@@ -116,7 +116,7 @@ def habits_of(cells: Iterable[Sequence[Line]], vocabulary: Vocabulary) -> Habits
         for line, following in pairwise(lines):
             signs += line.text.endswith("\u2010")
             if HYPHEN.search(line.text) and not line.after:
-                left, right = bare(parts(line.text)[-1]), bare(parts(following.text)[0])
+                left, right = bare(word_parts(line.text)[-1]), bare(word_parts(following.text)[0])
                 if _is_parted(left, right, vocabulary):
                     parted.add(left + right)
     return Habits(hyphenates=len(parted) >= _HABIT, marks_soft=soft >= _HABIT, soft_sign=signs >= _HABIT and not inside)

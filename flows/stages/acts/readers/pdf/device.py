@@ -12,12 +12,13 @@ from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt
 
+from flows.stages.acts.readers.pdf.tags import SOFT
+
 if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFTextState
 
 Clip = tuple[float, float, float, float]
-SOFT = "\u00ad"
 _INVISIBLE = frozenset({3, 7})
 """Text render modes that draw nothing."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
 
@@ -20,7 +21,8 @@ _FIGURE = re.compile(r"[-–—\d\s.,%]+")
 _NUMBER = re.compile(r"\D{0,10}\d+(?:[.,]\d+)*[.)]?")
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPlace:
     """A row of the document: where it stands, what it says, and in which column its number stands."""
 
     file: str
@@ -42,7 +44,7 @@ class Place(NamedTuple):
         return number.group().strip() if number else text[:40]
 
 
-def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: Place) -> Iterator[Finding]:
+def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: RowPlace) -> Iterator[Finding]:
     """Each doubt of a row's cells; one in a figure or in the row's number is critical."""
     for cell, text, doubt in doubts:
         grave = doubt.check != "glyph-unknown" and (_FIGURE.fullmatch(text) or _in_key(cell, text, doubt, place))
@@ -57,14 +59,14 @@ def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: Place) 
         )
 
 
-def _in_key(cell: WholeCell, text: str, doubt: Doubt, place: Place) -> bool:
+def _in_key(cell: WholeCell, text: str, doubt: Doubt, place: RowPlace) -> bool:
     number = _NUMBER.match(text)
     return bool(
         cell.column == place.key.column and number and doubt.taken[:1].isdigit() and text.startswith(doubt.taken)
     )
 
 
-def row_findings(row: WholeRow, place: Place) -> Iterator[Finding]:
+def row_findings(row: WholeRow, place: RowPlace) -> Iterator[Finding]:
     """That nobody can tell whether a row or a cell goes on over the end of a page."""
     doubtful = [cell for cell in row.cells.values() if cell.doubtful]
     if row.doubtful or doubtful:

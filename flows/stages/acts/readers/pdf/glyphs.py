@@ -37,7 +37,7 @@ class Glyph(NamedTuple):
     turn: int
 
 
-class Rule(NamedTuple):
+class Stroke(NamedTuple):
     """A drawn line: at this height (or distance from the left), from here to there."""
 
     at: float
@@ -53,8 +53,8 @@ class Drawn:
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    across: tuple[Rule, ...]
-    down: tuple[Rule, ...]
+    across: tuple[Stroke, ...]
+    down: tuple[Stroke, ...]
     pictured: float
     hidden: int
     """How many glyphs are there and are not shown: under a scan they are what a machine has recognised."""
@@ -67,8 +67,8 @@ def drawn(page: PlumberPage) -> Drawn:
     device = Device(page.pdf.rsrcmgr, pageno=page.page_number)
     Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     height, area = float(page.height), float(page.width) * float(page.height)
-    across: list[Rule] = []
-    down: list[Rule] = []
+    across: list[Stroke] = []
+    down: list[Stroke] = []
     for path in device.paths:
         _rule(path, height, across, down)
     glyphs = tuple(_glyph(seen, height, order) for order, seen in enumerate(device.seen))
@@ -105,27 +105,27 @@ def centre(glyph: Glyph) -> tuple[float, float]:
     return {1: (above, -along), 2: (-along, -above), 3: (-above, along)}[glyph.turn]
 
 
-def _rule(item: LTCurve, height: float, across: list[Rule], down: list[Rule]) -> None:
+def _rule(item: LTCurve, height: float, across: list[Stroke], down: list[Stroke]) -> None:
     if _invisible(item):
         return
     top, bottom = height - item.y1, height - item.y0
     wide, high = item.x1 - item.x0, bottom - top
     if high <= THIN and wide >= max(SHORTEST, high):
-        across.append(Rule((top + bottom) / 2, item.x0, item.x1))
+        across.append(Stroke((top + bottom) / 2, item.x0, item.x1))
     elif wide <= THIN and high >= SHORTEST:
-        down.append(Rule((item.x0 + item.x1) / 2, top, bottom))
+        down.append(Stroke((item.x0 + item.x1) / 2, top, bottom))
     elif item.stroke and wide > THIN and high > THIN:
         _edges(item, height, across, down)
 
 
-def _edges(item: LTCurve, height: float, across: list[Rule], down: list[Rule]) -> None:
+def _edges(item: LTCurve, height: float, across: list[Stroke], down: list[Stroke]) -> None:
     """The straight sides of a stroked path."""
     points = [*item.pts, item.pts[0]] if type(item).__name__ == "LTRect" else list(item.pts)
     for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y0 - y1) <= 1 and abs(x0 - x1) >= SHORTEST:
-            across.append(Rule(height - (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            across.append(Stroke(height - (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) <= 1 and abs(y0 - y1) >= SHORTEST:
-            down.append(Rule((x0 + x1) / 2, height - max(y0, y1), height - min(y0, y1)))
+            down.append(Stroke((x0 + x1) / 2, height - max(y0, y1), height - min(y0, y1)))
 
 
 def _invisible(item: LTCurve) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.glyphs import Rule
+from flows.stages.acts.readers.pdf.glyphs import Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ REACH = 3.5
 """How far a line may stop short of another one that it meets."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A cell as ruled: its first row and column in the grid, and how many of them it covers."""
 
@@ -30,7 +30,7 @@ class Region:
     columns: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
     """The ruled part of a table on one page: the lines' places, and the cells between them."""
 
@@ -71,10 +71,10 @@ def _inside(inner: Ruled, outer: Ruled) -> bool:
     return inner is not outer and outer.holds(left, top) and outer.holds(right, bottom) and inner.box != outer.box
 
 
-def joined(rules: Iterable[Rule]) -> list[Rule]:
+def joined(rules: Iterable[Stroke]) -> list[Stroke]:
     """Pieces of one line made one: collinear, and next to each other."""
-    out: list[Rule] = []
-    lines: list[list[Rule]] = []
+    out: list[Stroke] = []
+    lines: list[list[Stroke]] = []
     for rule in sorted(rules):
         if lines and rule.at - lines[-1][0].at <= NEAR:
             lines[-1].append(rule)
@@ -86,14 +86,14 @@ def joined(rules: Iterable[Rule]) -> list[Rule]:
         start, end = pieces[0]
         for first, last in pieces[1:]:
             if first > end + REACH:
-                out.append(Rule(at, start, end))
+                out.append(Stroke(at, start, end))
                 start, end = first, last
             end = max(end, last)
-        out.append(Rule(at, start, end))
+        out.append(Stroke(at, start, end))
     return out
 
 
-def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Group]:
+def _crossing(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[_Group]:
     """Groups of lines that cross or meet."""
     leader = list(range(len(across) + len(down)))
 
@@ -107,20 +107,20 @@ def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[Group]:
         for j, upright in enumerate(down, len(across)):
             if _meet(level, upright):
                 leader[find(i)] = find(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i, rule in enumerate([*across, *down]):
         groups.setdefault(find(i), ([], []))[i >= len(across)].append(rule)
     return _with_lone_uprights(list(groups.values()))
 
 
-Group = tuple[list[Rule], list[Rule]]
+_Group = tuple[list[Stroke], list[Stroke]]
 
 
-def _with_lone_uprights(groups: list[Group]) -> list[Group]:
+def _with_lone_uprights(groups: list[_Group]) -> list[_Group]:
     """Uprights that meet no line belong to the table beside them, or are one: a row may fill a whole page."""
     tables = [group for group in groups if len(group[0]) and len(group[1]) > 1]
     lone = [rule for across, down in groups if not across for rule in down]
-    alone: list[Group] = []
+    alone: list[_Group] = []
     for rule in lone:
         beside = [down for _, down in (*tables, *alone) if _beside(rule, down)]
         if beside:
@@ -130,12 +130,12 @@ def _with_lone_uprights(groups: list[Group]) -> list[Group]:
     return tables + [group for group in alone if len(group[1]) > _FEWEST]
 
 
-def _beside(rule: Rule, down: Sequence[Rule]) -> bool:
+def _beside(rule: Stroke, down: Sequence[Stroke]) -> bool:
     top, bottom = min(each.start for each in down), max(each.end for each in down)
     return abs(rule.start - top) <= REACH and abs(rule.end - bottom) <= REACH
 
 
-def _meet(level: Rule, upright: Rule) -> bool:
+def _meet(level: Stroke, upright: Stroke) -> bool:
     return (
         level.start - REACH <= upright.at <= level.end + REACH
         and upright.start - REACH <= level.at <= upright.end + REACH
@@ -145,7 +145,7 @@ def _meet(level: Rule, upright: Rule) -> bool:
 _FEWEST = 2
 
 
-def _grid(across: list[Rule], down: list[Rule]) -> Ruled | None:
+def _grid(across: list[Stroke], down: list[Stroke]) -> Ruled | None:
     if len(down) < _FEWEST:
         return None
     across = [*across, *_ends(across, down)]
@@ -155,23 +155,23 @@ def _grid(across: list[Rule], down: list[Rule]) -> Ruled | None:
     if len(xs) < _FEWEST or len(ys) < _FEWEST:
         return None
     regions, whole = _regions(xs, ys, _lookup(xs, down), _lookup(ys, across))
-    return Ruled(tuple(xs), tuple(ys), tuple(regions), whole)
+    return Ruled(xs=tuple(xs), ys=tuple(ys), regions=tuple(regions), whole=whole)
 
 
-def _ends(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
+def _ends(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[Stroke]:
     """Where a page's end leaves a row open, the common end of the verticals is its rule."""
     left, right = min(rule.at for rule in down), max(rule.at for rule in down)
     top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
     levels = [rule.at for rule in across]
     out = []
     if not levels or top < min(levels) - REACH:
-        out.append(Rule(top, left, right))
+        out.append(Stroke(top, left, right))
     if not levels or bottom > max(levels) + REACH:
-        out.append(Rule(bottom, left, right))
+        out.append(Stroke(bottom, left, right))
     return out
 
 
-def _places(rules: Iterable[Rule]) -> list[float]:
+def _places(rules: Iterable[Stroke]) -> list[float]:
     places: list[float] = []
     for rule in sorted(rules):
         if not places or rule.at - places[-1] > NEAR:
@@ -179,7 +179,7 @@ def _places(rules: Iterable[Rule]) -> list[float]:
     return places
 
 
-def _lookup(places: Sequence[float], rules: Iterable[Rule]) -> list[list[tuple[float, float]]]:
+def _lookup(places: Sequence[float], rules: Iterable[Stroke]) -> list[list[tuple[float, float]]]:
     """For each place the stretches that are drawn there."""
     out: list[list[tuple[float, float]]] = [[] for _ in places]
     for rule in rules:
@@ -216,7 +216,12 @@ def _regions(
     regions, whole = [], True
     for cells in members.values():
         over, along = [at // columns for at in cells], [at % columns for at in cells]
-        region = Region(min(over), min(along), max(over) - min(over) + 1, max(along) - min(along) + 1)
+        region = Region(
+            row=min(over),
+            column=min(along),
+            rows=max(over) - min(over) + 1,
+            columns=max(along) - min(along) + 1,
+        )
         whole = whole and region.rows * region.columns == len(cells)
         regions.append(region)
     return sorted(regions, key=lambda region: (region.row, region.column)), whole

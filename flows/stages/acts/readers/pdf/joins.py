@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.words import CONJUNCTIONS, bare
+from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
 
 if TYPE_CHECKING:
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
 
@@ -37,7 +37,7 @@ class End(NamedTuple):
     """Whether the print itself says that the text goes on, or that it is over: the end of a page asks that."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """How wide the text of a column may be; whether its producer writes spaces at line ends."""
 
@@ -47,11 +47,11 @@ class Room:
     hangs: bool = False
     """Whether spaces are drawn also beyond the edge, so that none is missing for want of room."""
 
-    def fits(self, line: Line, more: float) -> bool:
+    def fits(self, line: PrintLine, more: float) -> bool:
         """Whether so much more would certainly have stood on the line."""
         return line.width + max(0.0, self._indent(line)) + more <= self.width - 0.1 * line.size
 
-    def _indent(self, line: Line) -> float:
+    def _indent(self, line: PrintLine) -> float:
         """A first line may begin further in; centred text begins anywhere, and both its sides count."""
         return (
             0.0
@@ -64,7 +64,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How the document as a whole parts words: whether it hyphenates, and whether it marks the soft hyphens."""
+    """How the document as a whole word_parts words: whether it hyphenates, and whether it marks the soft hyphens."""
 
     hyphenates: bool
     marks_soft: bool
@@ -82,20 +82,19 @@ _BREAKS = re.compile(r"\s+|(?<=[-\u2010–—‒])(?=[^\s\d])")
 _PARTS = re.compile(r"\s+|(?<=[-\u2010–—‒/|])(?=[^\s])")
 DIGITS = re.compile(r"[\d\s.,–-]+")
 _ONE_LETTER = re.compile(r"(?:^|[^\w])\w[-\u2010\u2011]$")
-_CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 
 
 def pieces(text: str) -> list[str]:
-    """The parts between which a line may be broken; after a stroke some programs break it, others do not."""
+    """The word_parts between which a line may be broken; after a stroke some programs break it, others do not."""
     return [piece for piece in _BREAKS.split(text) if piece]
 
 
-def parts(text: str) -> list[str]:
+def word_parts(text: str) -> list[str]:
     """The words and halves of words that a line holds."""
     return [part for part in _PARTS.split(text) if part]
 
 
-def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
+def end_of(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
     """What the end of this line stands for; OPEN where the words must say it."""
     if printed := _printed(line, following):
         return printed
@@ -109,7 +108,7 @@ def end_of(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, h
     return _by_room(line, following, room, vocabulary)
 
 
-def _printed(line: Line, following: Line) -> End | None:
+def _printed(line: PrintLine, following: PrintLine) -> End | None:
     """What the print itself says."""
     if line.soft:
         return End(Join.DROP, certain=True)
@@ -120,7 +119,7 @@ def _printed(line: Line, following: Line) -> End | None:
     return None
 
 
-def _by_room(line: Line, following: Line, room: Room, vocabulary: Vocabulary) -> End:
+def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Vocabulary) -> End:
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
     if _LONE_MARK.match(onward) or len(pieces(text)) > 1:
@@ -132,7 +131,7 @@ def _by_room(line: Line, following: Line, room: Room, vocabulary: Vocabulary) ->
     return _by_marks(text, onward)
 
 
-def _unspaced(line: Line, following: Line, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
+def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
     """No space is drawn where this producer would draw one: the text goes on without, or a paragraph is over."""
     full = not room.fits(line, following.head)
     if HYPHEN.search(line.text) and (full or room.hangs):
@@ -160,12 +159,12 @@ def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> E
 
 def _typesetters(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen in a document that hyphenates and does not say where."""
-    left, right = bare(parts(text)[-1]), bare(parts(onward)[0])
+    left, right = bare(word_parts(text)[-1]), bare(word_parts(onward)[0])
     if _CLOSING.match(onward):
         return End(Join.DROP, "join-unclear")
     if bare(_first(onward)) in CONJUNCTIONS:
         return End(Join.SPACE if _may_lead(left, vocabulary) else Join.DROP, "join-unclear")
-    if _ONE_LETTER.search(text) or _CAPITALS.search(text) or not onward[:1].isalpha():
+    if _ONE_LETTER.search(text) or CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
 
@@ -191,7 +190,7 @@ _LONG = 5
 
 def _may_lead(half: str, vocabulary: Vocabulary) -> bool:
     """Whether a compound may begin so: `соціально-`, `онлайн-`."""
-    return (half.endswith("о") and len(half) > _SHORT) or (len(half) >= _LONG and vocabulary.knows(half))
+    return (half.endswith(LINKING) and len(half) > _SHORT) or (len(half) >= _LONG and vocabulary.knows(half))
 
 
 def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
@@ -202,7 +201,7 @@ def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     half = re.split(r"[-/]", left)[-1]
     if f"{left}-{right}" in vocabulary.whole and len(half) > 1:
         return End(Join.JOIN)
-    sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith("о") and len(half) > _SHORT)
+    sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith(LINKING) and len(half) > _SHORT)
     return End(Join.JOIN, "" if sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY else "join-unclear")
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.tags import NOBODY, Owner, Tags
+from flows.stages.acts.readers.pdf.tags import NOBODY, SOFT, Owner, Tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flows.stages.acts.readers.pdf.glyphs import Glyph
 
-SOFT = "\u00ad"
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 _NOTHING = frozenset("\u200b\u200c\u200d\ufeff\u2060")
 _BASE = 0.45
@@ -25,7 +24,7 @@ _SPACE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PrintLine:
     """One line of a cell or of a page; `width` is what its text takes with plain spaces.
 
     `before` and `after` say that a space is drawn there; `soft` that its hyphen is the typesetter's for certain.
@@ -55,7 +54,7 @@ class Line:
     """How many visible glyphs it holds."""
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int, tags: Tags) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph], page: int, tags: Tags) -> list[PrintLine]:
     """The lines of one cell, or of a page's text outside the tables, from above."""
     rows: list[list[Glyph]] = []
     spaces: list[Glyph] = []
@@ -84,7 +83,7 @@ def _on(glyph: Glyph, other: Glyph) -> bool:
     return glyph.turn == other.turn and abs(glyph.y - other.y) <= _BASE * max(glyph.size, other.size)
 
 
-def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
+def _line(row: list[Glyph], page: int, tags: Tags) -> PrintLine | None:
     runs, over = _untangled(row)
     written = [_written(run) for run in runs]
     text = " ".join(each.text for each in written if each.text)
@@ -95,7 +94,7 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> Line | None:
     soft = last_ink(last).text == SOFT or _is_soft(last, page, tags)
     visible = [glyph for glyph in ink if glyph.text != SOFT] or ink
     spaces = [glyph.x1 - glyph.x0 for glyph in row if glyph.text == " "]
-    return Line(
+    return PrintLine(
         text=text,
         page=page,
         x0=min(glyph.x0 for glyph in visible),
@@ -177,7 +176,8 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     return out
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
     """A run's text, its width with plain spaces, that of its first piece, and whether a space is drawn at its ends."""
 
     text: str
@@ -209,7 +209,7 @@ def _written(run: Sequence[Glyph]) -> Written:
         width += glyph.x1 - glyph.x0
         head = width if head is None and glyph.text in _MAY_END and len(parts) > 1 else head
         last, waiting, after = glyph, 0.0, False
-    return Written("".join(parts), width, width if head is None else head, before, after)
+    return Written(text="".join(parts), width=width, head=width if head is None else head, before=before, after=after)
 
 
 _MAY_END = frozenset("-\u2010–—")

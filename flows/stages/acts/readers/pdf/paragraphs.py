@@ -10,7 +10,7 @@ from flows.stages.acts.readers.pdf.joins import HYPHEN, pieces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
 
@@ -28,10 +28,10 @@ _INDENT = 4.0
 """A line that begins so many sizes to the right of the margin is set apart: a block at the right, a centred title."""
 
 
-def paragraphs(lines: Sequence[Line], vocabulary: Vocabulary, edges: tuple[float, float]) -> list[Prose]:
+def paragraphs(lines: Sequence[PrintLine], vocabulary: Vocabulary, edges: tuple[float, float]) -> list[Prose]:
     """The paragraphs of lines one below another; `edges` are the left and right of all text outside tables."""
     out: list[Prose] = []
-    last: Line | None = None
+    last: PrintLine | None = None
     for line in lines:
         if last and abs(line.y - last.y) <= 0.4 * line.size and line.page == last.page:
             out[-1] = Prose(f"{out[-1].text} {line.text}", out[-1].first, line.page)
@@ -43,7 +43,7 @@ def paragraphs(lines: Sequence[Line], vocabulary: Vocabulary, edges: tuple[float
     return [Prose(" ".join(each.text.split()), each.first, each.last) for each in out]
 
 
-def _goes_on(last: Line, line: Line, edges: tuple[float, float]) -> bool:
+def _goes_on(last: PrintLine, line: PrintLine, edges: tuple[float, float]) -> bool:
     """Whether a line was full, so that the one below it goes on."""
     left, right = edges
     if line.page == last.page and line.y - last.y > _LEADING * line.size:
@@ -55,7 +55,7 @@ def _goes_on(last: Line, line: Line, edges: tuple[float, float]) -> bool:
     return last.x1 + last.space + line.head > right
 
 
-def _joined(text: str, last: Line, onward: str, vocabulary: Vocabulary) -> str:
+def _joined(text: str, last: PrintLine, onward: str, vocabulary: Vocabulary) -> str:
     if last.soft:
         return re.sub(r"[-\u2010\u00ad]$", "", text) + onward
     if HYPHEN.search(text) and not last.after and not text[-2:-1].isspace():

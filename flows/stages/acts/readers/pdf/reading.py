@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.stages.acts.readers.pdf.columns import habits_of, rooms_of
 from flows.stages.acts.readers.pdf.doubts import (
-    Place,
+    RowPlace,
     cell_findings,
     document_findings,
     glyphs_unplaced,
@@ -17,18 +17,18 @@ from flows.stages.acts.readers.pdf.doubts import (
 )
 from flows.stages.acts.readers.pdf.opening import sheets_of
 from flows.stages.acts.readers.pdf.paragraphs import paragraphs
-from flows.stages.acts.readers.pdf.rows import Facts, WholeRow, key_of, whole_rows
+from flows.stages.acts.readers.pdf.rows import TableFacts, WholeRow, key_of, whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
 from flows.stages.acts.readers.pdf.texts import cuts_of, ends_of, text_of
-from flows.stages.acts.readers.pdf.words import Text, Vocabulary
+from flows.stages.acts.readers.pdf.words import BoxText, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.model.findings import Finding
     from flows.stages.acts.readers.pdf.joins import Habits
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.weighing import Cuts
 
 
@@ -64,17 +64,17 @@ def read_pdf(raw: bytes, file: str) -> PdfReading:
     return PdfReading(document, (*found, *built.findings))
 
 
-def _texts(table: Chain) -> Iterator[Text]:
+def _texts(table: Chain) -> Iterator[BoxText]:
     """The texts of a table's boxes; one at the head or the foot of a page may be a part only."""
     for rows in table.rows:
         for at, row in enumerate(rows):
             for box in row.boxes:
                 if box.lines:
-                    yield Text(box.lines, at > 0 or rows is table.rows[0], not box.open or rows is table.rows[-1])
+                    yield BoxText(box.lines, at > 0 or rows is table.rows[0], not box.open or rows is table.rows[-1])
 
 
-def _parts(blocks: Sequence[Chain | Line]) -> Iterator[tuple[list[Line], Chain | None]]:
-    lines: list[Line] = []
+def _parts(blocks: Sequence[Chain | PrintLine]) -> Iterator[tuple[list[PrintLine], Chain | None]]:
+    lines: list[PrintLine] = []
     for block in blocks:
         if isinstance(block, Chain):
             yield lines, block
@@ -90,7 +90,7 @@ def _edges(sheets: Iterable[Sheet]) -> tuple[float, float]:
     return min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
 
 
-def _ink(lines: Iterable[Line]) -> int:
+def _ink(lines: Iterable[PrintLine]) -> int:
     return sum(line.count for line in lines)
 
 
@@ -99,8 +99,8 @@ class _Built:
 
     def __init__(self, file: str, vocabulary: Vocabulary, habits: Habits) -> None:
         self._file, self._vocabulary, self._habits = file, vocabulary, habits
-        self._facts: dict[int, Facts] = {}
-        self._whole: list[tuple[Facts, list[WholeRow]]] = []
+        self._facts: dict[int, TableFacts] = {}
+        self._whole: list[tuple[TableFacts, list[WholeRow]]] = []
         self._cuts: Cuts = {}
         self._line = self._table = 0
         self.blocks: list[Paragraph | Grid] = []
@@ -108,7 +108,7 @@ class _Built:
 
     def rows(self, table: Chain) -> list[WholeRow]:
         """A table's rows, whole."""
-        facts = Facts(rooms_of(table), self._vocabulary, self._habits, key_of(table))
+        facts = TableFacts(rooms=rooms_of(table), vocabulary=self._vocabulary, habits=self._habits, key=key_of(table))
         self._facts[id(table)] = facts
         rows = whole_rows(table, facts)
         lost = _ink(line for page in table.rows for row in page for line in row.lines) - _ink(
@@ -129,7 +129,7 @@ class _Built:
             for cell in row.cells.values()
         )
 
-    def prose(self, lines: Sequence[Line], edges: tuple[float, float]) -> None:
+    def prose(self, lines: Sequence[PrintLine], edges: tuple[float, float]) -> None:
         """The paragraphs between two tables."""
         for text, first, last in paragraphs(lines, self._vocabulary, edges):
             self._line += 1
@@ -143,7 +143,7 @@ class _Built:
         self.blocks.append(Grid(tuple(self._row(row, at, table.columns, facts) for at, row in enumerate(rows, 1))))
         self._line += 1
 
-    def _row(self, row: WholeRow, at: int, width: int, facts: Facts) -> Row:
+    def _row(self, row: WholeRow, at: int, width: int, facts: TableFacts) -> Row:
         self._line += 1
         span = Span(
             first=self._line, last=self._line, page=row.pages[0], last_page=row.pages[-1], table=self._table, row=at
@@ -155,7 +155,7 @@ class _Built:
             cells[cell.column] = Cell(text, cell.columns, cell.rows)
             doubts += [(cell, text, doubt) for doubt in unclear]
         shown = tuple(cells)
-        place = Place(self._file, span, shown, facts.key)
+        place = RowPlace(file=self._file, span=span, cells=shown, key=facts.key)
         self.findings += row_findings(row, place)
         self.findings += cell_findings(doubts, place)
         return Row(shown, span)

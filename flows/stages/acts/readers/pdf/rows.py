@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.joins import Habits, Join, Room, end_of
 from flows.stages.acts.readers.pdf.tables import squeezed
+from flows.stages.acts.readers.pdf.words import NUMBER_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
-    from flows.stages.acts.readers.pdf.tables import Box, Chain, PrintedRow
+    from flows.stages.acts.readers.pdf.lines import PrintLine
+    from flows.stages.acts.readers.pdf.tables import Box, Chain, RuledRow
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
-GRACE = 3.0
+_GRACE = 3.0
 """So many lines may be left free beneath a text that goes on overleaf: widows and orphans are kept together."""
 
 
-_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
-_DOTTED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?(?!\d)")
-_TITLED = re.compile(rf"{_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?[^\d.,%].*")
+_DOTTED = re.compile(rf"{NUMBER_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?(?!\d)")
+_TITLED = re.compile(rf"{NUMBER_MARK}\d{{1,2}}(?:[.,]\d{{1,3}})+[.)]?[^\d.,%].*")
 _FLAT = re.compile(r"№?\d{1,3}[.)]?$")
 _FLAT_TITLED = re.compile(r"\d{1,3}[.)][^\d.,].*")
 
@@ -34,7 +34,7 @@ class WholeCell:
     column: int
     columns: int
     rows: int
-    lines: list[Line]
+    lines: list[PrintLine]
     width: float
     foot: float
     doubtful: bool = False
@@ -50,8 +50,8 @@ class WholeRow:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFacts:
     """What the decisions of one table rest on."""
 
     rooms: Mapping[tuple[int, int], Room]
@@ -67,7 +67,7 @@ class Key:
     column: int | None
     pattern: re.Pattern[str] = _DOTTED
 
-    def of(self, row: PrintedRow) -> bool:
+    def of(self, row: RuledRow) -> bool:
         """Whether a row begins a record."""
         return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
 
@@ -87,7 +87,7 @@ def key_of(chain: Chain) -> Key:
     return Key(None)
 
 
-def whole_rows(chain: Chain, facts: Facts) -> list[WholeRow]:
+def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
     """The table's rows, each once."""
     out: list[WholeRow] = []
     feet: dict[int, WholeCell] = {}
@@ -119,7 +119,7 @@ def _cell(box: Box) -> WholeCell:
     return WholeCell(box.column, box.columns, box.rows, list(box.lines), box.width, box.foot)
 
 
-def _append(row: PrintedRow, whole: WholeRow, feet: Mapping[int, WholeCell], *, doubtful: bool) -> None:
+def _append(row: RuledRow, whole: WholeRow, feet: Mapping[int, WholeCell], *, doubtful: bool) -> None:
     """The second part of a row: each text goes on where it has begun, also in a cell merged from above."""
     whole.pages.append(row.page)
     whole.doubtful = whole.doubtful or doubtful
@@ -138,7 +138,7 @@ _CLOSED = 1e9
 _YES, _PERHAPS, _NO = "yes", "perhaps", ""
 
 
-def _continues(row: PrintedRow, above: WholeRow, feet: Mapping[int, WholeCell], facts: Facts) -> str:
+def _continues(row: RuledRow, above: WholeRow, feet: Mapping[int, WholeCell], facts: TableFacts) -> str:
     """Whether the first row of a page is the rest of the last row above."""
     boxes = [box for box in row.boxes if box.lines]
     ours = {line.owner.row for box in boxes for line in box.lines} - {0}
@@ -168,12 +168,12 @@ def _all_but(answer: str, said: Mapping[int, str]) -> bool:
     return answer not in said.values()
 
 
-def _numbered(above: WholeRow, facts: Facts) -> bool:
+def _numbered(above: WholeRow, facts: TableFacts) -> bool:
     """Whether the row above bears its number already."""
     return facts.key.column is None or bool(above.cells.get(facts.key.column, _NOTHING).lines)
 
 
-def _number_under_number(box: Box, cell: WholeCell, facts: Facts) -> bool:
+def _number_under_number(box: Box, cell: WholeCell, facts: TableFacts) -> bool:
     """Whether two whole numbers stand one below the other; one that fills its column may be cut, as `438,` is."""
     if not (cell.lines and _is_figure(box.lines) and _is_figure(cell.lines)):
         return False
@@ -190,12 +190,12 @@ def _over(box: Box, above: WholeRow, feet: Mapping[int, WholeCell]) -> WholeCell
     return cell if cell and cell.columns == box.columns else None
 
 
-def _goes_on(box: Box, cell: WholeCell, facts: Facts) -> str:
+def _goes_on(box: Box, cell: WholeCell, facts: TableFacts) -> str:
     """Whether a text at the head of a page goes on with the one that stands at the foot of the page before."""
     last, first = cell.lines[-1], box.lines[0]
     if last.owner.cell and first.owner.cell:
         return _YES if last.owner.cell == first.owner.cell else _NO
-    if cell.foot > GRACE:
+    if cell.foot > _GRACE:
         return _NO
     room = facts.rooms[cell.column, cell.columns]
     end = end_of(last, first, room, vocabulary=facts.vocabulary, habits=facts.habits)
@@ -208,7 +208,7 @@ def _goes_on(box: Box, cell: WholeCell, facts: Facts) -> str:
     return _PERHAPS
 
 
-def _merged_on(row: PrintedRow, feet: Mapping[int, WholeCell], facts: Facts) -> set[int]:
+def _merged_on(row: RuledRow, feet: Mapping[int, WholeCell], facts: TableFacts) -> set[int]:
     """The columns in which a merged cell goes on, although the row below is a new one."""
     out = set[int]()
     for box in row.boxes:
@@ -228,5 +228,5 @@ def _merged_on(row: PrintedRow, feet: Mapping[int, WholeCell], facts: Facts) -> 
     return out
 
 
-def _is_figure(lines: Sequence[Line]) -> bool:
+def _is_figure(lines: Sequence[PrintLine]) -> bool:
     return bool(re.fullmatch(r"[\d.,%–-]+", squeezed(lines) or "-"))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.glyphs import Glyph, centre
 from flows.stages.acts.readers.pdf.grid import Region, Ruled, ruled
-from flows.stages.acts.readers.pdf.lines import Line, is_ink, lines_of
+from flows.stages.acts.readers.pdf.lines import PrintLine, is_ink, lines_of
+from flows.stages.acts.readers.pdf.words import PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,50 +19,50 @@ if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.tags import Tags
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """The part of a table that stands on one page; `cells` are the lines of each region."""
 
     page: int
     ruled: Ruled
-    cells: Mapping[Region, tuple[Line, ...]]
+    cells: Mapping[Region, tuple[PrintLine, ...]]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PrintLine]:
         """Every line in it."""
         return [line for lines in self.cells.values() for line in lines]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One page: the pieces of tables and the lines around them, each from above; `unplaced` glyphs are in neither."""
 
     number: int
     pieces: tuple[Piece, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PrintLine, ...]
     unplaced: int
 
     @property
-    def blocks(self) -> list[Piece | Line]:
+    def blocks(self) -> list[Piece | PrintLine]:
         """All of it in reading order."""
         return sorted([*self.pieces, *self.lines], key=_height)
 
 
-def _height(block: Piece | Line) -> tuple[float, float]:
+def _height(block: Piece | PrintLine) -> tuple[float, float]:
     if isinstance(block, Piece):
         return block.ruled.ys[0], block.ruled.xs[0]
     return block.y, block.x0
 
 
-Place = tuple[int, Region] | None
+_Spot = tuple[int, Region] | None
 
 
 def sheet_of(page: Drawn, tags: Tags) -> Sheet:
     """The page's glyphs in their cells; a space goes with the glyph before it, wherever it hangs."""
     tables = ruled(page)
     covers = [_cover(table) for table in tables]
-    buckets: dict[Place, list[Glyph]] = {}
-    last: tuple[Place, Glyph] | None = None
+    buckets: dict[_Spot, list[Glyph]] = {}
+    last: tuple[_Spot, Glyph] | None = None
     visible = 0
     for glyph in page.glyphs:
         blank = glyph.text.isspace()
@@ -80,14 +81,18 @@ def sheet_of(page: Drawn, tags: Tags) -> Sheet:
         else:
             cells.setdefault(place, []).append(line)
     pieces = tuple(
-        Piece(page.number, table, {region: tuple(cells.get((at, region), ())) for region in table.regions})
+        Piece(
+            page=page.number,
+            ruled=table,
+            cells={region: tuple(cells.get((at, region), ())) for region in table.regions},
+        )
         for at, table in enumerate(tables)
     )
     placed = sum(line.count for piece in pieces for line in piece.lines) + sum(line.count for line in around)
-    return Sheet(page.number, pieces, tuple(around), visible - placed)
+    return Sheet(number=page.number, pieces=pieces, lines=tuple(around), unplaced=visible - placed)
 
 
-def _overrun(line: Line, tables: Sequence[Ruled]) -> Place:
+def _overrun(line: PrintLine, tables: Sequence[Ruled]) -> _Spot:
     """The cell whose lower rule cuts a line: at a page's end the last line of a cell may stand on the rule."""
     for at, table in enumerate(tables):
         bottom = table.ys[-1]
@@ -114,7 +119,7 @@ def _cover(table: Ruled) -> dict[tuple[int, int], Region]:
     }
 
 
-def _place(glyph: Glyph, tables: Sequence[Ruled], covers: Sequence[Mapping[tuple[int, int], Region]]) -> Place:
+def _place(glyph: Glyph, tables: Sequence[Ruled], covers: Sequence[Mapping[tuple[int, int], Region]]) -> _Spot:
     x, y = centre(glyph)
     inside = [at for at, table in enumerate(tables) if table.holds(x, y)]
     if not inside:
@@ -130,11 +135,6 @@ def _area(table: Ruled) -> float:
 
 # --- furniture ------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(
-    r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
-)
-GOES_ON = re.compile(r"(?:продовження|закінчення)\b", re.IGNORECASE)
-"""A line that says that a table, or an annex, goes on."""
 _RECURS = 3
 _SAME_HEIGHT = 3.0
 
@@ -145,7 +145,7 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [replace(sheet, lines=tuple(_own(sheet, places))) for sheet in sheets]
 
 
-def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[Line]:
+def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[PrintLine]:
     heights = [line.y for line in sheet.lines] + [
         y for piece in sheet.pieces for y in (piece.ruled.ys[0] + 1, piece.ruled.ys[-1] - 1)
     ]
@@ -153,14 +153,14 @@ def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[Line]:
     return [
         line
         for line in sheet.lines
-        if not (line.artifact or _recurs(line, places) or (line.y in edges and _NUMBER.fullmatch(line.text)))
+        if not (line.artifact or _recurs(line, places) or (line.y in edges and PAGE_NUMBER.fullmatch(line.text)))
     ]
 
 
-def _recurs(line: Line, places: Mapping[tuple[int, str], int]) -> bool:
+def _recurs(line: PrintLine, places: Mapping[tuple[int, str], int]) -> bool:
     height, text = _key(line)
     return sum(places.get((near, text), 0) for near in (height - 1, height, height + 1)) >= _RECURS
 
 
-def _key(line: Line) -> tuple[int, str]:
+def _key(line: PrintLine) -> tuple[int, str]:
     return round(line.y / _SAME_HEIGHT), re.sub(r"\d+", "#", line.text)

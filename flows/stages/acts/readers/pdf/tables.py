@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.sheets import GOES_ON, Piece
+from flows.stages.acts.readers.pdf.sheets import Piece
+from flows.stages.acts.readers.pdf.words import GOES_ON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.stages.acts.readers.pdf.grid import Region
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.sheets import Sheet
 
 SAME = 3.0
 """Points by which the columns of one table may differ from page to page."""
 
 
-class Box(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
     """A cell on one page: where it begins in the table, what it covers, its lines, and how its text stands in it.
 
     `foot` is how many lines more would have had room beneath the last one; `open` that the cell reaches the end of its
@@ -30,7 +32,7 @@ class Box(NamedTuple):
     column: int
     columns: int
     rows: int
-    lines: tuple[Line, ...]
+    lines: tuple[PrintLine, ...]
     width: float
     left: float
     foot: float
@@ -38,14 +40,14 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedRow:
+class RuledRow:
     """The boxes that begin in one ruled row of a page."""
 
     page: int
     boxes: tuple[Box, ...]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PrintLine]:
         """All its lines."""
         return [line for box in self.boxes for line in box.lines]
 
@@ -54,7 +56,7 @@ class PrintedRow:
         return tuple((box.column, squeezed(box.lines)) for box in self.boxes if box.lines)
 
 
-def squeezed(lines: Sequence[Line]) -> str:
+def squeezed(lines: Sequence[PrintLine]) -> str:
     """Lines without the spaces and hyphens that the width of a column may add or take."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", "".join(line.text for line in lines)).casefold()
 
@@ -64,16 +66,16 @@ class Chain:
     """A table through its pages; `rows` are those of each piece, without repeated headers."""
 
     pieces: list[Piece]
-    rows: list[list[PrintedRow]] = field(default_factory=list)
+    rows: list[list[RuledRow]] = field(default_factory=list)
     columns: int = 0
     strays: set[int] = field(default_factory=set)
     """Pages before which a line stands outside the table that may belong to it."""
 
 
-def chains(sheets: Sequence[Sheet]) -> list[Chain | Line]:
+def chains(sheets: Sequence[Sheet]) -> list[Chain | PrintLine]:
     """The tables and the lines between them, in reading order."""
-    out: list[Chain | Line] = []
-    waiting: list[Line] = []
+    out: list[Chain | PrintLine] = []
+    waiting: list[PrintLine] = []
     for sheet in sheets:
         for at, block in enumerate(sheet.blocks):
             if not isinstance(block, Piece):
@@ -107,7 +109,7 @@ def _goes_on(chain: Chain, piece: Piece, *, first: bool) -> bool:
     return _within(ours, theirs) or _within(theirs, ours)
 
 
-def _strays(lines: Sequence[Line], piece: Piece) -> bool:
+def _strays(lines: Sequence[PrintLine], piece: Piece) -> bool:
     """Whether only a line or two stand between, at the foot of the page before: what a cell had no room for."""
     return len(lines) <= 2 and all(line.page == piece.page - 1 for line in lines)  # noqa: PLR2004
 
@@ -158,12 +160,12 @@ def _nearest(places: Sequence[float], x: float) -> int:
     return min(range(len(places)), key=lambda at: abs(places[at] - x))
 
 
-def _rows(piece: Piece, places: Sequence[float]) -> Iterator[PrintedRow]:
+def _rows(piece: Piece, places: Sequence[float]) -> Iterator[RuledRow]:
     xs, count = piece.ruled.xs, len(piece.ruled.ys) - 1
     starts = [_before(places, x - xs[0]) for x in xs]
     for row in range(count):
         regions = [region for region in piece.ruled.regions if region.row == row]
-        yield PrintedRow(piece.page, tuple(_without_slivers([_box(piece, region, starts) for region in regions])))
+        yield RuledRow(piece.page, tuple(_without_slivers([_box(piece, region, starts) for region in regions])))
 
 
 def _without_slivers(boxes: Sequence[Box]) -> Iterator[Box]:
@@ -202,12 +204,12 @@ _FOOT = 0.35
 """Beneath a baseline so much of a line's height belongs to that line."""
 
 
-def _spacing(lines: Sequence[Line]) -> float:
+def _spacing(lines: Sequence[PrintLine]) -> float:
     steps = [below.y - above.y for above, below in pairwise(lines) if below.page == above.page]
     return min([step for step in steps if step > lines[0].size / 2], default=lines[0].size * 1.15)
 
 
-def _repeated(rows: Sequence[PrintedRow], header: Sequence[PrintedRow]) -> int:
+def _repeated(rows: Sequence[RuledRow], header: Sequence[RuledRow]) -> int:
     """How many rows at the head of a page are the table's header again."""
     same = 0
     while same < min(len(rows), len(header)) and _repeats(rows[same], header[same]):
@@ -217,7 +219,7 @@ def _repeated(rows: Sequence[PrintedRow], header: Sequence[PrintedRow]) -> int:
     return same
 
 
-def _repeats(row: PrintedRow, first: PrintedRow) -> bool:
+def _repeats(row: RuledRow, first: RuledRow) -> bool:
     """Whether a row says what the first one says, or its beginning."""
     texts, whole = row.texts(), dict(first.texts())
     if not texts or len(texts) != len(whole) or not all(whole.get(at, "").startswith(text) for at, text in texts):
@@ -229,10 +231,10 @@ _BEGINNING = 0.6
 """So much of a header at least is printed where its last lines have no room."""
 
 
-def _all_artifact(row: PrintedRow) -> bool:
+def _all_artifact(row: RuledRow) -> bool:
     return all(line.artifact for line in row.lines)
 
 
-def _is_column_numbers(row: PrintedRow) -> bool:
+def _is_column_numbers(row: RuledRow) -> bool:
     texts = [text for _, text in row.texts()]
     return len(texts) > 2 and texts == [str(at) for at in range(1, len(texts) + 1)]  # noqa: PLR2004

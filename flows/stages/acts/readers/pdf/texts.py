@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.joins import End, Join, end_of
-from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, settled
+from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
 from flows.stages.acts.readers.pdf.words import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
-    from flows.stages.acts.readers.pdf.rows import Facts, WholeCell
+    from flows.stages.acts.readers.pdf.lines import PrintLine
+    from flows.stages.acts.readers.pdf.rows import TableFacts, WholeCell
 
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
 
-class Doubt(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
     """What could be read in two ways: the check, what was taken, what it may be instead, and the page."""
 
     check: str
@@ -29,7 +31,7 @@ class Doubt(NamedTuple):
     page: int
 
 
-def ends_of(cell: WholeCell, facts: Facts) -> list[End]:
+def ends_of(cell: WholeCell, facts: TableFacts) -> list[End]:
     """What each line end of a cell stands for, as far as print and geometry tell."""
     room = facts.rooms[cell.column, cell.columns]
     return [
@@ -38,7 +40,7 @@ def ends_of(cell: WholeCell, facts: Facts) -> list[End]:
     ]
 
 
-def cuts_of(cells: Iterable[tuple[Sequence[Line], Sequence[End]]]) -> Cuts:
+def cuts_of(cells: Iterable[tuple[Sequence[PrintLine], Sequence[End]]]) -> Cuts:
     """Where each word is cut that two lines may make together."""
     cuts: Cuts = {}
     for lines, ends in cells:
@@ -49,11 +51,11 @@ def cuts_of(cells: Iterable[tuple[Sequence[Line], Sequence[End]]]) -> Cuts:
     return cuts
 
 
-def text_of(cell: WholeCell, ends: Sequence[End], facts: Facts, cuts: Cuts) -> tuple[str, list[Doubt]]:
+def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts) -> tuple[str, list[Doubt]]:
     """The cell's text (NFC, white space one space) and its doubts."""
     if not cell.lines:
         return "", []
-    ends = settled(cell.lines, ends, facts.vocabulary, cuts)
+    ends = weighed(cell.lines, ends, facts.vocabulary, cuts)
     text = cell.lines[0].text
     doubts: list[Doubt] = []
     for (line, following), end in zip(pairwise(cell.lines), ends, strict=True):
@@ -61,8 +63,8 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: Facts, cuts: Cuts) -> t
         if end.why:
             doubts.append(_doubt(end, line, following))
         text = joined
-    doubts += [Doubt("overprint", line.text, "", line.page) for line in cell.lines if line.over]
-    doubts += [Doubt("glyph-unknown", line.text, "", line.page) for line in cell.lines if _UNREADABLE.search(line.text)]
+    doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
+    doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
     return _clean(text), doubts
 
 
@@ -72,13 +74,17 @@ def _joined(text: str, join: Join, onward: str) -> str:
     return f"{text}{join.value}{onward}"
 
 
-def _doubt(end: End, line: Line, following: Line) -> Doubt:
+def _doubt(end: End, line: PrintLine, following: PrintLine) -> Doubt:
     left, right = line.text.split()[-1], following.text.split()[0]
     taken = _joined(left, end.join, right)
     other = f"{left}{right}" if end.join in {Join.SPACE, Join.DROP} else f"{left} {right}"
     if end.join is Join.JOIN and left[-1] in "-\u2010" and end.why == "join-unclear":
         other = f"{left[:-1]}{right}" if left[:-1] and not end.certain else other
-    return Doubt(end.why, taken, other, following.page)
+    return Doubt(check=end.why, taken=taken, other=other, page=following.page)
+
+
+def _unclear(check: str, line: PrintLine) -> Doubt:
+    return Doubt(check=check, taken=line.text, other="", page=line.page)
 
 
 def _clean(text: str) -> str:

@@ -9,20 +9,20 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, parts
+from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, word_parts
 from flows.stages.acts.readers.pdf.words import NOT_LAST, bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.words import Vocabulary
 
 _MOST = 10
 """Ends that are weighed together; no cell has more in one stretch, and each doubles the readings."""
 
 
-def settled(lines: Sequence[Line], ends: Sequence[End], vocabulary: Vocabulary, cuts: Cuts) -> list[End]:
+def weighed(lines: Sequence[PrintLine], ends: Sequence[End], vocabulary: Vocabulary, cuts: Cuts) -> list[End]:
     """The ends with every open one decided, all of one stretch together: a word may be cut twice."""
     out = list(ends)
     at = 0
@@ -42,12 +42,12 @@ Cuts = dict[str, set[int]]
 """For each word that two lines may make together: after which letters it is cut in the document."""
 
 
-def parts_of(lines: Sequence[Line]) -> list[str]:
-    """The parts of words that a stretch of open ends holds."""
-    return [parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), parts(lines[-1].text)[0]]
+def parts_of(lines: Sequence[PrintLine]) -> list[str]:
+    """The word_parts of words that a stretch of open ends holds."""
+    return [word_parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), word_parts(lines[-1].text)[0]]
 
 
-def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
+def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
     halves = parts_of(lines)
     if all(DIGITS.fullmatch(half) for half in halves):
         return _figure(halves)
@@ -68,10 +68,10 @@ def _stretch(lines: Sequence[Line], vocabulary: Vocabulary, cuts: Cuts, *, last:
 _WORD = 2
 
 
-Reading = tuple[int, tuple[Join, ...]]
+_Weighed = tuple[int, tuple[Join, ...]]
 
 
-def _likeliest(halves: Sequence[str], readings: Sequence[Reading], vocabulary: Vocabulary) -> tuple[Join, ...]:
+def _likeliest(halves: Sequence[str], readings: Sequence[_Weighed], vocabulary: Vocabulary) -> tuple[Join, ...]:
     """The one reading whose words may all be forms of known words; else the cheapest."""
     able = [joins for joins, words in _readings(halves) if all(vocabulary.could(bare(word)) for word in words)]
     return able[0] if len(able) == 1 else min(readings, key=lambda each: each[0])[1]

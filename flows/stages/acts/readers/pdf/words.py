@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flows.stages.acts.readers.pdf.lines import Line
+    from flows.stages.acts.readers.pdf.lines import PrintLine
 
 ALONE = frozenset("абвєжзйіоуя")
 """The letters that are words."""
@@ -49,6 +49,17 @@ NOT_LAST = frozenset(
     )
 )
 """Words that no cell ends with."""
+LINKING = "о"
+"""The vowel between the halves of a compound: `житлово-комунального`."""
+CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
+"""An abbreviation or a figure with its hyphen: `QR-`, `3-`."""
+NUMBER_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
+"""What may stand before a row's number."""
+PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
+)
+GOES_ON = re.compile(r"(?:продовження|закінчення)\b", re.IGNORECASE)
+"""A line that says that a table, or an annex, goes on."""
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -71,10 +82,10 @@ def in_dictionary(word: str) -> bool:
 _MARKS = frozenset("-/–")
 
 
-class Text(NamedTuple):
+class BoxText(NamedTuple):
     """The lines of a cell on one page; whether its text begins with them, and ends."""
 
-    lines: Sequence[Line]
+    lines: Sequence[PrintLine]
     begins: bool
     ends: bool
 
@@ -82,7 +93,7 @@ class Text(NamedTuple):
 class Vocabulary:
     """The words of one document that no line end touches, and which of them stand side by side."""
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    def __init__(self, texts: Iterable[BoxText]) -> None:
         """Read the inner words of all lines."""
         self.whole: Counter[str] = Counter()
         self.heads: set[str] = set()
@@ -99,7 +110,7 @@ class Vocabulary:
             for at, line in enumerate(lines):
                 self._read(line, first=begins and at == 0, last=ends and at == len(lines) - 1)
 
-    def _read(self, line: Line, *, first: bool, last: bool) -> None:
+    def _read(self, line: PrintLine, *, first: bool, last: bool) -> None:
         words = line.text.split()
         for left, right in pairwise(words):
             if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
