@@ -223,6 +223,8 @@ def _by_marks(text: str, onward: str) -> End:
         return _letters(last, onward)
     if DIGITS.fullmatch(text) and DIGITS.match(onward):
         return End(Join.OPEN)
+    if last in "№§":
+        return End(Join.SPACE, "join-unclear")
     if last.isalnum() and first.isalnum():
         beside = bare(text) if last.isalpha() else bare(_first(onward))
         return End(Join.SPACE, "join-unclear" if len(beside) == 1 else "")

@@ -106,7 +106,11 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
                 out.append(whole)
             below |= {box.column: _foot(box, whole, feet, went_on) for box in row.boxes if box.open}
         feet = below if rows else feet
-    return [row for row in out if any(cell.lines for cell in row.cells.values())]
+    out = [row for row in out if any(cell.lines for cell in row.cells.values())]
+    if chain.cut and out:
+        out[0].doubtful = out[0].doubtful or len(out[0].cells) > 1
+        out[-1].doubtful = True
+    return out
 
 
 def _foot(box: Box, row: WholeRow, feet: Mapping[int, WholeCell], went_on: set[int]) -> WholeCell:

@@ -13,7 +13,7 @@ from flows.stages.acts.readers.pdf.lines import PrintLine, is_ink, lines_of
 from flows.stages.acts.readers.pdf.words import PAGE_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.stages.acts.readers.pdf.glyphs import Drawn
     from flows.stages.acts.readers.pdf.tags import Tags
@@ -142,19 +142,25 @@ _SAME_HEIGHT = 3.0
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages without what every page bears: running titles, page numbers, marks that a table goes on."""
     places = Counter(key for sheet in sheets for key in {_key(line) for line in sheet.lines})
-    return [replace(sheet, lines=tuple(_own(sheet, places))) for sheet in sheets]
+    edges = Counter((round(line.y), line.text) for sheet in sheets for line in _edges(sheet))
+    return [replace(sheet, lines=tuple(_own(sheet, places, edges))) for sheet in sheets]
 
 
-def _own(sheet: Sheet, places: Mapping[tuple[int, str], int]) -> list[PrintLine]:
-    heights = [line.y for line in sheet.lines] + [
-        y for piece in sheet.pieces for y in (piece.ruled.ys[0] + 1, piece.ruled.ys[-1] - 1)
-    ]
-    edges = {min(heights, default=0.0), max(heights, default=0.0)}
-    return [
-        line
-        for line in sheet.lines
-        if not (line.artifact or _recurs(line, places) or (line.y in edges and PAGE_NUMBER.fullmatch(line.text)))
-    ]
+def _edges(sheet: Sheet) -> set[PrintLine]:
+    """The first and the last line of a page, where no table stands beyond them."""
+    blocks = sheet.blocks
+    return {block for block in (*blocks[:1], *blocks[-1:]) if isinstance(block, PrintLine)}
+
+
+def _own(
+    sheet: Sheet, places: Mapping[tuple[int, str], int], edges: Mapping[tuple[int, str], int]
+) -> Iterator[PrintLine]:
+    outer = _edges(sheet)
+    for line in sheet.lines:
+        twice = line in outer and edges[round(line.y), line.text] > 1
+        numbered = line in outer and PAGE_NUMBER.fullmatch(line.text)
+        if not (line.artifact or twice or numbered or _recurs(line, places)):
+            yield line
 
 
 def _recurs(line: PrintLine, places: Mapping[tuple[int, str], int]) -> bool:

@@ -70,6 +70,8 @@ class Chain:
     columns: int = 0
     strays: set[int] = field(default_factory=set)
     """Pages before which a line stands outside the table that may belong to it."""
+    cut: bool = False
+    """Whether a table with the same columns and no header of its own stands on the page before or after."""
 
 
 def chains(sheets: Sequence[Sheet]) -> list[Chain | PrintLine]:
@@ -89,7 +91,10 @@ def chains(sheets: Sequence[Sheet]) -> list[Chain | PrintLine]:
                 last.pieces.append(block)
                 last.strays.add(block.page)
             else:
-                out += [*waiting, Chain([block])]
+                new = Chain([block])
+                if last and block.page == last.pieces[-1].page + 1 and _goes_on(last, block, first=True):
+                    last.cut = new.cut = not _same_head(last, block)
+                out += [*waiting, new]
             waiting = []
     out += waiting
     for chain in out:
