@@ -48,11 +48,13 @@ def _own_padding(boxes: Iterable[Box], usual: float) -> float:
     """A column's own least distance, where most of its lines begin there: borders are drawn to whole dots."""
     gaps = sorted(line.x0 - box.left for box in boxes for line in box.lines)
     least = gaps[int(len(gaps) * BEYOND)] if gaps else usual
-    aligned = sum(gap - least < 1 for gap in gaps)
-    return least if abs(least - usual) < _DOT and aligned * 2 > len(gaps) else usual
+    aligned = sum(gap - least < _DOT for gap in gaps)
+    same = sum(gap - least < _SAME for gap in gaps) >= _NEARLY_ALL * len(gaps) and len(gaps) >= _FEW
+    return least if same or (abs(least - usual) < _DOT and aligned * 2 > len(gaps)) else usual
 
 
 _DOT = 1.0
+_SAME = 0.3
 
 
 def _width(boxes: Sequence[Box], padding: float) -> float:

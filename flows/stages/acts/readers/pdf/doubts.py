@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.model.document import Cell, Span
-    from flows.stages.acts.readers.pdf.rows import Key, WholeCell, WholeRow
     from flows.stages.acts.readers.pdf.sheets import Sheet
     from flows.stages.acts.readers.pdf.tags import Tags
     from flows.stages.acts.readers.pdf.texts import Doubt
+    from flows.stages.acts.readers.pdf.wholes import Key, WholeCell, WholeRow
 
 _FIGURE = re.compile(r"[-–—\d\s.,%]+")
 _NUMBER = re.compile(r"\D{0,10}\d+(?:[.,]\d+)*[.)]?")
@@ -75,7 +75,7 @@ def row_findings(row: WholeRow, place: RowPlace) -> Iterator[Finding]:
             key=place.name,
             value=" | ".join(cell.text for cell in place.cells if cell.text),
             source_ref=place.ref,
-            facts={"page_number": str(row.pages[-1])},
+            facts={"page_number": str(place.span.last_page)},
         )
 
 

@@ -49,7 +49,7 @@ class Room:
 
     def fits(self, line: PrintLine, more: float) -> bool:
         """Whether so much more would certainly have stood on the line."""
-        return line.width + max(0.0, self._indent(line)) + more <= self.width - 0.1 * line.size
+        return line.width + max(0.0, self._indent(line)) + more <= self.width - 0.1 * line.size - _DOTS
 
     def _indent(self, line: PrintLine) -> float:
         """A first line may begin further in; centred text begins anywhere, and both its sides count."""
@@ -60,6 +60,10 @@ class Room:
             if line.x0 - self.left < 3 * line.size
             else 0.0
         )
+
+
+_DOTS = 1.0
+"""Points by which a column may seem wider than it is, as its lines are drawn to whole dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,9 @@ def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
     return End(Join.JOIN, "join-unclear" if text[-1] in vocabulary.trailed else "")
 
 
+_SIGNS = "№§"
+
+
 def _by_marks(text: str, onward: str) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
@@ -223,8 +230,8 @@ def _by_marks(text: str, onward: str) -> End:
         return _letters(last, onward)
     if DIGITS.fullmatch(text) and DIGITS.match(onward):
         return End(Join.OPEN)
-    if last in "№§":
-        return End(Join.SPACE, "join-unclear")
+    if last in _SIGNS or first in _SIGNS:
+        return End(Join.SPACE, "join-unclear" if last in _SIGNS else "")
     if last.isalnum() and first.isalnum():
         beside = bare(text) if last.isalpha() else bare(_first(onward))
         return End(Join.SPACE, "join-unclear" if len(beside) == 1 else "")

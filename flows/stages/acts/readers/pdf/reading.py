@@ -17,10 +17,11 @@ from flows.stages.acts.readers.pdf.doubts import (
 )
 from flows.stages.acts.readers.pdf.opening import sheets_of
 from flows.stages.acts.readers.pdf.paragraphs import paragraphs
-from flows.stages.acts.readers.pdf.rows import TableFacts, WholeRow, key_of, whole_rows
+from flows.stages.acts.readers.pdf.rows import whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
 from flows.stages.acts.readers.pdf.texts import cuts_of, ends_of, text_of
+from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeRow, key_of
 from flows.stages.acts.readers.pdf.words import BoxText, Vocabulary
 
 if TYPE_CHECKING:
@@ -145,9 +146,8 @@ class _Built:
 
     def _row(self, row: WholeRow, at: int, width: int, facts: TableFacts) -> Row:
         self._line += 1
-        span = Span(
-            first=self._line, last=self._line, page=row.pages[0], last_page=row.pages[-1], table=self._table, row=at
-        )
+        pages = [line.page for cell in row.cells.values() for line in cell.lines]
+        span = Span(first=self._line, last=self._line, page=min(pages), last_page=max(pages), table=self._table, row=at)
         cells = [Cell("")] * width
         doubts = []
         for cell in sorted(row.cells.values(), key=lambda cell: cell.column):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import End, Join, end_of
+from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, end_of
 from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
 from flows.stages.acts.readers.pdf.words import bare
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flows.stages.acts.readers.pdf.lines import PrintLine
-    from flows.stages.acts.readers.pdf.rows import TableFacts, WholeCell
+    from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeCell
 
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
@@ -56,6 +56,8 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
     if not cell.lines:
         return "", []
     ends = weighed(cell.lines, ends, facts.vocabulary, cuts)
+    if all(DIGITS.fullmatch(line.text) for line in cell.lines):
+        ends = [_figures_end(line, end) for line, end in zip(cell.lines, ends, strict=False)]
     text = cell.lines[0].text
     doubts: list[Doubt] = []
     for (line, following), end in zip(pairwise(cell.lines), ends, strict=True):
@@ -66,6 +68,13 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
     doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
     doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
     return _clean(text), doubts
+
+
+def _figures_end(line: PrintLine, end: End) -> End:
+    """Two lines of digits are one number or two, and only a drawn space says that it is thousands apart."""
+    if end.join is Join.SPACE and not line.after:
+        return End(Join.JOIN if len(line.text.split()) == 1 else Join.SPACE, "join-unclear")
+    return End(end.join, "join-unclear") if end.join is Join.PARAGRAPH else end
 
 
 def _joined(text: str, join: Join, onward: str) -> str:
