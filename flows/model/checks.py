@@ -140,6 +140,17 @@ SEVERITIES: Mapping[str, Severity] = {
     "report-budget-code": W,
     "report-text": C,
     "report-invisible-sign": W,
+    "figure-unclear": C,
+    "join-unclear": W,
+    "word-broken": W,
+    "overprint": W,
+    "glyph-unknown": C,
+    "glyphs-unplaced": C,
+    "row-parted": C,
+    "grid-unclear": C,
+    "table-unruled": C,
+    "note-printed": C,
+    "tags-differ": W,
     "waiver-unused": W,
 }
 """Check id → how grave it usually is."""
