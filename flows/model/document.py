@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 class Span:
     """Where something stands in a source: lines count from 1, first and last.
 
-    Paged sources also say the page, and the last one where a row goes on overleaf; tables count through the whole
-    document, rows through the whole table.
+    Paged sources also say the page, and the last one where a row goes on overleaf. Where a source has real tables, they
+    count through the whole document, rows through the whole table; in a workbook a table is a sheet.
     """
 
     first: int
@@ -22,8 +22,8 @@ class Span:
     last_row: int | None = None
 
     def ref(self, file: str) -> str:
-        """The `sourceRef` of this place, `<file>#line=163,167` or `<file>#page=12,13&table=1&row=7`."""
-        if self.page is None:
+        """The `sourceRef` of this place, `<file>#line=163,167` or `<file>#page=12,13&table=1&row=7`, without pages `#table=1&row=7`."""
+        if self.page is None and self.table is None:
             return f"{file}#line={self.first},{self.last}"
         places = (("page", self.page, self.last_page), ("table", self.table, None), ("row", self.row, self.last_row))
         return f"{file}#" + "&".join(_range(*place) for place in places if place[1] is not None)
@@ -31,11 +31,12 @@ class Span:
     def through(self, other: Span) -> Span:
         """The smallest place that holds both; rows are named as long as they are of one table."""
         whole = replace(self, first=min(self.first, other.first), last=max(self.last, other.last))
-        if self.page is None or other.page is None:
+        if self.page is None and self.table is None:
             return whole
         pages = [page for span in (self, other) for page in (span.page, span.last_page) if page is not None]
         rows = [row for span in (self, other) for row in (span.row, span.last_row) if row is not None]
-        whole = replace(whole, page=min(pages), last_page=max(pages))
+        if pages:
+            whole = replace(whole, page=min(pages), last_page=max(pages))
         if self.table != other.table or not rows:
             return replace(whole, row=None, last_row=None)
         return replace(whole, row=min(rows), last_row=max(rows))

@@ -237,7 +237,8 @@ class ActFacts(Facts):
     """One act of the council.
 
     `title` is the programme's own, as adopted; `legal_title` that of the decision («Про затвердження …»), null where
-    the file does not hold it. `body` adopted it, `type` is the kind of document.
+    the file does not hold it. `body` adopted it, `type` is the kind of document. `encoding` is that of a text or a page
+    which is not in UTF-8 and does not say so itself.
     """
 
     file: FileName
@@ -249,6 +250,7 @@ class ActFacts(Facts):
     body: SingleLine
     legal_title: SingleLine | None = None
     url: WebAddress | None = None
+    encoding: Literal["cp1251"] | None = None
 
     @property
     def act(self) -> Act:

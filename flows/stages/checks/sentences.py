@@ -41,7 +41,7 @@ def where(ref: str, lang: Lang) -> str:
     """A `sourceRef` as people read it, in brackets after a space; empty where there is no place."""
     if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
         return f" ({_cell(cell.groups(), lang)})"
-    if paged := re.fullmatch(r"(.+)#page=([^&]+)(?:&table=(\d+))?(?:&row=([^&]+))?", ref):
+    if paged := re.fullmatch(r"(.+)#(?:page=([^&]+)&?)?(?:table=(\d+))?(?:&row=([^&]+))?", ref):
         return f" ({_page(paged.groups(), lang)})"
     lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
     if not lines:

@@ -1,0 +1,77 @@
+"""`read_document`: an act's bytes become its Document, whatever they are; nothing that they do reaches this process."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.model.errors import SourceError
+from flows.outside.acts.answers import TAKEN_OUT, reading_from_json
+from flows.outside.acts.office import CONVERTED, converted
+from flows.outside.machine.limited import asked
+from flows.outside.programme.definitions import PROJECT
+from flows.stages.acts.readers.kind import kind_of
+from flows.stages.acts.readers.reading import read
+
+if TYPE_CHECKING:
+    from flows.stages.acts.readers.content import Reading
+    from flows.stages.acts.readers.kind import Kind
+
+CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from flows.outside.acts.child import main; main()"
+SECONDS = 300
+"""Of wall time; the child's own limit is 120 of the processor's, which a busy machine stretches."""
+ANSWER_BYTES = 100_000_000
+CONTAINERS = frozenset({"p7s", "asice", "zip"})
+REFUSED = {
+    "picture": "source-scan",
+    "locked": "source-locked",
+    "archive": "source-archive",
+    "web-archive": "source-web-archive",
+    "other": "source-kind",
+}
+"""Kinds that hold no act that can be read, and the message for each."""
+
+
+def read_document(file: str, raw: bytes, encoding: str | None = None) -> Reading:
+    """The document of these bytes, with its hash as they were received, and the findings of its reader.
+
+    A text is read at once; any other kind in a limited process of its own. What lies in a signature or an archive is
+    taken out once.
+
+    Raises:
+        SourceError: The file cannot be read, and what to do about it.
+    """
+    kind, inside = kind_of(raw), raw
+    if kind in CONTAINERS:
+        inside = _inside(kind, file, raw)
+        kind = kind_of(inside)
+        if kind in CONTAINERS:
+            raise SourceError("source-nested", file=file)
+    if kind in REFUSED:
+        raise SourceError(REFUSED[kind], file=file)
+    reading = _read(kind, file, inside, encoding)
+    return replace(reading, document=replace(reading.document, sha256=hashlib.sha256(raw).hexdigest()))
+
+
+def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> Reading:
+    if kind == "text":
+        return read(kind, file, raw, encoding=encoding)
+    if kind in CONVERTED:
+        kind, raw = converted(kind, file, raw)
+    return reading_from_json(_asked(kind, file, raw, encoding))
+
+
+def _inside(kind: Kind, file: str, raw: bytes) -> bytes:
+    answer = _asked(kind, file, raw, None)
+    if not answer.startswith(TAKEN_OUT):
+        reading_from_json(answer)  # says why not
+    return answer.removeprefix(TAKEN_OUT)
+
+
+def _asked(kind: Kind, file: str, raw: bytes, encoding: str | None) -> bytes:
+    arguments = (str(PROJECT), kind, file, encoding or "")
+    answer = asked(CHILD, arguments, raw, seconds=SECONDS, answer_bytes=ANSWER_BYTES)
+    if answer is None:
+        raise SourceError("source-too-costly", file=file)
+    return answer
