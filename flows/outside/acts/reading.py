@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.outside.acts.answers import TAKEN_OUT, reading_from_json
-from flows.outside.acts.office import CONVERTED, converted
+from flows.outside.acts.office import CONVERTED, converted, second_text
 from flows.outside.machine.limited import asked
 from flows.outside.programme.definitions import PROJECT
 from flows.stages.acts.readers.kind import kind_of
 from flows.stages.acts.readers.reading import read
+from flows.stages.acts.readers.second import agree
 
 if TYPE_CHECKING:
     from flows.stages.acts.readers.content import Reading
@@ -57,19 +58,22 @@ def read_document(file: str, raw: bytes, encoding: str | None = None) -> Reading
 def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> Reading:
     if kind == "text":
         return read(kind, file, raw, encoding=encoding)
-    if kind in CONVERTED:
-        kind, raw = converted(kind, file, raw)
-    return reading_from_json(_asked(kind, file, raw, encoding))
+    if kind not in CONVERTED:
+        return reading_from_json(_asked(kind, raw, file, encoding))
+    reading = reading_from_json(_asked(*converted(kind, file, raw), file, encoding))
+    if kind == "doc" and not agree(reading.document, second_text(file, raw)):
+        raise SourceError("source-doc-differs", file=file)
+    return reading
 
 
 def _inside(kind: Kind, file: str, raw: bytes) -> bytes:
-    answer = _asked(kind, file, raw, None)
+    answer = _asked(kind, raw, file, None)
     if not answer.startswith(TAKEN_OUT):
         reading_from_json(answer)  # says why not
     return answer.removeprefix(TAKEN_OUT)
 
 
-def _asked(kind: Kind, file: str, raw: bytes, encoding: str | None) -> bytes:
+def _asked(kind: Kind, raw: bytes, file: str, encoding: str | None) -> bytes:
     arguments = (str(PROJECT), kind, file, encoding or "")
     answer = asked(CHILD, arguments, raw, seconds=SECONDS, answer_bytes=ANSWER_BYTES)
     if answer is None:

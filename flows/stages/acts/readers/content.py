@@ -47,9 +47,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a file; `rows` may be of unequal length."""
+    """A table of a file; `rows` may be of unequal length. In a workbook a sheet and its own rows number it."""
 
     rows: tuple[tuple[Box, ...], ...]
+    sheet: int | None = None
+    first_row: int = 1
 
     @property
     def starts(self) -> list[int]:
@@ -80,11 +82,11 @@ def _placed(blocks: Iterable[str | Table]) -> Iterator[Paragraph | Grid]:
             continue
         tables += 1
         rows = [
-            Row(cells, Span(first=line + at, last=line + at, table=tables, row=at))
-            for at, cells in enumerate(_cells(block), 1)
+            Row(cells, Span(first=line + at, last=line + at, table=block.sheet or tables, row=at))
+            for at, cells in enumerate(_cells(block), block.first_row)
             if any(cell.text for cell in cells)
         ]
-        line += len(block.rows) + 1
+        line += block.first_row + len(block.rows)
         if rows:
             yield Grid(tuple(rows))
 
