@@ -22,7 +22,7 @@ class Span:
     last_row: int | None = None
 
     def ref(self, file: str) -> str:
-        """The `sourceRef` of this place, `<file>#line=163,167` or `<file>#page=12,13&table=1&row=7`, without pages `#table=1&row=7`."""
+        """The `sourceRef` of this place: `<file>#line=163,167`, `#page=12,13&table=1&row=7`, or `#table=1&row=7`."""
         if self.page is None and self.table is None:
             return f"{file}#line={self.first},{self.last}"
         places = (("page", self.page, self.last_page), ("table", self.table, None), ("row", self.row, self.last_row))

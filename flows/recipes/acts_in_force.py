@@ -47,4 +47,6 @@ def understand(
     differing = tuple(facts_differ(programme, facts, acts[-1], own, codified=codified))
     older = (read_document(act.file, raw[act.file], encodings.get(act.file)).document for act in reversed(acts[:-1]))
     unused = tuple(declarations_unused(facts, programme, chain([reading.document], older)))
-    return Understood(hashed, replace(programme, findings=(*reading.findings, *programme.findings, *differing, *unused)))
+    return Understood(
+        hashed, replace(programme, findings=(*reading.findings, *programme.findings, *differing, *unused))
+    )

@@ -1,4 +1,4 @@
-"""An act in another kind of file, held against the same act as a text: every row, and every table that comes of them."""
+"""An act in another kind of file, held against the same act as a text: its rows, and the tables that come of them."""
 
 from __future__ import annotations
 

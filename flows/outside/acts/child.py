@@ -13,6 +13,7 @@ from flows.model.errors import SourceError
 from flows.outside.acts.answers import TAKEN_OUT, reading_as_json, refusal_as_json
 from flows.outside.inbox.child.containers import signed, zipped
 from flows.outside.inbox.child.scan import RefusedError
+from flows.stages.acts.readers.kind import CONTAINERS
 from flows.stages.acts.readers.reading import read
 
 if TYPE_CHECKING:
@@ -46,10 +47,8 @@ def main() -> None:
 
 def _answer(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:
     try:
-        if kind == "p7s":
-            return TAKEN_OUT + signed(raw)
-        if kind in ("zip", "asice"):
-            return TAKEN_OUT + zipped(raw, ENDINGS, INSIDE_LIMIT)
+        if kind in CONTAINERS:
+            return TAKEN_OUT + (signed(raw) if kind == "p7s" else zipped(raw, ENDINGS, INSIDE_LIMIT))
         return reading_as_json(read(cast("Kind", kind), file, raw, encoding=encoding)).encode("utf-8", "replace")
     except SourceError as error:
         return refusal_as_json(error).encode()

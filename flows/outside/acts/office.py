@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from flows.model.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.stages.acts.readers.kind import Kind
 
@@ -49,7 +49,7 @@ _WAYS: dict[Kind, _Way] = {
 CONVERTED = frozenset(_WAYS)
 """The kinds that are converted before they are read."""
 
-_SETTINGS = {
+_SETTINGS: Mapping[str, Mapping[str, object]] = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3, "DisableMacrosExecution": True, "BlockUntrustedRefererLinks": True,
     },
@@ -158,7 +158,8 @@ def _alone() -> tuple[str, ...]:
 
 def _settings() -> str:
     items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{str(value).lower()}</value></prop></item>'
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{str(value).lower() if isinstance(value, bool) else value}</value></prop></item>"
         for path, props in _SETTINGS.items()
         for name, value in props.items()
     )

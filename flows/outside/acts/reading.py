@@ -11,7 +11,7 @@ from flows.outside.acts.answers import TAKEN_OUT, reading_from_json
 from flows.outside.acts.office import CONVERTED, converted, second_text
 from flows.outside.machine.limited import asked
 from flows.outside.programme.definitions import PROJECT
-from flows.stages.acts.readers.kind import kind_of
+from flows.stages.acts.readers.kind import CONTAINERS, kind_of
 from flows.stages.acts.readers.reading import read
 from flows.stages.acts.readers.second import agree
 
@@ -23,7 +23,6 @@ CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from flows.outside.act
 SECONDS = 300
 """Of wall time; the child's own limit is 120 of the processor's, which a busy machine stretches."""
 ANSWER_BYTES = 100_000_000
-CONTAINERS = frozenset({"p7s", "asice", "zip"})
 REFUSED = {
     "picture": "source-scan",
     "locked": "source-locked",

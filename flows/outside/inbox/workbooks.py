@@ -64,9 +64,7 @@ def _taken_out(raw: bytes | Refusal) -> bytes | Refusal:
 
 def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | Refusal:
     """The child's answer; also where it ended without one (no memory, no time, killed)."""
-    answer = asked(
-        CHILD, (str(Path(__file__).parent), kind), raw, seconds=CHILD_SECONDS, answer_bytes=ANSWER_BYTES
-    )
+    answer = asked(CHILD, (str(Path(__file__).parent), kind), raw, seconds=CHILD_SECONDS, answer_bytes=ANSWER_BYTES)
     told = json.loads(answer) if answer is not None else {"refused": TOO_COSTLY}
     return Refusal(*told["refused"]) if "refused" in told else told
 

@@ -10,6 +10,8 @@ Kind = Literal[
     "p7s", "asice", "zip", "archive", "picture", "locked", "web-archive", "other",
 ]  # fmt: skip
 
+CONTAINERS = frozenset({"p7s", "asice", "zip"})
+"""Kinds in which an act may lie."""
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """The beginning of the files of Office 97–2003, and of what Office locks with a password."""
 SIGNED, ENVELOPED = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010703")
@@ -23,7 +25,9 @@ _PAGE = re.compile(
     rb"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|(?:html|head|body|title|meta|table|div|center|article)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_WEB_ARCHIVE = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(
+    rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE
+)
 _ODF_TYPE = b"application/vnd.oasis.opendocument."
 _HEAD = 4000
 

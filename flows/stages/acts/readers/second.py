@@ -18,7 +18,7 @@ MOST_LOST = 0.02
 
 
 def agree(document: Document, text: str) -> bool:
-    """Whether the text, another program's, begins its cells and lines with the same numbers, and holds no more words."""
+    """Whether another program's text begins its cells and lines with the same numbers and holds no more words."""
     own = "\n".join(_lines(document))
     numbers = [_KEY.findall(re.sub(r"[\t\a]", "\n", each)) for each in (own, text)]
     words, others = (Counter(_WORD.findall(each.casefold())) for each in (own, text))

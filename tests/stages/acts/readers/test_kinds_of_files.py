@@ -56,7 +56,9 @@ def drawn(kind: str, numbers: range) -> None:
         raw = KINDS[kind](blocks)
         rows = [plain_row(row) for row in rows_of(read(kind_of(raw), f"act.{kind}", raw).document)]
         if rows != wanted_rows(blocks):
-            wrong[number] = next((pair for pair in zip(rows, wanted_rows(blocks), strict=False) if pair[0] != pair[1]), ())
+            wrong[number] = next(
+                (pair for pair in zip(rows, wanted_rows(blocks), strict=False) if pair[0] != pair[1]), ()
+            )
     assert wrong == {}
 
 

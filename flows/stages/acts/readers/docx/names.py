@@ -30,7 +30,8 @@ def value(element: _Element | None, name: str = "val") -> str | None:
     """An attribute of the main namespace."""
     if element is None:
         return None
-    return element.get(f"{{{W}}}{name}", element.get(f"{{{_W_STRICT}}}{name}"))
+    found = element.get(f"{{{W}}}{name}", element.get(f"{{{_W_STRICT}}}{name}"))
+    return None if found is None else str(found)
 
 
 def number(element: _Element | None, name: str = "val", *, default: int = 0) -> int:

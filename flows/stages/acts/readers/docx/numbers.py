@@ -133,9 +133,7 @@ def _overridden(override: _Element, levels: Levels) -> tuple[int, Level]:
     level = _level(own) if own is not None else levels.get(depth, _level(override))
     if (start := child(override, "startOverride")) is None:
         return depth, level
-    return depth, Level(
-        start=number(start), form=level.form, text=level.text, restart=level.restart, plain=level.plain
-    )
+    return depth, Level(start=number(start), form=level.form, text=level.text, restart=level.restart, plain=level.plain)
 
 
 def _levels(definition: _Element | None) -> Levels:

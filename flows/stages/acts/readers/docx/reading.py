@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import Reading, document, whole
+from flows.stages.acts.readers.content import Reading, document
 from flows.stages.acts.readers.docx.grid import is_hidden, table_of, unwrapped
 from flows.stages.acts.readers.docx.names import child, name_of
 from flows.stages.acts.readers.docx.numbers import Numbers
@@ -80,9 +80,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: _Element) -> str:
         number = self._numbers.before(paragraph)
-        return f"{number} {text_of(paragraph, self._looks, self._seen)}" if number else text_of(
-            paragraph, self._looks, self._seen
-        )  # fmt: skip
+        text = text_of(paragraph, self._looks, self._seen)
+        return f"{number} {text}" if number else text
 
     def findings(self, read: Document) -> Iterator[Finding]:
         """What of the text is not plain, each kind once, and signs that are not known, each at its row."""
@@ -97,7 +96,7 @@ class _Reader:
 
 
 def _once(check: str, texts: list[str], file: str) -> Iterator[Finding]:
-    shown = "; ".join(filter(None, dict.fromkeys(map(whole, ([text] for text in texts)))))
+    shown = "; ".join(filter(None, dict.fromkeys(" ".join(text.split()) for text in texts)))
     if shown:
         yield Finding.of(check, value=shown[:SHOWN], source_ref=file, facts={"count": str(len(texts))})
 
@@ -111,8 +110,8 @@ def _unknown_signs(read: Document) -> Iterator[Finding]:
 
 
 def _plain(element: _Element) -> str:
-    return whole("".join(each.text or "" for each in p.iter() if name_of(each) == "t") for p in element.iter()
-                 if name_of(p) == "p")  # fmt: skip
+    paragraphs = (each for each in element.iter() if name_of(each) == "p")
+    return " ".join("".join(each.text or "" for each in p.iter() if name_of(each) == "t") for p in paragraphs).strip()
 
 
 def _holds_table(box: _Element) -> bool:

@@ -17,7 +17,20 @@ _SIGNS = {
     "tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "",
 }  # fmt: skip
 _NOT_PRINTED = frozenset(
-    {"pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "Fallback", "rt"}
+    {
+        "pPr",
+        "rPr",
+        "tblPr",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+        "sdtEndPr",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "Fallback",
+        "rt",
+    }
 )
 _BOXES = frozenset({"txbxContent", "textbox"})
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}

@@ -80,7 +80,7 @@ def _table_rows(rows: Sequence[Mapping[int, Shown]]) -> list[bool]:
 
 
 def _count(row: Mapping[int, Shown]) -> int:
-    return sum(bool(cell.text) for cell in row.values())
+    return sum(bool(cell.text) or cell.lost for cell in row.values())
 
 
 def _boxes(row: Mapping[int, Shown]) -> tuple[Box, ...]:

@@ -15,8 +15,8 @@ _ROOM = re.compile(r"_.|\*.")
 _DIGITS = re.compile(r"[0#?](?:[0#?,. ]*[0#?])?,*")
 _DAY = re.compile(r"(?:d{1,2}|m{1,2}|y{2,4})(?:[./ -](?:d{1,2}|m{1,2}|y{2,4}))*", re.IGNORECASE)
 _ZERO_PART = 2
-_LITERALS = 0xE000
-"""Where signs for private use begin: letters of a literal stand there while the format is read."""
+_LITERALS, _MOVED = 0xE000, 0x1000
+"""Where signs for private use begin, and how many letters fit there: those of a literal stand there while the format is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def _printed(value: Decimal, digits: str) -> tuple[str, bool]:
         text = text[:-1]
     width = whole.count("0")
     head, dot, tail = text.rstrip(".").partition(".")
+    head = head if width or cut >= 1 or cut <= -1 else head.rstrip("0")  # `#` and `?` show no lone zero
     return _with_comma(head.zfill(width) + dot + tail), cut != value
 
 
@@ -90,11 +91,13 @@ def _with_comma(text: str) -> str:
 
 def _kept(literal: str) -> str:
     """A literal whose letters cannot be taken for places of digits."""
-    return "".join(chr(_LITERALS + ord(letter)) if ord(letter) < 0x1000 else letter for letter in literal)
+    return "".join(chr(_LITERALS + ord(letter)) if ord(letter) < _MOVED else letter for letter in literal)
 
 
 def _said(text: str) -> str:
-    return "".join(chr(ord(letter) - _LITERALS) if _LITERALS <= ord(letter) < _LITERALS + 0x1000 else letter for letter in text)
+    return "".join(
+        chr(ord(letter) - _LITERALS) if _LITERALS <= ord(letter) < _LITERALS + _MOVED else letter for letter in text
+    )
 
 
 def _day(value: date, code: str) -> str:
