@@ -25,6 +25,12 @@ def missing() -> str:
     return " ".join(package for program, package in _PROGRAMS.items() if not shutil.which(program))
 
 
+def missing_readers() -> str:
+    """The Debian packages that reading acts of other kinds needs and that are not there."""
+    return " ".join(package for program, package in _READERS.items() if not shutil.which(program))
+
+
+_READERS = {"soffice": "libreoffice-writer libreoffice-calc", "catdoc": "catdoc"}
 _PROGRAMS = {"soffice": "libreoffice-writer", "chromium": "chromium"}
 
 

@@ -70,6 +70,8 @@ def converted(kind: Kind, file: str, raw: bytes) -> tuple[Kind, bytes]:
         SourceError: LibreOffice is missing, or did not open the file within the limits.
     """
     way = _WAYS[kind]
+    if kind == "rtf" and not raw.rstrip(b"\0\r\n\t ").endswith(b"}"):
+        raise SourceError("source-damaged", file=file)  # LibreOffice opens what is left of a text that was cut off
     _require("soffice", way.package, kind, file)
     with _placed(kind, raw) as source:
         made = _by_office(source.parent, source, way)

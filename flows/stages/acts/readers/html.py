@@ -36,6 +36,8 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _AFTER_FIGURE = re.compile(r"\d\s?$")
+_TABLE_MARKS = re.compile(r"</?table(?=[\s>])", re.IGNORECASE)
+_NO_MARKUP = re.compile(r"<!--.*?-->|<script.*?</script>", re.IGNORECASE | re.DOTALL)
 MOST_SPAN = 1000
 """HTML: no cell covers more columns; more rows only fill a machine."""
 SHOWN = 120
@@ -45,13 +47,15 @@ def read_html(file: str, raw: bytes, encoding: str | None = None) -> Reading:
     """The page's paragraphs and tables in order; what is hidden is left out, what is struck out is kept: both are told.
 
     Raises:
-        SourceError: It is in an encoding that it does not name, is empty, or is no page.
+        SourceError: It is in an encoding that it does not name, is empty, cut off, or no page.
     """
     text = _text(file, raw, encoding)
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
         raise SourceError("source-damaged", file=file) from fault
+    if _is_cut(text):
+        raise SourceError("source-damaged", file=file)
     page = _Page()
     body = root.find("body")
     read = document(file, raw, page.blocks(root if body is None else body))
@@ -72,6 +76,12 @@ def _text(file: str, raw: bytes, encoding: str | None) -> str:
     except UnicodeDecodeError as fault:
         raise SourceError("source-not-utf8", file=file, byte=fault.start) from fault
     return re.sub(r"^\s*<\?xml[^>]*>", "", text.replace("\0", ""))  # a text that says its encoding is refused by lxml
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a table begins and never ends: a page that was not received whole still opens."""
+    marks = [mark.lower() for mark in _TABLE_MARKS.findall(_NO_MARKUP.sub("", text))]
+    return marks.count("<table") > marks.count("</table")
 
 
 @dataclass(slots=True)

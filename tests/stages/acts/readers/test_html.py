@@ -25,7 +25,9 @@ def told(page: str) -> dict[str, str]:
 
 
 def test_cells_over_rows_and_columns_leave_blanks() -> None:
-    page = "<table><tr><th rowspan=2>№</th><th colspan=2>Обсяг</th></tr><tr><th>2026</th><th>2027</th></tr>" + ROW
+    page = "<table><tr><th rowspan=2>№</th><th colspan=2>Обсяг</th></tr><tr><th>2026</th><th>2027</th></tr>{}</table>".format(
+        ROW
+    )
     assert rows(page) == [["№", "Обсяг", ""], ["", "2026", "2027"], ["а", "б", "в"]]
 
 
@@ -85,6 +87,13 @@ def test_an_encoding_is_never_guessed_but_may_be_named() -> None:
     with pytest.raises(SourceError) as unknown:
         read_html("act.html", b"<meta charset=shift-jis><p>x")
     assert unknown.value.code == "source-encoding"
+
+
+def test_a_page_that_was_cut_off_within_a_table_is_refused() -> None:
+    with pytest.raises(SourceError) as refused:
+        read_html("act.html", f"<p>Програма<table>{ROW}<tr><td>1".encode())
+    assert refused.value.code == "source-damaged"
+    assert lines("<p>Програма<script>'<table>'</script><!-- <table> -->") == ["Програма"]
 
 
 def test_spans_made_to_fill_a_machine_are_cut() -> None:

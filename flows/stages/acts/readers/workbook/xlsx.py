@@ -7,11 +7,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import SourceError
+from flows.stages.acts.readers.docx.names import name_of
 from flows.stages.acts.readers.package import Package
 from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, Sheet, Shown, reading_of
 from flows.stages.acts.readers.workbook.shown import shown
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from flows.stages.acts.readers.content import Reading
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -26,12 +29,23 @@ def read_xlsx(file: str, raw: bytes) -> Reading:
     package = Package(file, raw)
     for name in package.names:
         if name.startswith("xl/") and name.endswith(".xml"):
-            package.part(name)  # refused here, before a library opens it
+            _require_bounded(package.part(name), file)  # here, before a library opens it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not keep is nothing that is printed
         values, formulas = _book(raw, data_only=True), _book(raw, data_only=False)
     numbered = enumerate(zip(values.worksheets, formulas.worksheets, strict=True), 1)
     return reading_of(file, raw, [_sheet(file, number, value, formula) for number, (value, formula) in numbered])
+
+
+def _require_bounded(part: _Element | None, file: str) -> None:
+    """Refuse areas so large that whoever makes their cells runs out of memory."""
+    from openpyxl.utils import range_boundaries
+
+    for each in part.iter() if part is not None else ():
+        if name_of(each) == "mergeCell":
+            left, top, right, bottom = range_boundaries(each.get("ref", ""))
+            if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
+                raise SourceError("source-too-costly", file=file)
 
 
 def _book(raw: bytes, *, data_only: bool) -> Any:  # noqa: ANN401  # openpyxl has no types
@@ -45,7 +59,7 @@ def _sheet(file: str, number: int, values: Any, formulas: Any) -> Sheet:  # noqa
     if len(cells) > MOST_CELLS:
         raise SourceError("source-too-costly", file=file)
     merged = {(area.min_row, area.min_col): area for area in values.merged_cells.ranges}
-    covered = {spot for start, area in merged.items() for spot in _spots(area, file) if spot != start}
+    covered = {spot for start, area in merged.items() for spot in _spots(area) if spot != start}
     rows: dict[int, dict[int, Shown]] = {}
     hidden: list[str] = []
     for (row, column), cell in sorted(cells.items()):
@@ -66,9 +80,7 @@ def _all(values: Any, rows: dict[int, dict[int, Shown]]) -> list[str]:  # noqa: 
     return [] if visible else [cell.text for row in rows.values() for cell in row.values()]
 
 
-def _spots(area: Any, file: str) -> list[tuple[int, int]]:  # noqa: ANN401  # openpyxl has no types
-    if area.size["rows"] * area.size["columns"] > MOST_CELLS:
-        raise SourceError("source-too-costly", file=file)
+def _spots(area: Any) -> list[tuple[int, int]]:  # noqa: ANN401  # openpyxl has no types
     return [
         (row, column)
         for row in range(area.min_row, area.max_row + 1)
