@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DOCUMENT, SHEET = "word/document.xml", "xl/worksheets/sheet1.xml"
-BLOCKS = ["Програма", Table((("№", "Захід", "2026"), ("1.1", "Сервер", "100,00"), ("1.2", "Мережа", "200,00")), 1)]
+BLOCKS: list[str | Table] = [
+    "Програма",
+    Table((("№", "Захід", "2026"), ("1.1", "Сервер", "100,00"), ("1.2", "Мережа", "200,00")), 1),
+]
 DOCX, XLSX, HTML = as_docx(BLOCKS, Look()), as_xlsx(BLOCKS), as_html(BLOCKS, Look()).encode()
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % (name, *[name - 1] * 8) for name in range(ord("b"), ord("k"))
 )
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+MERGE = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
 
 
 def document(body: str) -> bytes:
@@ -51,7 +56,7 @@ def made() -> Mapping[str, bytes]:
         "columns without end": within(DOCX, DOCUMENT, b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="2000000000"/>'),
         "parts twice": _doubled(),
         "locked parts": _flagged(DOCX),
-        "a merge of all cells": within(XLSX, SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        "a merge of all cells": within(XLSX, SHEET, b"</sheetData>", b"</sheetData>" + MERGE),
         "no document": zipped(("[Content_Types].xml", b"<x/>"), ("word/x.xml", b"<x/>")),
         "no sheet": zipped(("[Content_Types].xml", b"<x/>"), ("xl/x.xml", b"<x/>")),
         "a container of a bomb": asice(("act.docx", with_document(document(" " * 150_000_000)))),

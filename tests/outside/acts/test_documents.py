@@ -86,7 +86,8 @@ def test_what_is_no_act_is_told_with_what_to_do(raw: bytes, code: str) -> None:
     with pytest.raises(SourceError) as refused:
         read_document("act", raw)
     assert refused.value.code == code
-    assert "act" in refused.value.story("uk") and "act" in refused.value.story("en")
+    assert "act" in refused.value.story("uk")
+    assert "act" in refused.value.story("en")
 
 
 def test_a_text_in_the_encoding_that_the_facts_name_is_read() -> None:

@@ -1,4 +1,4 @@
-"""Files made to harm, and harmed files: a clear message each, in bounded time, and nothing of them reaches this process."""
+"""Files made to harm, and harmed files: a clear message each, in bounded time, outside of this process."""
 
 from __future__ import annotations
 

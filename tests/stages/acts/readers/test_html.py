@@ -25,9 +25,8 @@ def told(page: str) -> dict[str, str]:
 
 
 def test_cells_over_rows_and_columns_leave_blanks() -> None:
-    page = "<table><tr><th rowspan=2>№</th><th colspan=2>Обсяг</th></tr><tr><th>2026</th><th>2027</th></tr>{}</table>".format(
-        ROW
-    )
+    head = "<tr><th rowspan=2>№</th><th colspan=2>Обсяг</th></tr><tr><th>2026</th><th>2027</th></tr>"
+    page = f"<table>{head}{ROW}</table>"
     assert rows(page) == [["№", "Обсяг", ""], ["", "2026", "2027"], ["а", "б", "в"]]
 
 
