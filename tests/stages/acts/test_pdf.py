@@ -179,7 +179,7 @@ def test_the_real_programme_in_every_print(
         for name, raw in files.items():
             reading = held(raw, rows_of(blocks))
             with capsys.disabled():
-                print(f"{by:12} {name:34} {reading.exact}/{reading.rows} rows exact, pdfplumber {plumbed(raw, blocks)}")
+                print(f"{by:12} {name:34} {reading.exact}/{reading.rows} rows exact, pdfplumber {plumbed(raw, blocks)}")  # noqa: T201  # the figures are what the matrix is for
             silent[f"{by} {name}"] = reading.silent
             assert by == "Chromium" or name not in EXACT_BY_LIBREOFFICE or reading.exact == reading.rows
     assert {name: rows for name, rows in silent.items() if rows} == {}
