@@ -48,12 +48,13 @@ system:
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
 	fi
 
-# LibreOffice is the other program that clerks fill the forms in with.
+# LibreOffice is the other program that clerks fill the forms in with, and that acts are printed to PDF with.
+OFFICE := libreoffice-calc libreoffice-writer hyphen-uk fonts-liberation fonts-dejavu-core
 .PHONY: system-long
 system-long:
-	if ! command -v soffice >/dev/null; then
-	  test "$$(id -u)" = 0 || { echo "Install Debian's package: libreoffice-calc" >&2; exit 1; }
-	  apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null
+	if ! { command -v localc && command -v lowriter; } >/dev/null; then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $(OFFICE)" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OFFICE) >/dev/null
 	fi
 
 # What the program needs; what tests need stands on top of it.

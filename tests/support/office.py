@@ -25,7 +25,7 @@ def missing() -> str:
     return " ".join(package for program, package in _PROGRAMS.items() if not shutil.which(program))
 
 
-_PROGRAMS = {"soffice": "libreoffice-writer", "chromium": "chromium"}
+_PROGRAMS = {"lowriter": "libreoffice-writer", "chromium": "chromium"}
 
 
 def by_libreoffice(sets: Mapping[str, Set], folder: Path) -> dict[str, bytes]:

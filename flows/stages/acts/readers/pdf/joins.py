@@ -131,6 +131,8 @@ def _printed(line: PrintLine, following: PrintLine) -> End | None:
 def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Vocabulary) -> End:
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
+    if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
+        return End(Join.SPACE, "join-unclear")  # the mark had no room on the line: `2026-2028` or `2026 - 2028`
     if _LONE_MARK.match(onward) or not _is_one(text):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
@@ -150,6 +152,9 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
         return End(Join.JOIN, certain=True)
     if _is_one(line.text) and not room.fits(line, following.first):
         return End(Join.JOIN, certain=True)
+    if _LEADING_MARK.match(following.text) and line.text[-1].isalnum():
+        figures = line.text[-1].isdigit() and following.text[1].isdigit()
+        return End(Join.JOIN, "" if figures else "join-unclear")
     return End(Join.PARAGRAPH, certain=True)
 
 

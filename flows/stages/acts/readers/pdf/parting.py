@@ -31,8 +31,8 @@ class Parting(NamedTuple):
     doubtful: bool = False
 
 
-APART = Parting(joins=False)
-JOINED = Parting(joins=True)
+NEW_ROW = Parting(joins=False)
+_SAME_ROW = Parting(joins=True)
 
 
 class _Pair(NamedTuple):
@@ -58,7 +58,7 @@ def parted(row: RuledRow, above: WholeRow, feet: Mapping[int, WholeCell], facts:
     if facts.key.of(row):
         return _numbered(above, pairs, facts, alike=len(over) == len(boxes))
     if len(over) < len(boxes):
-        return APART
+        return NEW_ROW
     return _unnumbered(pairs, facts, blank=len(boxes) - len(pairs))
 
 
@@ -69,7 +69,7 @@ def _tagged(boxes: Sequence[Box], above: WholeRow, pairs: Sequence[_Pair]) -> Pa
     if not (ours and theirs):
         return None
     if ours <= theirs:
-        return JOINED
+        return _SAME_ROW
     return Parting(joins=False, columns=frozenset(pair.box.column for pair in pairs if pair.said == "yes"))
 
 
@@ -79,7 +79,7 @@ def _numbered(above: WholeRow, pairs: Sequence[_Pair], facts: TableFacts, *, ali
     waits = key is not None and not (key in above.cells and above.cells[key].lines) and len(above.cells) > 1
     said = [pair.said for pair in pairs]
     if alike and waits and "yes" in said and "no" not in said:
-        return JOINED
+        return _SAME_ROW
     merged = [
         pair
         for pair in pairs
@@ -100,7 +100,7 @@ def _unnumbered(pairs: Sequence[_Pair], facts: TableFacts, *, blank: int) -> Par
         columns = frozenset(pair.box.column for pair in going) if together else frozenset()
         return Parting(joins=False, columns=columns, doubtful=together and not sure and facts.key.column not in columns)
     if sure:
-        return JOINED
+        return _SAME_ROW
     if going and len(going) == len(worded):
         return Parting(joins=True, doubtful=len(worded) < len(pairs))
     unlike_a_record = facts.key.column is not None and bool(worded) and len(worded) == len(pairs) and not blank
