@@ -30,8 +30,8 @@ def missing_readers() -> str:
     return " ".join(package for program, package in _READERS.items() if not shutil.which(program))
 
 
-_READERS = {"soffice": "libreoffice-writer libreoffice-calc", "catdoc": "catdoc"}
-_PROGRAMS = {"soffice": "libreoffice-writer", "chromium": "chromium"}
+_READERS = {"lowriter": "libreoffice-writer", "localc": "libreoffice-calc", "catdoc": "catdoc"}
+_PROGRAMS = {"lowriter": "libreoffice-writer", "chromium": "chromium"}
 
 
 def by_libreoffice(sets: Mapping[str, Set], folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import office
 from support.acts import Layout, real, render
 from support.browser import browser
-from support.documents_of_acts import Look, Table, blocks_of, whole_rows
+from support.documents_of_acts import Look, Table, as_html, blocks_of, whole_rows
 from support.layouts import BY_SOURCE_COLUMNS, DAMAGED, differences, gold, tables_of, text_of
 from support.pdf_acts import FILE, extracted, held
 from support.random_documents import Drawn, plain_row, wanted_rows
@@ -139,6 +139,16 @@ def test_the_real_programme_comes_out_whole(browser: Browser, tmp_path: Path) ->
 
 
 @PRINTED
+def test_a_table_without_lines_is_told(browser: Browser) -> None:
+    """It is not read: where its columns are, only lines say for certain."""
+    page = browser.new_page()
+    page.set_content(as_html(blocks_of(text_of("00_control")), LANDSCAPE).replace("0.7pt solid black", "0"))
+    found = read_pdf(page.pdf(prefer_css_page_size=True), FILE).findings
+    page.close()
+    assert "table-unruled" in {finding.check for finding in found}
+
+
+@PRINTED
 def test_acts_of_other_layouts_come_out_as_from_text(tmp_path: Path) -> None:
     names = ["00_control", "07a_row_per_source", "10d_years_as_rows", "14a_term_merged_vertically", "20g_cell_lost"]
     sets = {name: (blocks_of(text_of(name)), LANDSCAPE) for name in names}
@@ -179,7 +189,7 @@ def test_the_real_programme_in_every_print(
         for name, raw in files.items():
             reading = held(raw, rows_of(blocks))
             with capsys.disabled():
-                print(f"{by:12} {name:34} {reading.exact}/{reading.rows} rows exact, pdfplumber {plumbed(raw, blocks)}")
+                print(f"{by:12} {name:34} {reading.exact}/{reading.rows} rows exact, pdfplumber {plumbed(raw, blocks)}")  # noqa: T201  # the figures are what the matrix is for
             silent[f"{by} {name}"] = reading.silent
             assert by == "Chromium" or name not in EXACT_BY_LIBREOFFICE or reading.exact == reading.rows
     assert {name: rows for name, rows in silent.items() if rows} == {}

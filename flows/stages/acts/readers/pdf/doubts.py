@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.texts import Doubt
     from flows.stages.acts.readers.pdf.wholes import Key, WholeCell, WholeRow
 
+_COLUMNS, _LINES = 3, 4
+"""So many columns in so many lines of a page are a table, although nothing rules it."""
 _FIGURE = re.compile(r"[-–—\d\s.,%]+")
 _NUMBER = re.compile(r"\D{0,10}\d+(?:[.,]\d+)*[.)]?")
 
@@ -93,6 +95,9 @@ def document_findings(
         ref, facts = f"{file}#page={sheet.number}", {"page_number": str(sheet.number)}
         if any(not piece.ruled.whole for piece in sheet.pieces):
             yield Finding.of("grid-unclear", source_ref=ref, facts=facts)
+        columned = [line.text for line in sheet.lines if line.columns >= _COLUMNS]
+        if len(columned) >= _LINES:
+            yield Finding.of("table-unruled", value=columned[0], source_ref=ref, facts=facts)
         if sheet.unplaced:
             yield glyphs_unplaced(sheet.unplaced, sheet.number, file)
         if sheet.number in noted:

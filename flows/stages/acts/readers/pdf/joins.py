@@ -93,6 +93,11 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in _BREAKS.split(text) if piece]
 
 
+def _is_one(text: str) -> bool:
+    """Whether a line cannot be broken within; a hyphen that begins it has been cut from the word before."""
+    return len(pieces(text[1:] if _LEADING_MARK.match(text) else text)) == 1
+
+
 def word_parts(text: str) -> list[str]:
     """The words and halves of words that a line holds."""
     return [part for part in _PARTS.split(text) if part]
@@ -126,7 +131,9 @@ def _printed(line: PrintLine, following: PrintLine) -> End | None:
 def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Vocabulary) -> End:
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
-    if _LONE_MARK.match(onward) or len(pieces(text)) > 1:
+    if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
+        return End(Join.SPACE, "join-unclear")  # the mark had no room on the line: `2026-2028` or `2026 - 2028`
+    if _LONE_MARK.match(onward) or not _is_one(text):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
         return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
@@ -143,8 +150,11 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
         return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
     if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
-    if len(pieces(line.text)) == 1 and not room.fits(line, following.first):
+    if _is_one(line.text) and not room.fits(line, following.first):
         return End(Join.JOIN, certain=True)
+    if _LEADING_MARK.match(following.text) and line.text[-1].isalnum():
+        figures = line.text[-1].isdigit() and following.text[1].isdigit()
+        return End(Join.JOIN, "" if figures else "join-unclear")
     return End(Join.PARAGRAPH, certain=True)
 
 

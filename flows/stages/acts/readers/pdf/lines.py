@@ -52,6 +52,8 @@ class PrintLine:
     artifact: bool
     count: int
     """How many visible glyphs it holds."""
+    columns: int
+    """Into how many columns wide gaps part it."""
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int, tags: Tags) -> list[PrintLine]:
@@ -112,6 +114,7 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> PrintLine | None:
         owner=_owner(visible, page, tags),
         artifact=all(glyph.artifact for glyph in visible),
         count=sum(map(is_ink, row)),
+        columns=max(each.columns for each in written),
     )
 
 
@@ -185,6 +188,7 @@ class Written:
     head: float
     before: bool
     after: bool
+    columns: int
 
 
 def _written(run: Sequence[Glyph]) -> Written:
@@ -192,6 +196,7 @@ def _written(run: Sequence[Glyph]) -> Written:
     width = waiting = 0.0
     head: float | None = None
     before = after = False
+    columns = 1
     last: Glyph | None = None
     for glyph in run:
         if glyph.text in _NOTHING or glyph.text == SOFT:
@@ -205,12 +210,22 @@ def _written(run: Sequence[Glyph]) -> Written:
             parts.append(" ")
             head = width if head is None else head
             width += waiting or _SPACE * glyph.size
+        columns += last is not None and glyph.x0 - last.x1 > _WIDE * glyph.size
         parts.append(glyph.text)
         width += glyph.x1 - glyph.x0
         head = width if head is None and glyph.text in _MAY_END and len(parts) > 1 else head
         last, waiting, after = glyph, 0.0, False
-    return Written(text="".join(parts), width=width, head=width if head is None else head, before=before, after=after)
+    return Written(
+        text="".join(parts),
+        width=width,
+        head=width if head is None else head,
+        before=before,
+        after=after,
+        columns=columns,
+    )
 
 
+_WIDE = 2.0
+"""A gap of so many sizes parts columns."""
 _MAY_END = frozenset("-\u2010–—")
 """After these a line may be broken."""

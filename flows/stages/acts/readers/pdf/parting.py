@@ -31,8 +31,8 @@ class Parting(NamedTuple):
     doubtful: bool = False
 
 
-APART = Parting(joins=False)
-JOINED = Parting(joins=True)
+NEW_ROW = Parting(joins=False)
+_SAME_ROW = Parting(joins=True)
 
 
 class _Pair(NamedTuple):
@@ -58,7 +58,7 @@ def parted(row: RuledRow, above: WholeRow, feet: Mapping[int, WholeCell], facts:
     if facts.key.of(row):
         return _numbered(above, pairs, facts, alike=len(over) == len(boxes))
     if len(over) < len(boxes):
-        return APART
+        return _beside(pairs, None)
     return _unnumbered(pairs, facts, blank=len(boxes) - len(pairs))
 
 
@@ -69,7 +69,7 @@ def _tagged(boxes: Sequence[Box], above: WholeRow, pairs: Sequence[_Pair]) -> Pa
     if not (ours and theirs):
         return None
     if ours <= theirs:
-        return JOINED
+        return _SAME_ROW
     return Parting(joins=False, columns=frozenset(pair.box.column for pair in pairs if pair.said == "yes"))
 
 
@@ -79,13 +79,19 @@ def _numbered(above: WholeRow, pairs: Sequence[_Pair], facts: TableFacts, *, ali
     waits = key is not None and not (key in above.cells and above.cells[key].lines) and len(above.cells) > 1
     said = [pair.said for pair in pairs]
     if alike and waits and "yes" in said and "no" not in said:
-        return JOINED
-    merged = [
+        return _SAME_ROW
+    return _beside(pairs, key)
+
+
+def _beside(pairs: Sequence[_Pair], key: int | None) -> Parting:
+    """A new row, beside which cells may go on from above: merged ones beside a numbered row, any in a header."""
+    going = [
         pair
         for pair in pairs
-        if (pair.cell.rows > 1 or pair.box.rows > 1) and pair.box.column != key and not pair.figures
+        if not pair.figures
+        and (key is None or (pair.box.column != key and (pair.cell.rows > 1 or pair.box.rows > 1)))
+        and (pair.said == "yes" or (pair.said == "perhaps" and pair.cell.foot < 1))
     ]
-    going = [pair for pair in merged if pair.said == "yes" or (pair.said == "perhaps" and pair.cell.foot < 1)]
     columns = frozenset(pair.box.column for pair in going)
     return Parting(joins=False, columns=columns, doubtful=any(pair.said == "perhaps" for pair in going))
 
@@ -100,7 +106,9 @@ def _unnumbered(pairs: Sequence[_Pair], facts: TableFacts, *, blank: int) -> Par
         columns = frozenset(pair.box.column for pair in going) if together else frozenset()
         return Parting(joins=False, columns=columns, doubtful=together and not sure and facts.key.column not in columns)
     if sure:
-        return JOINED
+        return _SAME_ROW
+    if pairs and not worded:  # numbers alone, and cut ones
+        return Parting(joins=True, doubtful=True)
     if going and len(going) == len(worded):
         return Parting(joins=True, doubtful=len(worded) < len(pairs))
     unlike_a_record = facts.key.column is not None and bool(worded) and len(worded) == len(pairs) and not blank
@@ -111,8 +119,10 @@ def _number_under_number(pair: _Pair, facts: TableFacts) -> bool:
     """Whether two whole numbers stand one below the other; one that fills its column may be cut, as `438,` is."""
     if not pair.figures:
         return False
+    if pair.box.lines[0].text[0] in _UNFINISHED:
+        return False
     last, room = pair.cell.lines[-1], facts.rooms[pair.cell.column, pair.cell.columns]
-    if re.fullmatch(r"20\d\d", last.text):
+    if all(re.fullmatch(r"20\d\d", text) for text in (last.text, pair.box.lines[0].text)):
         return True
     return last.text[-1] not in _UNFINISHED and room.fits(last, pair.box.lines[0].first)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.parting import APART, Parting, parted
+from flows.stages.acts.readers.pdf.parting import NEW_ROW, Parting, parted
 from flows.stages.acts.readers.pdf.wholes import WholeCell, WholeRow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
             out[-1].doubtful = True
         below: dict[int, WholeCell] = {}
         for at, row in enumerate(rows):
-            parting = parted(row, out[-1], feet, facts) if at == 0 and out else APART
+            parting = parted(row, out[-1], feet, facts) if at == 0 and out else NEW_ROW
             if parting.joins:
                 _append(row, out[-1], feet, doubtful=parting.doubtful)
                 whole = out[-1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, end_of
+from flows.stages.acts.readers.pdf.joins import End, Join, end_of
 from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
 from flows.stages.acts.readers.pdf.words import bare
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeCell
 
+_NUMBERS = re.compile(r"[\d\s.,]+")
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
 
@@ -56,7 +57,7 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
     if not cell.lines:
         return "", []
     ends = weighed(cell.lines, ends, facts.vocabulary, cuts)
-    if all(DIGITS.fullmatch(line.text) for line in cell.lines):
+    if all(_NUMBERS.fullmatch(line.text) for line in cell.lines):
         ends = [_figures_end(line, end) for line, end in zip(cell.lines, ends, strict=False)]
     text = cell.lines[0].text
     doubts: list[Doubt] = []
