@@ -29,7 +29,7 @@ from flows.local.ckan.install import postgres_folder
 from flows.local.ckan.place import find_place
 from flows.outside.portals.ckan.calls import Site
 from flows.outside.portals.ckan.field_types import datastore_fields
-from flows.outside.portals.ckan.tables import ROWS_A_CALL, Table, drop, info_of, load
+from flows.outside.portals.ckan.tables import ROWS_A_CALL, OfferedTable, drop, info_of, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ def lines() -> Iterator[str]:
         yield f"M{row},{TITLE} {row},{numbers},Управління {row % 40},,local-budget,line={row}"
 
 
-def requests_of(table: Table) -> list[tuple[str, bytes]]:
+def requests_of(table: OfferedTable) -> list[tuple[str, bytes]]:
     """What `load` sends, in its order: the action and the body."""
     rows = table.records()
     made = {"resource_id": table.table_id, "force": True, "calculate_record_count": True}
@@ -81,7 +81,7 @@ def send(access: Access, action: str, body: bytes) -> None:
     assert answer.json()["success"]
 
 
-def bare(access: Access, table: Table, workers: int) -> Callable[[], None]:
+def bare(access: Access, table: OfferedTable, workers: int) -> Callable[[], None]:
     first, *others = requests_of(table)
 
     def run() -> None:
@@ -100,7 +100,7 @@ def psql(said: str, rows: bytes = b"") -> None:
     subprocess.run(argv, input=rows, check=True, env=os.environ | {"PGPASSWORD": memory.secret})
 
 
-def copied(table: Table) -> Callable[[], None]:
+def copied(table: OfferedTable) -> Callable[[], None]:
     """The same table as CKAN has just made it, empty, and its rows by one COPY."""
     psql(f'CREATE TABLE bench (LIKE "{table.table_id}" INCLUDING ALL)')
     psql("CREATE TRIGGER t BEFORE INSERT ON bench FOR EACH ROW EXECUTE FUNCTION populate_full_text_trigger()")
@@ -126,7 +126,9 @@ def peak(run: Callable[[], None]) -> float:
 def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> None:
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
     site = Site(address=access.url, token=SecretStr(access.token), read_seconds=300)
-    table = Table(dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA)
+    table = OfferedTable(
+        dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA
+    )
     line = {"id": table.table_id, "name": "measures", "url": "https://example.org/measures.csv"}
     site.call("package_create", {"name": dataset, "owner_org": access.organization, "resources": [line]})
     ways: dict[str, Callable[[], None]] = {

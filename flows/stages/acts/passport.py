@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.model.findings import Finding
 from flows.model.plan import PassportFact
 from flows.stages.acts.tables.continuation import Gap, goes_on
-from flows.stages.acts.tables.faults import ignored, joined, lost
+from flows.stages.acts.tables.faults import ignored, lost, row_joined
 from flows.stages.acts.tables.lines import kind_of, shown
 from flows.stages.acts.tables.records import Entry, Maker, RecordDraft
 from flows.stages.language.texts import DASHES, figure
@@ -90,7 +90,7 @@ def _continues(row: Row, label: str, value: str, above: RecordDraft, source: Sou
     pairs = [(above.last_text(name), text) for name, text in (("label", label), ("value", value)) if text]
     evidence = goes_on(pairs, gap, beside=not row.texts[0])
     if evidence == "likely" and not source.paged:
-        source.findings.append(joined("passport", above, row, source.file))
+        source.findings.append(row_joined("passport", above, row, source.file))
     return evidence is not None
 
 

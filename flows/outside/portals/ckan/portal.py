@@ -40,7 +40,7 @@ from flows.outside.portals.ckan.revise import create, revise
 from flows.outside.portals.ckan.rights import owner, require_rights, token_for
 from flows.outside.portals.ckan.session import MEGABYTE
 from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
-from flows.outside.portals.ckan.tables import Table, drop, load, show
+from flows.outside.portals.ckan.tables import OfferedTable, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
@@ -353,13 +353,13 @@ class CkanPortal:
         found: Mapping[str, Any] = json.loads(want.release.files[DATAPACKAGE])
         return found
 
-    def _table(self, name: str, want: Want) -> Table:
+    def _table(self, name: str, want: Want) -> OfferedTable:
         dataset = want.listing.dataset
         if want.release is None:
             tables = tables_in(self.view, dataset, want.entry, self._datapackage(want))
             return next(table for table in tables if table.name == name)
         raw = want.release.files[f"{name}.csv"]
-        return Table(
+        return OfferedTable(
             dataset=dataset,
             name=name,
             version=str(want.current),

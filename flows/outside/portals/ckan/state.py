@@ -12,7 +12,7 @@ from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
 from flows.outside.portals.ckan.page import dataset_update, full_archive_update, news_of, pointers
 from flows.outside.portals.ckan.record import DESCRIBED, listing_of, record_of
-from flows.outside.portals.ckan.tables import Table, table_state
+from flows.outside.portals.ckan.tables import OfferedTable, table_state
 from flows.outside.portals.ckan.update import Update, is_hidden
 from flows.stages.versions.state import DESCRIPTION, State, newest, offered_tables, tables_of
 
@@ -192,7 +192,7 @@ def _tables(view: View, listing: Listing, head: VersionEntry | None) -> Mapping[
     return {table.name: table_state(view.site, view.reader, table, versions) for table in tables}
 
 
-def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[Table]:
+def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mapping[str, Any]) -> Iterator[OfferedTable]:
     """The tables of a published version that are to answer queries, as its ZIP holds them.
 
     Raises:
@@ -203,6 +203,6 @@ def tables_in(view: View, dataset: str, entry: VersionEntry, datapackage: Mappin
         if raw is None:
             path = f"{view.site.address}/dataset/{archive_name(dataset)}"
             raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
-        yield Table(
+        yield OfferedTable(
             dataset=dataset, name=name, version=str(entry.version), raw=raw, schema=schema_of(name, datapackage)
         )

@@ -27,7 +27,7 @@ ROWS_A_CALL = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class OfferedTable:
     """One offered table of one version: its CSV bytes and its Table Schema."""
 
     dataset: str
@@ -95,7 +95,7 @@ def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
     return info
 
 
-def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str]) -> StoredTable:
+def table_state(site: Site, reader: Site, table: OfferedTable, versions: Sequence[str]) -> StoredTable:
     """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     public = info_of(site, table.pointer)
     real = public["meta"].get("id", "") if public else ""
@@ -105,7 +105,7 @@ def table_state(site: Site, reader: Site, table: Table, versions: Sequence[str])
     return StoredTable("" if loaded is None else fault or table.version, label)
 
 
-def _altered(reader: Site, table: Table) -> str:
+def _altered(reader: Site, table: OfferedTable) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
     download = _downloaded(reader, table.table_id)
     return OTHER_VALUES if download and table.differs(download) else ""
@@ -121,7 +121,7 @@ def _downloaded(reader: Site, table_id: str) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) and {"fields", "records"} <= found.keys() else None
 
 
-def load(site: Site, table: Table, *, anew: bool) -> None:
+def load(site: Site, table: OfferedTable, *, anew: bool) -> None:
     """Load a table in full, or leave it as it was if it is right already.
 
     Rows are inserted under their primary key, so that a repetition is refused and never doubles them.
@@ -140,7 +140,7 @@ def load(site: Site, table: Table, *, anew: bool) -> None:
     site.patiently(lambda: _load(site, table))
 
 
-def _load(site: Site, table: Table) -> None:
+def _load(site: Site, table: OfferedTable) -> None:
     try:
         _fill(site, table)
     except (ConflictError, PortalUnavailableError):
@@ -153,7 +153,7 @@ def _load(site: Site, table: Table) -> None:
         _fill(site, table)
 
 
-def _fill(site: Site, table: Table) -> None:
+def _fill(site: Site, table: OfferedTable) -> None:
     rows = table.records()
     made = {"resource_id": table.table_id, "force": True, "calculate_record_count": True}
     keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
@@ -173,7 +173,7 @@ def drop(site: Site, table_id: str) -> None:
         site.call("datastore_delete", {"resource_id": table_id, "force": True})
 
 
-def show(site: Site, table: Table, before: str) -> bool:
+def show(site: Site, table: OfferedTable, before: str) -> bool:
     """Let a table's permanent name lead to this version, and see as a citizen that it does.
 
     Returns:
@@ -188,7 +188,7 @@ def show(site: Site, table: Table, before: str) -> bool:
     return site.patiently(lambda: _show(site, table))
 
 
-def _show(site: Site, table: Table) -> bool:
+def _show(site: Site, table: OfferedTable) -> bool:
     foreign = False
     try:
         _name(site, table.table_id, table.pointer)
@@ -200,7 +200,7 @@ def _show(site: Site, table: Table) -> bool:
     return foreign
 
 
-def _fault_shown(site: Site, table: Table) -> str:
+def _fault_shown(site: Site, table: OfferedTable) -> str:
     """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
     download = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
     if download:
@@ -210,7 +210,7 @@ def _fault_shown(site: Site, table: Table) -> str:
     return table.fault(info) if info else "nothing"
 
 
-def _clear(site: Site, table: Table) -> bool:
+def _clear(site: Site, table: OfferedTable) -> bool:
     """Take the permanent name from whatever answers under it; true where that was a table of its own."""
     info = info_of(site, table.pointer)
     real = info["meta"].get("id", "") if info else ""

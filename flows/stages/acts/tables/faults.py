@@ -17,7 +17,7 @@ def ignored(table: str, kind: str, ref: str) -> Finding:
     return Finding.of("line-ignored", table=table, field=kind, source_ref=ref, facts={"line": kind})
 
 
-def joined(table: str, above: RecordDraft, row: Row, file: str) -> Finding:
+def row_joined(table: str, above: RecordDraft, row: Row, file: str) -> Finding:
     """That a row was read as the rest of the one above it, which a person should look at."""
     facts = {"above": above.number}
     return Finding.of("row-joined", table=table, value=shown(row.texts), source_ref=row.span.ref(file), facts=facts)

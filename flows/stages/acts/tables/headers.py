@@ -295,6 +295,6 @@ def year_place(header: Header) -> int | None:
     return header.index(name) if name else None
 
 
-def cell_name(column: Column) -> str:
+def field_of(column: Column) -> str:
     """The cell's name; what stands in columns that are not understood is kept apart and goes nowhere."""
     return column.name or f"?{column.index}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
 from flows.stages.acts.tables.directions import DirectionColumn
-from flows.stages.acts.tables.headers import IGNORED, cell_name, year_role
+from flows.stages.acts.tables.headers import IGNORED, field_of, year_role
 from flows.stages.acts.tables.lines import shown
 from flows.stages.acts.tables.money_lines import MoneyLines
 from flows.stages.acts.tables.numbers import DOTTED, mistyped
@@ -33,7 +33,7 @@ class RecordRows:
 
     def read(self, line: Printed, placed: Placed) -> None:
         """The row opens a record, adds a line of money to one, or goes on with one; nothing else is left for it."""
-        cells = {cell_name(line.header.columns[at]): text for at, text in placed.items()}
+        cells = {field_of(line.header.columns[at]): text for at, text in placed.items()}
         cells = self._without_ignored(cells, line, placed)
         self._check_blank_headers(line, placed)
         beside = self._directions.read(cells, line)
@@ -57,7 +57,7 @@ class RecordRows:
     def _without_ignored(self, cells: Mapping[str, str], line: Printed, placed: Placed) -> dict[str, str]:
         """The cells without those of columns that programme.yaml leaves out."""
         own = {name: text for name, text in cells.items() if not name.startswith(IGNORED)}
-        left = {at: text for at, text in placed.items() if cell_name(line.header.columns[at]) not in own}
+        left = {at: text for at, text in placed.items() if field_of(line.header.columns[at]) not in own}
         straight = len(line.row.cells) == len(line.header.columns)
         places = [at if straight else line.row.texts.index(text) for at, text in left.items()]
         self._table.source.ledger.close(line.row, "ignored", places)

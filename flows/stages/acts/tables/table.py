@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
 from flows.stages.acts.tables.continuation import goes_on
-from flows.stages.acts.tables.faults import ignored, joined, lost
+from flows.stages.acts.tables.faults import ignored, lost, row_joined
 from flows.stages.acts.tables.headers import FIGURE_COLUMNS
 from flows.stages.acts.tables.lines import shown
 from flows.stages.acts.tables.numbers import DOTTED, numbering_of
@@ -82,7 +82,7 @@ class Table:
         """Whether the row is the rest of what stands above; where a person should look, that is said."""
         evidence = goes_on(pairs, line.gap, beside=beside)
         if evidence == "likely" and not self.source.paged:
-            self.source.findings.append(joined(self.name, above, line.row, self.source.file))
+            self.source.findings.append(row_joined(self.name, above, line.row, self.source.file))
         return evidence is not None
 
     def lost(self, line: Printed) -> Finding:

@@ -169,7 +169,7 @@ def test_what_changed_is_read_in_the_browser(page: Page, published: Published) -
     preview = page.frame_locator("iframe[data-module=data-viewer]")
     expect(preview.locator("pre pre")).to_contain_text("# Що змінилося: Програма інформатизації")
     page.goto(published.download_of("changes.md"))
-    expect(page.locator("pre")).to_contain_text("Перша версія: порівнювати ще немає з чим. У програмі 52 заходи")
+    expect(page.locator("pre")).to_contain_text("- У програмі 52 заходи і 52 індикатори.")
 
 
 def test_the_page_fits_a_telephone(page: Page, published: Published) -> None:
