@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flows.outside.programme.definitions import Definitions, load_definitions
 from flows.stages.acts.extract import extract
 from flows.stages.acts.normalise import normalise
-from flows.stages.acts.readers.kind import kind_of
-from flows.stages.acts.readers.reading import read
+from flows.stages.acts.readers.kind import file_kind
+from flows.stages.acts.readers.reading import read_file
 from flows.stages.tables.write import write
 from support.documents_of_acts import Look, as_docx, as_html
 from support.layouts import tables_of
@@ -44,7 +44,7 @@ def _known() -> Definitions:
 
 def tables_and_findings(file: str, raw: bytes) -> tuple[Tables, tuple[Finding, ...]]:
     """What is published of an act but the places of its rows, and what was found on the way."""
-    reading = read(kind_of(raw), file, raw)
+    reading = read_file(file_kind(raw), file, raw)
     programme = normalise(extract(reading.document, _known().words), _known().words, {})
     tables = tables_of(write(programme.tables, _known().schemas))
     plain = {

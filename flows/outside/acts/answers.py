@@ -10,7 +10,7 @@ from flows.messages.text import Text
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import Reading
+from flows.stages.acts.readers.content import ActReading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ TAKEN_OUT = b"="
 """Goes before the bytes of a file that was taken out of a container: no JSON begins so."""
 
 
-def reading_as_json(reading: Reading) -> str:
+def reading_as_json(reading: ActReading) -> str:
     """The document and its findings."""
     document = reading.document
     blocks = [_block(block) for block in document.blocks]
@@ -34,7 +34,7 @@ def refusal_as_json(error: SourceError) -> str:
     return json.dumps({"refused": error.code, "facts": facts}, ensure_ascii=False)
 
 
-def reading_from_json(answer: bytes) -> Reading:
+def reading_from_json(answer: bytes) -> ActReading:
     """The reading that the process has made.
 
     Raises:
@@ -45,7 +45,7 @@ def reading_from_json(answer: bytes) -> Reading:
         raise SourceError(told["refused"], **told["facts"])
     blocks = tuple(map(_read_block, told["blocks"]))
     findings = tuple(map(_finding, told["findings"]))
-    return Reading(Document(told["file"], told["sha256"], blocks), findings)
+    return ActReading(Document(told["file"], told["sha256"], blocks), findings)
 
 
 def _block(block: Paragraph | Grid) -> dict[str, Any]:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.kind import Kind
 
-SECONDS = 180
-CPU_SECONDS = 120
-MEMORY_BYTES = 6_000_000_000
+_SECONDS = 180
+_CPU_SECONDS = 120
+_MEMORY_BYTES = 6_000_000_000
 """Of addresses: LibreOffice maps more than it uses."""
-FILE_BYTES = 200_000_000
-NOWHERE = "127.0.0.1"
+_FILE_BYTES = 200_000_000
+_NOWHERE = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ _SETTINGS: Mapping[str, Mapping[str, object]] = {
     "/org.openoffice.Office.Writer/Content/Update": {"Link": 0, "Field": False},
     "/org.openoffice.Office.Calc/Content/Update": {"Link": 1},
     "/org.openoffice.Inet/Settings": {
-        "ooInetProxyType": 2, "ooInetHTTPProxyName": NOWHERE, "ooInetHTTPProxyPort": 9,
-        "ooInetHTTPSProxyName": NOWHERE, "ooInetHTTPSProxyPort": 9,
+        "ooInetProxyType": 2, "ooInetHTTPProxyName": _NOWHERE, "ooInetHTTPProxyPort": 9,
+        "ooInetHTTPSProxyName": _NOWHERE, "ooInetHTTPSProxyPort": 9,
     },
 }  # fmt: skip
 """No macro runs, no link is followed, and what would reach the network meets a proxy that is not there."""
@@ -134,7 +134,7 @@ def _run(command: Sequence[str], folder: Path) -> bytes:
             preexec_fn=_limit,  # noqa: PLW1509  # sets limits and nothing else
         )
         with suppress(subprocess.TimeoutExpired):
-            child.wait(SECONDS)
+            child.wait(_SECONDS)
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
@@ -142,9 +142,9 @@ def _run(command: Sequence[str], folder: Path) -> bytes:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

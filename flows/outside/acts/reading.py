@@ -11,19 +11,19 @@ from flows.outside.acts.answers import TAKEN_OUT, reading_from_json
 from flows.outside.acts.office import CONVERTED, converted, second_text
 from flows.outside.machine.limited import asked
 from flows.outside.programme.definitions import PROJECT
-from flows.stages.acts.readers.kind import CONTAINERS, kind_of
-from flows.stages.acts.readers.reading import read
+from flows.stages.acts.readers.kind import HOLDERS, file_kind
+from flows.stages.acts.readers.reading import read_file
 from flows.stages.acts.readers.second import agree
 
 if TYPE_CHECKING:
-    from flows.stages.acts.readers.content import Reading
+    from flows.stages.acts.readers.content import ActReading
     from flows.stages.acts.readers.kind import Kind
 
-CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from flows.outside.acts.child import main; main()"
-SECONDS = 300
+_CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from flows.outside.acts.child import main; main()"
+_SECONDS = 300
 """Of wall time; the child's own limit is 120 of the processor's, which a busy machine stretches."""
-ANSWER_BYTES = 100_000_000
-REFUSED = {
+_ANSWER_BYTES = 100_000_000
+_REFUSED = {
     "picture": "source-scan",
     "locked": "source-locked",
     "archive": "source-archive",
@@ -33,7 +33,7 @@ REFUSED = {
 """Kinds that hold no act that can be read, and the message for each."""
 
 
-def read_document(file: str, raw: bytes, encoding: str | None = None) -> Reading:
+def read_document(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     """The document of these bytes, with its hash as they were received, and the findings of its reader.
 
     A text is read at once; any other kind in a limited process of its own. What lies in a signature or an archive is
@@ -42,21 +42,21 @@ def read_document(file: str, raw: bytes, encoding: str | None = None) -> Reading
     Raises:
         SourceError: The file cannot be read, and what to do about it.
     """
-    kind, inside = kind_of(raw), raw
-    if kind in CONTAINERS:
+    kind, inside = file_kind(raw), raw
+    if kind in HOLDERS:
         inside = _inside(kind, file, raw)
-        kind = kind_of(inside)
-        if kind in CONTAINERS:
+        kind = file_kind(inside)
+        if kind in HOLDERS:
             raise SourceError("source-nested", file=file)
-    if kind in REFUSED:
-        raise SourceError(REFUSED[kind], file=file)
+    if kind in _REFUSED:
+        raise SourceError(_REFUSED[kind], file=file)
     reading = _read(kind, file, inside, encoding)
     return replace(reading, document=replace(reading.document, sha256=hashlib.sha256(raw).hexdigest()))
 
 
-def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> Reading:
+def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> ActReading:
     if kind == "text":
-        return read(kind, file, raw, encoding=encoding)
+        return read_file(kind, file, raw, encoding=encoding)
     if kind not in CONVERTED:
         return reading_from_json(_asked(kind, raw, file, encoding))
     reading = reading_from_json(_asked(*converted(kind, file, raw), file, encoding))
@@ -74,7 +74,7 @@ def _inside(kind: Kind, file: str, raw: bytes) -> bytes:
 
 def _asked(kind: Kind, raw: bytes, file: str, encoding: str | None) -> bytes:
     arguments = (str(PROJECT), kind, file, encoding or "")
-    answer = asked(CHILD, arguments, raw, seconds=SECONDS, answer_bytes=ANSWER_BYTES)
+    answer = asked(_CHILD, arguments, raw, seconds=_SECONDS, answer_bytes=_ANSWER_BYTES)
     if answer is None:
         raise SourceError("source-too-costly", file=file)
     return answer

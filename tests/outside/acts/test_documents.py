@@ -17,8 +17,8 @@ from flows.model.errors import SourceError
 from flows.outside.acts.answers import reading_as_json, reading_from_json
 from flows.outside.acts.reading import read_document
 from flows.recipes.extract_programme import extract_programme
-from flows.stages.acts.readers.kind import kind_of
-from flows.stages.acts.readers.reading import read
+from flows.stages.acts.readers.kind import file_kind
+from flows.stages.acts.readers.reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,18 +31,18 @@ OFFICE = pytest.mark.skipif(bool(office.missing_readers()), reason=f"apt-get ins
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_process_answers_is_what_the_reader_says(kind: str) -> None:
     raw = KINDS[kind](BLOCKS)
-    assert read_document("act", raw) == read(kind_of(raw), "act", raw)
+    assert read_document("act", raw) == read_file(file_kind(raw), "act", raw)
 
 
 def test_findings_pass_the_process_whole() -> None:
     raw = b"<html><p>\xd0\x9f<del>1</del><p hidden>2</p>"
-    reading = read("html", "act", raw)
+    reading = read_file("html", "act", raw)
     assert len(reading.findings) == 2
     assert reading_from_json(reading_as_json(reading).encode()) == reading
 
 
 def test_a_name_says_nothing_of_a_file() -> None:
-    assert rows_of(read_document("act.pdf", DOCX).document) == rows_of(read("docx", "act", DOCX).document)
+    assert rows_of(read_document("act.pdf", DOCX).document) == rows_of(read_file("docx", "act", DOCX).document)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_name_says_nothing_of_a_file() -> None:
 )
 def test_the_act_is_taken_out_of_a_container_and_the_hash_is_of_what_came(held: bytes) -> None:
     document = read_document("act.p7s", held).document
-    assert len(rows_of(document)) == len(rows_of(read("docx", "act", DOCX).document))
+    assert len(rows_of(document)) == len(rows_of(read_file("docx", "act", DOCX).document))
     assert document.sha256 == hashlib.sha256(held).hexdigest()
 
 
@@ -105,7 +105,7 @@ def test_an_act_as_a_docx_is_extracted_and_each_row_names_its_table_and_row() ->
 @OFFICE
 def test_what_only_libreoffice_opens_gives_the_same_rows(tmp_path: Path) -> None:
     blocks = blocks_of(render(real().act, Layout(total="straight")).raw.decode())
-    wanted = rows_of(read("docx", "act", KINDS["docx"](blocks)).document)
+    wanted = rows_of(read_file("docx", "act", KINDS["docx"](blocks)).document)
     (tmp_path / "act.docx").write_bytes(KINDS["docx"](blocks))
     (tmp_path / "sheet.xlsx").write_bytes(KINDS["xlsx"](blocks))
     for source, kind in (
@@ -117,7 +117,7 @@ def test_what_only_libreoffice_opens_gives_the_same_rows(tmp_path: Path) -> None
     ):
         office.convert(tmp_path, [source], kind)
         raw = (tmp_path / source).with_suffix(f".{kind}").read_bytes()
-        assert kind_of(raw) == kind
+        assert file_kind(raw) == kind
         reading = read_document(f"act.{kind}", raw)
         assert rows_of(reading.document) == wanted, kind
         assert reading.findings == ()

@@ -22,8 +22,12 @@ _RASTER = (2, 3)
 """A table of fewer rows or columns within another is no table of an act."""
 
 
+MOST_QUOTED = 120
+"""Letters of a text that a finding quotes."""
+
+
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ActReading:
     """A file as it was read, and what is doubtful about it."""
 
     document: Document
@@ -31,13 +35,13 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class FileCell:
     """A cell of a file: the column where it begins, what it covers, and its paragraphs and tables."""
 
     column: int
     columns: int = 1
     rows: int = 1
-    blocks: tuple[str | Table, ...] = ()
+    blocks: tuple[str | FileTable, ...] = ()
 
     @property
     def end(self) -> int:
@@ -46,10 +50,10 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """A table of a file; `rows` may be of unequal length. In a workbook a sheet and its own rows number it."""
 
-    rows: tuple[tuple[Box, ...], ...]
+    rows: tuple[tuple[FileCell, ...], ...]
     sheet: int | None = None
     first_row: int = 1
 
@@ -67,12 +71,12 @@ def whole(parts: Iterable[str]) -> str:
     return join(texts, figures=True)[0]
 
 
-def document(file: str, raw: bytes, blocks: Iterable[str | Table]) -> Document:
+def document(file: str, raw: bytes, blocks: Iterable[str | FileTable]) -> Document:
     """The Document of these blocks; tables and their rows count from 1, a line is a paragraph or a row."""
     return Document(file, hashlib.sha256(raw).hexdigest(), tuple(_joined(_placed(blocks))))
 
 
-def _placed(blocks: Iterable[str | Table]) -> Iterator[Paragraph | Grid]:
+def _placed(blocks: Iterable[str | FileTable]) -> Iterator[Paragraph | Grid]:
     line = tables = 0
     for block in _unwrapped(blocks):
         line += 1
@@ -107,10 +111,10 @@ def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
         yield last
 
 
-def _unwrapped(blocks: Iterable[str | Table]) -> Iterator[str | Table]:
+def _unwrapped(blocks: Iterable[str | FileTable]) -> Iterator[str | FileTable]:
     """The same without tables that only hold a page together: of one column, or around a table."""
     for block in blocks:
-        if isinstance(block, Table) and (len(block.starts) <= 1 or _holds_tables(block)):
+        if isinstance(block, FileTable) and (len(block.starts) <= 1 or _holds_tables(block)):
             for row in block.rows:
                 for box in row:
                     yield from _unwrapped(box.blocks)
@@ -118,13 +122,13 @@ def _unwrapped(blocks: Iterable[str | Table]) -> Iterator[str | Table]:
             yield block
 
 
-def _holds_tables(table: Table) -> bool:
-    inner = [block for row in table.rows for box in row for block in box.blocks if isinstance(block, Table)]
+def _holds_tables(table: FileTable) -> bool:
+    inner = [block for row in table.rows for box in row for block in box.blocks if isinstance(block, FileTable)]
     rows, columns = _RASTER
     return any((len(one.rows) >= rows and len(one.starts) >= columns) or _holds_tables(one) for one in inner)
 
 
-def _cells(table: Table) -> Iterator[tuple[Cell, ...]]:
+def _cells(table: FileTable) -> Iterator[tuple[Cell, ...]]:
     """Each row with a cell a column: what a merged cell covers is blank."""
     starts = table.starts
     reach: dict[int, int] = {}
@@ -141,7 +145,7 @@ def _cells(table: Table) -> Iterator[tuple[Cell, ...]]:
         yield tuple(cells)
 
 
-def _texts(blocks: Sequence[str | Table]) -> Iterator[str]:
+def _texts(blocks: Sequence[str | FileTable]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, str):
             yield block

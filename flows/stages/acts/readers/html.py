@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import Box, Reading, Table, document, whole
+from flows.stages.acts.readers.content import MOST_QUOTED, ActReading, FileCell, FileTable, document, whole
 from flows.stages.acts.readers.docx.runs import RAISED
 from flows.stages.acts.readers.text import encoding_of
 
@@ -40,10 +40,9 @@ _TABLE_MARKS = re.compile(r"</?table(?=[\s>])", re.IGNORECASE)
 _NO_MARKUP = re.compile(r"<!--.*?-->|<script.*?</script>", re.IGNORECASE | re.DOTALL)
 MOST_SPAN = 1000
 """HTML: no cell covers more columns; more rows only fill a machine."""
-SHOWN = 120
 
 
-def read_html(file: str, raw: bytes, encoding: str | None = None) -> Reading:
+def read_html(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     """The page's paragraphs and tables in order; what is hidden is left out, what is struck out is kept: both are told.
 
     Raises:
@@ -61,7 +60,7 @@ def read_html(file: str, raw: bytes, encoding: str | None = None) -> Reading:
     read = document(file, raw, page.blocks(root if body is None else body))
     if not read.blocks:
         raise SourceError("source-empty", file=file)
-    return Reading(read, tuple(page.findings(file)))
+    return ActReading(read, tuple(page.findings(file)))
 
 
 def _text(file: str, raw: bytes, encoding: str | None) -> str:
@@ -88,7 +87,7 @@ def _is_cut(text: str) -> bool:
 class _Flow:
     """Paragraphs and tables as they come; the last paragraph may go on."""
 
-    blocks: list[str | Table] = field(default_factory=list)
+    blocks: list[str | FileTable] = field(default_factory=list)
     line: str = ""
 
     def end(self) -> None:
@@ -105,7 +104,7 @@ class _Page:
         self._hidden: list[str] = []
         self._struck: list[str] = []
 
-    def blocks(self, element: _Element) -> tuple[str | Table, ...]:
+    def blocks(self, element: _Element) -> tuple[str | FileTable, ...]:
         """The paragraphs and tables of a body or of a cell."""
         flow = _Flow()
         self._walk(element, flow)
@@ -146,21 +145,21 @@ class _Page:
         shown = re.sub(r"[ \t\r\n\f]+", " ", text or "")
         flow.line += shown.translate(RAISED) if raised and _AFTER_FIGURE.search(flow.line) else shown
 
-    def _table(self, table: _Element) -> Table:
-        rows: list[tuple[Box, ...]] = []
+    def _table(self, table: _Element) -> FileTable:
+        rows: list[tuple[FileCell, ...]] = []
         covered: dict[int, int] = {}
         found = [row for row in _rows(table) if not self._is_hidden_row(row)]
         for at, row in enumerate(found):
             rows.append(tuple(self._boxes(row, covered, len(found) - at)))
             covered = {column: depth - 1 for column, depth in covered.items() if depth > 1}
-        return Table(tuple(rows))
+        return FileTable(tuple(rows))
 
     def _is_hidden_row(self, row: _Element) -> bool:
         if hidden := _is_hidden(row):
             self._hidden.append(_plain(row))
         return hidden
 
-    def _boxes(self, row: _Element, covered: dict[int, int], left: int) -> Iterator[Box]:
+    def _boxes(self, row: _Element, covered: dict[int, int], left: int) -> Iterator[FileCell]:
         """The row's cells, each in the first column that no cell above covers; `covered` learns what they cover."""
         column = 0
         for cell in row:
@@ -174,14 +173,14 @@ class _Page:
             columns = _span(cell, "colspan")
             rows = min(_span(cell, "rowspan", default=left), left)
             covered.update(dict.fromkeys(range(column, column + columns), rows))
-            yield Box(column=column, columns=columns, rows=rows, blocks=self.blocks(cell))
+            yield FileCell(column=column, columns=columns, rows=rows, blocks=self.blocks(cell))
             column += columns
 
     def findings(self, file: str) -> Iterator[Finding]:
         """What nobody sees, and what is struck out."""
         for check, texts in (("text-struck", self._struck), ("text-hidden", self._hidden)):
             if shown := "; ".join(filter(None, dict.fromkeys(texts))):
-                yield Finding.of(check, value=shown[:SHOWN], source_ref=file)
+                yield Finding.of(check, value=shown[:MOST_QUOTED], source_ref=file)
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

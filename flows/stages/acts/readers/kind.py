@@ -10,9 +10,9 @@ Kind = Literal[
     "p7s", "asice", "zip", "archive", "picture", "locked", "web-archive", "other",
 ]  # fmt: skip
 
-CONTAINERS = frozenset({"p7s", "asice", "zip"})
+HOLDERS = frozenset({"p7s", "asice", "zip"})
 """Kinds in which an act may lie."""
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """The beginning of the files of Office 97–2003, and of what Office locks with a password."""
 SIGNED, ENVELOPED = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010703")
 """RFC 5652: the types of a signature and of an encrypted message."""
@@ -32,12 +32,12 @@ _ODF_TYPE = b"application/vnd.oasis.opendocument."
 _HEAD = 4000
 
 
-def kind_of(raw: bytes) -> Kind:
+def file_kind(raw: bytes) -> Kind:
     """The kind of file that these bytes are; `other` where it is none that holds an act."""
     head = raw.removeprefix(b"\xef\xbb\xbf")[:_HEAD]
     if head.startswith(b"PK"):
         return _package(raw)
-    if head.startswith(OLE):
+    if head.startswith(_OLE):
         return _old(raw)
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MOST_PARTS = 5_000
-MOST_BYTES = 100_000_000
+MOST_UNPACKED = 100_000_000
 """Of one part, unpacked: a programme of a hundred pages has a tenth of it."""
 MOST_RATIO, SMALL = 400, 2_000_000
 """No document shrinks so much; a small part may, of spaces."""
-ENCRYPTED = 0x1
+_ENCRYPTED = 0x1
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -55,7 +55,7 @@ class Package:
             raise SourceError("source-damaged", file=file) from fault
         parts = self._zip.infolist()
         self.names = frozenset(part.filename for part in parts)
-        if any(part.flag_bits & ENCRYPTED for part in parts):
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
             raise SourceError("source-locked", file=file)
         if len(parts) > MOST_PARTS or len(self.names) < len(parts):
             raise SourceError("source-hostile", file=file)
@@ -70,7 +70,7 @@ class Package:
             return None
         info = self._zip.getinfo(name)
         swollen = info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size
-        if info.file_size > MOST_BYTES or swollen:
+        if info.file_size > MOST_UNPACKED or swollen:
             raise SourceError("source-hostile", file=self._file)
         try:
             with self._zip.open(name) as stream:

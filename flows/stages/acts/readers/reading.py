@@ -1,4 +1,4 @@
-"""`read`: the bytes of an act become its Document and what is doubtful in it, whatever kind of file it is."""
+"""`read_file`: the bytes of an act become its Document and what is doubtful in it, whatever kind of file it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers import text
-from flows.stages.acts.readers.content import Reading
+from flows.stages.acts.readers.content import ActReading
 
 if TYPE_CHECKING:
     from flows.stages.acts.readers.kind import Kind
 
 
-def read(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None) -> Reading:
+def read_file(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None) -> ActReading:
     """The document and the findings of its reader; kinds that only a converter can open are not among them.
 
     Raises:
@@ -20,7 +20,7 @@ def read(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None) -> R
     """
     match kind:  # each reader's library is needed only where its kind came
         case "text":
-            return Reading(text.read(file, raw, encoding))
+            return ActReading(text.read(file, raw, encoding))
         case "docx":
             from flows.stages.acts.readers.docx import read_docx
 
@@ -37,6 +37,6 @@ def read(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None) -> R
             from flows.stages.acts.readers.pdf import read_pdf
 
             reading = read_pdf(raw, file)
-            return Reading(reading.document, reading.findings)
+            return ActReading(reading.document, reading.findings)
         case _:
             raise SourceError("source-kind", file=file)

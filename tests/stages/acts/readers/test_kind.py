@@ -11,7 +11,7 @@ from support.layouts import text_of
 from support.reading_of_acts import KINDS, tables_and_findings
 
 from flows.model.document import Document, Paragraph, Span
-from flows.stages.acts.readers.kind import SIGNED, kind_of
+from flows.stages.acts.readers.kind import SIGNED, file_kind
 from flows.stages.acts.readers.second import agree
 from flows.stages.acts.readers.text import read
 
@@ -67,14 +67,14 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
     ],
 )
 def test_the_content_says_what_a_file_is(raw: bytes, kind: str) -> None:
-    assert kind_of(raw) == kind
+    assert file_kind(raw) == kind
 
 
 def test_a_document_within_an_archive_does_not_make_it_a_document() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("act.docx", packed("[Content_Types].xml", "word/document.xml"))
-    assert kind_of(out.getvalue()) == "zip"
+    assert file_kind(out.getvalue()) == "zip"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])

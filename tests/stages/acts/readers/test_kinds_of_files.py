@@ -11,8 +11,8 @@ from support.reading_of_acts import KINDS, rows_of, tables_and_findings, told
 
 from flows.messages.text import Severity
 from flows.recipes.extract_programme import extract_programme
-from flows.stages.acts.readers.kind import kind_of
-from flows.stages.acts.readers.reading import read
+from flows.stages.acts.readers.kind import file_kind
+from flows.stages.acts.readers.reading import read_file
 from flows.stages.checks.sentences import explain
 
 REAL = render(real().act, Layout(total="straight")).raw
@@ -23,8 +23,8 @@ LAWFUL = sorted(gold().keys() - DAMAGED)
 def test_the_real_programme_is_read_row_by_row(kind: str) -> None:
     blocks = blocks_of(REAL.decode())
     raw = KINDS[kind](blocks)
-    assert kind_of(raw) == kind
-    reading = read(kind_of(raw), f"act.{kind}", raw)
+    assert file_kind(raw) == kind
+    reading = read_file(file_kind(raw), f"act.{kind}", raw)
     assert list(map(plain_row, rows_of(reading.document))) == list(map(plain_row, whole_rows(blocks)))
     assert reading.findings == ()
 
@@ -54,7 +54,7 @@ def drawn(kind: str, numbers: range) -> None:
     for number in numbers:
         blocks = Drawn(number).blocks()
         raw = KINDS[kind](blocks)
-        rows = [plain_row(row) for row in rows_of(read(kind_of(raw), f"act.{kind}", raw).document)]
+        rows = [plain_row(row) for row in rows_of(read_file(file_kind(raw), f"act.{kind}", raw).document)]
         if rows != wanted_rows(blocks):
             wrong[number] = next(
                 (pair for pair in zip(rows, wanted_rows(blocks), strict=False) if pair[0] != pair[1]), ()

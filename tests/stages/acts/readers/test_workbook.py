@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.workbook import read_xlsx
-from flows.stages.acts.readers.workbook.shown import shown
+from flows.stages.acts.readers.workbook.shown import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_value_is_shown_as_its_format_says(value: object, code: str, text: str) -> None:
-    assert shown(value, code).text == text
+    assert shown_value(value, code).text == text
 
 
 def test_a_figure_that_shows_fewer_digits_than_it_has_is_told() -> None:
-    assert shown(10.456, "0.00").rounded
-    assert not shown(10.45, "0.00").rounded
-    assert not shown(10.450000000000001, "0.00").rounded
+    assert shown_value(10.456, "0.00").rounded
+    assert not shown_value(10.45, "0.00").rounded
+    assert not shown_value(10.450000000000001, "0.00").rounded
 
 
 def book(fill: Callable[[Worksheet], None]) -> bytes:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.content import Box, Table
-from flows.stages.acts.readers.docx.names import child, is_on, name_of, number, value
+from flows.stages.acts.readers.content import FileCell, FileTable
+from flows.stages.acts.readers.docx.names import child, is_on, name_of, value, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from lxml.etree import _Element
 
-    from flows.stages.acts.readers.content import Table as Inner
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
-NEAR = 113
+SAME_EDGE = 113
 """Twentieths of a point, two millimetres: edges nearer than this are one that somebody moved by hand."""
 
 
@@ -44,15 +43,15 @@ def unwrapped(element: _Element) -> Iterator[_Element]:
             yield each
 
 
-def table_of(table: _Element, blocks_of: Callable[[_Element], tuple[str | Inner, ...]]) -> Table:
+def table_of(table: _Element, blocks_of: Callable[[_Element], tuple[str | FileTable, ...]]) -> FileTable:
     """The table; `blocks_of` reads what is in a cell. A hidden row is left out."""
-    rows = [list(_cells(row)) for row in unwrapped(table) if name_of(row) == "tr" and not is_hidden(row)]
+    rows = [list(_cells(row)) for row in unwrapped(table) if name_of(row) == "tr" and not is_hidden_row(row)]
     edges = _edges(table, rows)
     rows = [[_moved(cell, edges) for cell in row] for row in rows]
-    return Table(
+    return FileTable(
         tuple(
             tuple(
-                Box(
+                FileCell(
                     column=cell.column,
                     columns=cell.columns,
                     rows=_depth(rows, at, cell),
@@ -65,18 +64,18 @@ def table_of(table: _Element, blocks_of: Callable[[_Element], tuple[str | Inner,
     )
 
 
-def is_hidden(row: _Element) -> bool:
+def is_hidden_row(row: _Element) -> bool:
     """Whether nobody sees the row."""
     return is_on(child(row, "trPr", "hidden"))
 
 
 def _cells(row: _Element) -> Iterator[_Raw]:
-    column = number(child(row, "trPr", "gridBefore"))
+    column = whole_number(child(row, "trPr", "gridBefore"))
     last: _Raw | None = None
     for cell in unwrapped(row):
         if name_of(cell) != "tc":
             continue
-        columns = max(number(child(cell, "tcPr", "gridSpan"), default=1), 1)
+        columns = max(whole_number(child(cell, "tcPr", "gridSpan"), default=1), 1)
         aside, down = child(cell, "tcPr", "hMerge"), child(cell, "tcPr", "vMerge")
         if last and aside is not None and (value(aside) or "continue") == "continue":
             last = replace(last, columns=last.columns + columns)
@@ -103,14 +102,14 @@ def _depth(rows: Sequence[Sequence[_Raw]], at: int, cell: _Raw) -> int:
 def _edges(table: _Element, rows: Sequence[Sequence[_Raw]]) -> list[int]:
     """Edge of the grid → the edge that it is one with: rows that were widened by hand have edges a hair apart."""
     grid = child(table, "tblGrid")
-    widths = [number(each, "w") for each in grid if name_of(each) == "gridCol"] if grid is not None else []
+    widths = [whole_number(each, "w") for each in grid if name_of(each) == "gridCol"] if grid is not None else []
     last = max([len(widths), *(cell.end for row in rows for cell in row)])
     places = [0, *accumulate(widths)]
     edges = list(range(last + 1))
     for edge in range(1, min(len(places), last + 1)):
         before = edges[edge - 1]
         stands_between = any(cell.column >= before and cell.end <= edge for row in rows for cell in row)
-        if 0 < places[edge] - places[before] < NEAR and not stands_between:
+        if 0 < places[edge] - places[before] < SAME_EDGE and not stands_between:
             edges[edge] = before
     return edges
 

@@ -34,7 +34,7 @@ def value(element: _Element | None, name: str = "val") -> str | None:
     return None if found is None else str(found)
 
 
-def number(element: _Element | None, name: str = "val", *, default: int = 0) -> int:
+def whole_number(element: _Element | None, name: str = "val", *, default: int = 0) -> int:
     """An attribute as a whole number; the default where there is none."""
     text = value(element, name) or ""
     return int(text) if text.lstrip("-").isdecimal() else default

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.docx.names import child, is_on, name_of, number, value
+from flows.stages.acts.readers.docx.names import child, is_on, name_of, value, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ class Numbers:
         style = value(child(paragraph, "pPr", "pStyle")) or ""
         inherited = self._styles.get(style, ("", 0))
         key = value(child(own, "numId")) or inherited[0]
-        depth = number(child(own, "ilvl"), default=inherited[1])
+        depth = whole_number(child(own, "ilvl"), default=inherited[1])
         levels = self._lists.get(key, {})
         if key in ("", "0") or depth not in levels:
             return ""
@@ -128,27 +128,29 @@ def _lists(numbering: _Element | None) -> tuple[Mapping[str, Levels], Mapping[st
 
 
 def _overridden(override: _Element, levels: Levels) -> tuple[int, Level]:
-    depth = number(override, "ilvl")
+    depth = whole_number(override, "ilvl")
     own = child(override, "lvl")
     level = _level(own) if own is not None else levels.get(depth, _level(override))
     if (start := child(override, "startOverride")) is None:
         return depth, level
-    return depth, Level(start=number(start), form=level.form, text=level.text, restart=level.restart, plain=level.plain)
+    return depth, Level(
+        start=whole_number(start), form=level.form, text=level.text, restart=level.restart, plain=level.plain
+    )
 
 
 def _levels(definition: _Element | None) -> Levels:
     if definition is None:
         return {}
-    return {number(each, "ilvl"): _level(each) for each in definition if name_of(each) == "lvl"}
+    return {whole_number(each, "ilvl"): _level(each) for each in definition if name_of(each) == "lvl"}
 
 
 def _level(level: _Element) -> Level:
-    depth = number(level, "ilvl")
+    depth = whole_number(level, "ilvl")
     return Level(
-        start=number(child(level, "start"), default=1 if child(level, "start") is None else 0),
+        start=whole_number(child(level, "start"), default=1 if child(level, "start") is None else 0),
         form=value(child(level, "numFmt")) or "decimal",
         text=value(child(level, "lvlText")) or "",
-        restart=number(child(level, "lvlRestart"), default=depth),
+        restart=whole_number(child(level, "lvlRestart"), default=depth),
         plain=is_on(child(level, "isLgl")),
     )
 
@@ -168,6 +170,6 @@ def _of_style(styles: Mapping[str, _Element], key: str) -> tuple[str, int] | Non
             return None
         own = child(style, "pPr", "numPr")
         if (of := value(child(own, "numId"))) is not None:
-            return of, number(child(own, "ilvl"))
+            return of, whole_number(child(own, "ilvl"))
         key = value(child(style, "basedOn")) or ""
     return None

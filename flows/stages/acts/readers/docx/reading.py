@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import Reading, document
-from flows.stages.acts.readers.docx.grid import is_hidden, table_of, unwrapped
+from flows.stages.acts.readers.content import MOST_QUOTED, ActReading, document
+from flows.stages.acts.readers.docx.grid import is_hidden_row, table_of, unwrapped
 from flows.stages.acts.readers.docx.names import child, name_of
 from flows.stages.acts.readers.docx.numbers import Numbers
-from flows.stages.acts.readers.docx.runs import UNKNOWN, Seen, looks_of, text_of
+from flows.stages.acts.readers.docx.runs import UNKNOWN_SIGN, Unplain, looks_of, paragraph_text
 from flows.stages.acts.readers.package import Package
 
 if TYPE_CHECKING:
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from flows.model.document import Document
-    from flows.stages.acts.readers.content import Table
+    from flows.stages.acts.readers.content import FileTable
 
-CHANGES = frozenset(
+TRACKED = frozenset(
     {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "delText", "numberingChange"}
 )
 """A change of the text, a row or a cell that nobody has accepted (ECMA-376, 17.13.5); changes of looks are none."""
-SHOWN = 120
-"""Letters of a text that a finding quotes."""
 
 
-def read_docx(file: str, raw: bytes) -> Reading:
+def read_docx(file: str, raw: bytes) -> ActReading:
     """The document in reading order, its numbers counted, and every text that is no plain text as a finding.
 
     Raises:
@@ -41,14 +39,14 @@ def read_docx(file: str, raw: bytes) -> Reading:
     body = child(root, "body")
     if root is None or body is None:
         raise SourceError("source-damaged", file=file)
-    changes = sum(name_of(each) in CHANGES for each in body.iter())
+    changes = sum(name_of(each) in TRACKED for each in body.iter())
     if changes:
         raise SourceError("source-changes", file=file, count=changes)
     reader = _Reader(package, main)
     read = document(file, raw, reader.blocks(body))
     if not read.blocks:
         raise SourceError("source-scan" if _is_pictured(body) else "source-empty", file=file)
-    return Reading(read, tuple(reader.findings(read)))
+    return ActReading(read, tuple(reader.findings(read)))
 
 
 def _is_pictured(body: _Element) -> bool:
@@ -62,25 +60,27 @@ class _Reader:
         styles = _part(package, main, "styles")
         self._looks = looks_of(styles)
         self._numbers = Numbers(_part(package, main, "numbering"), styles)
-        self._seen = Seen()
+        self._seen = Unplain()
         self._hidden_rows: list[str] = []
 
-    def blocks(self, element: _Element) -> tuple[str | Table, ...]:
+    def blocks(self, element: _Element) -> tuple[str | FileTable, ...]:
         """The paragraphs and tables of a body or of a cell."""
         return tuple(self._blocks(element))
 
-    def _blocks(self, element: _Element) -> Iterator[str | Table]:
+    def _blocks(self, element: _Element) -> Iterator[str | FileTable]:
         for each in unwrapped(element):
             name = name_of(each)
             if name == "p":
                 yield self._paragraph(each)
             elif name == "tbl":
-                self._hidden_rows += [_plain(row) for row in unwrapped(each) if name_of(row) == "tr" and is_hidden(row)]
+                self._hidden_rows += [
+                    _plain(row) for row in unwrapped(each) if name_of(row) == "tr" and is_hidden_row(row)
+                ]
                 yield table_of(each, self.blocks)
 
     def _paragraph(self, paragraph: _Element) -> str:
         number = self._numbers.before(paragraph)
-        text = text_of(paragraph, self._looks, self._seen)
+        text = paragraph_text(paragraph, self._looks, self._seen)
         return f"{number} {text}" if number else text
 
     def findings(self, read: Document) -> Iterator[Finding]:
@@ -98,15 +98,15 @@ class _Reader:
 def _once(check: str, texts: list[str], file: str) -> Iterator[Finding]:
     shown = "; ".join(filter(None, dict.fromkeys(" ".join(text.split()) for text in texts)))
     if shown:
-        yield Finding.of(check, value=shown[:SHOWN], source_ref=file, facts={"count": str(len(texts))})
+        yield Finding.of(check, value=shown[:MOST_QUOTED], source_ref=file, facts={"count": str(len(texts))})
 
 
 def _unknown_signs(read: Document) -> Iterator[Finding]:
     for grid in read.grids:
         for row in grid.rows:
             for text in row.texts:
-                if UNKNOWN in text:
-                    yield Finding.of("symbol-unknown", value=text[:SHOWN], source_ref=row.span.ref(read.file))
+                if UNKNOWN_SIGN in text:
+                    yield Finding.of("symbol-unknown", value=text[:MOST_QUOTED], source_ref=row.span.ref(read.file))
 
 
 def _plain(element: _Element) -> str:

@@ -40,11 +40,11 @@ _SYMBOLS = {
 """The font Symbol by its codes, as far as acts use it."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AFTER_FIGURE = re.compile(r"\d[\s)%]?$")
-UNKNOWN = "\ufffd"
+UNKNOWN_SIGN = "\ufffd"
 
 
 @dataclass(slots=True)
-class Seen:
+class Unplain:
     """What a text holds that is no plain text: found while it is read."""
 
     hidden: list[str] = field(default_factory=list)
@@ -75,7 +75,7 @@ def looks_of(styles: _Element | None) -> Looks:
     return Looks(of("vanish"), of("strike", "dstrike"))
 
 
-def text_of(paragraph: _Element, looks: Looks, seen: Seen) -> str:
+def paragraph_text(paragraph: _Element, looks: Looks, seen: Unplain) -> str:
     """The paragraph's text; what is hidden is left out and noted, what is struck out is kept and noted."""
     style = value(child(paragraph, "pPr", "pStyle")) or ""
     text = ""
@@ -92,7 +92,7 @@ def text_of(paragraph: _Element, looks: Looks, seen: Seen) -> str:
     return text
 
 
-def _pieces(element: _Element, seen: Seen, run: _Element | None) -> Iterator[tuple[str, _Element | None]]:
+def _pieces(element: _Element, seen: Unplain, run: _Element | None) -> Iterator[tuple[str, _Element | None]]:
     for each in element:
         name = name_of(each)
         if name == "t":
@@ -112,5 +112,5 @@ def _pieces(element: _Element, seen: Seen, run: _Element | None) -> Iterator[tup
 def _symbol(element: _Element) -> str:
     code = int(value(element, "char") or "0", 16) & 0xFFF
     if (value(element, "font") or "").casefold() != "symbol":
-        return UNKNOWN
-    return _SYMBOLS.get(code & 0xFF, UNKNOWN)
+        return UNKNOWN_SIGN
+    return _SYMBOLS.get(code & 0xFF, UNKNOWN_SIGN)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.docx.names import name_of
 from flows.stages.acts.readers.package import Package
-from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, Sheet, Shown, reading_of
+from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, ShownCell, ShownSheet, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from flows.stages.acts.readers.content import Reading
+    from flows.stages.acts.readers.content import ActReading
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -28,7 +28,7 @@ MOST_REPEATS = 20_000
 """A row or cell that is repeated more often only fills the sheet to its end."""
 
 
-def read_ods(file: str, raw: bytes) -> Reading:
+def read_ods(file: str, raw: bytes) -> ActReading:
     """Every sheet that is shown, in order; what a formula has made is told.
 
     Raises:
@@ -74,11 +74,11 @@ class _Reader:
 
     file: str
     styles: _Styles
-    rows: dict[int, dict[int, Shown]] = field(default_factory=dict)
+    rows: dict[int, dict[int, ShownCell]] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     count: int = 0
 
-    def sheet(self, number: int, table: _Element) -> Sheet:
+    def sheet(self, number: int, table: _Element) -> ShownSheet:
         """The sheet; one that is not shown is hidden as a whole."""
         at = 1
         hidden_columns = _hidden_columns(table)
@@ -98,10 +98,10 @@ class _Reader:
         if table.get(f"{_TABLE}style-name") in self.styles.hidden:
             self.hidden += [cell.text for cells in self.rows.values() for cell in cells.values()]
             self.rows = {}
-        return Sheet(number, self.rows, self.hidden)
+        return ShownSheet(number, self.rows, self.hidden)
 
     def _row(self, row: _Element, at: int, hidden_columns: frozenset[int]) -> None:
-        is_hidden, column = row.get(f"{_TABLE}visibility", "visible") != "visible", 1
+        is_hidden_row, column = row.get(f"{_TABLE}visibility", "visible") != "visible", 1
         for cell in row:
             times = _times(cell, "columns")
             shown = self._shown(cell) if name_of(cell) == "table-cell" else None
@@ -110,17 +110,17 @@ class _Reader:
                 if self.count > MOST_CELLS:
                     raise SourceError("source-too-costly", file=self.file)
                 for place in range(column, column + times):
-                    if is_hidden or place in hidden_columns:
+                    if is_hidden_row or place in hidden_columns:
                         self.hidden.append(shown.text)
                     else:
                         self.rows.setdefault(at, {})[place] = shown
             column += times
 
-    def _shown(self, cell: _Element) -> Shown:
+    def _shown(self, cell: _Element) -> ShownCell:
         computed = cell.get(f"{_TABLE}formula") is not None
         text = "\n".join(_paragraphs(cell))
         lost = cell.get(f"{_CALC}value-type") == "error" or (computed and not text)
-        return Shown(
+        return ShownCell(
             text="" if lost else text,
             columns=_whole(cell.get(f"{_TABLE}number-columns-spanned")),
             rows=_whole(cell.get(f"{_TABLE}number-rows-spanned")),

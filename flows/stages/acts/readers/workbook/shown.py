@@ -16,48 +16,48 @@ _DIGITS = re.compile(r"[0#?](?:[0#?,. ]*[0#?])?,*")
 _DAY = re.compile(r"(?:d{1,2}|m{1,2}|y{2,4})(?:[./ -](?:d{1,2}|m{1,2}|y{2,4}))*", re.IGNORECASE)
 _ZERO_PART = 2
 _LITERALS, _MOVED = 0xE000, 0x1000
-"""Where signs for private use begin, and how many letters fit: those of a literal stand there meanwhile."""
+"""Where signs for private use begin, and how many column_letters fit: those of a literal stand there meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ShownValue:
     """What is shown, and whether it says less than the cell holds."""
 
     text: str
     rounded: bool = False
 
 
-def shown(value: object, code: str) -> Text:
+def shown_value(value: object, code: str) -> ShownValue:
     """The text that a sheet shows for the value in that number format."""
     match value:
         case None:
-            return Text("")
+            return ShownValue("")
         case bool():
-            return Text(str(value).upper())
+            return ShownValue(str(value).upper())
         case int() | float():
             return _number(Decimal(format(value, ".15g")), code)
         case datetime() | date():
-            return Text(_day(value, code))
+            return ShownValue(_day(value, code))
         case time():
-            return Text(value.isoformat("minutes"))
-    return Text(str(value))
+            return ShownValue(value.isoformat("minutes"))
+    return ShownValue(str(value))
 
 
-def _number(value: Decimal, code: str) -> Text:
+def _number(value: Decimal, code: str) -> ShownValue:
     if not value.is_finite():
-        return Text(str(value))
+        return ShownValue(str(value))
     part, value = _part_for(value, code)
     marked = _ROOM.sub("", _BRACKET.sub("", _SIGN.sub(r'"\1"', part)))
     plain = _LITERAL.sub(lambda found: _kept(found[1] or found[2] or ""), marked)
     digits = _DIGITS.search(plain)
     if "general" in plain.lower() or (plain.strip() == "@") or re.search(r"[eE][+-]|[0#?]\s*/", plain):
-        return Text(_with_comma(format(value, "f")))
+        return ShownValue(_with_comma(format(value, "f")))
     if not digits:
-        return Text(_said(plain).strip())
+        return ShownValue(_said(plain).strip())
     before, after = plain[: digits.start()], plain[digits.end() :]
     value = value * 100 if "%" in plain else value
     text, rounded = _printed(value, digits.group())
-    return Text(f"{_said(before)}{text}{_said(after)}".strip(), rounded)
+    return ShownValue(f"{_said(before)}{text}{_said(after)}".strip(), rounded)
 
 
 def _part_for(value: Decimal, code: str) -> tuple[str, Decimal]:
@@ -90,7 +90,7 @@ def _with_comma(text: str) -> str:
 
 
 def _kept(literal: str) -> str:
-    """A literal whose letters cannot be taken for places of digits."""
+    """A literal whose column_letters cannot be taken for places of digits."""
     return "".join(chr(_LITERALS + ord(letter)) if ord(letter) < _MOVED else letter for letter in literal)
 
 

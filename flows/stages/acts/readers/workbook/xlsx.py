@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.docx.names import name_of
 from flows.stages.acts.readers.package import Package
-from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, Sheet, Shown, reading_of
-from flows.stages.acts.readers.workbook.shown import shown
+from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, ShownCell, ShownSheet, reading_of
+from flows.stages.acts.readers.workbook.shown import shown_value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from flows.stages.acts.readers.content import Reading
+    from flows.stages.acts.readers.content import ActReading
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
-def read_xlsx(file: str, raw: bytes) -> Reading:
+def read_xlsx(file: str, raw: bytes) -> ActReading:
     """Every sheet that is shown, in order; a formula is never computed, its stored result is taken and told.
 
     Raises:
@@ -54,13 +54,13 @@ def _book(raw: bytes, *, data_only: bool) -> Any:  # noqa: ANN401  # openpyxl ha
     return load_workbook(BytesIO(raw), data_only=data_only, keep_links=False)
 
 
-def _sheet(file: str, number: int, values: Any, formulas: Any) -> Sheet:  # noqa: ANN401  # openpyxl has no types
+def _sheet(file: str, number: int, values: Any, formulas: Any) -> ShownSheet:  # noqa: ANN401  # openpyxl has no types
     cells = values._cells  # noqa: SLF001  # iter_rows would make every cell up to the farthest
     if len(cells) > MOST_CELLS:
         raise SourceError("source-too-costly", file=file)
     merged = {(area.min_row, area.min_col): area for area in values.merged_cells.ranges}
     covered = {spot for start, area in merged.items() for spot in _spots(area) if spot != start}
-    rows: dict[int, dict[int, Shown]] = {}
+    rows: dict[int, dict[int, ShownCell]] = {}
     hidden: list[str] = []
     for (row, column), cell in sorted(cells.items()):
         if (row, column) in covered:
@@ -71,10 +71,10 @@ def _sheet(file: str, number: int, values: Any, formulas: Any) -> Sheet:  # noqa
             hidden.append(made.text)
         else:
             rows.setdefault(row, {})[column] = made
-    return Sheet(number, {} if values.sheet_state != "visible" else rows, [*hidden, *_all(values, rows)])
+    return ShownSheet(number, {} if values.sheet_state != "visible" else rows, [*hidden, *_all(values, rows)])
 
 
-def _all(values: Any, rows: dict[int, dict[int, Shown]]) -> list[str]:  # noqa: ANN401  # openpyxl has no types
+def _all(values: Any, rows: dict[int, dict[int, ShownCell]]) -> list[str]:  # noqa: ANN401  # openpyxl has no types
     """Every text of a sheet that is not shown."""
     visible = values.sheet_state == "visible"
     return [] if visible else [cell.text for row in rows.values() for cell in row.values()]
@@ -100,12 +100,12 @@ def _is_hidden(sheet: Any, row: int, column: int, area: Any) -> bool:  # noqa: A
     return area is None and name in sheet.column_dimensions and bool(sheet.column_dimensions[name].hidden)
 
 
-def _shown(cell: Any, source: Any, area: Any) -> Shown:  # noqa: ANN401  # openpyxl has no types
-    text = shown(cell.value, cell.number_format)
+def _shown(cell: Any, source: Any, area: Any) -> ShownCell:  # noqa: ANN401  # openpyxl has no types
+    text = shown_value(cell.value, cell.number_format)
     computed = source.data_type == "f"
     lost = (computed and cell.value is None) or text.text in _ERRORS
     edges = (cell.border.top, cell.border.bottom, cell.border.left, cell.border.right)
-    return Shown(
+    return ShownCell(
         text="" if lost else text.text,
         columns=area.size["columns"] if area else 1,
         rows=area.size["rows"] if area else 1,
