@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +15,8 @@ class Span:
     """Where something stands in a source: lines count from 1, first and last.
 
     Paged sources also say the page, and the last one where a row goes on overleaf. Where a source has real tables, they
-    count through the whole document, rows through the whole table; in a workbook a table is a sheet.
+    count through the whole document, rows through the whole table; in a workbook a table is a sheet. `file` is where it
+    stands if the document is of several files.
     """
 
     first: int
@@ -20,16 +26,20 @@ class Span:
     row: int | None = None
     last_page: int | None = None
     last_row: int | None = None
+    file: str = ""
 
     def ref(self, file: str) -> str:
         """The `sourceRef` of this place: `<file>#line=163,167`, `#page=12,13&table=1&row=7`, or `#table=1&row=7`."""
+        file = self.file or file
         if self.page is None and self.table is None:
             return f"{file}#line={self.first},{self.last}"
         places = (("page", self.page, self.last_page), ("table", self.table, None), ("row", self.row, self.last_row))
         return f"{file}#" + "&".join(_range(*place) for place in places if place[1] is not None)
 
     def through(self, other: Span) -> Span:
-        """The smallest place that holds both; rows are named as long as they are of one table."""
+        """The smallest place that holds both, in the file where it begins; rows are named within one table."""
+        if self.file != other.file:
+            return self
         whole = replace(self, first=min(self.first, other.first), last=max(self.last, other.last))
         if self.page is None and self.table is None:
             return whole
@@ -100,3 +110,22 @@ class Document:
     def grids(self) -> tuple[Grid, ...]:
         """The tables, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Grid))
+
+
+def one_document(documents: Sequence[Document]) -> Document:
+    """One document of several files, in their order; the places say which file they are in.
+
+    It bears the name of the first, and a hash of all their hashes; a single document stays as it is.
+    """
+    first, *others = documents
+    if not others:
+        return first
+    blocks = tuple(_placed(block, document.file) for document in documents for block in document.blocks)
+    together = hashlib.sha256("".join(document.sha256 for document in documents).encode()).hexdigest()
+    return Document(first.file, together, blocks)
+
+
+def _placed(block: Paragraph | Grid, file: str) -> Paragraph | Grid:
+    if isinstance(block, Paragraph):
+        return replace(block, span=replace(block.span, file=file))
+    return Grid(tuple(replace(row, span=replace(row.span, file=file)) for row in block.rows))

@@ -25,8 +25,9 @@ from pydantic_core import PydanticCustomError
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
 from flows.model.checks import SEVERITIES
 from flows.model.findings import Waiver
-from flows.model.plan import Act
+from flows.model.plan import Act, ActFile
 from flows.model.progress import Receipt
+from flows.model.source import published_as
 
 HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
@@ -40,6 +41,8 @@ FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+LONGEST_NAME = 240
+"""Bytes: file systems allow 255."""
 EXAMPLES = {
     WEB_ADDRESS: "https://example.org/page",
     SLUG: "kvitneve-informatization-2026-2028",
@@ -69,8 +72,12 @@ def _hromada(code: str) -> str:
 
 
 def _plain_name(name: str) -> str:
-    """A name that stays in its folder: no separator, no way up, nothing hidden, no control character."""
-    if name.startswith(".") or not name.isprintable() or set(name) & set('/\\:*?"<>|#&'):
+    """A name that stays in its folder: no separator, no way up, nothing hidden, no control character.
+
+    It is published with an ending behind it, so it is shorter than file systems allow.
+    """
+    odd = name.startswith(".") or ".." in name or not name.isprintable() or set(name) & set('/\\:*?"<>|#&')
+    if odd or len(name.encode()) > LONGEST_NAME:
         raise PydanticCustomError("facts-file-name", "no plain file name")
     return name
 
@@ -236,12 +243,17 @@ class ReadingFacts(Facts):
 class ActFacts(Facts):
     """One act of the council.
 
-    `title` is the programme's own, as adopted; `legal_title` that of the decision («Про затвердження …»), null where
-    the file does not hold it. `body` adopted it, `type` is the kind of document. `encoding` is that of a text or a page
-    which is not in UTF-8 and does not say so itself.
+    It is in `file`, or in `files` in their order; `same_as` are files that hold the same once more in another format:
+    both are read and must agree. `title` is the programme's own, as adopted; `legal_title` that of the decision («Про
+    затвердження …»), null where the file does not hold it. `body` adopted it, `type` is the kind of document.
+    `publish_source` is a person's decision whether the files go out with the data, with its reason; where nobody has
+    decided, they do unless personal data are found in them. `encoding` is that of texts and pages
+    which are not in UTF-8 and do not say so themselves.
     """
 
-    file: FileName
+    file: FileName | None = None
+    files: tuple[FileName, ...] = ()
+    same_as: tuple[FileName, ...] = ()
     kind: Literal["programme", "restatement"]
     number: SingleLine
     date: Day
@@ -251,11 +263,32 @@ class ActFacts(Facts):
     legal_title: SingleLine | None = None
     url: WebAddress | None = None
     encoding: Literal["cp1251"] | None = None
+    publish_source: StrictBool | None = None
+    publish_source_reason: SingleLine | None = None
+
+    @checks_model(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.file and not self.files:
+            raise PydanticCustomError("facts-missing-field", "no file", {"at": ("file",)})
+        if self.file and self.files:
+            raise PydanticCustomError("facts-act-files", "file and files", {"at": ("files",), "found": self.file})
+        if (self.publish_source is None) != (self.publish_source_reason is None):
+            lacking = "publish_source" if self.publish_source is None else "publish_source_reason"
+            raise PydanticCustomError("facts-missing-field", "no decision without a reason", {"at": (lacking,)})
+        return self
 
     @property
     def act(self) -> Act:
-        """The act as the stages know it; its hash is known only once the file is read."""
-        return Act(file=self.file, kind=self.kind, number=self.number, date=self.date, title=self.title, url=self.url)
+        """The act as the stages know it; the hashes are known only once its files are read."""
+        return Act(
+            files=tuple(map(ActFile, (self.file,) if self.file else self.files)),
+            copy=tuple(map(ActFile, self.same_as)),
+            kind=self.kind,
+            number=self.number,
+            date=self.date,
+            title=self.title,
+            url=self.url,
+        )
 
 
 class ExecutorFacts(Facts):
@@ -325,6 +358,17 @@ def _refuse_act(code: LiteralString, place: int, field: str, found: object, *, e
     raise PydanticCustomError(code, "acts do not follow each other", context)
 
 
+def _refuse_shared_names(place: int, act: ActFacts, before: tuple[ActFacts, ...]) -> None:
+    """Refuse two files of one name, or of names that would be one where they are published."""
+    taken = {name for other in before for file in other.act.every_file for name in published_as(file.name)}
+    for file in act.act.every_file:
+        names = published_as(file.name)
+        if taken.intersection(names):
+            field = next(name for name in ("same_as", "files", "file") if file.name in (getattr(act, name) or ()))
+            _refuse_act("facts-acts-twice", place, field, file.name)
+        taken.update(names)
+
+
 class ProgrammeFile(Facts):
     """`programme.yaml`: everything of the programme that its acts do not say themselves.
 
@@ -365,8 +409,7 @@ class ProgrammeFile(Facts):
                 _refuse_act("facts-acts-order", place, "date", act.date, expected=before[-1].date)
             if act.kind != kind:
                 _refuse_act("facts-acts-first", place, "kind", act.kind, expected=kind)
-            if act.file in {other.file for other in before}:
-                _refuse_act("facts-acts-twice", place, "file", act.file)
+            _refuse_shared_names(place, act, before)
             if act.act.uid in {other.act.uid for other in before}:
                 _refuse_act("facts-acts-twice", place, "number", act.number)
         return self

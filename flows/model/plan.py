@@ -276,17 +276,33 @@ class Programme:
         return self.control.balance
 
 
+@dataclass(frozen=True, slots=True)
+class ActFile:
+    """A file of an act by its name; its hash is known only once it is read."""
+
+    name: str
+    sha256: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act of the council: the programme itself, or one that restates it."""
+    """An act of the council: the programme itself, or one that restates it.
 
-    file: str
+    `files` hold it in order (the decision, its annexes), `copy` holds the same once more in another format.
+    """
+
+    files: tuple[ActFile, ...]
     kind: str
     number: str
     date: date
     title: str
     url: str | None
-    sha256: str = ""
+    copy: tuple[ActFile, ...] = ()
+
+    @property
+    def every_file(self) -> tuple[ActFile, ...]:
+        """Its files, then those of its copy."""
+        return (*self.files, *self.copy)
 
     @property
     def uid(self) -> str:

@@ -22,6 +22,7 @@ from flows.stages.notices import summary
 from flows.stages.tables.former import former_sha256
 from flows.stages.tables.write import rows_sha256, write_rows
 from flows.stages.versions.datapackage import datapackage
+from flows.stages.versions.decided import withheld_paths
 from flows.stages.versions.edition import Edition
 from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
 from flows.stages.versions.release import release
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding, Verdict
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act, Control
+    from flows.model.source import ActSource
     from flows.model.versions import Action, Change, Drift, Version
     from flows.outside.portals.contract import Portal
     from flows.recipes.situation import Situation
@@ -86,7 +88,7 @@ class Outcome:
 class Checked:
     """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them.
 
-    `numbers` are those that the newest act prints, by the key of what bears them.
+    `numbers` are those that the newest act prints, by the key of what bears them; `sources` are its files that go out.
     """
 
     acts: tuple[Act, ...]
@@ -95,6 +97,7 @@ class Checked:
     verdict: Verdict
     numbers: Mapping[str, str]
     basis: Basis | None = None
+    sources: tuple[ActSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +183,9 @@ def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want
 def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decision]:
     """The contents of a version of these data, and whether one is needed; changes are those since what is served."""
     rows = rows_sha256(checked.tables)
-    decision = decide(run.cycle, rows, run.have, former=former_sha256(checked.tables, checked.numbers))
+    withheld = withheld_paths(run.facts, checked.acts[-1])
+    former = former_sha256(checked.tables, checked.numbers)
+    decision = decide(run.cycle, rows, run.have, former=former, withheld=withheld)
     head = run.have.head
     if head:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
@@ -208,6 +213,7 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
         code_version=version("hromada-open-data"),
         numbers=checked.numbers,
         basis=checked.basis,
+        sources=checked.sources,
     )
     return edition, decision
 

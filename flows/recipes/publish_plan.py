@@ -22,7 +22,9 @@ from flows.recipes.publication import (
 from flows.stages.calendar import due_cycle, read_cycle, require_cycle
 from flows.stages.changes.compare import compare
 from flows.stages.checks.check import check
+from flows.stages.versions.decided import source_withheld
 from flows.stages.versions.official import official_findings
+from flows.stages.versions.source import source_findings
 
 if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
@@ -82,7 +84,14 @@ def _check(run: Run) -> Checked:
     definitions = run.situation.definitions
     findings = run.step(check, tables, plan.programme, definitions.schemas, definitions.suites)
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now)
-    verdict = judged(run, (*findings, *lacking))
+    limit = run.facts.portal_facts(run.portal.url).upload_limit_mb
+    kept = source_findings(plan.sources, run.facts, plan.acts[-1], limit_mb=limit)
+    is_out = not kept and not source_withheld(run.facts, plan.acts[-1])
     return Checked(
-        acts=plan.acts, control=plan.programme.control, tables=tables, verdict=verdict, numbers=plan.programme.numbers
+        acts=plan.acts,
+        control=plan.programme.control,
+        tables=tables,
+        verdict=judged(run, (*findings, *lacking, *kept)),
+        numbers=plan.programme.numbers,
+        sources=plan.sources if is_out else (),
     )

@@ -86,7 +86,8 @@ class Situation:
         Raises:
             SourceError: An act cannot be read.
         """
-        return self._print(tuple(act.file for act in acts_for(self.facts, cycle, self.now)))
+        acts = acts_for(self.facts, cycle, self.now)
+        return self._print(tuple(file.name for act in acts for file in act.every_file))
 
     def plan_at(self, cycle: Cycle) -> Understood:
         """The plan by the acts dated up to the half-year's end and not after today; nothing is checked here.
@@ -182,13 +183,13 @@ class Situation:
         record(self.folder, [file.sent for file in self.arrived(cycle)], cycle=cycle)
 
     @once
-    def _raw(self, act: Act) -> bytes:
+    def _raw(self, act: Act) -> Mapping[str, bytes]:
         return self.step(read_act, self.folder, act)
 
     @once
     def _plan(self, acts: tuple[Act, ...]) -> Understood:
         words = self.definitions.words
-        raw = {act.file: self._raw(act) for act in acts}
+        raw = {name: content for act in acts for name, content in self._raw(act).items()}
         from flows.recipes.acts_in_force import understand  # as above
 
         return understand(acts, raw, self.facts, words=words, step=self.step)

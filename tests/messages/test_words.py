@@ -51,8 +51,8 @@ VOCABULARIES = {
     "flows/model/facts.py": "the frequencies that the register of datasets allows",
     "flows/stages/language/latin.py": "the table of letters by which names are transliterated",
     "flows/stages/language/texts.py": "the letters that look alike in both scripts",
-    "flows/stages/reports/personal.py": "the patterns by which personal data is recognised",
-    "flows/stages/reports/unmasked.py": "the letters that stand in for digits",
+    "flows/stages/language/personal.py": "the patterns by which personal data is recognised",
+    "flows/stages/language/unmasked.py": "the letters that stand in for digits",
     "flows/stages/reports/vocabulary.py": "what clerks type into a form: days, sums, signs for nothing",
 }
 """Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""

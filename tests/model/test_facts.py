@@ -85,6 +85,31 @@ def test_executors_and_waivers_are_read(folder: Path) -> None:
         ('file: "programme-2026-2028.txt"', 'file: ".."', "facts-file-name", "acts[1].file"),
         ('file: "programme-2026-2028.txt"', 'file: "a\\\\b.txt"', "facts-file-name", "acts[1].file"),
         ('file: "programme-2026-2028.txt"', 'file: "a\\0.txt"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', 'file: "a..txt"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', f'file: "{"х" * 121}"', "facts-file-name", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', "same_as: [a.txt]", "facts-missing-field", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', "files: []", "facts-missing-field", "acts[1].file"),
+        ('file: "programme-2026-2028.txt"', "files: [a.txt, a.txt]", "facts-acts-twice", "acts[1].files"),
+        ('file: "programme-2026-2028.txt"', "files: [a, a.txt]", "facts-acts-twice", "acts[1].files"),
+        ('kind: "programme"', 'kind: "programme"\n    files: [a.txt]', "facts-act-files", "acts[1].files"),
+        (
+            "    url: null",
+            "    url: null\n    same_as: [programme-2026-2028.txt]",
+            "facts-acts-twice",
+            "acts[1].same_as",
+        ),
+        (
+            "    url: null",
+            "    url: null\n    publish_source: false",
+            "facts-missing-field",
+            "acts[1].publish_source_reason",
+        ),
+        (
+            "    url: null",
+            "    url: null\n    publish_source_reason: x",
+            "facts-missing-field",
+            "acts[1].publish_source",
+        ),
         ('kind: "programme"', 'kind: "restatement"', "facts-acts-first", "acts[1].kind"),
         ('kind: "programme"', 'kind: "letter"', "facts-choice", "acts[1].kind"),
         ('number: "46/38/VIII"', "number: 46", "facts-text-expected", "acts[1].number"),
@@ -175,14 +200,14 @@ def test_an_act_is_read_from_source(folder: Path) -> None:
     with pytest.raises(SourceError, match="act-missing"):
         read_act(folder, act)
     (folder / "source").mkdir()
-    (folder / "source" / act.file).write_bytes(b"\xef\xbb\xbftext\r\n")
-    assert read_act(folder, act) == b"\xef\xbb\xbftext\r\n"
+    (folder / "source" / act.files[0].name).write_bytes(b"\xef\xbb\xbftext\r\n")
+    assert read_act(folder, act) == {act.files[0].name: b"\xef\xbb\xbftext\r\n"}
 
 
 def test_an_act_of_unreasonable_size_is_refused(folder: Path) -> None:
     act = load_programme(folder).acts[0].act
     (folder / "source").mkdir()
-    with (folder / "source" / act.file).open("wb") as stream:
+    with (folder / "source" / act.files[0].name).open("wb") as stream:
         stream.truncate(ACT_LIMIT + 1)
     with pytest.raises(SourceError, match="act-large"):
         read_act(folder, act)

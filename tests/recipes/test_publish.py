@@ -157,7 +157,7 @@ def test_a_dry_run_writes_nothing(portal: Path, capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert all(
         step in shown
-        for step in ("Записати файли версії 2026-H1", "30 файлів", "Показувати читачам", "Оновити перелік версій")
+        for step in ("Записати файли версії 2026-H1", "32 файли", "Показувати читачам", "Оновити перелік версій")
     )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flows.model.findings import Finding
 from flows.model.half_years import Cycle, Now
 from flows.model.plan import (
+    ActFile,
     Control,
     Direction,
     Executor,
@@ -26,9 +27,11 @@ from flows.model.plan import (
     TableRow,
     Total,
 )
+from flows.model.source import ActSource
 from flows.model.versions import Version
 from flows.outside.programme.definitions import load_schemas
 from flows.outside.programme.programmes import load_official, load_programme
+from flows.stages.acts.readers.text import read
 from flows.stages.changes.compare import compare
 from flows.stages.checks.judge import finding_rows
 from flows.stages.tables.write import rows_sha256, write, write_rows
@@ -47,6 +50,8 @@ YEARS = (2026, 2027)
 REF = "act.txt#line=1,2"
 BUDGET = "Бюджет громади"
 HOSTILE = "<script>alert(1)</script>"
+ACT_TEXT = f"Рішення № 1\n1\tНавчання {HOSTILE}\t100 & 200\n".encode()
+ACT = ActSource(ACT_TEXT, read("act.txt", ACT_TEXT))
 
 Rows = dict[str, tuple[TableRow, ...]]
 
@@ -196,7 +201,8 @@ def edition(rows: Rows | None = None, *, before: Mapping[str, bytes] | None = No
         version=FIRST if before is None else FIRST._replace(revision=2),
         now=JULY,
         facts=facts,
-        acts=tuple(replace(fact.act, sha256="0" * 64) for fact in facts.acts),
+        acts=tuple(replace(fact.act, files=(ActFile(ACT.file, ACT.document.sha256),)) for fact in facts.acts),
+        sources=(ACT,),
         schemas=SCHEMAS,
         official=load_official(PROJECT / "schemas/official"),
         tables={

@@ -43,7 +43,7 @@ SCHEMA = {
 def small_release(
     version: Version, rows: str, day: date = JULY, *, dataset: str = DATASET, title: str = "Програма"
 ) -> Release:
-    """A release whose one table holds the given rows; its other files lie beside it and in a folder."""
+    """A release whose one table holds the given rows; its other files lie beside it and in folders."""
     act = {
         "uid": "46/38/VIII-2026-01-09",
         "number": "46/38/VIII",
@@ -54,6 +54,7 @@ def small_release(
     tables = {
         "measures.csv": f"measureId,title\nM1.1,{rows}\n".encode(),
         "structure/measures.csv": b"name,title,description,datatype,required\n",
+        "source/рішення 1.docx": b"PK\x03\x04 as received",
     }
     rows_sha256 = sha256(rows.encode())
     datapackage = {

@@ -85,13 +85,16 @@ def half_years(datasets: Path) -> tuple[Cycle, ...]:
     return tuple(Cycle(year, half) for year in sorted(years) for half in (1, 2))
 
 
-def read_act(folder: Path, act: Act) -> bytes:
-    """The act's bytes, from `source/` of the programme's folder.
+def read_act(folder: Path, act: Act) -> Mapping[str, bytes]:
+    """The bytes of each of the act's files by its name, from `source/` of the programme's folder.
 
     Raises:
-        SourceError: The file is absent, unreadable or over 50 MB.
+        SourceError: A file is absent, unreadable or over 50 MB.
     """
-    path = folder / "source" / act.file
+    return {file.name: _read(folder / "source" / file.name) for file in act.every_file}
+
+
+def _read(path: Path) -> bytes:
     if not path.is_file():
         raise SourceError("act-missing", file=path)
     try:

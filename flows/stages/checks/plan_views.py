@@ -100,6 +100,7 @@ def _measures(published: Published) -> Iterator[ViewRow]:
     for row in published.rows("measures"):
         yield {
             "key": row["measureId"],
+            "title": row["title"],
             "termText": row["termText"],
             "executorsText": row["executorsText"],
             "fundingSourcesText": row["fundingSourcesText"],

@@ -15,6 +15,7 @@ from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureLink, MeasureProgress, MeasureSpending, Report, file_label
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
+from flows.stages.language.personal import personal_data
 from flows.stages.language.texts import unseen_in
 from flows.stages.reports.entries import (
     UNKNOWN,
@@ -41,7 +42,6 @@ from flows.stages.reports.forms import (
 )
 from flows.stages.reports.layout import Keyed, Layout
 from flows.stages.reports.links import link_url
-from flows.stages.reports.personal import personal_data
 from flows.stages.reports.vocabulary import BLANKS
 
 if TYPE_CHECKING:

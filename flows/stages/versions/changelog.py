@@ -9,6 +9,7 @@ from flows.messages.published import CHANGELOG, HEADINGS
 from flows.model.news import by_heading
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
 from flows.stages.tables.printed import rows_of
+from flows.stages.versions.decided import source_withheld
 from flows.stages.versions.edition import control_totals
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _since(edition: Edition) -> str:
     if edition.before is None:
         return _text("first")
     if not edition.changes:
+        if reason := source_withheld(edition.facts, edition.acts[-1]):
+            return _text("source-withheld", version=edition.before, reason=reason)
         return _text("dates-only" if edition.basis else "order-only", version=edition.before)
     news = "; ".join(_within(name, count) for name, count in news_counts(edition).items())
     return _text("since", version=edition.before, count=len(edition.changes), news=news)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.model.record import sha256
+from flows.model.source import published_as
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.changelog import news_counts, version_summary
+from flows.stages.versions.decided import source_withheld
 from flows.stages.versions.edition import Edition, Extra, control_totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.model.facts import ProgrammeFacts
-    from flows.model.plan import Act
+    from flows.model.plan import Act, ActFile
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 """The second version of the standard; `profile` and `role` say the same to programs that know the first alone."""
@@ -116,7 +118,7 @@ def _extra(extra: Extra) -> dict[str, Any]:
 
 
 def _file(name: str, path: str, raw: bytes, title: str) -> dict[str, Any]:
-    kind = path.rpartition(".")[2]
+    kind = path.rpartition("/")[2].rpartition(".")[2]
     described = {"name": name, "path": path, "title": title, "format": kind}
     return {**described, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
 
@@ -126,7 +128,7 @@ def _provenance(edition: Edition) -> dict[str, Any]:
         "cycle": str(edition.version.cycle),
         "revision": edition.version.revision,
         "published": edition.now.day.isoformat(),
-        "acts": [_act(act) for act in edition.acts],
+        "acts": [_act(act, edition) for act in edition.acts],
         "rowsSha256": edition.rows_sha256,
         "inputsSha256": edition.inputs_sha256,
         "codeVersion": edition.code_version,
@@ -134,7 +136,11 @@ def _provenance(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _act(act: Act) -> dict[str, str | None]:
+def _act(act: Act, edition: Edition) -> dict[str, Any]:
+    """The act and its files; those that go out with the data say where they lie, and a person's refusal its reason."""
+    reason = source_withheld(edition.facts, act)
+    going = {source.file for source in edition.sources}
+    first = act.files[0]
     return {
         "uid": act.uid,
         "number": act.number,
@@ -142,6 +148,13 @@ def _act(act: Act) -> dict[str, str | None]:
         "kind": act.kind,
         "title": act.title,
         "url": act.url,
-        "file": act.file,
-        "sha256": act.sha256,
+        "file": first.name,
+        "sha256": first.sha256,
+        "files": [_act_file(file, going=file.name in going) for file in act.every_file],
+        **({"sourceWithheld": reason} if reason and not edition.basis else {}),
     }
+
+
+def _act_file(file: ActFile, *, going: bool) -> dict[str, str | None]:
+    path, text = published_as(file.name) if going else (None, None)
+    return {"name": file.name, "sha256": file.sha256, "path": path, "text": text}

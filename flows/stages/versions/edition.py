@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act, Control
     from flows.model.schema import TableSchema
+    from flows.model.source import ActSource
     from flows.model.versions import Change, Version
     from flows.stages.versions.official import OfficialField
 
@@ -42,7 +43,8 @@ class Edition:
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
     publication; `official` the official structures; `before` the version that `changes` start from, null
     for the first; `numbers` what the act numbers its directions, measures and indicators, by their keys; `basis` the
-    plan that progress is assessed against, null where the edition is the plan's own.
+    plan that progress is assessed against, null where the edition is the plan's own; `sources` the files of the newest
+    act that go out with it.
     """
 
     dataset: str
@@ -62,6 +64,7 @@ class Edition:
     code_version: str
     numbers: Mapping[str, str] = field(default_factory=dict)
     basis: Basis | None = None
+    sources: tuple[ActSource, ...] = ()
 
     @property
     def title(self) -> str:

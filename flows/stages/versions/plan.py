@@ -33,12 +33,15 @@ from flows.stages.versions.state import (
 )
 
 
-def decide(cycle: Cycle, rows_sha256: str, have: State, *, former: str = "") -> Decision:
+def decide(
+    cycle: Cycle, rows_sha256: str, have: State, *, former: str = "", withheld: Collection[str] = ()
+) -> Decision:
     """What publishing these rows at this cycle calls for.
 
     A cycle older than the newest one is only compared; the same rows again are nothing, in a new cycle a
     confirmation; other rows are a new version, whose label is the cycle's next free one. `former` is the hash that a
     version of the same rows had while its tables had other columns: what is past or withdrawn is known by it too.
+    `withheld` are the paths of files that may not go out: the same rows beside one of them are a new version without.
 
     Raises:
         UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
@@ -46,7 +49,7 @@ def decide(cycle: Cycle, rows_sha256: str, have: State, *, former: str = "") -> 
     if have.newest_cycle and cycle < have.newest_cycle:
         return _past(cycle, {rows_sha256, former}, have)
     head = have.head
-    if head and head.rows_sha256 == rows_sha256:
+    if head and head.rows_sha256 == rows_sha256 and not any(file.name in withheld for file in head.files):
         return Decision(_again(cycle, head, have), cycle, head.version)
     if any(entry.rows_sha256 in {rows_sha256, former} for entry in have.versions if entry.withdrawn is not None):
         raise UsageError("rows-withdrawn", dataset=have.listing.dataset, cycle=cycle)

@@ -1,4 +1,4 @@
-"""The exact files of one version: tables, workbook, package, structures, changes in words, official rows, ZIP."""
+"""The exact files of one version: tables, workbook, package, structures, changes, official rows, the act, ZIP."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from flows.stages.versions.changelog import changes_in_words, version_summary
 from flows.stages.versions.datapackage import datapackage
 from flows.stages.versions.edition import Edition, Extra
 from flows.stages.versions.official import official_files, structure_of
+from flows.stages.versions.source import source_extras
 from flows.stages.versions.workbook import About, workbook
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _extras(edition: Edition) -> list[Extra]:
         Extra(name="changes-in-words", path="changes.md", raw=changelog, title=FILES["changes-in-words"].uk),
         *(_structure(name, edition.schemas[name]) for name in edition.tables),
         *_official(edition),
+        *source_extras(edition),
     ]
 
 

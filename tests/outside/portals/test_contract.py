@@ -228,7 +228,7 @@ def test_the_last_version_is_withdrawn_and_readers_get_nothing(portal: Portal, d
     publish(portal, "2026-H1", "a", dataset=dataset)
     withdraw(portal, str(V1), AUGUST, dataset=dataset)
     assert is_gone(portal, dataset, V1)
-    assert [portal.read(dataset, name) for name in small_release(V1, "a", dataset=dataset).files] == [None] * 4
+    assert {portal.read(dataset, name) for name in small_release(V1, "a", dataset=dataset).files} == {None}
     assert portal.state(dataset).current is None
     assert audit_portal(portal, dataset).drifts == ()
     assert withdraw(portal, str(V1), AUGUST, dataset=dataset) == ()

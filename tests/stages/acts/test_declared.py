@@ -38,7 +38,7 @@ def understood(folder: Path, executors: list[dict[str, object]], **changes: obje
     (folder / "executors.yaml").write_text(yaml.safe_dump(executors, allow_unicode=True), "utf-8")
     facts = load_programme(folder).model_copy(update=changes)
     acts = tuple(act.act for act in facts.acts)
-    raw = {act.file: read_act(folder, act) for act in acts}
+    raw = {name: text for act in acts for name, text in read_act(folder, act).items()}
     return understand(acts, raw, facts, words=load_definitions().words, step=Direct()).programme, facts
 
 
@@ -99,7 +99,7 @@ def test_a_measure_that_does_not_exist_is_told(folder: Path) -> None:
 
 def test_a_spelling_of_an_older_act_is_none_too_many(folder: Path) -> None:
     (act,) = load_programme(folder).acts
-    text = (folder / "source" / act.file).read_text("utf-8")
+    text = (folder / "source" / act.act.files[0].name).read_text("utf-8")
     (folder / "source" / "new.txt").write_text(text.replace("управління економіки", "управління бюджету"), "utf-8")
     newer = act.model_copy(update={"file": "new.txt", "kind": "restatement", "date": date(2026, 3, 1)})
     programme, _ = understood(folder, [{"name": "управління економіки"}], acts=(act, newer))

@@ -134,7 +134,7 @@ def differing(folder: Path, **changes: object) -> set[str]:
     """The fields that the act contradicts, once programme.yaml says otherwise."""
     facts = load_programme(folder).model_copy(update=changes)
     acts = tuple(act.act for act in facts.acts)
-    raw = {act.file: read_act(folder, act) for act in acts}
+    raw = {name: text for act in acts for name, text in read_act(folder, act).items()}
     known = load_definitions()
     programme = understand(acts, raw, facts, words=known.words, step=Direct()).programme
     found = [finding for finding in programme.findings if finding.check == "facts-differ"]

@@ -44,6 +44,9 @@ UNSEEN: dict[str, Callable[[str, str, Slip], object]] = {
     "a direction's title in annex 2, which annex 1 prints": lambda _, line, slip: (
         re.match(r"\d\t", line) and slip.what == line.split("\t")[1]
     ),
+    "the sum of one direction, which the sum of all stands for": lambda _, line, slip: (
+        slip.kind == "row deleted" and line.startswith("Разом:")
+    ),
     "the label of a sum": lambda _, __, slip: slip.what in {"Усього", "Всього:", "Разом:"},
 }
 """What nobody can see, by act, line and slip: nothing published comes from there."""

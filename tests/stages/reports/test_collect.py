@@ -54,12 +54,12 @@ from flows.recipes.collect_reports import CollectOrder, collect_programme, marke
 from flows.recipes.collection import collect_reports
 from flows.stages.checks.judge import finding_rows
 from flows.stages.checks.sentences import advise, explain
+from flows.stages.language.personal import personal_data
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.entries import read_entry
 from flows.stages.reports.filled import CellValue, FilledBook, FilledSheet, Refusal
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.reports.forms import FORM_COLUMNS, INPUT_COLUMNS, Form
-from flows.stages.reports.personal import personal_data
 from flows.steps import Direct
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from flows.messages.forms import FORM_SHEETS
 from flows.outside.inbox.workbooks import read_workbook
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.checks.sentences import explain
+from flows.stages.language.personal import personal_data
 from flows.stages.reports.collect import Reading, collect
 from flows.stages.reports.form_sheet import HEADER_ROW, form_sheet
 from flows.stages.reports.links import link_url, read_links
-from flows.stages.reports.personal import personal_data
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:

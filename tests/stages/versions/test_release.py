@@ -17,6 +17,7 @@ import frictionless
 import pytest
 import python_calamine
 from support.editions import (
+    ACT,
     FIRST,
     HOSTILE,
     JULY,
@@ -81,6 +82,8 @@ def test_a_version_holds_all_its_files(made: Release) -> None:
             *(f"{table}.csv" for table in TABLES),
             *(f"structure/{table}.csv" for table in TABLES),
             *(f"official/{table}.csv" for table in ("programs", "amendments", "reports", "register-rows")),
+            "source/act.txt",
+            "source/act.txt.html",
             "changes.md",
             "datapackage.json",
             f"{NAME}.xlsx",
@@ -178,7 +181,10 @@ def test_the_package_says_where_the_data_come_from(package: Mapping[str, Any]) -
     assert package["licenses"][0]["name"] == "cc-by"
     made = package["provenance"]
     assert (made["cycle"], made["revision"], made["published"]) == ("2026-H1", 1, "2026-07-08")
-    assert [(act["uid"], act["sha256"]) for act in made["acts"]] == [("46/38/VIII-2026-01-09", "0" * 64)]
+    (act,) = made["acts"]
+    assert (act["uid"], act["file"], act["sha256"]) == ("46/38/VIII-2026-01-09", "act.txt", ACT.document.sha256)
+    text = {"path": "source/act.txt", "text": "source/act.txt.html"}
+    assert act["files"] == [{"name": "act.txt", "sha256": ACT.document.sha256, **text}]
     assert (made["inputsSha256"], made["codeVersion"]) == ("1" * 64, "0.1.0")
     assert package["controlTotals"] == [
         {"year": 2026, "measuresUah": "100.50", "totalRowUah": "100.50", "passportUah": None},

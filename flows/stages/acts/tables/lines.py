@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.tables.rows import is_figure
+from flows.stages.language.personal import personal_data
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ def _is_person(text: str) -> bool:
 
 
 def shown(texts: Sequence[str]) -> str:
-    """A row that is not understood, for a finding: without names and telephones, should it be a signature after all."""
-    text = " | ".join(filter(None, texts))
+    """A row that is not understood, for a finding: no personal data, nor names, should it be a signature after all."""
+    text = " | ".join("…" if personal_data(cell) else cell for cell in texts if cell)
     if any(is_figure(cell) for cell in texts if cell):
         return text
     return _CALL.sub("…", _NAME.sub("…", text))

@@ -1,4 +1,4 @@
-"""Personal data that no report may hold; the names and posts of officials are not part of it.
+"""Personal data that no published file may hold; the names and posts of officials are not part of it.
 
 Each kind has a pattern or a small function. Words beside a number decide first; a bare number counts where its form and
 its check digits leave no doubt, once what is lawful (a day, a purchase, the number of an act) is left out. The patterns
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flows.stages.reports.unmasked import unmasked
+from flows.stages.language.unmasked import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,8 +201,14 @@ def _has_passport(seen: _Seen) -> bool:
 
 
 def _has_rnokpp(seen: _Seen) -> bool:
-    found = _TEN_DIGITS.finditer(seen.rest)
-    return bool(_TAXPAYER.search(seen.without_pages)) or any(_is_rnokpp(number[0]) for number in found)
+    found = (number[0] for number in _TEN_DIGITS.finditer(seen.rest) if not _is_among_figures(number))
+    return bool(_TAXPAYER.search(seen.without_pages)) or any(map(_is_rnokpp, found))
+
+
+def _is_among_figures(number: re.Match[str]) -> bool:
+    """Whether figures that only together have ten digits stand in a row of more: the years' sums of a table."""
+    beside = re.search(r"\d $", number.string[: number.start()]) or re.match(r" \d", number.string[number.end() :])
+    return beside is not None and " " in number[0]
 
 
 def _is_rnokpp(number: str) -> bool:

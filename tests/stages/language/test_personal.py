@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from flows.messages.checks import PERSONAL
-from flows.stages.reports.personal import RECOGNISERS, personal_data
+from flows.stages.language.personal import RECOGNISERS, personal_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
