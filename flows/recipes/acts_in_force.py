@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from flows.model.document import Document
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Act, ActFile, Programme
-    from flows.stages.acts.readers.content import ActReading
     from flows.stages.acts.words import Words
     from flows.steps import Step
 
@@ -45,10 +44,10 @@ def understand(
     newest = acts[-1]
     encodings = {file.name: entry.encoding for entry in facts.acts for file in entry.act.every_file}
 
-    def read(file: ActFile) -> ActReading:
-        return read_document(file.name, raw[file.name], encodings[file.name])
+    def document_of(file: ActFile) -> Document:
+        return read_document(file.name, raw[file.name], encodings[file.name]).document
 
-    readings = [step(read, file) for file in newest.every_file]
+    readings = [step(read_document, file.name, raw[file.name], encodings[file.name]) for file in newest.every_file]
     sources = tuple(
         ActSource(raw[file.name], reading.document) for file, reading in zip(newest.every_file, readings, strict=True)
     )
@@ -62,7 +61,7 @@ def understand(
     doubts = [finding for reading in readings[: len(newest.files)] for finding in reading.findings]
     found = [finding for other in copy for finding in copies_differ(programme, programme_of(other))]
     found += facts_differ(programme, facts, newest, own, codified=hromada_name(facts.territory.code))
-    older = (one_document([read(file).document for file in act.files]) for act in reversed(acts[:-1]))
+    older = (one_document([document_of(file) for file in act.files]) for act in reversed(acts[:-1]))
     found += declarations_unused(facts, programme, chain([document], older))
     hashed = tuple(replace(act, files=_hashed(act.files, raw), copy=_hashed(act.copy, raw)) for act in acts)
     return Understood(hashed, replace(programme, findings=(*doubts, *programme.findings, *found)), sources)
