@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.document import one_document
 from flows.model.source import ActSource
-from flows.outside.acts.reading import read_document
+from flows.outside.acts.reading import read
 from flows.outside.programme.codifier import hromada_name
 from flows.stages.acts.copies import copies_differ
 from flows.stages.acts.declared import declarations_unused
@@ -45,9 +45,9 @@ def understand(
     encodings = {file.name: entry.encoding for entry in facts.acts for file in entry.act.every_file}
 
     def document_of(file: ActFile) -> Document:
-        return read_document(file.name, raw[file.name], encodings[file.name]).document
+        return read(file.name, raw[file.name], encodings[file.name]).document
 
-    readings = [step(read_document, file.name, raw[file.name], encodings[file.name]) for file in newest.every_file]
+    readings = [step(read, file.name, raw[file.name], encodings[file.name]) for file in newest.every_file]
     sources = tuple(
         ActSource(raw[file.name], reading.document) for file, reading in zip(newest.every_file, readings, strict=True)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flows.outside.acts.reading import read_document
+from flows.outside.acts.reading import read
 from flows.outside.programme.definitions import load_definitions
 from flows.stages.acts.advice import lines_to_add
 from flows.stages.acts.extract import extract
@@ -51,7 +51,7 @@ def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extrac
     """
     step = step or Direct()
     known = step(load_definitions)
-    reading = step(read_document, file, raw)
+    reading = step(read, file, raw)
     printed = step(extract, reading.document, known.words)
     typed = step(normalise, printed, known.words, {})
     programme = replace(typed, findings=(*reading.findings, *typed.findings))

@@ -33,7 +33,7 @@ NOW = at("2027-01-09")
 KNOWN = {
     "load_programme": 1,
     "load_definitions": 1,
-    **dict.fromkeys(("read_act", "read_document", "extract", "normalise"), 2),  # two acts: one for each half-year
+    **dict.fromkeys(("read_act", "read", "extract", "normalise"), 2),  # two acts: one for each half-year
     **dict.fromkeys(("arrived", "read_workbooks"), 2),  # two half-years
 }
 """What there is to find out, each once."""

@@ -1,4 +1,4 @@
-"""`read_document`: an act's bytes become its Document, whatever they are; nothing that they do reaches this process."""
+"""`read`: an act's bytes become its Document, whatever they are; nothing that they do reaches this process."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REFUSED = {
 """Kinds that hold no act that can be read, and the message for each."""
 
 
-def read_document(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
+def read(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     """The document of these bytes, with its hash as they were received, and the findings of its reader.
 
     A text is read at once; any other kind in a limited process of its own. What lies in a signature or an archive is

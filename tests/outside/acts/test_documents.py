@@ -15,7 +15,7 @@ from support.reading_of_acts import KINDS, rows_of
 
 from flows.model.errors import SourceError
 from flows.outside.acts.answers import reading_as_json, reading_from_json
-from flows.outside.acts.reading import read_document
+from flows.outside.acts.reading import read
 from flows.recipes.extract_programme import extract_programme
 from flows.stages.acts.readers.kind import file_kind
 from flows.stages.acts.readers.reading import read_file
@@ -31,7 +31,7 @@ OFFICE = pytest.mark.skipif(bool(office.missing_readers()), reason=f"apt-get ins
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_process_answers_is_what_the_reader_says(kind: str) -> None:
     raw = KINDS[kind](BLOCKS)
-    assert read_document("act", raw) == read_file(file_kind(raw), "act", raw)
+    assert read("act", raw) == read_file(file_kind(raw), "act", raw)
 
 
 def test_findings_pass_the_process_whole() -> None:
@@ -42,7 +42,7 @@ def test_findings_pass_the_process_whole() -> None:
 
 
 def test_a_name_says_nothing_of_a_file() -> None:
-    assert rows_of(read_document("act.pdf", DOCX).document) == rows_of(read_file("docx", "act", DOCX).document)
+    assert rows_of(read("act.pdf", DOCX).document) == rows_of(read_file("docx", "act", DOCX).document)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_name_says_nothing_of_a_file() -> None:
     ],
 )
 def test_the_act_is_taken_out_of_a_container_and_the_hash_is_of_what_came(held: bytes) -> None:
-    document = read_document("act.p7s", held).document
+    document = read("act.p7s", held).document
     assert len(rows_of(document)) == len(rows_of(read_file("docx", "act", DOCX).document))
     assert document.sha256 == hashlib.sha256(held).hexdigest()
 
@@ -84,7 +84,7 @@ def test_the_act_is_taken_out_of_a_container_and_the_hash_is_of_what_came(held: 
 )
 def test_what_is_no_act_is_told_with_what_to_do(raw: bytes, code: str) -> None:
     with pytest.raises(SourceError) as refused:
-        read_document("act", raw)
+        read("act", raw)
     assert refused.value.code == code
     assert "act" in refused.value.story("uk")
     assert "act" in refused.value.story("en")
@@ -93,7 +93,7 @@ def test_what_is_no_act_is_told_with_what_to_do(raw: bytes, code: str) -> None:
 def test_a_text_in_the_encoding_that_the_facts_name_is_read() -> None:
     text = text_of("00_control").replace("\u2013", "-")
     raw = text.encode("cp1251", "ignore")
-    assert rows_of(read_document("act.txt", raw, "cp1251").document)[0][0] == "1"
+    assert rows_of(read("act.txt", raw, "cp1251").document)[0][0] == "1"
 
 
 def test_an_act_as_a_docx_is_extracted_and_each_row_names_its_table_and_row() -> None:
@@ -118,7 +118,7 @@ def test_what_only_libreoffice_opens_gives_the_same_rows(tmp_path: Path) -> None
         office.convert(tmp_path, [source], kind)
         raw = (tmp_path / source).with_suffix(f".{kind}").read_bytes()
         assert file_kind(raw) == kind
-        reading = read_document(f"act.{kind}", raw)
+        reading = read(f"act.{kind}", raw)
         assert rows_of(reading.document) == wanted, kind
         assert reading.findings == ()
         assert reading.document.sha256 == hashlib.sha256(raw).hexdigest()
@@ -132,5 +132,5 @@ def test_what_libreoffice_cannot_open_is_told(kind: str, tmp_path: Path) -> None
     office.convert(tmp_path, ["act.xlsx" if kind == "xls" else "act.docx"], kind)
     raw = (tmp_path / f"act.{kind}").read_bytes()
     with pytest.raises(SourceError) as refused:
-        read_document(f"act.{kind}", raw[: len(raw) // 3])
+        read(f"act.{kind}", raw[: len(raw) // 3])
     assert refused.value.code in {"source-conversion", "source-damaged", "source-doc-differs", "source-kind"}

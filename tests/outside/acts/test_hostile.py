@@ -10,7 +10,7 @@ from support.hostile_acts import DOCX, harmed, made, within
 from support.reading_of_acts import rows_of
 
 from flows.model.errors import SourceError
-from flows.outside.acts.reading import read_document
+from flows.outside.acts.reading import read
 
 HARMS = made()
 KNOWN = {
@@ -24,7 +24,7 @@ MEMORY_KB = 3_000_000
 def outcome(raw: bytes) -> str:
     """The message that the file ends in; blank where it was read."""
     try:
-        read_document("act", raw)
+        read("act", raw)
     except SourceError as refused:
         return refused.code
     return ""
@@ -41,7 +41,7 @@ def test_links_to_elsewhere_are_never_followed() -> None:
         b'<Relationship Id="r9" Type="x/attachedTemplate" Target="http://127.0.0.1:9/x.dotm" TargetMode="External"/>'
     )
     linked = within(DOCX, "word/_rels/document.xml.rels", b"</Relationships>", outside + b"</Relationships>")
-    assert rows_of(read_document("act", linked).document) == rows_of(read_document("act", DOCX).document)
+    assert rows_of(read("act", linked).document) == rows_of(read("act", DOCX).document)
 
 
 def examine(count: int) -> None:

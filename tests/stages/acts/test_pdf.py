@@ -23,7 +23,7 @@ from flows.model.errors import SourceError
 from flows.stages.acts.readers.pdf import read_pdf
 from flows.stages.acts.readers.pdf.glyphs import Drawn as DrawnPage
 from flows.stages.acts.readers.pdf.glyphs import Stroke
-from flows.stages.acts.readers.pdf.grid import joined, ruled
+from flows.stages.acts.readers.pdf.grid import one_line_each, ruled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,9 +89,9 @@ def test_a_text_still_names_its_lines() -> None:
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(1, 60)), min_size=1, max_size=8))
 def test_pieces_of_a_line_are_one_however_they_come(pieces: list[tuple[float, float]]) -> None:
     strokes = [Stroke(100.0, start, start + length) for start, length in pieces]
-    assert joined(strokes) == joined(reversed(strokes))
+    assert one_line_each(strokes) == one_line_each(reversed(strokes))
     ends = [(start, start + length) for start, length in pieces]
-    assert all(any(line.start <= start and end <= line.end for line in joined(strokes)) for start, end in ends)
+    assert all(any(line.start <= start and end <= line.end for line in one_line_each(strokes)) for start, end in ends)
 
 
 @given(st.integers(2, 5), st.integers(2, 5))

@@ -58,7 +58,7 @@ class Ruled:
 
 def ruled(page: Drawn) -> list[Ruled]:
     """The ruled tables of a page, from above; frames around a page and boxes inside a cell are none."""
-    across, down = joined(page.across), joined(page.down)
+    across, down = one_line_each(page.across), one_line_each(page.down)
     grids = [grid for group in _crossing(across, down) if (grid := _grid(*group))]
     inner = [grid for grid in grids if any(_inside(grid, other) for other in grids if other is not grid)]
     kept = [grid for grid in grids if grid not in inner or len(grid.regions) > 1]
@@ -71,7 +71,7 @@ def _inside(inner: Ruled, outer: Ruled) -> bool:
     return inner is not outer and outer.holds(left, top) and outer.holds(right, bottom) and inner.box != outer.box
 
 
-def joined(rules: Iterable[Stroke]) -> list[Stroke]:
+def one_line_each(rules: Iterable[Stroke]) -> list[Stroke]:
     """Pieces of one line made one: collinear, and next to each other."""
     out: list[Stroke] = []
     lines: list[list[Stroke]] = []

@@ -67,7 +67,7 @@ class Key:
         return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
 
 
-def key_of(chain: Chain) -> Key:
+def key_column(chain: Chain) -> Key:
     """Where most cells begin with a number of two levels; else the first column, if it numbers its rows."""
     texts: dict[int, list[str]] = {}
     for rows in chain.rows:
