@@ -9,9 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from support.damaged import ods, ods_sheet
 
 from flows.model.errors import SourceError
-from flows.stages.acts.readers.workbook import read_xlsx
+from flows.stages.acts.readers.workbook import read_ods, read_xlsx
 from flows.stages.acts.readers.workbook.shown import shown_value
 
 if TYPE_CHECKING:
@@ -138,3 +139,27 @@ def test_a_blank_workbook_is_empty() -> None:
     with pytest.raises(SourceError) as refused:
         read_xlsx("act.xlsx", book(lambda _: None))
     assert refused.value.code == "source-empty"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "text"),
+    [
+        ("1234", "1,234", "1 234"),
+        ("1.234", "1,234", "1,234"),
+        ("1234.5", "1,234.50", "1 234,50"),
+        ("1234.5", "1.234,50", "1 234,50"),
+        ("210.25", "210.25", "210,25"),
+        ("0.35", "35%", "35%"),
+    ],
+)
+def test_a_figure_of_an_ods_has_a_decimal_comma_in_whatever_country_it_was_saved(
+    value: str, printed: str, text: str
+) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+        for kind, shown in (("string", "1.1"), ("string", "Сервер"), ("float", printed))
+    )
+    reading = read_ods("act.ods", ods(ods_sheet(f"<table:table-row>{cells}</table:table-row>")))
+    assert reading.document.grids[0].rows[0].texts == ("1.1", "Сервер", text)
+    assert reading.findings == ()

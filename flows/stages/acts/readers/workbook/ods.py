@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.content import ActReading
 
+_FIGURE = re.compile(r"\d(?:[\d.,\s]*\d)?")
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -118,7 +122,7 @@ class _Reader:
 
     def _shown(self, cell: _Element) -> ShownCell:
         computed = cell.get(f"{_TABLE}formula") is not None
-        text = "\n".join(_paragraphs(cell))
+        text, rounded = _figure("\n".join(_paragraphs(cell)), cell)
         lost = cell.get(f"{_CALC}value-type") == "error" or (computed and not text)
         return ShownCell(
             text="" if lost else text,
@@ -127,7 +131,29 @@ class _Reader:
             ruled=cell.get(f"{_TABLE}style-name") in self.styles.ruled,
             computed=computed and not lost,
             lost=lost,
+            rounded=rounded,
         )
+
+
+def _figure(text: str, cell: _Element) -> tuple[str, bool]:
+    """A figure with a decimal comma, whatever the country of the sheet, and whether it shows less than the cell holds.
+
+    `1,234` is a thousand in one country and little more than one in another: the value beside it tells.
+    """
+    found = _FIGURE.search(text)
+    value = cell.get(f"{_OFFICE}value")
+    if not found or value is None or cell.get(f"{_OFFICE}value-type") not in ("float", "percentage", "currency"):
+        return text, False
+    held = abs(Decimal(value)) * (100 if "%" in text else 1)
+    for point, thousands in ((",", "."), (".", ",")):
+        bare = re.sub(r"\s", "", found[0]).replace(thousands, "").replace(point, ".")
+        if bare.count(".") > 1:
+            continue
+        places = len(bare.partition(".")[2])
+        if Decimal(bare) == held.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
+            plain = found[0].replace(thousands, " ").replace(point, ",")
+            return text[: found.start()] + plain + text[found.end() :], Decimal(bare) != held
+    return text, True
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
