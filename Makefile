@@ -48,13 +48,15 @@ system:
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
 	fi
 
-# LibreOffice is the other program that clerks fill the forms in with; Carlito is as wide as the workbooks' Calibri.
+# LibreOffice is the other program that clerks fill the forms in with, that acts are printed to PDF with, and that opens
+# acts of other kinds; catdoc is its second opinion; Carlito is as wide as the workbooks' Calibri.
+OFFICE := libreoffice-calc libreoffice-writer catdoc hyphen-uk fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
 .PHONY: system-long
 system-long:
-	if ! command -v soffice >/dev/null || ! test -d /usr/share/fonts/truetype/crosextra; then
-	  packages="libreoffice-calc fonts-crosextra-carlito"
-	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $$packages" >&2; exit 1; }
-	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $$packages >/dev/null
+	if ! { command -v localc && command -v lowriter && command -v catdoc; } >/dev/null ||
+	   ! test -d /usr/share/fonts/truetype/crosextra; then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $(OFFICE)" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OFFICE) >/dev/null
 	fi
 
 # What the program needs; what tests need stands on top of it.

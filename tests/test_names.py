@@ -20,6 +20,7 @@ SHARED = {
     "publish_half_year": "the recipe, and Prefect's flow of it",
     "publish_programme": "the recipe, and Prefect's flow of it",
     "main": "where a process begins: the command line's, and the child's that opens a workbook",
+    "read": "the step that makes a Document of any file, and the reader of plain text",
     "read_state": "one step of the portals' contract, for a folder and for a CKAN",
 }
 """Public names that several modules define, each with the reason."""

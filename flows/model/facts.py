@@ -247,7 +247,8 @@ class ActFacts(Facts):
     both are read and must agree. `title` is the programme's own, as adopted; `legal_title` that of the decision («Про
     затвердження …»), null where the file does not hold it. `body` adopted it, `type` is the kind of document.
     `publish_source` is a person's decision whether the files go out with the data, with its reason; where nobody has
-    decided, they do unless personal data are found in them.
+    decided, they do unless personal data are found in them. `encoding` is that of texts and pages
+    which are not in UTF-8 and do not say so themselves.
     """
 
     file: FileName | None = None
@@ -261,6 +262,7 @@ class ActFacts(Facts):
     body: SingleLine
     legal_title: SingleLine | None = None
     url: WebAddress | None = None
+    encoding: Literal["cp1251"] | None = None
     publish_source: StrictBool | None = None
     publish_source_reason: SingleLine | None = None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.document import one_document
 from flows.model.source import ActSource
+from flows.outside.acts.reading import read
 from flows.outside.programme.codifier import hromada_name
 from flows.stages.acts.copies import copies_differ
 from flows.stages.acts.declared import declarations_unused
@@ -16,7 +17,6 @@ from flows.stages.acts.extract import extract
 from flows.stages.acts.facts import facts_differ
 from flows.stages.acts.normalise import normalise
 from flows.stages.acts.offices import declared_offices
-from flows.stages.acts.readers.text import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,15 @@ def understand(
 ) -> Understood:
     """The typed programme of the newest act; `raw` holds the bytes of each file by its name."""
     newest = acts[-1]
-    sources = tuple(ActSource(raw[file.name], step(read, file.name, raw[file.name])) for file in newest.every_file)
+    encodings = {file.name: entry.encoding for entry in facts.acts for file in entry.act.every_file}
+
+    def document_of(file: ActFile) -> Document:
+        return read(file.name, raw[file.name], encodings[file.name]).document
+
+    readings = [step(read, file.name, raw[file.name], encodings[file.name]) for file in newest.every_file]
+    sources = tuple(
+        ActSource(raw[file.name], reading.document) for file, reading in zip(newest.every_file, readings, strict=True)
+    )
     document, *copy = _documents(newest, sources)
     own = words.with_facts(facts.reading)
 
@@ -50,12 +58,13 @@ def understand(
         return step(normalise, step(extract, text, own), own, declared_offices(facts.executors))
 
     programme = programme_of(document)
+    doubts = [finding for reading in readings[: len(newest.files)] for finding in reading.findings]
     found = [finding for other in copy for finding in copies_differ(programme, programme_of(other))]
     found += facts_differ(programme, facts, newest, own, codified=hromada_name(facts.territory.code))
-    older = (one_document([read(file.name, raw[file.name]) for file in act.files]) for act in reversed(acts[:-1]))
+    older = (one_document([document_of(file) for file in act.files]) for act in reversed(acts[:-1]))
     found += declarations_unused(facts, programme, chain([document], older))
     hashed = tuple(replace(act, files=_hashed(act.files, raw), copy=_hashed(act.copy, raw)) for act in acts)
-    return Understood(hashed, replace(programme, findings=(*programme.findings, *found)), sources)
+    return Understood(hashed, replace(programme, findings=(*doubts, *programme.findings, *found)), sources)
 
 
 def _documents(act: Act, sources: Sequence[ActSource]) -> Iterator[Document]:

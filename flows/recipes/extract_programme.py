@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from flows.outside.acts.reading import read
 from flows.outside.programme.definitions import load_definitions
 from flows.stages.acts.advice import lines_to_add
 from flows.stages.acts.extract import extract
 from flows.stages.acts.normalise import normalise
-from flows.stages.acts.readers.text import read
 from flows.stages.checks.check import check
 from flows.stages.checks.judge import finding_rows, judge
 from flows.stages.tables.printed import rows_of
@@ -51,9 +51,10 @@ def extract_programme(file: str, raw: bytes, step: Step | None = None) -> Extrac
     """
     step = step or Direct()
     known = step(load_definitions)
-    document = step(read, file, raw)
-    printed = step(extract, document, known.words)
-    programme = step(normalise, printed, known.words, {})
+    reading = step(read, file, raw)
+    printed = step(extract, reading.document, known.words)
+    typed = step(normalise, printed, known.words, {})
+    programme = replace(typed, findings=(*reading.findings, *typed.findings))
     files = step(write, programme.tables, known.schemas)
     verdict = step(judge, step(check, files, programme, known.schemas, known.suites), ())
     findings = write_rows(finding_rows(verdict.findings), known.schemas["findings"])

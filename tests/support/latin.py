@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-FORMATS = "CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
-PROGRAMS = "CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
+FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
+PROGRAMS = "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
 KNOWN = frozenset(f"{FORMATS} {PROGRAMS}".split())
 """Names of formats and programs, which are written so in any language."""
 NAMES = re.compile(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryFile
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from flows.outside.machine.limited import asked
 from flows.stages.reports.entries import plain_text
 from flows.stages.reports.envelope import envelope
 from flows.stages.reports.filled import CellValue, FileKind, FilledBook, FilledSheet, Refusal
@@ -67,24 +64,8 @@ def _taken_out(raw: bytes | Refusal) -> bytes | Refusal:
 
 def _asked(raw: bytes, kind: FileKind) -> dict[str, Any] | Refusal:
     """The child's answer; also where it ended without one (no memory, no time, killed)."""
-    with TemporaryFile() as file:
-        file.write(raw)
-        file.seek(0)
-        # isolated (-I) and without an environment: no path, no start-up file and no token reaches the child
-        child = subprocess.Popen(  # noqa: S603  # our own program, no shell
-            [sys.executable, "-I", "-X", "utf8", "-c", CHILD, str(Path(__file__).parent), kind],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-        )
-        alarm = Timer(CHILD_SECONDS, child.kill)
-        alarm.start()
-        with child:
-            answer = child.stdout.read(ANSWER_BYTES) if child.stdout else b""
-            child.kill() if len(answer) == ANSWER_BYTES else None
-        alarm.cancel()
-    told = json.loads(answer) if child.returncode == 0 else {"refused": TOO_COSTLY}
+    answer = asked(CHILD, (str(Path(__file__).parent), kind), raw, seconds=CHILD_SECONDS, answer_bytes=ANSWER_BYTES)
+    told = json.loads(answer) if answer is not None else {"refused": TOO_COSTLY}
     return Refusal(*told["refused"]) if "refused" in told else told
 
 

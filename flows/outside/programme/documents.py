@@ -21,13 +21,14 @@ DECIDING = (
     "schemas",
     "flows/messages",
     "flows/model",
+    "flows/outside/acts",
     "flows/outside/programme",
     "flows/recipes",
     "flows/stages",
 )
 """The rooms of a checkout that can change a row or a file of a version; what is new in one of them counts at once.
 
-Schemas and rules; the stages with the values and messages they publish; how an act, facts, schemas and rules are read;
+Schemas and rules; the stages with the values and messages they publish; how acts, facts, schemas and rules are read;
 and the recipes, which say what a version is put together of. No other room can: the command line, Prefect, the machine
 and servers of our own only carry a version, portals and the site show it (their pages are compared by themselves at
 every look), and what the inbox reads counts by the rows that come of it.

@@ -41,6 +41,8 @@ def where(ref: str, lang: Lang) -> str:
     """A `sourceRef` as people read it, in brackets after a space; empty where there is no place."""
     if cell := re.fullmatch(r"(.+?)#(?:sheet=([^&]+))?&?(?:cell=(\w+))?", ref):
         return f" ({_cell(cell.groups(), lang)})"
+    if paged := re.fullmatch(r"(.+)#(?:page=([^&]+)&?)?(?:table=(\d+))?(?:&row=([^&]+))?", ref):
+        return f" ({_page(paged.groups(), lang)})"
     lines = re.fullmatch(r"(.+)#line=(\d+),(\d+)", ref)
     if not lines:
         return f" ({ref})" if ref else ""
@@ -55,6 +57,20 @@ def _cell(place: tuple[str | None, ...], lang: Lang) -> str:
     parts = [PLACES["sheet"].render(lang, name=unquote(sheet))] if sheet else []
     parts += [PLACES["cell"].render(lang, name=cell)] if cell else []
     return ", ".join((str(file), *parts))
+
+
+def _page(place: tuple[str | None, ...], lang: Lang) -> str:
+    """A place in a paged document: the file, its pages, the table and the rows, as far as they are known."""
+    file, pages, table, rows = place
+    parts = [_range("page", pages, lang)] if pages else []
+    parts += [PLACES["table"].render(lang, number=table)] if table else []
+    parts += [_range("row", rows, lang)] if rows else []
+    return ", ".join((str(file), *parts))
+
+
+def _range(name: str, numbers: str, lang: Lang) -> str:
+    first, _, last = numbers.partition(",")
+    return PLACES[f"{name}s" if last else name].render(lang, first=first, last=last)
 
 
 def explain(finding: Finding, lang: Lang = "uk") -> str:

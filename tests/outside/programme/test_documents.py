@@ -49,6 +49,7 @@ def changes_print(checkout: Path, file: str) -> bool:
         "flows/messages/checks.py",
         "flows/messages/published.py",
         "flows/messages/a-new-catalogue.py",
+        "flows/outside/acts/office.py",
         "flows/outside/programme/programmes.py",
         "flows/recipes/publish_plan.py",
         "schemas/measures.yaml",

@@ -32,32 +32,42 @@ SIGNED_DATA, PLAIN_DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex
 
 def zipped_workbook(raw: bytes) -> str:
     """The one workbook of an archive (a ZIP, or the container of a signature), in base64."""
+    return _encoded(zipped(raw, WORKBOOKS, INSIDE_LIMIT))
+
+
+def zipped(raw: bytes, endings: frozenset[str], limit: int) -> bytes:
+    """The one file of an archive with such an ending, or the only file."""
     with ZipFile(BytesIO(raw)) as package:
         parts = [part for part in package.infolist() if not part.is_dir() and not OWN_FILES.search(part.filename)]
-        books = [part for part in parts if PurePosixPath(part.filename).suffix.casefold() in WORKBOOKS]
-        if len(books) > 1:
+        known = [part for part in parts if PurePosixPath(part.filename).suffix.casefold() in endings]
+        if len(known) > 1:
             raise RefusedError("report-several", "", "")
-        chosen = books or parts
+        chosen = known or parts
         if len(chosen) != 1:
             raise RefusedError("report-nothing-inside", "", "")
-        return _encoded(_unpacked(package, chosen[0]))
+        return _unpacked(package, chosen[0], limit)
 
 
-def _unpacked(package: ZipFile, part: ZipInfo) -> bytes:
-    if part.file_size > INSIDE_LIMIT:
+def _unpacked(package: ZipFile, part: ZipInfo, limit: int) -> bytes:
+    if part.file_size > limit:
         raise RefusedError("report-too-large", "", "")
     if part.file_size > SMALL and part.file_size > MOST_RATIO * part.compress_size:
         raise RefusedError("report-hostile", "", "")
     with package.open(part) as stream:
-        return stream.read(INSIDE_LIMIT + 1)
+        return stream.read(limit + 1)
 
 
 def signed_content(raw: bytes) -> str:
     """What a signature (CMS, as `.p7s`) holds, in base64."""
+    return _encoded(signed(raw))
+
+
+def signed(raw: bytes) -> bytes:
+    """What a signature holds."""
     content = b"".join(_content(_binary(raw)))
     if not content:
         raise RefusedError("report-signature-alone", "", "")
-    return _encoded(content)
+    return content
 
 
 def _encoded(content: bytes) -> str:

@@ -22,19 +22,26 @@ NARROWEST = 3
 """The narrowest table has three columns: the passport. Fewer tabs may be an indent."""
 
 
-def read(file: str, raw: bytes) -> Document:
+def read(file: str, raw: bytes, encoding: str | None = None) -> Document:
     """The document, in reading order; lines count from 1, texts are NFC, white space is one space.
 
+    It is UTF-8, or UTF-16 by its mark; `encoding` is another one that the facts name.
+
     Raises:
-        SourceError: the file is empty, is no text, or is not UTF-8 (another encoding is never guessed).
+        SourceError: the file is empty, is no text, or is in another encoding, which is never guessed.
     """
-    lines = _text(file, raw).split("\n")
+    lines = _text(file, raw, encoding).split("\n")
     return Document(file, hashlib.sha256(raw).hexdigest(), tuple(_blocks(lines)))
 
 
-def _text(file: str, raw: bytes) -> str:
+def encoding_of(raw: bytes, encoding: str | None = None) -> str:
+    """How the text is written: by its mark, else as the facts say, else UTF-8."""
+    return "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else encoding or "utf-8-sig"
+
+
+def _text(file: str, raw: bytes, encoding: str | None) -> str:
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode(encoding_of(raw, encoding))
     except UnicodeDecodeError as fault:
         raise SourceError("source-not-utf8", file=file, byte=fault.start) from fault
     if strange := _NOT_TEXT.search(text):

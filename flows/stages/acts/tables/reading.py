@@ -17,7 +17,7 @@ from flows.stages.acts.tables.faults import ignored
 from flows.stages.acts.tables.headers import IGNORED, Header, header_findings
 from flows.stages.acts.tables.headings import Headings
 from flows.stages.acts.tables.lines import closing_kind, kind_of
-from flows.stages.acts.tables.merged import filled_down
+from flows.stages.acts.tables.merged import covered_cells, filled_down
 from flows.stages.acts.tables.numbers import restarts
 from flows.stages.acts.tables.printed import printed_rows
 from flows.stages.acts.tables.record_rows import RecordRows
@@ -60,7 +60,8 @@ class TableReading:
             table.source.findings.append(Finding.of("form-old", table=table.name, source_ref=ref))
         directions, entries = tuple(self._whole_directions()), tuple(self._whole_entries())
         if table.name == "measures":
-            entries, spanned = filled_down(entries, table.name, table.source.file)
+            covered = covered_cells(table.sections)
+            entries, spanned = filled_down(entries, covered, table=table.name, file=table.source.file)
             table.source.findings.extend(spanned)
         return self._understood(directions, entries)
 

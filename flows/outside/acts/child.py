@@ -1,0 +1,62 @@
+"""Run as a program of its own, under limits: reads one act from standard input and answers in JSON.
+
+A file made to exhaust memory aborts the process that reads it, and no `except` can catch that: so it is this one.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from typing import TYPE_CHECKING, cast
+
+from flows.model.errors import SourceError
+from flows.outside.acts.answers import TAKEN_OUT, reading_as_json, refusal_as_json
+from flows.outside.inbox.child.containers import signed, zipped
+from flows.outside.inbox.child.scan import RefusedError
+from flows.stages.acts.readers.kind import HOLDERS
+from flows.stages.acts.readers.reading import read_file
+
+if TYPE_CHECKING:
+    from flows.stages.acts.readers.kind import Kind
+
+_MEMORY_BYTES = 2_000_000_000
+_CPU_SECONDS = 120
+_INSIDE_LIMIT = 50_000_000
+_ENDINGS = frozenset(
+    {".docx", ".odt", ".rtf", ".doc", ".pdf", ".html", ".htm", ".xlsx", ".ods", ".xls", ".txt", ".jpg", ".png"}
+)
+"""What an act in an archive is called; what it is, its content says."""
+_REFUSED = {
+    "report-several": "source-several",
+    "report-nothing-inside": "source-several",
+    "report-signature-alone": "source-signature-alone",
+    "report-too-large": "source-too-costly",
+    "report-hostile": "source-hostile",
+}
+
+
+def main() -> None:
+    """Answer with the reading of the file, with the file inside a container as its bytes, or with a refusal."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    kind, file, encoding = sys.argv[1:]
+    sys.stdout.buffer.write(_answer(kind, file, encoding or None, sys.stdin.buffer.read()))
+
+
+def _answer(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:
+    try:
+        if kind in HOLDERS:
+            return TAKEN_OUT + (signed(raw) if kind == "p7s" else zipped(raw, _ENDINGS, _INSIDE_LIMIT))
+        return reading_as_json(read_file(cast("Kind", kind), file, raw, encoding=encoding)).encode("utf-8", "replace")
+    except SourceError as error:
+        return refusal_as_json(error).encode()
+    except RefusedError as refusal:
+        return refusal_as_json(SourceError(_REFUSED.get(refusal.args[0], "source-damaged"), file=file)).encode()
+    except MemoryError:
+        return refusal_as_json(SourceError("source-too-costly", file=file)).encode()
+    except ImportError:  # an installation that is not whole is no fault of the file
+        raise
+    except Exception:  # noqa: BLE001  # a damaged file may raise anything; a fault of ours shows in the tests
+        return refusal_as_json(SourceError("source-damaged", file=file)).encode()

@@ -1,0 +1,9 @@
+"""`read_pdf`: a PDF with a text layer becomes the Document that every kind of file becomes.
+
+Glyphs and rules make cells, lines make texts, pages make tables; what cannot be told for certain is a finding with both
+readings. Nothing here knows one document.
+"""
+
+from flows.stages.acts.readers.pdf.reading import PdfReading, read_pdf
+
+__all__ = ["PdfReading", "read_pdf"]

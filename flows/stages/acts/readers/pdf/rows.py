@@ -1,0 +1,78 @@
+"""Rows that a page's end has parted become whole again, and so do cells that go on over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.readers.pdf.parting import NEW_ROW, Parting, parted
+from flows.stages.acts.readers.pdf.wholes import WholeCell, WholeRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.stages.acts.readers.pdf.tables import Box, Chain, RuledRow
+    from flows.stages.acts.readers.pdf.wholes import TableFacts
+
+
+def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
+    """The table's rows, each once."""
+    out: list[WholeRow] = []
+    feet: dict[int, WholeCell] = {}
+    for piece, rows in zip(chain.pieces, chain.rows, strict=True):
+        if out and piece.page in chain.strays:
+            out[-1].doubtful = True
+        below: dict[int, WholeCell] = {}
+        for at, row in enumerate(rows):
+            parting = parted(row, out[-1], feet, facts) if at == 0 and out else NEW_ROW
+            if parting.joins:
+                _append(row, out[-1], feet, doubtful=parting.doubtful)
+                whole = out[-1]
+            else:
+                whole = _begun(row, feet, parting)
+                out.append(whole)
+            went_on = parting.columns
+            below |= {box.column: _foot(box, whole, feet, went_on) for box in row.boxes if box.open}
+        feet = below if rows else feet
+    out = [row for row in out if any(cell.lines for cell in row.cells.values())]
+    if chain.cut and out:
+        out[0].doubtful = out[0].doubtful or len(out[0].cells) > 1
+        out[-1].doubtful = True
+    return out
+
+
+def _begun(row: RuledRow, feet: Mapping[int, WholeCell], parting: Parting) -> WholeRow:
+    """A new row; what goes on from above in some columns is added there."""
+    own = {box.column: _cell(box) for box in row.boxes if box.column not in parting.columns}
+    for box in row.boxes:
+        if box.column in parting.columns:
+            cell = feet[box.column]
+            cell.lines += box.lines
+            cell.foot, cell.doubtful = box.foot, cell.doubtful or parting.doubtful
+    return WholeRow(own)
+
+
+def _foot(box: Box, row: WholeRow, feet: Mapping[int, WholeCell], went_on: frozenset[int]) -> WholeCell:
+    if box.column in went_on:
+        return feet[box.column]
+    return row.cells.get(box.column) or feet.get(box.column) or _cell(box)
+
+
+def _cell(box: Box) -> WholeCell:
+    return WholeCell(box.column, box.columns, box.rows, list(box.lines), box.width, box.foot)
+
+
+def _append(row: RuledRow, whole: WholeRow, feet: Mapping[int, WholeCell], *, doubtful: bool) -> None:
+    """The second part of a row: each text goes on where it has begun, also in a cell merged from above."""
+    whole.doubtful = whole.doubtful or doubtful
+    for box in row.boxes:
+        cell = whole.cells.get(box.column) or feet.get(box.column)
+        if cell is None or not (cell.lines or box.column in whole.cells):
+            whole.cells[box.column] = _cell(box)
+        elif box.lines:
+            cell.lines += box.lines
+            cell.foot = box.foot
+        else:
+            cell.foot = _CLOSED
+
+
+_CLOSED = 1e9

@@ -1,0 +1,101 @@
+"""The text of a cell: its lines joined, and what is doubtful about it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.readers.pdf.joins import End, Join, end_of
+from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
+from flows.stages.acts.readers.pdf.words import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flows.stages.acts.readers.pdf.lines import PrintLine
+    from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeCell
+
+_NUMBERS = re.compile(r"[\d\s.,]+")
+_UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What could be read in two ways: the check, what was taken, what it may be instead, and the page."""
+
+    check: str
+    taken: str
+    other: str
+    page: int
+
+
+def ends_of(cell: WholeCell, facts: TableFacts) -> list[End]:
+    """What each line end of a cell stands for, as far as print and geometry tell."""
+    room = facts.rooms[cell.column, cell.columns]
+    return [
+        end_of(line, following, room, vocabulary=facts.vocabulary, habits=facts.habits)
+        for line, following in pairwise(cell.lines)
+    ]
+
+
+def cuts_of(cells: Iterable[tuple[Sequence[PrintLine], Sequence[End]]]) -> Cuts:
+    """Where each word is cut that two lines may make together."""
+    cuts: Cuts = {}
+    for lines, ends in cells:
+        for at, end in enumerate(ends):
+            if end.join is Join.OPEN:
+                left, right = map(bare, parts_of(lines[at : at + 2]))
+                cuts.setdefault(left + right, set()).add(len(left))
+    return cuts
+
+
+def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts) -> tuple[str, list[Doubt]]:
+    """The cell's text (NFC, white space one space) and its doubts."""
+    if not cell.lines:
+        return "", []
+    ends = weighed(cell.lines, ends, facts.vocabulary, cuts)
+    if all(_NUMBERS.fullmatch(line.text) for line in cell.lines):
+        ends = [_figures_end(line, end) for line, end in zip(cell.lines, ends, strict=False)]
+    text = cell.lines[0].text
+    doubts: list[Doubt] = []
+    for (line, following), end in zip(pairwise(cell.lines), ends, strict=True):
+        joined = _joined(text, end.join, following.text)
+        if end.why:
+            doubts.append(_doubt(end, line, following))
+        text = joined
+    doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
+    doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
+    return _clean(text), doubts
+
+
+def _figures_end(line: PrintLine, end: End) -> End:
+    """Two lines of digits are one number or two, and only a drawn space says that it is thousands apart."""
+    if end.join is Join.SPACE and not line.after:
+        return End(Join.JOIN if len(line.text.split()) == 1 else Join.SPACE, "join-unclear")
+    return End(end.join, "join-unclear") if end.join is Join.PARAGRAPH else end
+
+
+def _joined(text: str, join: Join, onward: str) -> str:
+    if join is Join.DROP:
+        return re.sub(r"[-\u2010\u2011\u00ad]$", "", text) + onward
+    return f"{text}{join.value}{onward}"
+
+
+def _doubt(end: End, line: PrintLine, following: PrintLine) -> Doubt:
+    left, right = line.text.split()[-1], following.text.split()[0]
+    taken = _joined(left, end.join, right)
+    other = f"{left}{right}" if end.join in {Join.SPACE, Join.DROP} else f"{left} {right}"
+    if end.join is Join.JOIN and left[-1] in "-\u2010" and end.why == "join-unclear":
+        other = f"{left[:-1]}{right}" if left[:-1] and not end.certain else other
+    return Doubt(check=end.why, taken=taken, other=other, page=following.page)
+
+
+def _unclear(check: str, line: PrintLine) -> Doubt:
+    return Doubt(check=check, taken=line.text, other="", page=line.page)
+
+
+def _clean(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
