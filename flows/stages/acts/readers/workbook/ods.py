@@ -147,7 +147,8 @@ def _figure(text: str, cell: _Element) -> tuple[str, bool]:
     held = abs(Decimal(value)) * (100 if "%" in text else 1)
     for point, thousands in ((",", "."), (".", ",")):
         bare = re.sub(r"\s", "", found[0]).replace(thousands, "").replace(point, ".")
-        if bare.count(".") > 1:
+        whole = found[0].partition(point)[0]
+        if bare.count(".") > 1 or not re.fullmatch(rf"\d+|[1-9]\d{{0,2}}(?:[{thousands}\s]\d{{3}})+", whole):
             continue
         places = len(bare.partition(".")[2])
         if Decimal(bare) == held.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
