@@ -197,6 +197,24 @@ def test_what_is_recorded_after_the_publication_is_put_right_by_the_next(play: F
     ]
 
 
+def test_a_mended_copy_saved_over_the_first_file_makes_nobody_late(
+    play: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first file is gone from the folder, but the ledger has seen it."""
+    in_time, faulty = (list(WAYS).index(way) for way in ("in time", "a fault in time, mended after the deadline"))
+    for number in (in_time, faulty):
+        play.put(f"{number} 2026-07-03.xlsx", dated("2026-07-10", note="Дописано")(real_forms()[number]))
+    capsys.readouterr()
+    assert play.publish_all(AFTER) == 0
+    warned = capsys.readouterr().err
+    rows = {row["executorId"]: row for row in play.table("report-status")}
+    for number in (in_time, faulty):
+        executor = real_forms()[number].executor
+        row = rows[executor.executor_id]
+        assert (row["state"], row["receivedDate"]) == ("corrected", "2026-07-03")
+        assert executor.name not in warned
+
+
 def test_the_next_half_year_begins_where_this_one_ended(play: Folder) -> None:
     """Eleven of twelve in time, dated 4 January and put into the folder on 8 January: none is called late."""
     play.publish_all(OPEN)
