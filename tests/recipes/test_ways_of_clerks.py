@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from flows.stages.reports.forms import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flows.recipes.publication import Outcome
     from flows.stages.reports.forms import Form
@@ -173,6 +173,16 @@ def test_each_way_ends_as_a_fair_person_would_say(play: Folder, capsys: pytest.C
         assert (f"«{form.executor.name}», 2026-H1" in warned) is way.warned, name
     assert play.publish_all(OPEN) == 0
     assert "Перш ніж опублікувати" not in capsys.readouterr().err  # nobody is called late for the first time
+
+
+def test_a_first_version_names_who_did_not_report_in_time(play: Folder) -> None:
+    """It has no earlier version to tell news of, and says so where every version says what it holds in short."""
+    play.publish_all(OPEN)
+    (page,) = Path(play.portal.removeprefix("folder:")).glob("dataset/*-progress/versions/2026-H1/changes.md")
+    short = page.read_text("utf-8-sig").partition("## Коротко")[2].partition("##")[0].splitlines()
+    late = real_forms()[list(WAYS).index("dated and sent late")].executor.name
+    (standing,) = (one for one in short if one.startswith("- Звіти за перше півріччя 2026 року"))
+    assert f"подано із запізненням — «{late}» (подано за звітом 7 липня 2026 року" in standing
 
 
 def test_what_is_recorded_after_the_publication_is_put_right_by_the_next(play: Folder) -> None:
