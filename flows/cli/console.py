@@ -329,6 +329,8 @@ class Console:
             self._print(f"  △ {explain(one.named(finding), self._lang)}")
         if one.blanks:
             self._print(f"  △ {self._say('blanks', count=one.blanks)}")
+        for finding in one.notes:
+            self._print(f"  · {explain(one.named(finding), self._lang)}")
 
     def _receipts(self, findings: Sequence[Finding]) -> None:
         """The records of a day of receipt that fit nothing."""

@@ -163,7 +163,8 @@ class Report:
     """One executor's workbook of one half-year, read and checked.
 
     `file` and `sha256` are of the file as received, `received` the day on which it was first seen, or which a person
-    recorded as the day of receipt (`is_recorded`); `submitted` is the date in the form, null where it tells none that
+    recorded as the day of receipt (`is_recorded`); `since` that of a file which it has replaced in the folder, where
+    there was one; `submitted` is the date in the form, null where it tells none that
     can be right. The rows hold what the clerk typed; a report with a critical finding is rejected as a whole and gives
     no rows to be published. `named` are the measures and sources whose sums name their currency, so that nobody need
     ask whether they are thousands.
@@ -174,6 +175,7 @@ class Report:
     file: str
     sha256: str
     received: date
+    since: date | None = None
     submitted: date | None = None
     is_recorded: bool = False
     progress: tuple[MeasureProgress, ...] = ()

@@ -67,8 +67,9 @@ class ReportStanding:
 class ToMend:
     """What is to be mended now in an office's newest report, or in a file that is nobody's (`executor` is empty).
 
-    `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number. `label`
-    stands for the file's name where others than the maintainer read it.
+    `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number. `notes`
+    are for information, and only of what became a report. `label` stands for the file's name where others than the
+    maintainer read it.
     """
 
     executor: str
@@ -76,6 +77,7 @@ class ToMend:
     label: str
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
     blanks: int
 
     def named(self, finding: Finding) -> Finding:
@@ -155,7 +157,7 @@ class Collection:
         others = [
             _to_mend(names.get(reading.findings[0].key, ""), reading) for reading in self.readings if not reading.report
         ]
-        return tuple(one for one in (*known, *others) if one.errors or one.warnings or one.blanks)
+        return tuple(one for one in (*known, *others) if one.errors or one.warnings or one.notes or one.blanks)
 
     @property
     def outlook(self) -> Outlook:
@@ -232,6 +234,7 @@ def _to_mend(executor: str, reading: Reading) -> ToMend:
         label=file_label(reading.sent.sha256),
         errors=tuple(one for one in found if one.severity is Severity.CRITICAL),
         warnings=tuple(one for one in warnings if one.check != BLANK),
+        notes=tuple(one for one in found if reading.report and one.severity is Severity.INFO),
         blanks=sum(one.check == BLANK for one in warnings),
     )
 

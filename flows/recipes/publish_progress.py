@@ -34,7 +34,7 @@ from flows.stages.calendar import (
     reporting_cycle,
     reports_due,
 )
-from flows.stages.changes.compare_progress import compare_progress
+from flows.stages.changes.compare_progress import compare_progress, reports_standing
 from flows.stages.checks.check import check_progress
 from flows.stages.reports.assess import assess
 from flows.stages.reports.assessed import SUMMARY, assessment_sentences
@@ -262,6 +262,7 @@ def _check(run: Run, reported: ReportedProgress) -> Checked:
         reported=cycles,
         sentences=sentences,
         summary=summary,
+        standing=reports_standing(reported.tables, reported.plan_tables),
     )
     return Checked(
         acts=plan.acts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from flows.stages.reports.forms import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flows.recipes.publication import Outcome
     from flows.stages.reports.forms import Form
@@ -175,6 +175,16 @@ def test_each_way_ends_as_a_fair_person_would_say(play: Folder, capsys: pytest.C
     assert "Перш ніж опублікувати" not in capsys.readouterr().err  # nobody is called late for the first time
 
 
+def test_a_first_version_names_who_did_not_report_in_time(play: Folder) -> None:
+    """It has no earlier version to tell news of, and says so where every version says what it holds in short."""
+    play.publish_all(OPEN)
+    (page,) = Path(play.portal.removeprefix("folder:")).glob("dataset/*-progress/versions/2026-H1/changes.md")
+    short = page.read_text("utf-8-sig").partition("## Коротко")[2].partition("##")[0].splitlines()
+    late = real_forms()[list(WAYS).index("dated and sent late")].executor.name
+    (standing,) = (one for one in short if one.startswith("- Звіти за перше півріччя 2026 року"))
+    assert f"подано із запізненням — «{late}» (подано за звітом 7 липня 2026 року" in standing
+
+
 def test_what_is_recorded_after_the_publication_is_put_right_by_the_next(play: Folder) -> None:
     play.publish_all(OPEN)
     late = list(WAYS).index("dated in time, put into the folder late")
@@ -195,6 +205,24 @@ def test_what_is_recorded_after_the_publication_is_put_right_by_the_next(play: F
     assert [text.partition(" не враховано")[0] for text in told] == [
         f"Рядок {line} файлу receipts.yaml" for line in (3, 4, 5)
     ]
+
+
+def test_a_mended_copy_saved_over_the_first_file_makes_nobody_late(
+    play: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first file is gone from the folder, but the ledger has seen it."""
+    in_time, faulty = (list(WAYS).index(way) for way in ("in time", "a fault in time, mended after the deadline"))
+    for number in (in_time, faulty):
+        play.put(f"{number} 2026-07-03.xlsx", dated("2026-07-10", note="Дописано")(real_forms()[number]))
+    capsys.readouterr()
+    assert play.publish_all(AFTER) == 0
+    warned = capsys.readouterr().err
+    rows = {row["executorId"]: row for row in play.table("report-status")}
+    for number in (in_time, faulty):
+        executor = real_forms()[number].executor
+        row = rows[executor.executor_id]
+        assert (row["state"], row["receivedDate"]) == ("corrected", "2026-07-03")
+        assert executor.name not in warned
 
 
 def test_the_next_half_year_begins_where_this_one_ended(play: Folder) -> None:

@@ -77,7 +77,7 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
     files = _without_signatures(list(_files(programme, address, cycle)))
-    found = [_arrived(file, ledger, today) for file in files]
+    found = _with_gone([_arrived(file, ledger, today) for file in files], ledger)
     order = dict.fromkeys((*ledger, *(file.sent.sha256 for file in found)))  # as the ledger will have them
     turns = {sha256: turn for turn, sha256 in enumerate(order)}
     return tuple(sorted(found, key=lambda file: turns[file.sent.sha256]))
@@ -131,6 +131,16 @@ def _arrived(file: _Found, ledger: Mapping[str, SentFile], today: date) -> Arriv
     entry = ledger.get(sha256, SentFile(file=file.name, sha256=sha256, received=today))
     sent = replace(entry, file=_printable(file.name), names=(file.name, entry.file))
     return Arrived(sent, file.raw if file.refusal is None else file.refusal)
+
+
+def _with_gone(files: Sequence[Arrived], ledger: Mapping[str, SentFile]) -> list[Arrived]:
+    """The same files; each with those that it may have replaced: of its name, or once accepted, and there no more."""
+    present = {file.sent.sha256 for file in files}
+    gone = [sent for sha256, sent in ledger.items() if sha256 not in present]
+    if not gone:
+        return list(files)
+    replaced = [tuple(one for one in gone if one.accepted or one.file in file.sent.names) for file in files]
+    return [replace(file, sent=replace(file.sent, gone=old)) for file, old in zip(files, replaced, strict=True)]
 
 
 def _without_signatures(files: Sequence[_Found]) -> Iterator[_Found]:

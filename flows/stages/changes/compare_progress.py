@@ -46,6 +46,11 @@ def compare_progress(
     return changes_of(found or _by_the_plan(before, after), lang)
 
 
+def reports_standing(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> tuple[str, ...]:
+    """Who has not reported, or not in time: what a first version says, which has no earlier one to tell news of."""
+    return tuple(change.sentence for change in changes_of(report_states(story_of({}, tables, plan)), lang))
+
+
 def _by_the_plan(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Draft]:
     """What an amended plan alone changes, where no report has changed anything."""
     if tables_differ("assessment", before, after):

@@ -194,7 +194,7 @@ def _values(reported: Reported) -> Iterator[ViewRow]:
             "cycle": row["cycle"],
             "falls": _flag(_falls(row["value"], before[1], _is_to_fall(goals.get(key, ""), baseline))),
             "comparison": _compared(row["cycle"], row["value"], before if before[0] else None)
-            or f"{row['cycle']}: {row['value']}",
+            or f"{row['cycle']}: {row['value']}, baseline: {baseline or '—'}",
             "sourceRef": "",
         }
         last[key] = (row["cycle"], row["value"])

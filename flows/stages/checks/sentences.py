@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RECEIPTS, RELATIONS, TODO, WHAT
+from flows.messages.published import FORM_STATUSES, PROGRESS
 from flows.messages.titles import column_title, table_title
-from flows.stages.language.wording import hryvnias
+from flows.stages.language.wording import grouped, hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,12 @@ OF_MONEY = frozenset(
     }
 )
 """The checks whose value lists sums of money, each as the tables print it, with two digits of kopecks."""
+OF_HALF_YEARS = frozenset({"completion-falls", "level-falls", "done-without-result", "cancelled-by-office"})
+"""The checks whose value says what was reported in which half-year, in the codes of the tables."""
+REPORTED = re.compile(
+    r"\b(?:(?P<year>\d{4})-H(?P<half>[12])|(?P<status>not-started|in-progress|done|cancelled)|(?P<baseline>baseline)"
+    r"|(?P<number>\d+(?:\.\d+)?))\b"
+)
 AMOUNT = re.compile(r"\b\d+\.\d{2}\b")
 
 
@@ -118,10 +125,21 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
 
 
 def _value(finding: Finding, lang: Lang) -> str:
-    """What was found; sums of money as people write them."""
+    """What was found; sums of money, and what was reported when, as people write them."""
+    if finding.check in OF_HALF_YEARS:
+        return REPORTED.sub(lambda found: _told(found, lang), finding.value)
     if finding.check not in OF_MONEY:
         return finding.value
     return AMOUNT.sub(lambda found: COUNTS["uah"].render(lang, amount=hryvnias(Decimal(found[0]), lang)), finding.value)
+
+
+def _told(code: re.Match[str], lang: Lang) -> str:
+    """A half-year, a measure's status, an indicator's baseline or a number as people write it."""
+    if code["year"]:
+        return PROGRESS["first-half" if code["half"] == "1" else "second-half"].render(lang, year=code["year"])
+    if code["status"]:
+        return FORM_STATUSES[code["status"]].render(lang)
+    return PROGRESS["baseline"].render(lang) if code["baseline"] else grouped(Decimal(code["number"]), lang)
 
 
 def _counts(finding: Finding, lang: Lang) -> dict[str, int | str]:

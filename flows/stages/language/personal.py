@@ -97,16 +97,17 @@ def _date(year: str) -> str:
 
 # --- addresses of people -------------------------------------------------------------------------------
 
-_AT = r"(?:@ ?| @ | ?[\[({<-] ?(?:at|ат|ät|@|собачка|собака) ?[\])}>-] ?)"
+_AT = r"(?:@{1,2} ?| @ | ?[\[({<-] ?(?:at|ат|ät|@|собачка|собака) ?[\])}>-] ?)"
 _DOT = r"(?: ?\. ?|,| ?[\[({<-] ?(?:dot|дот|крапка) ?[\])}>-] ?| (?:dot|крапка) )"
 _MAIL_HOST = "(?:gmail|ukr|meta|outlook|yahoo|icloud|hotmail)"
 _EMAIL = re.compile(
     rf"(?<![\w.+-])[\w.+-]+(?:{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,}}"
-    rf"| (?:at|собака|собачка) (?:[\w-]+ (?:dot|крапка) [^\W\d_]{{2,}}|{_MAIL_HOST}\W)|@{_MAIL_HOST}(?!\w))",
+    rf"| ?[\[(][aа][\])] ?[a-z][a-z0-9-]*\.[a-z]{{2,}}"
+    rf"| (?:at|собака|собачка|равлик) (?:[\w-]+ (?:dot|крапка) [^\W\d_]{{2,}}|{_MAIL_HOST}\W)|@{_MAIL_HOST}(?!\w))",
     re.IGNORECASE,
 )
 _MESSENGER = re.compile(
-    r"(?:viber|tg|whatsapp)://|(?<!\w)(?:tel|callto|sms):\W?\d|(?<!\w)skype: ?[a-z]"
+    r"(?:viber|tg|whatsapp)://|(?<!\w)(?:tel|callto|sms):\W?\d|(?<!\w)(?:skype: ?[a-z]|live:[a-z])"
     r"|(?:t\.me|wa\.me|signal\.me|whatsapp\.com)/\S*?\d{9}"
     r"|(?<!\w)(?:телеграм|telegram|тг|tg|інстаграм|instagram|скайп|skype)[: -]{1,3}@\w{4,}(?<!bot)"
     r"|(?<![\w/])@\w{4,}(?: [вуй])? ?\(?(?:телеграм|telegram|тг|tg|viber|вайбер)(?![\w-])",
@@ -172,12 +173,14 @@ _DOCUMENT = re.compile(
     r"|студ(?:ентськ\w+|\.) квит\w+|свідоцтв\w+ про (?:народж|шлюб|смерть|розірв)\w*"
     r"|посв(?:ідч\w+|\.) (?:водія|учасник|убд|ветеран|особи|багатодітн|інвалід|постражд)\w*)\D{0,40}\d{5}"
     r"|(?<!\w)убд\W{1,3}(?:серія \w+ )?(?:№ ?)?\d{6}|(?<!\w)(?:диплом|атестат|трудова книжка)\D{0,25}\d{6}"
+    r"|посвідк\w+ на (?:\w+ )?проживання\D{0,40}\d{5}"
     r"|посвідч\w+\W{0,3}\d{5,}\W{1,3}(?:водія|учасник|убд|ветеран)",
     re.IGNORECASE,
 )
 _UNZR = re.compile(
-    rf"(?<![\w-]){_OF_BIRTH}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{{5}}(?!\w|-\d)"
-    rf"|(?:унзр|унікальн\w+ номер\w* запису|демографічн\w+ реєстр\w*|№ запису)\D{{0,30}}\d{{8}}{_S}\d{{5}}(?!\d)",
+    rf"(?<![\w-]){_OF_BIRTH}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?\d{{5}}(?!\w|-\d)"
+    rf"|(?:унзр|унікальн\w+ номер\w* запису|демографічн\w+ реєстр\w*|№ запису)\D{{0,30}}\d{{8}}{_S}\d{{5}}(?!\d)"
+    rf"|(?<!\d)\d{{8}}{_S}\d{{5}}\W{{1,3}}унзр(?!\w)",
     re.IGNORECASE,
 )
 _TAXPAYER = re.compile(
@@ -190,6 +193,7 @@ _TAXPAYER = re.compile(
 _TEN_DIGITS = re.compile(rf"(?<![\w.,/-])(?<!№)(?<!№ )\d(?:{_S}\d){{9}}(?!\w|[/:-]\d|{_DECIMALS}){_SUM}")
 _TEN_IN_GROUPS = frozenset(
     {(10,), (2,) * 5, (1,) * 10, (5, 5), (3, 3, 4), (4, 3, 3), (4, 6), (6, 4), (3, 3, 2, 2), (4, 4, 2), (2, 4, 4)}
+    | {(4, 2, 2, 2), (2, 2, 2, 4), (2, 3, 5), (5, 3, 2), (2, 8), (8, 2)}
 )
 """How people part ten digits of a РНОКПП; by thousands they part sums."""
 _BIRTHDAYS = range(7_000, 50_000)
@@ -216,6 +220,8 @@ def _is_rnokpp(number: str) -> bool:
     digits = "".join(groups)
     if tuple(map(len, groups)) not in _TEN_IN_GROUPS or int(digits[:5]) not in _BIRTHDAYS:
         return False
+    if digits.endswith("00000"):  # a round sum
+        return False
     from stdnum.ua import rntrc  # only a number of ten digits needs it
 
     return bool(rntrc.is_valid(digits))
@@ -232,7 +238,10 @@ _TREASURY = frozenset({"820172", "899998"})
 _SIXTEEN_DIGITS = re.compile(rf"(?<!\w)(?<!\d[.,/-])\d(?:{_S}\d){{15}}(?!\w|[/-]\d|{_DECIMALS}){_SUM}")
 _CARD_RANGE = re.compile("4|5[0-8]|6|2[2-7]|9804")
 """Visa, Mastercard, Maestro, Prostir."""
-_CARD_WORD = re.compile(r"(?<!\w)(?:карт(?:к\w{0,3}|а|и|у|ою|ці)|visa|mastercard)(?!\w)", re.IGNORECASE)
+_CARD_WORD = re.compile(
+    r"(?<!\w)(?:карт(?:к\w{0,3}|а|и|у|ою|ці)|visa|mastercard|приват(?:банк\w*)?|монобанк\w*|monobank)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _has_iban(seen: _Seen) -> bool:
@@ -276,11 +285,13 @@ _BIRTH = re.compile(
 """A day called one of birth, a year of birth beside a name, or a day long ago beside a whole name."""
 _ILLNESS = (
     r"(?<!\w)(?i:діагноз\w{0,3}\W(?! ?(?:мереж|систем|облад|несправ))|хворі(?:є|в|ла)(?!\w)|віл-?інфікован|онкохвор"
-    r"|інвалід\w* (?:[IІ1-3]{1,3}|перш|друг|трет)\w*(?:-\w+)? груп|груп\w інвалідності)"
+    r"|інвалід\w* (?:[IІ1-3]{1,3}|перш|друг|трет)\w*(?:-\w+)? груп|груп\w інвалідності"
+    r"|дитин\w з інвалідністю|на лікарняному(?!\w)|вагітн(?:а|ої|у)(?!\w))"
 )
 _HEALTH = re.compile(
     rf"{_NAME}[^.;]{{0,60}}?{_ILLNESS}|{_ILLNESS}[^.;]{{0,40}}?{_NAME}"
-    rf"|{_CAPITAL}\w+ {_CAPITAL}\w+[ ,:(-]{{1,3}}{_ILLNESS}"
+    rf"|{_CAPITAL}\w+ {_CAPITAL}\w+[ ,:(-]{{1,3}}{_ILLNESS}|{_ILLNESS}[ ,:(-]{{1,3}}{_CAPITAL}\w+ {_CAPITAL}\w+"
+    rf"|(?<!\w)(?i:віл-?інфікован)\w* {_CAPITAL}\w+|(?<!\w)(?i:діагноз)\w{{0,3}}\W{{1,3}}[A-ZА-Я]\d\d(?!\d)"
 )
 """Only beside a name: of people without one such words are lawful."""
 

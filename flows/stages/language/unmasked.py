@@ -15,9 +15,9 @@ _LATIN, _CYRILLIC = re.compile("[a-zA-Z]"), re.compile("[\u0400-\u04ff]")
 _PLAIN_DASH = dict.fromkeys(map(ord, DASHES), "-")
 _LETTER_AS_DIGIT = re.compile(
     r"(?<![^\W\d_])[OОoо](?=\d)|(?<=\d)[OОoо](?![^\W\d_])"  # O67, 6O-
-    r"|(?<=[\d-])[lІI](?=\d)|(?<=\d)[Зз](?=\d)"  # -l23, 0З7
+    r"|(?<=[\d-])[lІI](?=\d)|(?<=\d\d )[lІI](?=\d\d(?!\d))|(?<=\d)[Ззб](?=\d)"  # -l23, 067 І23, 0З7, 0б7
 )
-_MEANT = dict.fromkeys("OОoо", "0") | dict.fromkeys("lІI", "1") | dict.fromkeys("Зз", "3")
+_MEANT = dict.fromkeys("OОoо", "0") | dict.fromkeys("lІI", "1") | dict.fromkeys("Зз", "3") | {"б": "6"}
 
 
 def unmasked(text: str) -> str:

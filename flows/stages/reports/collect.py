@@ -71,7 +71,9 @@ class SentFile:
     """A file as it came: its name, hash and day of arrival, and the executor whose report it was accepted as.
 
     `names` are those by which its folder and the ledger know it, the present one first; citizens read `file` alone.
-    `received` is the day on which it was first seen, `recorded` the day of receipt that a person recorded.
+    `received` is the day on which it was first seen, `recorded` the day of receipt that a person recorded. `gone` are
+    files of the ledger that are not in the folder any more and may have been its office's: a mended copy is often saved
+    over the first one.
     """
 
     file: str
@@ -80,6 +82,11 @@ class SentFile:
     accepted: str = ""
     names: tuple[str, ...] = ()
     recorded: date | None = None
+    gone: tuple[SentFile, ...] = ()
+
+    def since(self, executor: str) -> date | None:
+        """The first day on which a file of that office was seen that this one has replaced in the folder."""
+        return min((one.received for one in self.gone if one.accepted in ("", executor)), default=None)
 
     @property
     def came(self) -> date:
@@ -238,6 +245,7 @@ class _Reader:
             file=sent.file,
             sha256=sent.sha256,
             received=sent.came,
+            since=sent.since(form.executor.executor_id),
             submitted=self._dated,
             is_recorded=sent.recorded is not None,
             findings=findings,

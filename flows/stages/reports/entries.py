@@ -18,6 +18,7 @@ from flows.stages.reports.vocabulary import (
     MONTH_STEMS,
     OTHER_MONEY,
     PERCENT_SIGN,
+    PIECES_BEHIND,
     SHORTENED,
     THOUSANDS,
     WORD_DAY,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's count of days."""
 WHOLE = 100
-PERCENT, HRYVNIA, THOUSAND_HRYVNIAS = "P1", "UAH", "KUAH"
+PERCENT, HRYVNIA, THOUSAND_HRYVNIAS, PIECES = "P1", "UAH", "KUAH", "H87"
 """Codes of units, as the act's are read."""
 NUMBER_KINDS = frozenset({"percent", "money", "level"})
 KOPECKS = -2
@@ -210,7 +211,7 @@ def _own_unit(asked: CellKind) -> re.Pattern[str]:
         return PERCENT_SIGN
     if asked.is_hryvnias:
         return HRYVNIAS
-    return THOUSANDS if asked.unit == THOUSAND_HRYVNIAS else _NO_UNIT
+    return {THOUSAND_HRYVNIAS: THOUSANDS, PIECES: PIECES_BEHIND}.get(asked.unit, _NO_UNIT)
 
 
 def _number(typed: CellValue, asked: CellKind) -> Decimal | None:

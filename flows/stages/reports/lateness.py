@@ -27,7 +27,7 @@ def latecomers(reports: Iterable[Report], names: Mapping[str, str], cycle: Cycle
     """The same of these reports, oldest first; `names` are the offices' by their key, in the order of the result."""
     places = {key: place for place, key in enumerate(names)}
     for one in sorted(answered(reports), key=lambda one: places.get(one.executor_id, len(places))):
-        if one.first and (state := one.state(due)) in QUESTIONED:
+        if one.first and one.received and (state := one.state(due)) in QUESTIONED:
             yield Latecomer(
                 executor_id=one.executor_id,
                 name=names.get(one.executor_id, one.executor_id),
@@ -35,7 +35,7 @@ def latecomers(reports: Iterable[Report], names: Mapping[str, str], cycle: Cycle
                 state=state,
                 due=due,
                 submitted=one.submitted,
-                received=one.first.received,
+                received=one.received,
                 file=one.first.file,
                 label=file_label(one.first.sha256),
                 is_recorded=one.first.is_recorded,

@@ -130,6 +130,13 @@ class Answered:
         return next(telling, self.reports[0] if self.reports else None)
 
     @property
+    def received(self) -> date | None:
+        """The day on which its first file was seen, also where one was saved over it; a recorded day decides."""
+        if self.first is None or self.first.is_recorded:
+            return self.first.received if self.first else None
+        return min([self.first.received, *(one.since for one in self.reports if one.since)])
+
+    @property
     def submitted(self) -> date | None:
         """The office's own date of its first file; where that tells none, what a later one says of the same days."""
         last = self.first.received if self.first else None
@@ -137,13 +144,17 @@ class Answered:
 
     def state(self, due: date) -> str:
         """The state of the report; what was accepted and corrected in time is simply received."""
-        if self.first is None:
+        if self.first is None or self.received is None:
             return AWAITED
         if not self.accepted:
             return REJECTED
-        punctuality = _punctuality(self.first, self.submitted, due)
-        is_corrected = _is_corrected(self.first, self.accepted[-1], due)
+        punctuality = _punctuality(self.first, self.received, self.submitted, due=due)
+        is_corrected = self._is_saved_over(due) or _is_corrected(self.first, self.accepted[-1], due)
         return CORRECTED if is_corrected and (punctuality == RECEIVED or not self.first.is_rejected) else punctuality
+
+    def _is_saved_over(self, due: date) -> bool:
+        """Whether a file came in time that another was saved over after the deadline: what it held is not known."""
+        return any(one.since is not None and one.since <= due < one.received for one in self.accepted[-1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +233,7 @@ class HalfYearStanding:
                 state=one.state(due),
                 due_date=due,
                 submitted_date=one.submitted,
-                received_date=one.first.received if one.first else None,
+                received_date=one.received,
             )
 
     def findings(self) -> Iterator[Finding]:
@@ -256,13 +267,13 @@ def answered(sent: Iterable[Report]) -> tuple[Answered, ...]:
     return tuple(Answered(key, files) for key, files in reports.items())
 
 
-def _punctuality(first: Report, submitted: date | None, due: date) -> str:
+def _punctuality(first: Report, received: date, submitted: date | None, *, due: date) -> str:
     """In time, late, or unknown: the office's own date is in time, but its file was seen after the deadline.
 
     A file is first seen when somebody puts it into the folder, which may be days after its e-mail came; once a person
     has recorded the day of receipt, that day decides.
     """
-    if first.received <= due:
+    if received <= due:
         return RECEIVED
     is_claimed = submitted is not None and submitted <= due
     return DATES_DIFFER if is_claimed and not first.is_recorded else LATE

@@ -12,6 +12,8 @@ TYPED_IN_CYRILLIC = {"А": "A", "В": "B", "С": "C"}
 """Cyrillic letters that a keyboard left on Ukrainian puts into `UA-…-A`, and what was meant."""
 HRYVNIAS = re.compile(r"(?: ?(?:грн|гривень|гривні|гривня|uah)\.?| ?₴)$", re.IGNORECASE)
 """The currency behind a sum."""
+PIECES_BEHIND = re.compile(r" ?(?:шт|штук[аи]?|од|одиниц[яі]?)\.?$", re.IGNORECASE)
+"""What is counted, behind a level in pieces."""
 PERCENT_SIGN = re.compile(r" ?(?:%|відсотк\w+)$", re.IGNORECASE)
 THOUSANDS = re.compile(r" ?(?:тис\.?|тисяч\w*) ?(?:грн\.?|гривень|₴)?$", re.IGNORECASE)
 OTHER_MONEY = re.compile(r" ?(?:(?:млн|мільйон\w*)\.? ?(?:грн\.?|гривень|₴)?|[$€£]|usd|eur|євро)$", re.IGNORECASE)

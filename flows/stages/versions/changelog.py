@@ -36,7 +36,10 @@ def changes_in_words(edition: Edition) -> str:
 
 def version_summary(edition: Edition) -> tuple[str, ...]:
     """The version in a few sentences: what it holds, and how many changes of which kind brought it about."""
-    return (*(edition.basis.summary if edition.basis else _content(edition)), _since(edition))
+    if edition.basis is None:
+        return (*_content(edition), _since(edition))
+    standing = () if edition.before else edition.basis.standing  # later versions tell it as news
+    return (*edition.basis.summary, *standing, _since(edition))
 
 
 def news_counts(edition: Edition) -> dict[str, int]:

@@ -26,7 +26,7 @@ class Basis:
     """What the half-years' tables are compared with: the plan's tables, and the version that published them.
 
     `version` is null where no version of the plan on this portal holds just these rows; `reported` are the half-years
-    with an accepted report, `sentences` say the assessment, `summary` in short.
+    with an accepted report, `sentences` say the assessment, `summary` in short, `standing` who did not report in time.
     """
 
     plan: Mapping[str, bytes]
@@ -34,6 +34,7 @@ class Basis:
     reported: tuple[Cycle, ...]
     sentences: tuple[str, ...]
     summary: tuple[str, ...]
+    standing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

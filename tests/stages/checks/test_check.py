@@ -38,7 +38,7 @@ from flows.outside.programme.definitions import PROJECT, Definitions, load_defin
 from flows.stages.checks.check import check
 from flows.stages.checks.plan_views import VIEWS
 from flows.stages.checks.progress_views import PROGRESS_VIEWS
-from flows.stages.checks.sentences import explain
+from flows.stages.checks.sentences import advise, explain
 from flows.stages.tables.write import write
 
 FILE = "act.txt"
@@ -717,3 +717,28 @@ def test_a_suite_without_a_view_and_a_view_without_a_suite_are_our_faults() -> N
 
 def test_the_real_suites_judge_every_view() -> None:
     assert {*VIEWS, *PROGRESS_VIEWS} == {path.stem for path in (PROJECT / "expectations").glob("*.yaml")}
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "uk", "en"),
+    [
+        (
+            "level-falls",
+            "2026-H1: 50.5, baseline: 60",
+            "перше півріччя 2026 року: 50,5, початковий рівень: 60.",
+            "baseline: 60.",
+        ),
+        (
+            "completion-falls",
+            "2026-H2: 80, 2026-H1: —",
+            "друге півріччя 2026 року: 80, перше півріччя 2026 року: —.",
+            "",
+        ),
+        ("done-without-result", "2026-H2: done, 100 %", "друге півріччя 2026 року: виконано, 100 %.", ""),
+        ("cancelled-by-office", "2026-H1", "(перше півріччя 2026 року).", ""),
+    ],
+)
+def test_what_was_reported_is_told_in_words(check: str, value: str, uk: str, en: str) -> None:
+    finding = Finding.of(check, table="indicator-values", key="I1.1", field="value", value=value)
+    assert uk in advise(finding, "uk")
+    assert en in advise(finding, "en")

@@ -155,7 +155,9 @@ def test_earlier_half_years_count(tmp_path: Path) -> None:
     second = {**on(400_000), ("M2.10", "completion"): 25, ("I2.10", "value"): 10}
     found, sheet = collected(tmp_path, first, second)
     assert {OVER, "completion-falls", "level-falls"} <= set(found)
-    assert "2026-H2: 25, 2026-H1: 30" in str(sheet[f"P{6 + [row.key for row in FORM.rows].index('M2.10')}"].value)
+    assert "друге півріччя 2026 року: 25, перше півріччя 2026 року: 30" in str(
+        sheet[f"P{6 + [row.key for row in FORM.rows].index('M2.10')}"].value
+    )
 
 
 def test_every_other_rule_of_publication_asks_too(tmp_path: Path) -> None:
