@@ -401,7 +401,6 @@ UNREADABLE: dict[str, Callable[[bytes], bytes]] = {
     "the file is empty": lambda _: b"",
     "the file is blank": lambda _: b"\n\t \n",
     "the file is in cp1251": encoded("cp1251"),
-    "the file is in UTF-16": encoded("utf-16"),
     "the file is in UTF-16 without a mark": encoded("utf-16-le"),
     "one byte of the file is spoiled": lambda raw: raw.replace(
         "Виконавці".encode(), b"\xff" + "Виконавці".encode()[1:], 1
