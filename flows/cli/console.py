@@ -322,15 +322,15 @@ class Console:
 
     def _to_mend(self, one: ToMend) -> None:
         """One office, or one file that is nobody's: the errors first."""
-        self._print(self._say("to-mend" if one.executor else "to-mend-file", executor=one.executor, file=one.file))
+        self._print(self._say("to-mend" if one.executor else "to-mend-file", executor=one.executor, file=one.sent.file))
         for finding in one.errors:
-            self._out.print(f"  ✗ {explain(one.named(finding), self._lang)}", style="bold red", soft_wrap=True)
+            self._out.print(f"  ✗ {explain(one.sent.named(finding), self._lang)}", style="bold red", soft_wrap=True)
         for finding in one.warnings:
-            self._print(f"  △ {explain(one.named(finding), self._lang)}")
+            self._print(f"  △ {explain(one.sent.named(finding), self._lang)}")
         if one.blanks:
             self._print(f"  △ {self._say('blanks', count=one.blanks)}")
         for finding in one.notes:
-            self._print(f"  · {explain(one.named(finding), self._lang)}")
+            self._print(f"  · {explain(one.sent.named(finding), self._lang)}")
 
     def _receipts(self, findings: Sequence[Finding]) -> None:
         """The records of a day of receipt that fit nothing."""

@@ -68,21 +68,15 @@ class ToMend:
     """What is to be mended now in an office's newest report, or in a file that is nobody's (`executor` is empty).
 
     `blanks` counts the cells that nobody filled in: where there are many, each says no more than their number. `notes`
-    are for information, and only of what became a report. `label` stands for the file's name where others than the
-    maintainer read it.
+    are for information, and only of what became a report.
     """
 
     executor: str
-    file: str
-    label: str
+    sent: SentFile
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     blanks: int
-
-    def named(self, finding: Finding) -> Finding:
-        """A finding of it for the maintainer, who knows the file by its name."""
-        return finding.changed(source_ref=finding.source_ref.replace(self.label, self.file, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,8 +224,7 @@ def _to_mend(executor: str, reading: Reading) -> ToMend:
     warnings = tuple(one for one in found if one.severity is Severity.WARNING)
     return ToMend(
         executor=executor,
-        file=reading.sent.file,
-        label=file_label(reading.sent.sha256),
+        sent=reading.sent,
         errors=tuple(one for one in found if one.severity is Severity.CRITICAL),
         warnings=tuple(one for one in warnings if one.check != BLANK),
         notes=tuple(one for one in found if reading.report and one.severity is Severity.INFO),

@@ -79,7 +79,7 @@ def standings_shown(standings: Sequence[ReportStanding]) -> list[dict[str, str]]
 def mend_shown(offices: Sequence[ToMend]) -> list[dict[str, str]]:
     """What is to be corrected now, errors first, each with its office; blank cells are counted."""
     return [
-        {COLUMNS["message"].uk: text, COLUMNS["executor"].uk: one.executor, SCREEN["file"].uk: one.label}
+        {COLUMNS["message"].uk: text, COLUMNS["executor"].uk: one.executor, SCREEN["file"].uk: one.sent.label}
         for one in sorted(offices, key=lambda one: not one.errors)
         for text in _mend_lines(one)
     ]

@@ -9,8 +9,8 @@ from support.editions import PROGRAMME
 
 from flows.messages.errors import ERRORS
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
-from flows.outside.programme.fact_files import YAML_LIMIT
-from flows.outside.programme.programmes import ACT_LIMIT, load_programme, read_act
+from flows.outside.programme.fact_files import YAML_LIMIT_MB
+from flows.outside.programme.programmes import ACT_LIMIT_MB, load_programme, read_act
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +151,7 @@ def test_what_is_no_plain_yaml_is_refused(folder: Path, text: str, code: str) ->
 def test_another_encoding_or_size_is_refused(folder: Path) -> None:
     (folder / "programme.yaml").write_bytes("title: Програма\n".encode("cp1251"))
     assert refusal(folder).code == "yaml-encoding"
-    (folder / "programme.yaml").write_bytes(b"#" * (YAML_LIMIT + 1))
+    (folder / "programme.yaml").write_bytes(b"#" * (YAML_LIMIT_MB * 1_000_000 + 1))
     assert refusal(folder).code == "facts-large"
 
 
@@ -208,7 +208,7 @@ def test_an_act_of_unreasonable_size_is_refused(folder: Path) -> None:
     act = load_programme(folder).acts[0].act
     (folder / "source").mkdir()
     with (folder / "source" / act.files[0].name).open("wb") as stream:
-        stream.truncate(ACT_LIMIT + 1)
+        stream.truncate(ACT_LIMIT_MB * 1_000_000 + 1)
     with pytest.raises(SourceError, match="act-large"):
         read_act(folder, act)
 

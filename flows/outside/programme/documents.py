@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
-from flows.outside.machine.reasons import reason_of
+from flows.outside.machine.files import read_limited
 from flows.outside.programme.definitions import PROJECT
 
 if TYPE_CHECKING:
@@ -43,14 +43,7 @@ def read_source(path: Path) -> bytes:
     Raises:
         SourceError: The file is absent, unreadable or too large.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_MB * 1_000_000 + 1)
-    except OSError as fault:
-        raise SourceError("source-missing", file=path, reason=reason_of(fault)) from fault
-    if len(raw) > LARGEST_MB * 1_000_000:
-        raise SourceError("source-large", file=path, limit=LARGEST_MB)
-    return raw
+    return read_limited(path, LARGEST_MB, SourceError, unreadable="source-missing", large="source-large")
 
 
 def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from flows.messages.text import Text
 from flows.model.errors import DefinitionError
 from flows.model.facts import EXAMPLES
 from flows.model.schema import DEFINED
-from flows.outside.machine.reasons import reason_of
+from flows.outside.machine.files import read_limited
 from flows.outside.programme.yaml_files import YamlFault, line_of_value, load_yaml
 from flows.stages.language.texts import in_one_alphabet
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from flows.messages.catalogue import Message
 
-YAML_LIMIT = 1_000_000
+YAML_LIMIT_MB = 1
 LONGEST_SHOWN = 80
 EXAMPLE_DAY = "2026-01-09"
 """An example of how a date is written."""
@@ -77,7 +77,7 @@ def read_facts(path: Path, shape: TypeAdapter[Model]) -> Model:
     Raises:
         DefinitionError: The file is no YAML, is too large, or has a wrong value; it names file, line, field and value.
     """
-    raw = _bytes_of(path)
+    raw = read_limited(path, YAML_LIMIT_MB, DefinitionError, unreadable="facts-unreadable", large="facts-large")
     try:
         values = load_yaml(raw)
     except YamlFault as error:
@@ -89,17 +89,6 @@ def read_facts(path: Path, shape: TypeAdapter[Model]) -> Model:
         if values is None:
             raise DefinitionError("facts-file-empty", file=path) from error
         raise _fault(path, raw, _first(error.errors()), shape._type) from error  # noqa: SLF001  # it has no public name
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(YAML_LIMIT + 1)
-    except OSError as error:
-        raise DefinitionError("facts-unreadable", file=path, reason=reason_of(error)) from error
-    if len(raw) > YAML_LIMIT:
-        raise DefinitionError("facts-large", file=path, limit=YAML_LIMIT // 1_000_000)
-    return raw
 
 
 def _line(raw: bytes, number: int) -> str:

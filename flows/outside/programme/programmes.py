@@ -12,7 +12,7 @@ from flows.model.errors import HromadaError, SourceError, UsageError
 from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, ReceiptFacts, WaiverFacts
 from flows.model.half_years import Cycle
 from flows.model.progress import Receipt
-from flows.outside.machine.reasons import reason_of
+from flows.outside.machine.files import read_limited
 from flows.outside.programme.fact_files import read_facts
 from flows.outside.programme.yaml_files import line_of_value
 from flows.stages.tables.printed import rows_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flows.model.plan import Act
 
-ACT_LIMIT = 50_000_000
+ACT_LIMIT_MB = 50
 
 Model = TypeVar("Model")
 
@@ -97,14 +97,7 @@ def read_act(folder: Path, act: Act) -> Mapping[str, bytes]:
 def _read(path: Path) -> bytes:
     if not path.is_file():
         raise SourceError("act-missing", file=path)
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(ACT_LIMIT + 1)
-    except OSError as error:
-        raise SourceError("act-unreadable", file=path, reason=reason_of(error)) from error
-    if len(raw) > ACT_LIMIT:
-        raise SourceError("act-large", file=path, limit=ACT_LIMIT // 1_000_000)
-    return raw
+    return read_limited(path, ACT_LIMIT_MB, SourceError, unreadable="act-unreadable", large="act-large")
 
 
 def load_official(folder: Path) -> Mapping[str, tuple[OfficialField, ...]]:

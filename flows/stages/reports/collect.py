@@ -70,7 +70,8 @@ FIGURES = frozenset({"completion", "amount", "value"})
 class SentFile:
     """A file as it came: its name, hash and day of arrival, and the executor whose report it was accepted as.
 
-    `names` are those by which its folder and the ledger know it, the present one first; citizens read `file` alone.
+    `names` are those by which its folder and the ledger know it, the present one first; whoever is not the maintainer
+    reads `label` alone.
     `received` is the day on which it was first seen, `recorded` the day of receipt that a person recorded. `gone` are
     files of the ledger that are not in the folder any more and may have been its office's: a mended copy is often saved
     over the first one.

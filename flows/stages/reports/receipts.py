@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
-from flows.model.progress import file_label
 from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _misdated(receipt: Receipt, reported: Collection[Cycle]) -> str:
 
 def _fault(receipt: Receipt, files: Sequence[SentFile]) -> str:
     """Why the record fits none of these files, by code; empty where it fits one."""
-    named = [sent for sent in files if receipt.file in (*sent.names, file_label(sent.sha256))]
+    named = [sent for sent in files if receipt.file in (*sent.names, sent.label)]
     if not named:
         return "unmatched"
     return "after-seen" if receipt.received > named[0].received else ""
