@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"[0#?](?:[0#?,. ]*[0#?])?,*")
 _DAY = re.compile(r"(?:d{1,2}|m{1,2}|y{2,4})(?:[./ -](?:d{1,2}|m{1,2}|y{2,4}))*", re.IGNORECASE)
 _ZERO_PART = 2
 _LITERALS, _MOVED = 0xE000, 0x1000
-"""Where signs for private use begin, and how many column_letters fit: those of a literal stand there meanwhile."""
+"""Where signs for private use begin, and how many letters fit: those of a literal stand there meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _with_comma(text: str) -> str:
 
 
 def _kept(literal: str) -> str:
-    """A literal whose column_letters cannot be taken for places of digits."""
+    """A literal whose letters cannot be taken for places of digits."""
     return "".join(chr(_LITERALS + ord(letter)) if ord(letter) < _MOVED else letter for letter in literal)
 
 
