@@ -21,7 +21,7 @@ from flows.stages.acts.readers.pdf.rows import whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
 from flows.stages.acts.readers.pdf.texts import cuts_of, ends_of, text_of
-from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeRow, key_column
+from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeRow, further_columns, key_column
 from flows.stages.acts.readers.pdf.words import BoxText, Vocabulary
 
 if TYPE_CHECKING:
@@ -109,8 +109,15 @@ class _Built:
 
     def rows(self, table: Chain) -> list[WholeRow]:
         """A table's rows, whole."""
+        key = key_column(table)
+        own, merged = further_columns(table, key)
         facts = TableFacts(
-            rooms=rooms_of(table), vocabulary=self._vocabulary, habits=self._habits, key=key_column(table)
+            rooms=rooms_of(table),
+            vocabulary=self._vocabulary,
+            habits=self._habits,
+            key=key,
+            own=own,
+            merged=merged,
         )
         self._facts[id(table)] = facts
         rows = whole_rows(table, facts)
