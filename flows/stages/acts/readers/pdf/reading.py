@@ -17,6 +17,7 @@ from flows.stages.acts.readers.pdf.doubts import (
 )
 from flows.stages.acts.readers.pdf.opening import sheets_of
 from flows.stages.acts.readers.pdf.paragraphs import paragraphs
+from flows.stages.acts.readers.pdf.passages import Passages
 from flows.stages.acts.readers.pdf.rows import whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
@@ -103,6 +104,7 @@ class _Built:
         self._facts: dict[int, TableFacts] = {}
         self._whole: list[tuple[TableFacts, list[WholeRow]]] = []
         self._cuts: Cuts = {}
+        self._passages = Passages(())
         self._line = self._table = 0
         self.blocks: list[Paragraph | Grid] = []
         self.findings: list[Finding] = []
@@ -131,13 +133,14 @@ class _Built:
         return rows
 
     def learn_cuts(self) -> None:
-        """Where the words of the whole document are cut."""
-        self._cuts = cuts_of(
+        """Where the words of the whole document are cut, and what it prints inside its lines."""
+        cells = [
             (cell.lines, ends_of(cell, facts))
             for facts, rows in self._whole
             for row in rows
             for cell in row.cells.values()
-        )
+        ]
+        self._cuts, self._passages = cuts_of(cells), Passages(cells)
 
     def prose(self, lines: Sequence[PrintLine], edges: tuple[float, float]) -> None:
         """The paragraphs between two tables."""
@@ -160,7 +163,10 @@ class _Built:
         cells = [Cell("")] * width
         doubts = []
         for cell in sorted(row.cells.values(), key=lambda cell: cell.column):
-            text, unclear = text_of(cell, ends_of(cell, facts), facts, self._cuts)
+            ends = self._passages.settled(
+                cell.lines, ends_of(cell, facts), hyphenates=facts.habits.hyphenates and not facts.habits.marks_soft
+            )
+            text, unclear = text_of(cell, ends, facts, self._cuts)
             cells[cell.column] = Cell(text, cell.columns, cell.rows)
             doubts += [(cell, text, doubt) for doubt in unclear]
         shown = tuple(cells)
