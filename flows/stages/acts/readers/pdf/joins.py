@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.stages.acts.readers.pdf.forms import is_written_together
 from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
         return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
     if room.fits(line, following.first):
         return End(Join.SPACE)
-    return _by_marks(text, onward)
+    return _by_marks(text, onward, vocabulary)
 
 
 def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
@@ -178,6 +179,8 @@ def _typesetters(text: str, onward: str, vocabulary: Vocabulary) -> End:
         return End(Join.DROP, "join-unclear")
     if bare(_first(onward)) in CONJUNCTIONS:
         return End(Join.SPACE if _may_lead(left, vocabulary) else Join.DROP, "join-unclear")
+    if left + right in vocabulary.whole and f"{left}-{right}" not in vocabulary.whole:
+        return End(Join.DROP)
     if _ONE_LETTER.search(text) or CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
@@ -192,14 +195,23 @@ def _typeset(left: str, right: str, vocabulary: Vocabulary) -> End:
     whole, halves = vocabulary.knows(left + right), vocabulary.knows(left) and vocabulary.knows(right)
     if whole and not halves:
         return End(Join.DROP)
-    if vocabulary.could(left + right):
-        return End(Join.DROP, "join-unclear")
-    compound = left in vocabulary.heads or (vocabulary.knows(right) and _may_lead(left, vocabulary))
-    return End(Join.JOIN if compound else Join.DROP, "join-unclear")
+    return End(Join.JOIN if _keeps_hyphen(left, right, vocabulary) else Join.DROP, "join-unclear")
+
+
+def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether two halves are rather a compound with a hyphen than one word that was parted."""
+    if left in vocabulary.heads and vocabulary.knows(right):
+        return True
+    if is_written_together(left) or vocabulary.could(left + right) or not vocabulary.knows(right):
+        return False
+    if left.endswith(LINKING) and len(left) > _SHORT:
+        return vocabulary.could(f"{left[:-1]}ий")
+    return len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in _VOWELS
 
 
 _SHORT = 3
 _LONG = 5
+_VOWELS = "аеєиіїоуюя"
 
 
 def _may_lead(half: str, vocabulary: Vocabulary) -> bool:
@@ -233,11 +245,11 @@ def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
 _SIGNS = "№§"
 
 
-def _by_marks(text: str, onward: str) -> End:
+def _by_marks(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
     if last.isalpha() and first.isalpha():
-        return _letters(last, onward)
+        return _letters(last, onward, vocabulary)
     if DIGITS.fullmatch(text) and DIGITS.match(onward):
         return End(Join.OPEN)
     if last in _SIGNS or first in _SIGNS:
@@ -250,8 +262,8 @@ def _by_marks(text: str, onward: str) -> End:
     return End(Join.OPEN)
 
 
-def _letters(last: str, onward: str) -> End:
-    if _ONE_LETTER.match(onward[:2]):
+def _letters(last: str, onward: str, vocabulary: Vocabulary) -> End:
+    if _ONE_LETTER.match(onward[:2]) and onward[0].casefold() in vocabulary.heads | {"е"}:
         return End(Join.SPACE, "join-unclear")
     return End(Join.SPACE) if last.islower() and onward[0].isupper() else End(Join.OPEN)
 

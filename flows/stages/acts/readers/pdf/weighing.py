@@ -9,6 +9,7 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.readers.pdf.forms import Likeness
 from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, word_parts
 from flows.stages.acts.readers.pdf.words import NOT_LAST, bare
 
@@ -53,10 +54,10 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
         return _figure(halves)
     readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
     known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
-    if len(known) == 1:
+    if len(known) == 1 and _stands(known[0], halves, vocabulary, cuts):
         return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
-    if not known:
-        best = _likeliest(halves, readings, vocabulary)
+    if len(known) <= 1:
+        best = _likeliest(halves, vocabulary, cuts)
         return [End(join, "word-broken") for join in best]
     shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
@@ -68,13 +69,32 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
 _WORD = 2
 
 
-_Weighed = tuple[int, tuple[Join, ...]]
+def _stands(joins: tuple[Join, ...], halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> bool:
+    """Whether no other reading is likelier than the only one of known words: `ліцензій` `ного` are rare."""
+    return _likeliest(halves, vocabulary, cuts) == joins
 
 
-def _likeliest(halves: Sequence[str], readings: Sequence[_Weighed], vocabulary: Vocabulary) -> tuple[Join, ...]:
-    """The one reading whose words may all be forms of known words; else the cheapest."""
-    able = [joins for joins, words in _readings(halves) if all(vocabulary.could(bare(word)) for word in words)]
-    return able[0] if len(able) == 1 else min(readings, key=lambda each: each[0])[1]
+def _likeliest(halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> tuple[Join, ...]:
+    """The reading for whose words most speaks."""
+    return min(_readings(halves), key=lambda reading: _price(*reading, halves, vocabulary, cuts))[0]
+
+
+def _price(
+    joins: Sequence[Join], words: Sequence[str], halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts
+) -> int:
+    price = 0
+    for word in map(bare, words):
+        like = Likeness.KNOWN if len(cuts.get(word, ())) > 1 else vocabulary.likeness(word)
+        price += _WORD + like + (len(word) if like is Likeness.UNKNOWN else 0)
+    for join, (left, right) in zip(joins, pairwise(map(bare, halves)), strict=True):
+        if join is Join.JOIN and right in _LINKS and vocabulary.likeness(left) <= Likeness.COMPOUND:
+            price += _LINK
+    return price
+
+
+_LINKS = frozenset(("і", "й", "та", "у", "в", "з"))
+_LINK = 3
+"""A word that is one without them is seldom cut just before letters that are the most usual words."""
 
 
 def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from flows.stages.acts.readers.pdf.forms import Likeness, is_form, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +108,7 @@ class Vocabulary:
         self.led_words: set[str] = set()
         self.trailed: set[str] = set()
         """Marks that it writes after a word and before a space: `витяги/ довідки`."""
+        self._likenesses: dict[str, Likeness] = {}
         for lines, begins, ends in texts:
             for at, line in enumerate(lines):
                 self._read(line, first=begins and at == 0, last=ends and at == len(lines) - 1)
@@ -139,23 +142,36 @@ class Vocabulary:
             return word in ALONE
         return word in self.whole or in_dictionary(word) or all(map(self._knows_part, word.split("-")))
 
-    def could(self, word: str) -> bool:
-        """Whether a long word is another form of one that is known: the dictionary lacks one form in seven."""
-        return self.knows(word) or any(
-            len(word) - less >= _STEM
-            and (word[:-less] in self.whole or in_dictionary(word[:-less]) or word[:-less] in self._stems)
-            for less in (1, 2)
-        )
+    def likeness(self, word: str) -> Likeness:
+        """What speaks for a word where it is not known for certain; short ones count only where they are usual."""
+        word = bare(word)
+        if not _LETTERS.search(word):
+            return Likeness.KNOWN
+        found = self._likenesses.get(word)
+        if found is None:
+            found = self._likenesses[word] = self._weigh(word)
+        return found
 
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(word[:-less] for word in self.whole for less in (1, 2) if len(word) - less >= _STEM)
+    def _weigh(self, word: str) -> Likeness:
+        if "-" in word and word not in self.whole:
+            halves = word.split("-")
+            if any(len(half) < _SHORTEST and half not in self.heads | self.whole.keys() for half in halves[:-1]):
+                return Likeness.UNKNOWN
+        if len(word) <= _RARE and word not in self.whole and word not in NOT_LAST and self.knows(word):
+            return Likeness.KNOWN if word in ALONE else Likeness.SHAPED
+        return likeness(word, self.knows)
+
+    def could(self, word: str) -> bool:
+        """Whether a long word may be another form of one that is known."""
+        return self.knows(word) or is_form(word, self.knows)
 
     def _knows_part(self, part: str) -> bool:
         return len(part) > 1 and (part in self.whole or in_dictionary(part))
 
 
-_STEM = 6
-"""Shorter beginnings of words say nothing."""
+_SHORTEST = 3
+"""Shorter first halves of compounds are known by the document only: `е-послуги`."""
+_RARE = 4
+"""Words so short that the dictionary has one for nearly any letters: `ного`, `ігу`."""
 CONJUNCTIONS = frozenset(("та", "і", "й", "або", "чи", "и", "а"))
 """After a hyphen before these a space belongs: `тепло- та водопостачання`."""

@@ -1,0 +1,112 @@
+"""How likely a run of letters is one word: how Ukrainian bends and builds words, where the dictionary is silent.
+
+The dictionary lacks one form in seven, and most compounds. Nothing here makes a reading sure; it says which of two
+doubtful readings to take.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Knows = Callable[[str], bool]
+
+
+class Likeness(IntEnum):
+    """What speaks for a word, the strongest first; the number is what it costs a reading."""
+
+    KNOWN = 0
+    FORM = 1
+    COMPOUND = 3
+    SHAPED = 4
+    UNKNOWN = 6
+
+
+_PARADIGMS = tuple(
+    frozenset(endings.replace("_", "").split(" "))
+    for endings in (
+        "ий ого ому им ої ою у а е і их ими ім о",
+        "ій ього ьому ім ьої ьою ю я є і їх їми їй ього",
+        "а и і у ою о _ ам ами ах",
+        "_ а у ові ом і е и ів ам ами ах",
+        "я ї ю єю й ям ями ях",
+        "ь я ю еві ем і ів ям ями ях ей",
+        "й я ю єві єм ї їв ям ями ях",
+        "о а у ом і _ ам ами ах",
+        "я ю ям ях ями",
+        "ість ості істю остей остям остями остях ий",
+        "но ний ного ному ним на ної ній ну ною не ні них ними ння нню нням ннях ти в ла ло ли ть є ють",
+    )
+)
+"""Endings that go on one stem."""
+_STEM = 4
+_HEADS = (
+    "авто", "авіа", "анти", "аудіо", "багато", "без", "від", "відео", "гео", "гіпер", "два", "дво", "еко", "електро",
+    "енерго", "кібер", "кіно", "конференц", "контр", "макро", "мало", "між", "мікро", "мото", "мульти", "над", "не",
+    "одно", "пере", "під", "по", "при", "радіо", "роз", "само", "спец", "супер", "теле", "три", "фото", "що",
+)  # fmt: skip
+"""Beginnings that words are built with and written together with."""
+_FIRST = 9
+"""Longer first halves are words of their own."""
+_TAIL = 5
+"""Shorter second halves are found in any word."""
+_SHAPE = re.compile(
+    r"(?:[аеиіу]нн(?:я|ю|ям|ями|ях)|(?:ці|зі|сі)(?:я|ї|ю|єю|й|ям|ями|ях)|(?:ість|ості|істю)"
+    r"|(?:ьн|ськ|цьк|ичн|івн|ован|овн|ен|ан|ков|ив)(?:ий|ого|ому|им|ої|ій|ою|у|а|е|і|их|ими)|ств(?:о|а|у|ом|і))$"
+)
+_LONG, _LONGEST = 8, 22
+"""Between so many letters a word may be long and still be one."""
+
+
+def likeness(word: str, knows: Knows) -> Likeness:
+    """What speaks for a word in small letters, its halves apart where it has a hyphen."""
+    if "-" in word:
+        return max((likeness(half, knows) for half in word.split("-") if half), default=Likeness.UNKNOWN)
+    if knows(word):
+        return Likeness.KNOWN
+    if is_form(word, knows):
+        return Likeness.FORM
+    if _is_built(word, knows) or _linked(word, knows):
+        return Likeness.COMPOUND
+    return Likeness.SHAPED if _LONG <= len(word) <= _LONGEST and _SHAPE.search(word) else Likeness.UNKNOWN
+
+
+def is_form(word: str, knows: Knows) -> bool:
+    """Whether a word is another form of a known one."""
+    for endings in _PARADIGMS:
+        for ending in endings:
+            stem = word[: len(word) - len(ending)]
+            if len(stem) >= _STEM and word.endswith(ending) and any(knows(stem + other) for other in endings):
+                return True
+    return False
+
+
+def is_written_together(half: str) -> bool:
+    """Whether a word begins so without a hyphen: `багатопрофільна`."""
+    return half in _HEADS
+
+
+def _linked(word: str, knows: Knows) -> bool:
+    """Two words with a vowel between them: `домоволодінь`."""
+    return any(
+        _is_first(word[:at], knows) and _is_tail(word[at:], knows)
+        for at in range(_STEM, min(_FIRST, len(word) - _TAIL) + 1)
+    )
+
+
+def _is_first(head: str, knows: Knows) -> bool:
+    """Whether a compound may begin so; an ending of an adjective is no link."""
+    linked = head[-1] in "оеє" and not head.endswith("ого")
+    return linked and any(knows(head[:-1] + ending) for ending in ("", "а", "я", "ь", "ий", "ній"))
+
+
+def _is_tail(tail: str, knows: Knows) -> bool:
+    return len(tail) >= _TAIL and (knows(tail) or is_form(tail, knows) or _is_built(tail, knows))
+
+
+def _is_built(tail: str, knows: Knows) -> bool:
+    return any(tail.startswith(head) and _is_tail(tail[len(head) :], knows) for head in _HEADS)
