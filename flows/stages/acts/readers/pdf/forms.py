@@ -21,13 +21,14 @@ class Likeness(IntEnum):
 
     KNOWN = 0
     FORM = 1
+    RARE = 2
     COMPOUND = 3
-    SHAPED = 4
-    UNKNOWN = 6
+    SHAPED = 5
+    UNKNOWN = 8
 
 
 _PARADIGMS = tuple(
-    frozenset(endings.replace("_", "").split(" "))
+    tuple(endings.replace("_", "").split(" "))
     for endings in (
         "ий ого ому им ої ою у а е і их ими ім о",
         "ій ього ьому ім ьої ьою ю я є і їх їми їй ього",
@@ -39,10 +40,11 @@ _PARADIGMS = tuple(
         "о а у ом і _ ам ами ах",
         "я ю ям ях ями",
         "ість ості істю остей остям остями остях ий",
-        "но ний ного ному ним на ної ній ну ною не ні них ними ння нню нням ннях ти в ла ло ли ть є ють",
+        "но ний ного ному ним на ної ній ну ною не ні них ними ння нню нням ннях ннями нь ти в ла ло ли ть є ють",
     )
 )
-"""Endings that go on one stem."""
+"""Endings that go on one stem, that of the dictionary's form first."""
+_SELF = "ся"
 _STEM = 4
 _HEADS = (
     "авто", "авіа", "анти", "аудіо", "багато", "без", "від", "відео", "гео", "гіпер", "два", "дво", "еко", "електро",
@@ -56,7 +58,7 @@ _TAIL = 5
 """Shorter second halves are found in any word."""
 _SHAPE = re.compile(
     r"(?:[аеиіу]нн(?:я|ю|ям|ями|ях)|(?:ці|зі|сі)(?:я|ї|ю|єю|й|ям|ями|ях)|(?:ість|ості|істю)"
-    r"|(?:ьн|ськ|цьк|ичн|івн|ован|овн|ен|ан|ков|ив)(?:ий|ого|ому|им|ої|ій|ою|у|а|е|і|их|ими)|ств(?:о|а|у|ом|і))$"
+    r"|(?:льн|ськ|цьк|ичн|івн|ован|овн)(?:ий|ого|ому|им|ої|ій|ою|у|а|е|і|их|ими)|ств(?:о|а|у|ом|і))$"
 )
 _LONG, _LONGEST = 8, 22
 """Between so many letters a word may be long and still be one."""
@@ -72,16 +74,31 @@ def likeness(word: str, knows: Knows) -> Likeness:
         return Likeness.FORM
     if _is_built(word, knows) or _linked(word, knows):
         return Likeness.COMPOUND
-    return Likeness.SHAPED if _LONG <= len(word) <= _LONGEST and _SHAPE.search(word) else Likeness.UNKNOWN
+    shaped = _LONG <= len(word) <= _LONGEST and _SHAPE.search(word) and not _begins_with_word(word, knows)
+    return Likeness.SHAPED if shaped else Likeness.UNKNOWN
+
+
+def _begins_with_word(word: str, knows: Knows) -> bool:
+    """Whether a known word stands before the ending: then the ending may be that of a second word."""
+    return any(knows(word[:at]) for at in range(_TAIL, len(word) - _TAIL))
 
 
 def is_form(word: str, knows: Knows) -> bool:
     """Whether a word is another form of a known one."""
-    for endings in _PARADIGMS:
-        for ending in endings:
-            stem = word[: len(word) - len(ending)]
-            if len(stem) >= _STEM and word.endswith(ending) and any(knows(stem + other) for other in endings):
-                return True
+    if word.endswith(_SELF) and len(word) > _LONG and knows(word[: -len(_SELF)]):
+        return True
+    return any(_goes_with(word, endings, knows) for endings in _PARADIGMS)
+
+
+def _goes_with(word: str, endings: tuple[str, ...], knows: Knows) -> bool:
+    """Whether the first form of a paradigm is known, or two others."""
+    for ending in endings:
+        stem = word[: len(word) - len(ending)]
+        if len(stem) < _STEM or not word.endswith(ending):
+            continue
+        others = sum(knows(stem + other) for other in endings if other != ending)
+        if others > 1 or (others and knows(stem + endings[0])):
+            return True
     return False
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.forms import is_written_together
+from flows.stages.acts.readers.pdf.forms import Likeness, is_written_together
 from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
 
 if TYPE_CHECKING:
@@ -205,8 +205,9 @@ def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
     if is_written_together(left) or vocabulary.could(left + right) or not vocabulary.knows(right):
         return False
     if left.endswith(LINKING) and len(left) > _SHORT:
-        return vocabulary.could(f"{left[:-1]}ий")
-    return len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in _VOWELS
+        return True
+    long = len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in _VOWELS
+    return long and vocabulary.likeness(left + right) > Likeness.COMPOUND
 
 
 _SHORT = 3

@@ -87,9 +87,14 @@ def _price(
         like = Likeness.KNOWN if len(cuts.get(word, ())) > 1 else vocabulary.likeness(word)
         price += _WORD + like + (len(word) if like is Likeness.UNKNOWN else 0)
     for join, (left, right) in zip(joins, pairwise(map(bare, halves)), strict=True):
-        if join is Join.JOIN and right in _LINKS and vocabulary.likeness(left) <= Likeness.COMPOUND:
+        if join is Join.JOIN and _may_link(left, right) and vocabulary.likeness(left + right) >= Likeness.COMPOUND:
             price += _LINK
     return price
+
+
+def _may_link(left: str, right: str) -> bool:
+    """Whether the letters below are a word that links; `ів` is an ending."""
+    return right in _LINKS and not (left.endswith("і") and right == "в")
 
 
 _LINKS = frozenset(("і", "й", "та", "у", "в", "з"))

@@ -158,7 +158,7 @@ class Vocabulary:
             if any(len(half) < _SHORTEST and half not in self.heads | self.whole.keys() for half in halves[:-1]):
                 return Likeness.UNKNOWN
         if len(word) <= _RARE and word not in self.whole and word not in NOT_LAST and self.knows(word):
-            return Likeness.KNOWN if word in ALONE else Likeness.SHAPED
+            return Likeness.KNOWN if word in ALONE else Likeness.RARE
         return likeness(word, self.knows)
 
     def could(self, word: str) -> bool:
