@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,24 +27,42 @@ class Likeness(IntEnum):
     UNKNOWN = 8
 
 
-_PARADIGMS = tuple(
-    tuple(endings.replace("_", "").split(" "))
-    for endings in (
-        "ий ого ому им ої ою у а е і их ими ім о",
-        "ій ього ьому ім ьої ьою ю я є і їх їми їй ього",
-        "а и і у ою о _ ам ами ах",
-        "_ а у ові ом і е и ів ам ами ах",
-        "я ї ю єю й ям ями ях",
-        "ь я ю еві ем і ів ям ями ях ей",
-        "й я ю єві єм ї їв ям ями ях",
-        "о а у ом і _ ам ами ах",
-        "я ю ям ях ями",
-        "ість ості істю остей остям остями остях ий",
-        "но ний ного ному ним на ної ній ну ною не ні них ними ння нню нням ннях ннями нь ти в ла ло ли ть є ють",
-    )
+class _Paradigm(NamedTuple):
+    """Endings that go on one stem, the dictionary's form first; `telling` ones are of no other paradigm."""
+
+    telling: tuple[str, ...]
+    others: tuple[str, ...]
+    vowel: bool = False
+    """Whether the stem may end in a vowel."""
+
+
+def _paradigm(telling: str, others: str = "", *, vowel: bool = False) -> _Paradigm:
+    first = tuple(telling.replace("_", "").split(" "))
+    return _Paradigm(first, tuple(others.split()), vowel)
+
+
+_PARADIGMS = (
+    _paradigm("ий ого ому им ої их ими", "ою у а е і ій ім о"),
+    _paradigm("ій ього ьому ьої ього", "ім ьою ю я є і іх іми їх їми"),
+    _paradigm("а и і у ою о _ ам ами ах"),
+    _paradigm("_ а у ові ом і е и ів ам ами ах"),
+    _paradigm("ь я ю еві ем і ів ям ями ях ей"),
+    _paradigm("о а у ом і _ ам ами ах"),
+    _paradigm("ість ості істю остей остям остями остях ий"),
+    _paradigm("я ї ю єю й ям ями ях", vowel=True),
+    _paradigm("й я ю єві єм ї їв ям ями ях", vowel=True),
+    _paradigm("ння нню нням ннях ннями нь", vowel=True),
+    _paradigm("ний но ного ному ним ної них ними ння нню нням", "на ній ну ною не ні", vowel=True),
+    _paradigm("увати ує ують ував увала ували увано уваний ування уванню уванням уванні", "ує уй уючи"),
+    _paradigm("ювати ює юють ював ювала ювали ювано юваний ювання юванню юванням юванні", "юй юючи"),
+    _paradigm("ати ає ають ав ала али ано аний ання анню анням анні", "аючи ай"),
+    _paradigm("яти яє яють яв яла яли яно яний яння янню янням янні", "яючи яй"),
+    _paradigm("ити ить ять ив ила или ено ений ення енню енням енні"),
 )
-"""Endings that go on one stem, that of the dictionary's form first."""
-_SELF = "ся"
+_INFLECTED = ("ів", "їв", "ах", "ях", "ам", "ям", "ом", "ем", "им", "их", "ий", "ій", "ою", "ею")
+"""What is an ending already takes no other one."""
+_VOWELS = "аеєиіїоуюяьй"
+_SELF = ("ся", "ться")
 _STEM = 4
 _HEADS = (
     "авто", "авіа", "анти", "аудіо", "багато", "без", "від", "відео", "гео", "гіпер", "два", "дво", "еко", "електро",
@@ -85,19 +103,23 @@ def _begins_with_word(word: str, knows: Knows) -> bool:
 
 def is_form(word: str, knows: Knows) -> bool:
     """Whether a word is another form of a known one."""
-    if word.endswith(_SELF) and len(word) > _LONG and knows(word[: -len(_SELF)]):
-        return True
-    return any(_goes_with(word, endings, knows) for endings in _PARADIGMS)
+    return any(_goes_with(word, paradigm, knows) for paradigm in _PARADIGMS) or any(
+        word.endswith(self) and len(word) > _LONG and (knows(rest) or is_form(rest, knows))
+        for self in _SELF
+        for rest in (word[: -len(self)],)
+    )
 
 
-def _goes_with(word: str, endings: tuple[str, ...], knows: Knows) -> bool:
-    """Whether the first form of a paradigm is known, or two others."""
-    for ending in endings:
+def _goes_with(word: str, paradigm: _Paradigm, knows: Knows) -> bool:
+    """Whether the first form of a paradigm is known, or two others that tell it."""
+    for ending in (*paradigm.telling, *paradigm.others):
         stem = word[: len(word) - len(ending)]
-        if len(stem) < _STEM or not word.endswith(ending):
+        if len(stem) < _STEM or not word.endswith(ending) or stem.endswith(_INFLECTED):
             continue
-        others = sum(knows(stem + other) for other in endings if other != ending)
-        if others > 1 or (others and knows(stem + endings[0])):
+        if stem[-1] in _VOWELS and not paradigm.vowel:
+            continue
+        told = [other for other in paradigm.telling if other != ending and knows(stem + other)]
+        if len(told) > 1 or paradigm.telling[0] in told:
             return True
     return False
 

@@ -133,7 +133,8 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
     if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
-        return End(Join.SPACE, "join-unclear")  # the mark had no room on the line: `2026-2028` or `2026 - 2028`
+        # the mark had no room on the line: `2026-2028` or `2026 - 2028`
+        return End(Join.JOIN if _is_tight(onward, vocabulary) else Join.SPACE, "join-unclear")
     if _LONE_MARK.match(onward) or not _is_one(text):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
@@ -141,6 +142,11 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     if room.fits(line, following.first):
         return End(Join.SPACE)
     return _by_marks(text, onward, vocabulary)
+
+
+def _is_tight(mark: str, vocabulary: Vocabulary) -> bool:
+    """Whether a hyphen alone on its line was written without spaces, as the document's others are."""
+    return bool(HYPHEN.match(mark)) and "-" not in vocabulary.lone
 
 
 def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
@@ -162,6 +168,8 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
     """A hyphen at the end: the text's own or the typesetter's."""
     if _SPACED.search(text):
+        if len(text) == 1 and _is_tight(text, vocabulary):
+            return End(Join.JOIN, "join-unclear")
         return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
     if text.endswith("\u2010") and habits.soft_sign:
         return End(Join.DROP, certain=True)
@@ -249,6 +257,8 @@ _SIGNS = "№§"
 def _by_marks(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
+    if _stands_whole(text, onward, vocabulary):
+        return End(Join.JOIN)
     if last.isalpha() and first.isalpha():
         return _letters(last, onward, vocabulary)
     if DIGITS.fullmatch(text) and DIGITS.match(onward):
@@ -258,9 +268,23 @@ def _by_marks(text: str, onward: str, vocabulary: Vocabulary) -> End:
     if last.isalnum() and first.isalnum():
         beside = bare(text) if last.isalpha() else bare(_first(onward))
         return End(Join.SPACE, "join-unclear" if len(beside) == 1 else "")
-    if (last in ".,;:!?)»”" and first.isalpha()) or (first in "«(“\"'" and last.isalpha()):
-        return End(Join.SPACE)
-    return End(Join.OPEN)
+    return End(Join.SPACE if _is_apart(text, onward) else Join.OPEN)
+
+
+def _is_apart(text: str, onward: str) -> bool:
+    """Whether a mark at the line's end closes a word, or one that begins the next opens one."""
+    last, first = text[-1], onward[0]
+    closes = last in ".,;:!?)»”" or (last == '"' and text[-2:-1].isalnum())
+    return (closes and first.isalpha()) or (first in '«(“"' and last.isalpha())
+
+
+def _stands_whole(text: str, onward: str, vocabulary: Vocabulary) -> bool:
+    """Whether both sides stand elsewhere as one word with a mark in it, as `Дія.Освіта` and `2D/3D` do."""
+    word = bare(text.rsplit(maxsplit=1)[-1] + _first(onward))
+    return bool(_MARKED.search(word)) and not DIGITS.fullmatch(word) and word in vocabulary.whole
+
+
+_MARKED = re.compile(r"\w[./]\w")
 
 
 def _letters(last: str, onward: str, vocabulary: Vocabulary) -> End:

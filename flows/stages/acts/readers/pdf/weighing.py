@@ -87,14 +87,16 @@ def _price(
         like = Likeness.KNOWN if len(cuts.get(word, ())) > 1 else vocabulary.likeness(word)
         price += _WORD + like + (len(word) if like is Likeness.UNKNOWN else 0)
     for join, (left, right) in zip(joins, pairwise(map(bare, halves)), strict=True):
-        if join is Join.JOIN and _may_link(left, right) and vocabulary.likeness(left + right) >= Likeness.COMPOUND:
+        if join is Join.JOIN and _may_link(left, right, vocabulary):
             price += _LINK
     return price
 
 
-def _may_link(left: str, right: str) -> bool:
-    """Whether the letters below are a word that links; `ів` is an ending."""
-    return right in _LINKS and not (left.endswith("і") and right == "в")
+def _may_link(left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether the letters below are rather a word that links; `ів` is an ending, and so is `і` of a participle."""
+    if right not in _LINKS or vocabulary.likeness(left) > Likeness.COMPOUND:
+        return False
+    return not (left.endswith("і") and right == "в") and not vocabulary.knows(f"{left}ий")
 
 
 _LINKS = frozenset(("і", "й", "та", "у", "в", "з"))

@@ -108,6 +108,8 @@ class Vocabulary:
         self.led_words: set[str] = set()
         self.trailed: set[str] = set()
         """Marks that it writes after a word and before a space: `витяги/ довідки`."""
+        self.lone: set[str] = set()
+        """Marks that it writes with a space on both sides."""
         self._likenesses: dict[str, Likeness] = {}
         for lines, begins, ends in texts:
             for at, line in enumerate(lines):
@@ -121,6 +123,8 @@ class Vocabulary:
             if right[0] in _MARKS and len(right) > 1 and right[1].isalpha():
                 self.led.add(right[0])
                 self.led_words.add(right[0] + bare(right))
+            if right in _MARKS:
+                self.lone.add(right)
             if left[-1] in "/–" and len(left) > 1:
                 self.trailed.add(left[-1])
             if bare(left) and bare(right):
