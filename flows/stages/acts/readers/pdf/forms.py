@@ -129,6 +129,14 @@ def is_written_together(half: str) -> bool:
     return half in _HEADS
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word ends as adjectives do: two of them make a compound with a hyphen."""
+    return bool(_ADJECTIVE.search(word))
+
+
+_ADJECTIVE = re.compile(r"[нквш](?:ий|ого|ому|им|ої|ій|ою|у|а|е|і|их|ими)$")
+
+
 def _linked(word: str, knows: Knows) -> bool:
     """Two words with a vowel between them: `домоволодінь`."""
     return any(

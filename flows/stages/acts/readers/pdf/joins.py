@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.forms import Likeness, is_written_together
+from flows.stages.acts.readers.pdf.forms import Likeness, is_adjective, is_written_together
 from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
     if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
-        # the mark had no room on the line: `2026-2028` or `2026 - 2028`
-        return End(Join.JOIN if _is_tight(onward, vocabulary) else Join.SPACE, "join-unclear")
+        return End(Join.JOIN if _is_tight(line, following, room, vocabulary) else Join.SPACE, "join-unclear")
     if _LONE_MARK.match(onward) or not _is_one(text):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
@@ -144,9 +143,11 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     return _by_marks(text, onward, vocabulary)
 
 
-def _is_tight(mark: str, vocabulary: Vocabulary) -> bool:
-    """Whether a hyphen alone on its line was written without spaces, as the document's others are."""
-    return bool(HYPHEN.match(mark)) and "-" not in vocabulary.lone
+def _is_tight(line: PrintLine, mark: PrintLine, room: Room, vocabulary: Vocabulary) -> bool:
+    """Whether a mark alone on its line, as the line above had no room, is written without spaces: `2026-2028`."""
+    if mark.after or not HYPHEN.match(mark.text):
+        return False
+    return room.writes_spaces or (line.text[-1].isalpha() and "-" not in vocabulary.lone)
 
 
 def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
@@ -168,7 +169,7 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
     """A hyphen at the end: the text's own or the typesetter's."""
     if _SPACED.search(text):
-        if len(text) == 1 and _is_tight(text, vocabulary):
+        if len(text) == 1 and onward[0].isalpha() and "-" not in vocabulary.lone:
             return End(Join.JOIN, "join-unclear")
         return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
     if text.endswith("\u2010") and habits.soft_sign:
@@ -210,7 +211,11 @@ def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
     """Whether two halves are rather a compound with a hyphen than one word that was parted."""
     if left in vocabulary.heads and vocabulary.knows(right):
         return True
-    if is_written_together(left) or vocabulary.could(left + right) or not vocabulary.knows(right):
+    if is_written_together(left) or not vocabulary.knows(right):
+        return False
+    if left.endswith(LINKING) and vocabulary.knows(f"{left[:-1]}ий") and is_adjective(right):
+        return True
+    if vocabulary.could(left + right):
         return False
     if left.endswith(LINKING) and len(left) > _SHORT:
         return True

@@ -21,6 +21,8 @@ _LEAST = 4
 """So many at least, where the cell begins or ends."""
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]*")
 _CELL = "\n"
+_MARKS = frozenset("-\u2010\u2011–—/")
+"""Beside these people write a space in one place and none in another: what was taken is told."""
 _HYPHENS = str.maketrans("\u2010\u2011", "--", "\u00ad")
 
 Cell = tuple["Sequence[PrintLine]", "Sequence[End]"]
@@ -52,8 +54,11 @@ class Passages:
             if end.join is Join.OPEN or end.why:
                 left, right = "".join(texts[: at + 1])[-_CONTEXT:], "".join(texts[at + 1 :])[:_CONTEXT]
                 shown = self._reading(lines[at].text, lines[at + 1].text, self._between(left, right))
-            usable = shown is not None and (shown is not Join.DROP or hyphenates)
-            out.append(End(shown) if usable and shown else end)
+            if shown is None or (shown is Join.DROP and not hyphenates):
+                out.append(end)
+            else:
+                marked = shown is not Join.DROP and (lines[at].text[-1] in _MARKS or lines[at + 1].text[0] in _MARKS)
+                out.append(End(shown, end.why if marked else ""))
         return out
 
     def _between(self, left: str, right: str) -> str | None:

@@ -70,6 +70,11 @@ class Key:
         """Whether a row begins a record."""
         return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
 
+    def begins(self, cells: Mapping[int, WholeCell]) -> bool:
+        """Whether a whole row is numbered."""
+        cell = cells.get(-1 if self.column is None else self.column)
+        return bool(cell and self.pattern.match(squeezed(cell.lines)))
+
 
 def key_column(chain: Chain) -> Key:
     """Where most cells begin with a number of two levels; else the first column, if it numbers its rows."""

@@ -110,6 +110,8 @@ class Vocabulary:
         """Marks that it writes after a word and before a space: `витяги/ довідки`."""
         self.lone: set[str] = set()
         """Marks that it writes with a space on both sides."""
+        self.thousands = False
+        """Whether it writes a space between thousands."""
         self._likenesses: dict[str, Likeness] = {}
         for lines, begins, ends in texts:
             for at, line in enumerate(lines):
@@ -117,6 +119,7 @@ class Vocabulary:
 
     def _read(self, line: PrintLine, *, first: bool, last: bool) -> None:
         words = line.text.split()
+        self.thousands = self.thousands or bool(_GROUPED.fullmatch(line.text))
         for left, right in pairwise(words):
             if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
                 self.spaced.add((bare(left), bare(right)))
@@ -173,6 +176,7 @@ class Vocabulary:
         return len(part) > 1 and (part in self.whole or in_dictionary(part))
 
 
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
 _SHORTEST = 3
 """Shorter first halves of compounds are known by the document only: `е-послуги`."""
 _RARE = 4
