@@ -19,7 +19,7 @@ _CONTEXT = 8
 """So many letters on each side make a passage."""
 _LEAST = 4
 """So many at least, where the cell begins or ends."""
-_BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]*")
+_BLANKS = " \t\u00a0\u00ad\u2010\u2011-"
 _CELL = "\n"
 _MARKS = frozenset("-\u2010\u2011–—/")
 """Beside these people write a space in one place and none in another: what was taken is told."""
@@ -71,13 +71,13 @@ class Passages:
             if (before := self._before[at + len(left)]) is not None:
                 found.add(before)
             at = self._letters.find(left + right, at + 1)
-        return found.pop() if len(found) == 1 else None
+        return next(iter(found)) if len(found) == 1 else None
 
     @staticmethod
     def _reading(text: str, onward: str, between: str | None) -> Join | None:
         """Which reading of a line's end prints this between its neighbours."""
-        tail, head = _marks(text[len(text.rstrip(" \u00ad\u2010\u2011-")) :]), _marks(_leading(onward))
-        kinds = (Join.SPACE, Join.JOIN, Join.DROP) if tail.endswith("-") else (Join.SPACE, Join.JOIN)
+        tail, head = _marks(text[len(text.rstrip(_BLANKS)) :]), _marks(_leading(onward))
+        kinds: tuple[Join, ...] = (Join.SPACE, Join.JOIN, Join.DROP) if tail.endswith("-") else (Join.SPACE, Join.JOIN)
         for join in kinds:
             printed = (tail[:-1] if join is Join.DROP else tail + join.value) + head
             if printed == between:
@@ -103,7 +103,7 @@ def _end(tail: str, end: End) -> str | None:
     if end.join is Join.DROP and end.certain:
         return _marks(tail)[:-1]
     if (end.certain and end.join is Join.JOIN) or (end.join is Join.SPACE and not end.why):
-        return _marks(tail) + end.join.value
+        return f"{_marks(tail)}{end.join.value}"
     return None
 
 
@@ -116,5 +116,4 @@ def _plain(text: str) -> str:
 
 
 def _leading(text: str) -> str:
-    found = _BETWEEN.match(text)
-    return found.group() if found else ""
+    return text[: len(text) - len(text.lstrip(_BLANKS))]

@@ -36,8 +36,8 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
     out = [row for row in out if any(cell.lines for cell in row.cells.values())]
     if chain.cut and out:
         first = next((at for at, row in enumerate(out) if facts.key.begins(row.cells)), 0)
-        for row in (*out[: first + 1], out[-1]):
-            row.doubtful = True
+        for edge in (*out[: first + 1], out[-1]):
+            edge.doubtful = True
     return out
 
 
@@ -49,7 +49,7 @@ def _begun(row: RuledRow, feet: Mapping[int, WholeCell], parting: Parting) -> Wh
             cell = feet[box.column]
             cell.lines += box.lines
             cell.foot, cell.doubtful = box.foot, cell.doubtful or parting.doubtful
-    return WholeRow(own)
+    return WholeRow(own, doubtful=parting.doubtful)
 
 
 def _foot(box: Box, row: WholeRow, feet: Mapping[int, WholeCell], went_on: frozenset[int]) -> WholeCell:

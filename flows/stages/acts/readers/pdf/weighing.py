@@ -61,7 +61,8 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
         return [End(join, "word-broken") for join in best]
     shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
-        return [End(join) for join in shown]
+        short = len(bare(halves[-1])) <= _ENDING and shown[0] is Join.SPACE
+        return [End(join, "join-unclear" if short else "") for join in shown]
     best = max(known, key=lambda joins: joins.count(Join.JOIN))
     return [End(join, "join-unclear") for join in best]
 
@@ -76,7 +77,7 @@ def _stands(joins: tuple[Join, ...], halves: Sequence[str], vocabulary: Vocabula
 
 def _likeliest(halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> tuple[Join, ...]:
     """The reading for whose words most speaks."""
-    return min(_readings(halves), key=lambda reading: _price(*reading, halves, vocabulary, cuts))[0]
+    return min(_readings(halves), key=lambda reading: _price(reading[0], reading[1], halves, vocabulary, cuts))[0]
 
 
 def _price(
@@ -110,7 +111,7 @@ def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
     if join is Join.JOIN:
         return ""
     ending = len(right) == 1 or (len(right) <= _ENDING and right not in NOT_LAST)
-    if (left, right) in vocabulary.pairs and len(right) > 1:
+    if (left, right) in vocabulary.pairs and len(right) > _ENDING:
         return ""
     return "join-unclear" if ending or left in NOT_LAST or vocabulary.could(left + right) else ""
 
