@@ -217,10 +217,11 @@ def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
         return True
     if vocabulary.could(left + right):
         return False
+    built = vocabulary.likeness(left + right) <= Likeness.COMPOUND
     if left.endswith(LINKING) and len(left) > _SHORT:
-        return True
+        return is_adjective(right) or not built
     long = len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in _VOWELS
-    return long and vocabulary.likeness(left + right) > Likeness.COMPOUND
+    return long and (left in vocabulary.whole or not built)
 
 
 _SHORT = 3
