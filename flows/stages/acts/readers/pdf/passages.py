@@ -25,13 +25,13 @@ _MARKS = frozenset("-\u2010\u2011–—/")
 """Beside these people write a space in one place and none in another: what was taken is told."""
 _HYPHENS = str.maketrans("\u2010\u2011", "--", "\u00ad")
 
-Cell = tuple["Sequence[PrintLine]", "Sequence[End]"]
+_Lines = tuple["Sequence[PrintLine]", "Sequence[End]"]
 
 
 class Passages:
     """The letters of all cells, and what is certain to stand before each of them."""
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
+    def __init__(self, cells: Iterable[_Lines]) -> None:
         """Read the cells' lines, and what their ends certainly stand for."""
         letters: list[str] = []
         self._before: list[str | None] = []
