@@ -80,13 +80,16 @@ def test_a_short_word_below_is_told_although_the_document_has_the_two_side_by_si
 
 
 def test_a_passage_printed_inside_a_line_settles_a_line_end() -> None:
-    elsewhere = (lines("оприлюдненню у формі відкритих"), [])
+    elsewhere: tuple[list[PrintLine], list[End]] = (lines("оприлюдненню у формі відкритих"), [])
     end = Passages([elsewhere]).settled(lines("оприлюдненню", "у формі відкритих"), [OPEN], hyphenates=False)
     assert end == [End(Join.SPACE)]
 
 
 def test_a_passage_printed_in_two_ways_settles_nothing() -> None:
-    elsewhere = [(lines("мережа веб-застосунок"), []), (lines("мережа вебзастосунок"), [])]
+    elsewhere: list[tuple[list[PrintLine], list[End]]] = [
+        (lines("мережа веб-застосунок"), []),
+        (lines("мережа вебзастосунок"), []),
+    ]
     end = End(Join.JOIN, "join-unclear")
     assert Passages(elsewhere).settled(lines("мережа веб-", "застосунок"), [end], hyphenates=True) == [end]
 

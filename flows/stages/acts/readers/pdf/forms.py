@@ -61,7 +61,8 @@ _PARADIGMS = (
 )
 _INFLECTED = ("ів", "їв", "ах", "ях", "ам", "ям", "ом", "ем", "им", "их", "ий", "ій", "ою", "ею")
 """What is an ending already takes no other one."""
-_VOWELS = "аеєиіїоуюяьй"
+VOWELS = "аеєиіїоуюя"
+_SOFT = "ьй"
 _SELF = ("ся", "ться")
 _STEM = 4
 _HEADS = (
@@ -116,7 +117,7 @@ def _goes_with(word: str, paradigm: _Paradigm, knows: Knows) -> bool:
         stem = word[: len(word) - len(ending)]
         if len(stem) < _STEM or not word.endswith(ending) or stem.endswith(_INFLECTED):
             continue
-        if stem[-1] in _VOWELS and not paradigm.vowel:
+        if stem[-1] in VOWELS + _SOFT and not paradigm.vowel:
             continue
         told = [other for other in paradigm.telling if other != ending and knows(stem + other)]
         if len(told) > 1 or paradigm.telling[0] in told:
@@ -127,6 +128,19 @@ def _goes_with(word: str, paradigm: _Paradigm, knows: Knows) -> bool:
 def is_written_together(half: str) -> bool:
     """Whether a word begins so without a hyphen: `багатопрофільна`."""
     return half in _HEADS
+
+
+def adjective(stem: str) -> str:
+    """The dictionary's form of an adjective with this stem."""
+    return f"{stem}ий"
+
+
+def may_follow(left: str, right: str, knows: Knows) -> bool:
+    """Whether letters beneath a word are rather a word that links; `ів` is an ending, and so is `і` of a participle."""
+    return right in _LINKS and not (left.endswith("і") and right == "в") and not knows(adjective(left))
+
+
+_LINKS = frozenset(("і", "й", "та", "у", "в", "з"))
 
 
 def is_adjective(word: str) -> bool:

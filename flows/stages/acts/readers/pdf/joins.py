@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.forms import Likeness, is_adjective, is_written_together
-from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
+from flows.stages.acts.readers.pdf.forms import VOWELS, Likeness, adjective, is_adjective, is_written_together
+from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, ELECTRONIC, LINKING, bare
 
 if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.lines import PrintLine
@@ -213,20 +213,19 @@ def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
         return True
     if is_written_together(left) or not vocabulary.knows(right):
         return False
-    if left.endswith(LINKING) and vocabulary.knows(f"{left[:-1]}ий") and is_adjective(right):
+    if left.endswith(LINKING) and vocabulary.knows(adjective(left[:-1])) and is_adjective(right):
         return True
     if vocabulary.could(left + right):
         return False
     built = vocabulary.likeness(left + right) <= Likeness.COMPOUND
     if left.endswith(LINKING) and len(left) > _SHORT:
         return is_adjective(right) or not built
-    long = len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in _VOWELS
+    long = len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in VOWELS
     return long and (left in vocabulary.whole or not built)
 
 
 _SHORT = 3
 _LONG = 5
-_VOWELS = "аеєиіїоуюя"
 
 
 def _may_lead(half: str, vocabulary: Vocabulary) -> bool:
@@ -294,7 +293,7 @@ _MARKED = re.compile(r"\w[./]\w")
 
 
 def _letters(last: str, onward: str, vocabulary: Vocabulary) -> End:
-    if _ONE_LETTER.match(onward[:2]) and onward[0].casefold() in vocabulary.heads | {"е"}:
+    if _ONE_LETTER.match(onward[:2]) and onward[0].casefold() in vocabulary.heads | {ELECTRONIC}:
         return End(Join.SPACE, "join-unclear")
     return End(Join.SPACE) if last.islower() and onward[0].isupper() else End(Join.OPEN)
 

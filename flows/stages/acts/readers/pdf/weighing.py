@@ -9,7 +9,7 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from flows.stages.acts.readers.pdf.forms import Likeness
+from flows.stages.acts.readers.pdf.forms import Likeness, may_follow
 from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, word_parts
 from flows.stages.acts.readers.pdf.words import NOT_LAST, bare
 
@@ -88,19 +88,12 @@ def _price(
         like = Likeness.KNOWN if len(cuts.get(word, ())) > 1 else vocabulary.likeness(word)
         price += _WORD + like + (len(word) if like is Likeness.UNKNOWN else 0)
     for join, (left, right) in zip(joins, pairwise(map(bare, halves)), strict=True):
-        if join is Join.JOIN and _may_link(left, right, vocabulary):
+        whole = vocabulary.likeness(left) <= Likeness.COMPOUND
+        if join is Join.JOIN and whole and may_follow(left, right, vocabulary.knows):
             price += _LINK
     return price
 
 
-def _may_link(left: str, right: str, vocabulary: Vocabulary) -> bool:
-    """Whether the letters below are rather a word that links; `ів` is an ending, and so is `і` of a participle."""
-    if right not in _LINKS or vocabulary.likeness(left) > Likeness.COMPOUND:
-        return False
-    return not (left.endswith("і") and right == "в") and not vocabulary.knows(f"{left}ий")
-
-
-_LINKS = frozenset(("і", "й", "та", "у", "в", "з"))
 _LINK = 3
 """A word that is one without them is seldom cut just before letters that are the most usual words."""
 

@@ -53,6 +53,8 @@ NOT_LAST = frozenset(
 """Words that no cell ends with."""
 LINKING = "о"
 """The vowel between the halves of a compound: `житлово-комунального`."""
+ELECTRONIC = "е"
+"""The letter that compounds begin with: `е-послуги`."""
 CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 """An abbreviation or a figure with its hyphen: `QR-`, `3-`."""
 NUMBER_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
