@@ -134,7 +134,7 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     text, onward = line.text, following.text
     if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
         return End(Join.JOIN if _is_tight(line, following, room, vocabulary) else Join.SPACE, "join-unclear")
-    if _LONE_MARK.match(onward) or not _is_one(text):
+    if _LONE_MARK.match(onward) or (not _is_one(text) and (" " in text or room.fits(line, following.first))):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
         return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
