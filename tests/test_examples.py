@@ -16,7 +16,7 @@ from support.places import REAL
 from flows.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 FOLDER = Path("datasets") / REAL.name
 SOURCE = FOLDER / "source" / "programme-2026-2028.txt"
@@ -26,10 +26,29 @@ CYRILLIC = "багатопрофільна"
 LATIN = CYRILLIC.replace("опро", "opro")
 
 
-def run(*words: str) -> list[str]:
+class Keyboard(StringIO):
+    """Types what a worked example shows behind each prompt, and shows it as a terminal does."""
+
+    def __init__(self, shown: Sequence[str], screen: StringIO) -> None:
+        super().__init__()
+        self.shown, self.screen = list(shown), screen
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, _size: int | None = -1) -> str:  # type: ignore[override]  # as StringIO's own
+        prompt = self.screen.getvalue().rpartition("\n")[2]
+        typed = next((line.removeprefix(prompt) for line in self.shown if line.startswith(prompt)), "")
+        self.shown = [line for line in self.shown if line != prompt + typed]
+        self.screen.write(f"{typed}\n")
+        return f"{typed}\n"
+
+
+def run(*words: str, shown: Sequence[str] = ()) -> list[str]:
     """The lines that a command answers, but for its progress."""
     answer = StringIO()
-    with redirect_stdout(answer), redirect_stderr(answer):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(answer), redirect_stderr(answer):
+        patch.setattr("sys.stdin", Keyboard(shown, answer))
         main(words)
     return [line for line in answer.getvalue().splitlines() if not line.startswith("… ")]
 
@@ -170,5 +189,5 @@ def test_the_worked_examples_work(lang: str, page: str, tmp_path: Path, monkeypa
 
 
 def assert_shown(example: Example) -> None:
-    answer = run(*example.words)
+    answer = run(*example.words, shown=example.lines)
     assert shows(example.lines, answer), "\n".join((" ".join(example.words), *answer))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.init import INIT_COMMAND
 from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
 from flows.model.errors import PortalUnavailableError, RejectedError, SourceError
 from flows.model.record import parse_cycle
@@ -318,6 +319,7 @@ TRIAL_COMMANDS = (
     Command("status", _portal_status, TRIAL, help="trial-status"),
 )
 COMMANDS = (
+    INIT_COMMAND,
     Command("extract", _extract, (SOURCE, _out("out", required=True)), help="extract"),
     Command("publish", _publish, PUBLISH_OPTIONS, help="publish"),
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),

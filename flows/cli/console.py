@@ -21,6 +21,7 @@ from flows.messages.runs import LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity
 from flows.messages.titles import column_title, table_title
+from flows.model.errors import UsageError
 from flows.recipes.shown import plan_shown
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
 YES = frozenset({"так", "т", "yes", "y"})
 """The answers that approve a publication, in both languages: a vocabulary, not messages."""
+NO = frozenset({"ні", "н", "no", "n"})
+"""The answers that refuse what is proposed."""
 PLAIN_WIDTH = 2_000
 """Where the output is no terminal, each row of a table stands on one line: another program may look for a name."""
 
@@ -151,6 +154,40 @@ class Console:
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self._out.print(_titled([self._say(column) for column in columns], rows))
+
+    @property
+    def lang(self) -> Lang:
+        """The language in which it prints."""
+        return self._lang
+
+    def text(self, text: str) -> None:
+        """A line that is no message by itself."""
+        self._print(text)
+
+    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table under headings that are no messages of the screen."""
+        self._out.print(_titled(columns, rows))
+
+    def require_person(self) -> None:
+        """See that somebody sits at the terminal.
+
+        Raises:
+            UsageError: Nobody does.
+        """
+        if not sys.stdin.isatty():
+            raise UsageError("init-nobody")
+
+    def answer(self, prompt: str) -> str:
+        """What a person types after a prompt.
+
+        Raises:
+            UsageError: Whoever sat there has left.
+        """
+        self._out.print(prompt, end="", soft_wrap=True)
+        try:
+            return input()
+        except (EOFError, KeyboardInterrupt) as left:
+            raise UsageError("init-left") from left
 
     # --- the commands' results ---
 

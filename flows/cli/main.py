@@ -10,7 +10,8 @@ import click
 
 from flows.cli.commands import COMMAND_LINE
 from flows.cli.usage import language, usage_sentence
-from flows.model.errors import HromadaError, RejectedError, UsageError
+from flows.messages.text import harmless
+from flows.model.errors import HromadaError, RejectedError, UsageError, aftermath
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.rejected(fault)
         return fault.exit_code
     except HromadaError as fault:
-        console.stopped(fault.code, **fault.facts)
+        console.error(fault.story(lang))
         return fault.exit_code
     except Exception as fault:  # the last resort: a clerk never sees a traceback
         if os.environ.get("HROMADA_DEBUG"):
             raise
-        console.stopped("unexpected", kind=type(fault).__name__, reason=str(fault))
+        console.stopped("unexpected", kind=type(fault).__name__, reason=harmless(str(fault)))
+        if writes := getattr(fault, "writes", None):
+            console.error(aftermath(writes, lang))
         return UNEXPECTED
 
 

@@ -48,6 +48,8 @@ REPORT_NEWS = Group("report-news", ("awaited", "rejected", "late", "dates-differ
 """The offices whose reports stand so, as a part of one sentence about all of them; by the same codes."""
 PROGRESS_TITLE = Message("published.progress-title")
 PROGRESS_DESCRIPTION = Message("published.progress-description")
+PROPOSED_DESCRIPTION = Message("published.proposed-description")
+"""What a new programme's dataset is described by, until somebody describes it better."""
 TRIAL_TITLE = Message("published.trial-title")
 TRIAL_DESCRIPTION = Message("published.trial-description")
 REPORT_TITLE = Message("published.report-title")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
+from unicodedata import category
 
 Lang = Literal["uk", "en"]
 
@@ -33,6 +34,17 @@ class Text(NamedTuple):
 
     uk: str
     en: str
+
+
+def harmless(text: str) -> str:
+    """Somebody else's words for a screen or a log: signs that nobody sees, or that order a terminal, are spelt out."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else _spelt(sign) for sign in text)
+
+
+def _spelt(sign: str) -> str:
+    return sign if category(sign) == "Zs" else sign.encode("unicode_escape").decode()
 
 
 def in_language(phrase: Phrase | str, lang: Lang) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flows.messages.text import Text
+from flows.messages.text import Text, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,11 @@ class HromadaError(Exception):
     """Base of everything this project raises on purpose.
 
     `code` names the message in the catalogue and `facts` fill its placeholders, each a plain text or one in both
-    languages; neither ever holds a secret.
+    languages; neither ever holds a secret. `writes` are the changes that a portal was sent before: it has done them, or
+    may have; null where none was being changed.
     """
+
+    writes: tuple[str, ...] | None = None
 
     exit_code: ClassVar[int] = 2
     transient: ClassVar[bool] = False
@@ -28,14 +31,15 @@ class HromadaError(Exception):
         super().__init__(code)
         self.code = code
         self.facts: dict[str, Any] = {
-            name: value if isinstance(value, Text) else str(value) for name, value in facts.items()
+            name: value if isinstance(value, Text) else harmless(str(value)) for name, value in facts.items()
         }
 
     def story(self, lang: Lang = "uk") -> str:
         """What happened and what to do, as people read it."""
         from flows.messages.errors import ERRORS
 
-        return ERRORS[self.code].render(lang, **self.facts)
+        told = ERRORS[self.code].render(lang, **self.facts)
+        return told if self.writes is None else f"{told} {aftermath(self.writes, lang)}"
 
     def __str__(self) -> str:
         """The story with its code, for logs."""
@@ -43,7 +47,16 @@ class HromadaError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the facts: Prefect sends exceptions between processes."""
-        return _restore, (type(self), self.code, self.facts)
+        return _restore, (type(self), self.code, self.facts), {"writes": self.writes}
+
+
+def aftermath(writes: Sequence[str], lang: Lang) -> str:
+    """What an error left on a portal, and what to do: nothing where nothing was sent."""
+    from flows.messages.errors import ERRORS
+
+    if not writes:
+        return ERRORS["portal-untouched"].render(lang)
+    return ERRORS["portal-written"].render(lang, count=len(writes), action=writes[-1])
 
 
 def _restore(kind: type[HromadaError], code: str, facts: dict[str, Any]) -> HromadaError:
@@ -79,7 +92,7 @@ class RejectedError(HromadaError):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling with the findings too."""
-        return _restore, (type(self), self.code, self.facts), {"findings": self.findings}
+        return _restore, (type(self), self.code, self.facts), {"findings": self.findings, "writes": self.writes}
 
 
 class PortalUnavailableError(HromadaError):
@@ -96,7 +109,7 @@ class PortalRefusedError(HromadaError):
 
 
 class NoPortalError(PortalRefusedError):
-    """Raised when what answers at an address is no portal, so that nothing is known of what it holds."""
+    """Raised when what answers at an address does not speak as a portal: nothing is known of what it holds."""
 
 
 class PortalBusyError(HromadaError):

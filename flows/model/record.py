@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from flows.model.half_years import Cycle
+from flows.model.shapes import ListingShape, read_shaped
 from flows.model.versions import Confirmation, FileEntry, Release, Version, VersionEntry
 
 if TYPE_CHECKING:
@@ -131,13 +132,13 @@ def read_listing(raw: bytes) -> Listing:
         ValueError: It is not ours, is damaged, or holds more than this code knows how to keep.
     """
     try:
-        content = json.loads(raw)
+        content = read_shaped(raw, ListingShape)
         listing = Listing(
             content["dataset"],
             tuple(_version(item) for item in content["versions"]),
             tuple(_confirmation(item) for item in content["confirmations"]),
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError) as error:
         raise ValueError(LISTING) from error
     if as_json(listing) != content or len({entry.version for entry in listing.versions}) < len(listing.versions):
         raise ValueError(LISTING)

@@ -125,6 +125,8 @@ def _lacks(portal: Portal, have: State) -> tuple[tuple[Lack, ...] | None, tuple[
     try:
         sheets = portal.sheets(have.listing.dataset, partial(official_kind, official=rows)) if rows else None
         return (None if sheets is None else lacking(rows, tuple(sheets))), ()
+    except NoPortalError:
+        raise
     except HromadaError:
         return None, ("official-unknown",)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.model.errors import PortalUnavailableError
 from flows.model.record import sha256
 from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import offered, pointer_id
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def digests(release: Release) -> dict[str, str]:
 
 def impatient(address: str) -> Site:
     """Anybody, who asks once."""
-    return Site(address=address, read_seconds=20, waits_seconds=())
+    return Site(address=address, pace=Pace(silent=20), waits_seconds=())
 
 
 def look(site: Site, dataset: str) -> Look | None:

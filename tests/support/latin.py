@@ -6,7 +6,8 @@ import re
 
 FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
 PROGRAMS = "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
-KNOWN = frozenset(f"{FORMATS} {PROGRAMS}".split())
+KEYS = "Enter"
+KNOWN = frozenset(f"{FORMATS} {PROGRAMS} {KEYS}".split())
 """Names of formats and programs, which are written so in any language."""
 NAMES = re.compile(
     r"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.acts.tables.headers import FIELDS, IGNORED
 
@@ -16,20 +16,39 @@ _ROLES = {field: role for role, field in FIELDS.items()}
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
-def lines_to_add(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """What `reading:` should say, line by line; empty where nothing would help.
+class UnknownHeader(NamedTuple):
+    """A header that is not understood: the column that it most likely is, and whatever else it may be."""
 
-    A header that is not understood is most likely the column that is missed; where several are, a person has to choose.
-    """
-    columns = list(_columns(findings))
-    figures = any(one.check == "value-unreadable" and _DOTTED.fullmatch(one.value) for one in findings)
+    header: str
+    choice: str
+    others: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The line to add."""
+        note = f" # {' | '.join(self.others)}" if self.others else ""
+        return f'    "{self.header}": "{self.choice}"{note}'
+
+
+def lines_to_add(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What `reading:` should say, line by line; empty where nothing would help."""
+    columns = [unknown.line for unknown in unknown_headers(findings)]
     lines = ["  columns:", *columns] if columns else []
-    if figures:
+    if dotted_figures(findings):
         lines.append('  figures: "thousands" # 1.250 → 1250; "decimals": 1.250 → 1,25')
     return ("reading:", *lines) if lines else ()
 
 
-def _columns(findings: Sequence[Finding]) -> Iterator[str]:
+def dotted_figures(findings: Iterable[Finding]) -> bool:
+    """Whether figures such as 1.250 stand in the act, of which only a person knows what their dot is."""
+    return any(one.check == "value-unreadable" and _DOTTED.fullmatch(one.value) for one in findings)
+
+
+def unknown_headers(findings: Sequence[Finding]) -> Iterator[UnknownHeader]:
+    """The headers that are not understood.
+
+    One is most likely the column that is missed; where several are, a person has to choose.
+    """
     for table in ("measures", "indicators"):
         unknown = _values(one for one in findings if one.check == "header-unknown" and one.table == table)
         missing = [
@@ -40,8 +59,7 @@ def _columns(findings: Sequence[Finding]) -> Iterator[str]:
         for header in unknown:
             choice = missing[0] if len(missing) == len(unknown) == 1 else IGNORED
             others = [name for name in missing if name != choice]
-            note = f" # {' | '.join([*others, IGNORED])}" if others else ""
-            yield f'    "{header}": "{choice}"{note}'
+            yield UnknownHeader(header, choice, (*others, IGNORED) if others else ())
 
 
 def _values(findings: Iterable[Finding]) -> list[str]:

@@ -36,7 +36,7 @@ def claims_of(document: Document) -> Claims:
     """The decision named in the document's first lines, after «ЗАТВЕРДЖЕНО»."""
     lines = list(_opening_lines(document))
     text = fold(" ".join(paragraph.text for paragraph in lines))
-    number, day = _NUMBER.search(text), _day(text)
+    number, day = _NUMBER.search(text), day_in(text)
     if not number and not day:
         return Claims()
     return Claims(number.group(1) if number else None, day, lines[0].span.through(lines[-1].span))
@@ -58,7 +58,8 @@ def _opening_lines(document: Document) -> Iterator[Paragraph]:
             yield block
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """The first day that a folded text names."""
     found = _DATE.search(text)
     if not found:
         return None

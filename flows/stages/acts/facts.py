@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
+from flows.stages.acts.communities import HROMADA_DIGITS
 from flows.stages.language.texts import fold, same_signs
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.plan import Act, PassportRow, Programme
     from flows.stages.acts.words import Words
-
-HROMADA_DIGITS = 9
-"""So much of a code says oblast, district and hromada; the rest is the place within it (domain facts of КАТОТТГ)."""
 
 _GENERIC = frozenset({"міськ", "селищн", "сільськ", "територіальн", "громад", "рад", "обєднан", "об'єднан"})
 

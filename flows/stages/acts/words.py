@@ -29,7 +29,7 @@ class Role:
 
 _LINES = (
     *("sum", "subheader", "part", "total", "subtotal", "whole", "including", "caption", "note", "task", "no_funding"),
-    *("unit_line", "unit_end", "source_like"),
+    *("unit_line", "unit_end", "money_cell", "source_like"),
 )
 
 
@@ -43,6 +43,7 @@ class Words:
         self.required: Mapping[str, list[str]] = {n: facts[n]["required"] for n in ("measures", "indicators")}
         self._lines = {name: re.compile(facts[name]) for name in (*_LINES, "year", "shared_tail")}
         self._passport = _compiled(facts["passport"])
+        self._subjects = _inverted(facts["subjects"])
         self._codes = {name: _inverted(facts[name]) for name in ("money_units", "units", "sources")}
         self._offices = frozenset(word.strip() for word in facts["offices"].split("|"))
         self.figures: str | None = None
@@ -99,9 +100,18 @@ class Words:
         code = _first(self._codes["money_units"], text)
         return int(code) if code else None
 
+    def figure_and_unit(self, text: str) -> tuple[str, str] | None:
+        """The figure of a cell of money, and the unit that stands beside it."""
+        found = self._lines["money_cell"].fullmatch(fold(text))
+        return (found.group(1), found.group(2)) if found else None
+
     def unit_code(self, text: str) -> str | None:
         """The code of an indicator's unit."""
         return _first(self._codes["units"], text)
+
+    def subject(self, title: str) -> str:
+        """The English word for what a programme of this title is about."""
+        return _first(self._subjects, title) or "programme"
 
     def source_code(self, text: str) -> str | None:
         """The code of one source of money."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ckanapi import RemoteCKAN
+from ckanapi import CKANAPIError, RemoteCKAN
 from requests_toolbelt import MultipartEncoder
 
-from flows.outside.portals.ckan.session import NOTHING, USER_AGENT, Reply
+from flows.outside.portals.ckan.answers import is_sound
+from flows.outside.portals.ckan.session import LARGEST_ANSWER, NOTHING, USER_AGENT, Reply
 
 if TYPE_CHECKING:
     from flows.outside.portals.ckan.session import PortalSession
@@ -28,6 +29,7 @@ class CkanApi(RemoteCKAN):  # type: ignore[misc]  # ckanapi has no types
       made here.
     - It waits for ever and reads without end: our session sends, and reads the reply.
     - Its errors keep neither the headers nor the status of what is no CKAN's reply: the last reply is kept here.
+    - It stumbles over unsound JSON and errors of an odd shape: the one is kept from it, one error stands for the other.
 
     It is never given the token, which it would send in two headers; the session signs with one.
     """
@@ -43,15 +45,20 @@ class CkanApi(RemoteCKAN):  # type: ignore[misc]  # ckanapi has no types
         """What an action returns, or one of ckanapi's errors."""
         data = data_dict or {}
         body = form_of(data, files) if files else json.dumps(data, ensure_ascii=False).encode()
-        return super().call_action(action, requests_kwargs={"data": body})
+        try:
+            return super().call_action(action, requests_kwargs={"data": body})
+        except (AttributeError, KeyError, TypeError) as fault:
+            raise CKANAPIError(action) from fault
 
     def _request_fn(
         self, url: str, _data: bytes, headers: dict[str, str], _files: None, options: dict[str, Any]
     ) -> tuple[int, str]:
         body = options["data"]
         headers["Content-Type"] = body.content_type if isinstance(body, MultipartEncoder) else JSON
-        self.reply = self.session.reply("POST", url, data=body, headers=headers, allow_redirects=False)
-        return self.reply.status, self.reply.text
+        self.reply = self.session.reply(
+            "POST", url, limit=LARGEST_ANSWER, data=body, headers=headers, allow_redirects=False
+        )
+        return self.reply.status, self.reply.text if is_sound(self.reply.raw) else ""
 
 
 def form_of(data: Mapping[str, Any], files: Files) -> MultipartEncoder:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -16,8 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
-from flows.outside.portals.ckan.session import LARGEST, READ_SECONDS, WHOLE_SECONDS, PortalSession
+from flows.outside.portals.ckan.clock import Pace
+from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +33,8 @@ T = TypeVar("T")
 
 WAITS_SECONDS = (0.5, 2.0)
 """How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
+PATIENCE_SECONDS = 30.0
+"""A portal that has kept us so long is asked no second time: it would keep us as long again."""
 QUOTED = 300
 """How many characters of a portal's own text a message repeats."""
 AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -51,10 +55,10 @@ class Site:
 
     address: str
     token: SecretStr | None = None
-    read_seconds: float = READ_SECONDS
+    pace: Pace = field(default_factory=Pace)
     waits_seconds: tuple[float, ...] = WAITS_SECONDS
-    whole_seconds: float = WHOLE_SECONDS
     largest_bytes: int = LARGEST
+    traffic: Traffic = field(default_factory=Traffic, repr=False, compare=False)
 
     @cached_property
     def citizen(self) -> Site:
@@ -83,7 +87,7 @@ class Site:
     def reaches(self, url: str) -> bool:
         """Whether anybody answers at another host, whatever they say."""
         try:
-            replace(self, address=url, token=None, waits_seconds=()).leads_to(url)
+            PortalSession(url, None, self.pace, self.traffic).reply("HEAD", url, limit=0, allow_redirects=False)
         except PortalUnavailableError:
             return False
         return True
@@ -99,13 +103,13 @@ class Site:
 
     @cached_property
     def _session(self) -> PortalSession:
-        return PortalSession(
-            self.address,
-            self.token,
-            read_seconds=self.read_seconds,
-            whole_seconds=self.whole_seconds,
-            largest_bytes=self.largest_bytes,
-        )
+        return PortalSession(self.address, self.token, self.pace, self.traffic)
+
+    @cached_property
+    def _files(self) -> PortalSession:
+        """The session by which files are read: they may lie under the address by which the portal calls itself."""
+        stated = urlsplit(self.own_address).netloc
+        return PortalSession(self.address, self.token, self.pace, self.traffic, hosts=(stated,) if stated else ())
 
     @cached_property
     def _api(self) -> CkanApi:
@@ -116,7 +120,8 @@ class Site:
 
         Raises:
             PortalUnavailableError: The portal is away.
-            PortalRefusedError: It answers what no CKAN would.
+            PortalRefusedError: It does not let us.
+            NoPortalError: It answers what no CKAN would.
         """
         return self.patiently(lambda: self._ask(action, data or {}))
 
@@ -140,6 +145,15 @@ class Site:
             UnknownActionError: The portal has no such action.
             PortalRefusedError: The portal does not let us; nothing was done.
         """
+        self.traffic.writes.append(action)
+        try:
+            return self._write(action, data, files)
+        except PortalRefusedError as fault:
+            if not isinstance(fault, NoPortalError):  # of what is no CKAN's answer, nobody knows what was done
+                self.traffic.writes.pop()
+            raise
+
+    def _write(self, action: str, data: Mapping[str, Any], files: Files | None) -> Any:  # noqa: ANN401  # JSON
         try:
             return self._call(action, data, files)
         except NotAuthorized as fault:
@@ -149,7 +163,7 @@ class Site:
 
     def _call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         try:
-            return self._api.call_action(action, data, files)
+            result = self._api.call_action(action, data, files)
         except ValidationError as fault:
             reply = self._api.reply
             if files and "too large" in reply.text:  # CKAN's own limit; a web server before it says 413
@@ -161,6 +175,9 @@ class Site:
             raise
         except (CKANAPIError, ServerIncompatibleError) as fault:
             self._refuse(action, self._api.reply, fault)
+        if place := fault_of(action, result):
+            raise NoPortalError("ckan-odd", path=self.address, action=action, place=place)
+        return result
 
     def _refuse(self, action: str, reply: Reply, fault: Exception) -> NoReturn:
         """Say why a reply is no answer."""
@@ -172,26 +189,37 @@ class Site:
         if place := reply.headers.get("Location"):
             there = urljoin(f"{self.address}/", place).partition("/api/")[0]
             raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
+        is_json = "json" in reply.headers.get("Content-Type", "")
+        if reply.status == HTTPStatus.OK and is_json and not is_sound(reply.raw):
+            raise NoPortalError("ckan-odd", path=self.address, action=action, place="JSON") from fault
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
-        if reply.status not in codes and "json" not in reply.headers.get("Content-Type", ""):
+        if reply.status not in codes and not is_json:
             raise NoPortalError("ckan-none", **facts) from fault
         raise PortalRefusedError(codes.get(reply.status, "ckan-failed"), **facts) from fault
 
-    def get(self, url: str, *, first: int | None = None) -> bytes | None:
-        """A file as it is downloaded, null where there is none for us; of a long one perhaps only its `first` bytes.
+    def get(self, url: str, *, first: int | None = None, size: int | None = None) -> bytes | None:
+        """A file as it is downloaded, null where there is none for us, or only on another host.
+
+        Args:
+            url: Its address.
+            first: How many of its bytes are enough: of a long one hardly more are sent.
+            size: How many bytes it should have: one that has more comes cut off behind them, and so differs.
 
         Raises:
             PortalUnavailableError: The portal is away.
-            PortalRefusedError: The file is larger than any of ours could be.
+            NoPortalError: The file is larger than any of ours could be.
         """
-        return self.patiently(lambda: self._get(url, first))
+        return self.patiently(lambda: self._get(url, first, size))
 
-    def _get(self, url: str, first: int | None) -> bytes | None:
+    def _get(self, url: str, first: int | None, size: int | None) -> bytes | None:
         headers = {"Range": f"bytes=0-{first - 1}"} if first else {}
-        reply = self._session.reply("GET", url, first=first, headers=headers)
+        known = first if size is None else size
+        is_known = known is not None and known < self.largest_bytes
+        limit = known if known is not None and is_known else self.largest_bytes
+        reply = self._files.reply("GET", url, limit=limit, enough=is_known, headers=headers)
         if reply.status in AWAY:
             raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=reply.status, reason="")
-        return reply.raw if reply.status < HTTPStatus.BAD_REQUEST else None
+        return reply.raw if reply.status < HTTPStatus.MULTIPLE_CHOICES else None
 
     def leads_to(self, url: str) -> str | None:
         """Where an address leads by a redirect, null where it leads nowhere.
@@ -199,15 +227,17 @@ class Site:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        return self.patiently(lambda: self._session.reply("HEAD", url, allow_redirects=False)).headers.get("Location")
+        reply = self.patiently(lambda: self._files.reply("HEAD", url, limit=0, enough=True, allow_redirects=False))
+        return reply.headers.get("Location")
 
     def patiently(self, act: Callable[[], T]) -> T:
         """Do what may safely be done again, a few times while the portal is away."""
+        started = time.monotonic()
         for seconds in self.waits_seconds:
             try:
                 return act()
             except HromadaError as fault:
-                if not fault.transient:
+                if not fault.transient or time.monotonic() - started > PATIENCE_SECONDS:
                     raise
                 time.sleep(seconds)
         return act()
@@ -226,6 +256,6 @@ def _own_text(reply: Reply) -> str:
     try:
         fault = json.loads(reply.raw)["error"]
         text = ": ".join(dict.fromkeys((fault["__type"], fault["message"])))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         text = reply.text
     return " ".join(text[:QUOTED].split())

@@ -38,7 +38,7 @@ from flows.outside.portals.ckan.publisher_sets import sheets
 from flows.outside.portals.ckan.record import record_id, record_of, record_update, version_record
 from flows.outside.portals.ckan.revise import create, revise
 from flows.outside.portals.ckan.rights import owner, require_rights, token_for
-from flows.outside.portals.ckan.session import MEGABYTE
+from flows.outside.portals.ckan.session import LARGEST, MEGABYTE
 from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
 from flows.outside.portals.ckan.tables import OfferedTable, drop, load, show
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
@@ -75,7 +75,9 @@ class CkanPortal:
         wishes = facts.portal_facts(f"ckan:{address}") if facts else PortalFacts()
         if facts:
             require_fit(facts, wishes)
-        return cls(View(site=Site(address=address, token=token_for(address)), facts=facts, wishes=wishes))
+        largest = max(LARGEST, wishes.upload_limit_mb * MEGABYTE)
+        site = Site(address=address, token=token_for(address), largest_bytes=largest)
+        return cls(View(site=site, facts=facts, wishes=wishes))
 
     @property
     def site(self) -> Site:
@@ -127,7 +129,8 @@ class CkanPortal:
     def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
         """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""
         page = self.view.package(dataset, dataset)
-        return sheets(self.site.citizen, page["owner_org"], kind) if page else iter(())
+        organization = page["owner_org"] if page else None
+        return sheets(self.site.citizen, organization, kind) if organization else iter(())
 
     # --- how it changes ----------------------------------------------------------------------------
 
@@ -140,9 +143,19 @@ class CkanPortal:
             PortalRefusedError: The portal does not let us in, or lacks what we need; nothing was touched.
             PortalUnavailableError: The portal is away.
         """
-        with _alone(self.site.address, dataset):
+        with _alone(self.site.address, dataset), self._telling_what_was_sent():
             require_rights(self.view)
             yield
+
+    @contextmanager
+    def _telling_what_was_sent(self) -> Iterator[None]:
+        """Within, an error knows what was sent to the portal before it."""
+        before = len(self.site.traffic.writes)
+        try:
+            yield
+        except Exception as fault:
+            fault.writes = tuple(self.site.traffic.writes[before:])  # type: ignore[attr-defined]  # any error may carry it
+            raise
 
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.
@@ -153,6 +166,7 @@ class CkanPortal:
             PortalRefusedError: What is not ours is in the way, or the files read back are not those sent.
         """
         self.view.look_again()
+        self.view.note_sizes(want.listing.versions)
         match action.kind:
             case "stage":
                 self._stage(want)
@@ -220,10 +234,12 @@ class CkanPortal:
         dataset = want.listing.dataset
         if want.current and (drifts := self._drifts(want.entry, dataset)):
             path = f"{self.site.address}/dataset/{archive_name(dataset)}"
+            if elsewhere := self.site.traffic.elsewhere:
+                raise PortalRefusedError("ckan-files-elsewhere", path=path, there=", ".join(sorted(elsewhere)))
             raise PortalRefusedError("version-differs", path=path, file=drifts[0].target)
 
         def refuse_others(page: Mapping[str, Any]) -> None:
-            if page["version"] not in ("", None, action.before, action.after) and action.before:
+            if page.get("version") not in ("", None, action.before, action.after) and action.before:
                 raise PortalBusyError("ckan-changed", dataset=dataset, path=self.site.address)
 
         self._point(want, refuse_others)
@@ -237,7 +253,7 @@ class CkanPortal:
     def _point(self, want: Want, look: Callable[[Mapping[str, Any]], None]) -> None:
         """Bring the page up to date and point it to the version that citizens should get."""
         dataset = want.listing.dataset
-        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
+        archive: Mapping[str, Any] = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
         package = self._datapackage(want) if want.current else {}
         update = self._dataset_update(want, news_of(want.listing, want.entry, package) if want.current else "")
         fields = {**update.fields, "version": str(want.current or "")}
@@ -248,7 +264,7 @@ class CkanPortal:
         def wanted(page: Mapping[str, Any]) -> Update:
             look(page)
             # Made visible once, with its first version: whoever hides it later, a moderator or a clerk, has a reason.
-            visible = {} if page["version"] else {"private": False, "state": "active"}
+            visible = {} if page.get("version") else {"private": False, "state": "active"}
             return replace(update, fields={**fields, **visible}, resources=resources, gone=gone)
 
         self._change(dataset, want, wanted)
@@ -330,7 +346,7 @@ class CkanPortal:
         dataset = want.listing.dataset
         page = f"{self.site.address}/dataset/{archive_name(dataset)}"
         ids = {name: file_id(dataset, entry.version, name) for name in (file.name for file in entry.files)}
-        archive = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
+        archive: Mapping[str, Any] = self.view.package(dataset, archive_name(dataset)) or {"resources": []}
         present = {item["id"] for item in archive["resources"]}
         for name in (name for name in ids if name.endswith(".csv") and "datastore" in self.site.plugins):
             if ids[name] in present:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.text import harmless
+from flows.model.errors import NoPortalError
 from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.update import extras_of
 from flows.stages.tables.write import csv_lines
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 
     from flows.outside.portals.ckan.calls import Site
 
-PACKAGES = 100
-ROWS = 10_000
+PACKAGES = 20
+ROWS = 2_000
+"""How many come at once: an answer has its limit, and a dataset may have a hundred files."""
+MOST_PACKAGES, MOST_ROWS = 5_000, 200_000
+"""A publisher with more has an endless list, which is no list."""
 HEADER_BYTES = 8192
 
 
@@ -30,52 +35,50 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
     Raises:
         PortalUnavailableError: The portal is away.
         PortalRefusedError: It does not search.
+        NoPortalError: Its list never ends.
     """
     for package in _packages(site, organization):
         for resource in package["resources"] if keys.DATASET not in extras_of(package) else ():
             found = kind(_columns(site, resource))
             if found is not None:
-                place = f"{site.address}/dataset/{package['name']}/resource/{resource['id']}"
+                place = harmless(f"{site.address}/dataset/{package['name']}/resource/{resource['id']}")
                 yield PublisherTable(found, place, tuple(_rows(site, resource)))
 
 
 def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
-    start = 0
-    while True:
+    for start in range(0, MOST_PACKAGES, PACKAGES):
         query = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
         results = (site.ask("package_search", query) or {"results": ()})["results"]
         yield from results
-        start += PACKAGES
         if len(results) < PACKAGES:
             return
+    raise NoPortalError("ckan-endless", path=site.address, action="package_search", count=MOST_PACKAGES)
 
 
 def _columns(site: Site, resource: Mapping[str, Any]) -> Sequence[str]:
     """A resource's columns by the DataStore, else by the header of a CSV file that lies on this very portal."""
     if resource.get("datastore_active"):
         return [field["id"] for field in _asked(site, resource, 0)["fields"]]
-    raw = site.get(resource["url"], first=HEADER_BYTES) if _is_file(site, resource) else None
+    is_csv = (resource.get("format") or "").upper() == "CSV" and resource["url"]
+    raw = site.get(resource["url"], first=HEADER_BYTES) if is_csv else None
     return next(_read(raw.partition(b"\n")[0]), []) if raw else []
-
-
-def _is_file(site: Site, resource: Mapping[str, Any]) -> bool:
-    is_here = resource.get("url_type") == "upload" or resource["url"].startswith(f"{site.address}/")
-    return is_here and (resource.get("format") or "").upper() == "CSV"
 
 
 def _rows(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     if resource.get("datastore_active"):
         yield from _records(site, resource)
     else:
-        header, *rows = _read(site.get(resource["url"]) or b"")
+        header, *rows = _read(site.get(resource["url"]) or b"\n")
         yield from (dict(zip(header, row, strict=False)) for row in rows)
 
 
 def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    start = 0
-    while records := _asked(site, resource, ROWS, start)["records"]:
+    for start in range(0, MOST_ROWS, ROWS):
+        records = _asked(site, resource, ROWS, start)["records"]
         yield from ({name: str(value or "") for name, value in row.items()} for row in records)
-        start += len(records)
+        if len(records) < ROWS:
+            return
+    raise NoPortalError("ckan-endless", path=site.address, action="datastore_search", count=MOST_ROWS)
 
 
 def _asked(site: Site, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:

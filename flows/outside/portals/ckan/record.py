@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.messages.ckan import CKAN_PAGE
 from flows.model.record import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
+from flows.model.shapes import read_json
 from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.names import pointer_id
 from flows.outside.portals.ckan.update import extras_of
@@ -45,15 +46,15 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
     Raises:
         ValueError: It was damaged.
     """
-    versions = [json.loads(value) for key, value in record_of(dataset, archive).items() if _is_version(key)]
     extras = extras_of(page).items()
     confirmations = [_confirmation(key, value) for key, value in extras if key.startswith(keys.CONFIRMED)]
-    record = {
-        "dataset": dataset,
-        "versions": sorted(versions, key=lambda item: parse_version(item["version"])),
-        "confirmations": sorted(confirmations, key=lambda item: parse_cycle(item["cycle"])),
-    }
     try:
+        versions = [read_json(value) for key, value in record_of(dataset, archive).items() if _is_version(key)]
+        record = {
+            "dataset": dataset,
+            "versions": sorted(versions, key=lambda item: parse_version(item["version"])),
+            "confirmations": sorted(confirmations, key=lambda item: parse_cycle(item["cycle"])),
+        }
         return read_listing(to_json(record))
     except (KeyError, TypeError) as fault:
         raise ValueError(LISTING) from fault

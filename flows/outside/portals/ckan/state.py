@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
 from flows.model.record import DATAPACKAGE, LISTING, parse_version, sha256, to_json
+from flows.model.shapes import DatapackageShape, DescriptionShape, read_shaped
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
 from flows.outside.portals.ckan.page import dataset_update, full_archive_update, news_of, pointers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from flows.model.record import Listing
     from flows.model.versions import Drift, Version, VersionEntry
+    from flows.outside.portals.ckan.answers import CkanPackage
     from flows.outside.portals.ckan.view import View
     from flows.stages.versions.state import StoredTable
 
@@ -33,8 +34,8 @@ LOADERS = frozenset({"xloader", "datapusher", "datapusher_plus"})
 class Packages:
     """The page and the archive of a dataset, as CKAN shows them; null where there is none."""
 
-    page: Mapping[str, Any] | None
-    archive: Mapping[str, Any] | None
+    page: CkanPackage | None
+    archive: CkanPackage | None
 
 
 def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
@@ -46,6 +47,7 @@ def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
     """
     packages = Packages(view.package(dataset, dataset), view.package(dataset, archive_name(dataset)))
     listing = _listing(view, dataset, packages)
+    view.note_sizes(listing.versions)
     head, current = newest(listing.versions), _current(packages, listing)
     if any(map(is_hidden, (packages.page, packages.archive))):
         view = view.backstage
@@ -55,7 +57,7 @@ def read_state(view: View, dataset: str, *, ignoring: str = "") -> State:
     head = None if damaged else head
     datapackage = None if head is None else datapackage_of(view, dataset, head)
     recorded = record_of(dataset, packages.archive).get(DESCRIBED)
-    description = None if recorded is None else json.loads(recorded)
+    description = None if recorded is None else _described(view, dataset, recorded)
     page = None if damaged and damaged.version == current else _page(view, packages, listing, description)
     altered = (
         *(page.differences(packages.page) if page and packages.page else ()),
@@ -116,8 +118,25 @@ def _listing(view: View, dataset: str, packages: Packages) -> Listing:
     try:
         return listing_of(dataset, packages.archive, packages.page)
     except ValueError as fault:
-        path = f"{view.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
-        raise PortalRefusedError("ckan-record", path=path) from fault
+        raise _damaged(view, dataset) from fault
+
+
+def _described(view: View, dataset: str, recorded: str) -> Mapping[str, Any]:
+    """The description of the dataset as the archive's record keeps it.
+
+    Raises:
+        PortalRefusedError: It is damaged.
+    """
+    try:
+        found: Mapping[str, Any] = read_shaped(recorded, DescriptionShape)
+    except (ValueError, TypeError) as fault:
+        raise _damaged(view, dataset) from fault
+    return found
+
+
+def _damaged(view: View, dataset: str) -> PortalRefusedError:
+    path = f"{view.site.address}/dataset/{archive_name(dataset)}#{LISTING}"
+    return PortalRefusedError("ckan-record", path=path)
 
 
 def _current(packages: Packages, listing: Listing) -> Version | None:
@@ -125,7 +144,7 @@ def _current(packages: Packages, listing: Listing) -> Version | None:
     if packages.page is None:
         return None
     try:
-        version = parse_version(packages.page["version"] or "")
+        version = parse_version(packages.page.get("version") or "")
     except ValueError:
         return None
     return version if version in {entry.version for entry in listing.versions} else None
@@ -151,7 +170,10 @@ def datapackage_of(view: View, dataset: str, entry: VersionEntry) -> Mapping[str
         raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
     if sha256(raw) not in {file.sha256 for file in entry.files if file.name == DATAPACKAGE}:
         raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}")
-    found: Mapping[str, Any] = json.loads(raw)
+    try:
+        found: Mapping[str, Any] = read_shaped(raw, DatapackageShape)
+    except ValueError as fault:
+        raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}") from fault
     return found
 
 

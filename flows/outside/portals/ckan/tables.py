@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from flows.model.errors import PortalRefusedError, PortalUnavailableError
+from flows.model.errors import NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.model.shapes import misshapen
+from flows.outside.portals.ckan.answers import Dump
 from flows.outside.portals.ckan.calls import ConflictError
 from flows.outside.portals.ckan.field_types import datastore_fields
 from flows.outside.portals.ckan.names import file_id, pointer_id
+from flows.outside.portals.ckan.session import megabytes
 from flows.stages.tables.write import csv_lines
 from flows.stages.versions.state import StoredTable
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 OTHER_VALUES = "other values"
 NUMBER_TYPES = frozenset({"integer", "number", "year"})
+DUMP_BYTES, DUMP_TIMES = 100_000, 8
+"""A table in JSON is its fields, and its rows of which an empty cell takes five signs instead of one."""
 ROWS_A_CALL = 20_000
 """Rows a call: more of them make a call slower than linear, fewer pay for more calls."""
 
@@ -80,7 +85,10 @@ def _value(cell: object, kind: str) -> object:
     if cell in (None, ""):
         return None
     if kind in NUMBER_TYPES:
-        return Decimal(str(cell))
+        try:
+            return Decimal(str(cell))
+        except InvalidOperation:  # a portal may hold what no table of ours does
+            return cell
     return cell if isinstance(cell, str) else str(cell).lower()
 
 
@@ -107,18 +115,26 @@ def table_state(site: Site, reader: Site, table: OfferedTable, versions: Sequenc
 
 def _altered(reader: Site, table: OfferedTable) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
-    download = _downloaded(reader, table.table_id)
+    download = _downloaded(reader, table.table_id, len(table.raw))
     return OTHER_VALUES if download and table.differs(download) else ""
 
 
-def _downloaded(reader: Site, table_id: str) -> Mapping[str, Any] | None:
-    """What the download of a table gives, its fields and its rows; null where an older CKAN has no such download."""
-    raw = reader.get(f"{reader.address}/datastore/dump/{table_id}?format=json")
+def _downloaded(reader: Site, table_id: str, raw_size: int) -> Mapping[str, Any] | None:
+    """What the download of a table gives, its fields and its rows; null where an older CKAN has no such download.
+
+    Raises:
+        NoPortalError: It is longer than a table of that size in CSV could be.
+    """
+    size = DUMP_BYTES + raw_size * DUMP_TIMES
+    address = f"{reader.address}/datastore/dump/{table_id}"
+    raw = reader.get(f"{address}?format=json", size=size)
+    if raw is not None and len(raw) > size:
+        raise NoPortalError("ckan-answer-large", path=address, limit=megabytes(size))
     try:
         found = json.loads(raw or b"null", parse_float=Decimal)
-    except ValueError:  # a page of a proxy's in its place
+    except (ValueError, RecursionError):  # a page of a proxy's in its place
         return None
-    return found if isinstance(found, dict) and {"fields", "records"} <= found.keys() else None
+    return None if misshapen(found, Dump) else found
 
 
 def load(site: Site, table: OfferedTable, *, anew: bool) -> None:
@@ -202,7 +218,8 @@ def _show(site: Site, table: OfferedTable) -> bool:
 
 def _fault_shown(site: Site, table: OfferedTable) -> str:
     """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
-    download = _downloaded(site.citizen, table.pointer) or _downloaded(site, table.pointer)
+    size = len(table.raw)
+    download = _downloaded(site.citizen, table.pointer, size) or _downloaded(site, table.pointer, size)
     if download:
         downloaded = {"fields": download["fields"], "meta": {"count": len(download["records"])}}
         return table.fault(downloaded) or (OTHER_VALUES if table.differs(download) else "")

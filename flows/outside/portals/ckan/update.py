@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from flows.messages.text import harmless
 from flows.model.versions import Drift
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Update:
             if key not in resources:
                 yield Drift(target=wanted.get("name", key), expected=key, found="", kind="page-lost")
             else:
-                name = wanted.get("name") or resources[key].get("name") or key
+                name = wanted.get("name") or harmless(resources[key].get("name") or key)
                 yield from _differing(wanted, resources[key], f"{name}: ")
         for key in sorted(self.gone & resources.keys()):
-            yield Drift(target=resources[key].get("name") or key, expected="", found=key, kind="page-extra")
+            yield Drift(target=harmless(resources[key].get("name") or key), expected="", found=key, kind="page-extra")
 
     def part(self, keys: Iterable[str]) -> Update:
         """These of its resources with their files, and nothing else."""
@@ -75,7 +76,7 @@ class Update:
 def _differing(wanted: Mapping[str, Any], fields: Mapping[str, Any], place: str = "") -> Iterator[Drift]:
     for name, value in wanted.items():
         if name != CLEAR and value not in (fields.get(name), fields.get(name) or ""):
-            found = str(fields.get(name, ""))
+            found = harmless(str(fields.get(name, "")))
             yield Drift(target=f"{place}{name}", expected=str(value), found=found, kind="page-field")
 
 

@@ -5,25 +5,32 @@ The portal that changes things and the state that is read of it both take a view
 
 from __future__ import annotations
 
+import struct
 import zlib
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from lzma import LZMAError
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from flows.model.errors import PortalRefusedError
+from flows.model.errors import NoPortalError, PortalRefusedError
 from flows.model.facts import PortalFacts
 from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
-from flows.outside.portals.ckan.session import LARGEST
 from flows.outside.portals.ckan.update import extras_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from flows.model.facts import ProgrammeFacts
-    from flows.model.versions import Version
+    from flows.model.versions import Version, VersionEntry
+    from flows.outside.portals.ckan.answers import CkanPackage
     from flows.outside.portals.ckan.calls import Site
+
+DAMAGE = (BadZipFile, zlib.error, LZMAError, struct.error, RuntimeError, ValueError, EOFError, OSError)
+"""What a ZIP raises that is none, is damaged, locked, or packed in a way that nobody of us packs."""
+ZIPS = 2
+"""How many versions' ZIPs are kept at once: that which is served, and that which is looked at."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class Lookups:
     """The organization that shall own the datasets, once that was looked up."""
     zips: dict[str, bytes] = field(default_factory=dict, repr=False)
     """The versions' ZIPs by their addresses."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """How many bytes the longest of the versions' files of each name has, as far as the record was read."""
     redirects: dict[str, str] = field(default_factory=dict)
     """Where the page's ZIP leads, from one look or one step of ours to the next."""
 
@@ -75,24 +84,34 @@ class View:
         """Forget the versions' files too: some were deleted."""
         self.lookups.zips.clear()
 
+    def note_sizes(self, entries: Iterable[VersionEntry]) -> None:
+        """Remember how large the files of these versions are: whatever is larger is none of them."""
+        sizes = self.lookups.sizes
+        for file in (file for entry in entries for file in entry.files):
+            sizes[file.name] = max(file.bytes, sizes.get(file.name, 0))
+
     # --- packages ----------------------------------------------------------------------------------
 
-    def package(self, dataset: str, name: str) -> Mapping[str, Any] | None:
+    def package(self, dataset: str, name: str) -> CkanPackage | None:
         """One of a dataset's two packages, null where there is none.
 
         Raises:
             PortalRefusedError: It is none of ours, or was deleted.
+            NoPortalError: It is not the one that was asked for.
         """
-        package: Mapping[str, Any] | None = self.site.ask("package_show", {"id": name})
+        package: CkanPackage | None = self.site.ask("package_show", {"id": name})
         path = f"{self.site.address}/dataset/{name}"
         if package is None:
             return None
+        if package["name"] != name:
+            raise NoPortalError("ckan-odd", path=self.site.address, action="package_show", place="result.name")
         if package.get("state") == "deleted":
             raise PortalRefusedError("ckan-deleted", path=path)
         if extras_of(package).get(keys.DATASET) != dataset:
             raise PortalRefusedError("ckan-foreign", path=path)
         if self.lookups.editable and package["owner_org"] not in self.lookups.editable:
-            owner = (package.get("organization") or {}).get("title", package["owner_org"])
+            organization = package.get("organization")
+            owner = (organization.get("title") if organization else "") or package["owner_org"]
             raise PortalRefusedError("ckan-owner", path=path, organization=owner)
         return package
 
@@ -108,19 +127,25 @@ class View:
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file by its own address or out of the version's ZIP; None where there is none."""
         if name in offered(dataset):
-            return self.reader.get(self._address(dataset, name, version))
+            return self.reader.get(self._address(dataset, name, version), size=self.lookups.sizes.get(name))
         return self.kept(dataset, name, version)
 
     def kept(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file out of a version's ZIP, None where it is not there."""
-        return _member(self._zip(dataset, version), name)
+        limit = min(self.lookups.sizes.get(name, self.site.largest_bytes), self.site.largest_bytes)
+        return _member(self._zip(dataset, version), name, limit)
 
     def _zip(self, dataset: str, version: Version | None) -> bytes | None:
         """A version's ZIP, downloaded once: its bytes never change, and `verify` reads it anew under its own name."""
-        url, zips = self._address(dataset, f"{dataset}.zip", version), self.lookups.zips
+        name, zips = f"{dataset}.zip", self.lookups.zips
+        url = self._address(dataset, name, version)
         place = url if version else self._redirect(url)
-        if place and place not in zips and (raw := self.reader.get(place)) is not None:
-            zips[place] = raw
+        if place and place not in zips:
+            raw = self.reader.get(place, size=self.lookups.sizes.get(name))
+            while raw is not None and len(zips) >= ZIPS:
+                del zips[next(iter(zips))]
+            if raw is not None:
+                zips[place] = raw
         return zips.get(place or "")
 
     def _redirect(self, url: str) -> str | None:
@@ -143,16 +168,17 @@ def _names(raw: bytes | None) -> list[str]:
     try:
         with ZipFile(BytesIO(raw)) as archive:
             return archive.namelist()
-    except BadZipFile:
+    except DAMAGE:
         return []
 
 
-def _member(raw: bytes | None, name: str) -> bytes | None:
+def _member(raw: bytes | None, name: str, limit: int) -> bytes | None:
+    """A file out of a ZIP that may have been replaced: whatever size it claims, it is unpacked to the limit only."""
     if name not in _names(raw):
         return None
     try:
         with ZipFile(BytesIO(raw or b"")) as archive, archive.open(name) as member:
-            found = member.read(LARGEST + 1)  # whatever size it claims: the ZIP may have been replaced
-    except (BadZipFile, zlib.error):
+            found = member.read(limit + 1)
+    except DAMAGE:
         return None
-    return found if len(found) <= LARGEST else None
+    return found if len(found) <= limit else None

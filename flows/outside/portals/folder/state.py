@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
 from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_described, parse_version, read_listing, sha256
+from flows.model.shapes import DatapackageShape, DescriptionShape, read_shaped
 from flows.model.versions import FileEntry, Version, VersionEntry
 from flows.stages.versions.shelf import shelf
 from flows.stages.versions.state import DESCRIPTION, INDEX, State, newest
@@ -62,7 +62,7 @@ def read_state(root: Path, dataset: str, *, ignoring: str = "") -> State:
         unlisted=unlisted,
         documents=_documents(root, home),
         datapackage=_datapackage(home, newest((*listing.versions, *unlisted)), ignoring=ignoring),
-        description=_json(home / DESCRIPTION),
+        description=_json(home / DESCRIPTION, DescriptionShape),
         shelves=read_shelves(root, ignoring=dataset),
         orphans=_orphans(home),
         remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
@@ -89,7 +89,7 @@ def _shelf(home: Path) -> Shelf | None:
     except PortalRefusedError:
         return None
     package = _datapackage(home, newest(listing.versions))
-    return shelf(listing, package or {}, _json(home / DESCRIPTION)) if listing.versions else None
+    return shelf(listing, package or {}, _json(home / DESCRIPTION, DescriptionShape)) if listing.versions else None
 
 
 def remains(home: Path, entry: VersionEntry) -> tuple[list[Path], list[Path]]:
@@ -130,14 +130,12 @@ def _need_plain(path: Path) -> bytes | None:
     return raw
 
 
-def _json(path: Path) -> Mapping[str, Any] | None:
+def _json(path: Path, shape: type) -> Mapping[str, Any] | None:
     raw = _need_plain(path)
     try:
-        content = None if raw is None else json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        content: Mapping[str, Any] | None = None if raw is None else read_shaped(raw, shape)
+    except ValueError as error:
         raise PortalRefusedError("file-foreign", path=path) from error
-    if raw is not None and not isinstance(content, dict):
-        raise PortalRefusedError("file-foreign", path=path)
     return content
 
 
@@ -182,7 +180,7 @@ def _complete(home: Path, version: Version) -> VersionEntry:
     folder = Folder(home / "versions" / str(version))
     need_own(folder.path)
     try:
-        entry = entry_described(_json(folder.path / DATAPACKAGE) or {}, version)
+        entry = entry_described(_json(folder.path / DATAPACKAGE, DatapackageShape) or {}, version)
     except ValueError as error:
         raise PortalRefusedError("version-foreign", path=folder.path) from error
     beside = sorted(set(folder.names()) - {file.name for file in entry.files})
@@ -212,13 +210,12 @@ def _datapackage(home: Path, head: VersionEntry | None, *, ignoring: str = "") -
 def _said(home: Path, head: VersionEntry) -> Mapping[str, Any]:
     folder = home / "versions" / str(head.version)
     need_own(folder)
-    datapackage = _json(folder / DATAPACKAGE)
-    if datapackage is None:
+    if _need_plain(folder / DATAPACKAGE) is None:
         raise PortalRefusedError("version-lost", path=folder)
     described = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
     if verify(described, Folder(folder)):
         raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
-    return datapackage
+    return _json(folder / DATAPACKAGE, DatapackageShape) or {}
 
 
 def _orphans(home: Path) -> tuple[str, ...]:

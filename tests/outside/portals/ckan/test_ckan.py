@@ -22,6 +22,7 @@ from flows.model.versions import Confirmation
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply
 from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import dataset_update, news_of, require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
@@ -67,7 +68,7 @@ def dataset() -> str:
 def through(access: Access, spied: Gate, token: str | None = None, organization: str | None = None) -> CkanPortal:
     """The portal as a run sees it through the gate, in more of a hurry than a real one."""
     site = Site(
-        address=spied.address, token=SecretStr(token or access.token), read_seconds=2, waits_seconds=(0.05, 0.2)
+        address=spied.address, token=SecretStr(token or access.token), pace=Pace(silent=2), waits_seconds=(0.05, 0.2)
     )
     return CkanPortal(View(site=site, wishes=PortalFacts(organization=organization)))
 

@@ -30,6 +30,7 @@ from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
 from flows.outside.portals.ckan.api import form_of
 from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.page import require_fit
 from flows.outside.portals.ckan.portal import CkanPortal
@@ -65,7 +66,7 @@ def dataset() -> str:
 
 
 def through(access: Access, spied: Gate, **wishes: object) -> CkanPortal:
-    site = Site(address=spied.address, token=SecretStr(access.token), read_seconds=10, waits_seconds=(0.05, 0.2))
+    site = Site(address=spied.address, token=SecretStr(access.token), pace=Pace(silent=10), waits_seconds=(0.05, 0.2))
     return CkanPortal(View(site=site, wishes=PortalFacts.model_validate(wishes)))
 
 

@@ -18,6 +18,7 @@ from support.small import publish
 
 from flows.model.errors import PortalUnavailableError
 from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 
@@ -85,12 +86,12 @@ def test_every_call_is_carried_by_ckanapi(trial_portal: Access, monkeypatch: pyt
 def test_a_call_is_signed_once_and_spells_cyrillic_in_utf_8() -> None:
     with server(succeed) as (address, sent):
         site = Site(address=f"{address}/ckan", token=TOKEN)
-        site.call("package_create", {"title": "Програма"})
-        site.call("package_revise", {"update": '{"title": "Програма"}'}, {"upload": ("a.csv", "їжак".encode())})
-        site.citizen.ask("package_show", {"id": "x"})
+        site.call("package_update", {"title": "Програма"})
+        site.call("resource_update", {"update": '{"title": "Програма"}'}, {"upload": ("a.csv", "їжак".encode())})
+        site.citizen.ask("user_show", {"id": "x"})
     (_, headers, body), (_, form_headers, form), (_, open_headers, _) = sent
     assert [path for path, *_ in sent] == [
-        f"/ckan/api/3/action/{name}" for name in ("package_create", "package_revise", "package_show")
+        f"/ckan/api/3/action/{name}" for name in ("package_update", "resource_update", "user_show")
     ]
     assert body.decode() == '{"title": "Програма"}'
     assert headers["Content-Type"] == "application/json; charset=utf-8"
@@ -103,21 +104,24 @@ def test_a_call_is_signed_once_and_spells_cyrillic_in_utf_8() -> None:
     assert "Authorization" not in open_headers
 
 
-def test_the_token_goes_to_no_other_host() -> None:
+def test_nothing_is_fetched_from_another_host() -> None:
     with server(succeed) as (elsewhere, there):
 
         def lead_away(request: BaseHTTPRequestHandler) -> None:
+            if request.path.endswith("status_show"):
+                return succeed(request, {})
             request.send_response(302)
             request.send_header("Location", f"{elsewhere}/a.csv")
             request.send_header("Content-Length", "0")
-            request.end_headers()
+            return request.end_headers()
 
         with server(lead_away) as (address, here):
             site = Site(address=address, token=TOKEN)
-            assert site.get(f"{address}/a.csv")
-            assert site.get(f"{elsewhere}/a.csv")
-    assert [headers.get("Authorization") for _, headers, _ in here] == [TOKEN.get_secret_value()]
-    assert ["Authorization" in headers for _, headers, _ in there] == [False, False]
+            assert site.get(f"{address}/a.csv") is None
+            assert site.get(f"{elsewhere}/a.csv") is None
+    assert [headers.get("Authorization") for _, headers, _ in here] == [TOKEN.get_secret_value()] * 2
+    assert there == []
+    assert site.traffic.elsewhere == {elsewhere.removeprefix("http://")}
 
 
 @pytest.mark.parametrize("pieces", [repeat(b"x"), [b"x"]], ids=["drop by drop", "then silence"])
@@ -135,7 +139,7 @@ def test_a_reply_that_comes_too_slowly_is_given_up(pieces: Iterator[bytes]) -> N
         over.wait(30)
 
     with server(drip) as (address, _):
-        site = Site(address=address, read_seconds=0.5, whole_seconds=0.2, waits_seconds=())
+        site = Site(address=address, pace=Pace(0.5, 0.2), waits_seconds=())
         with pytest.raises(PortalUnavailableError) as given_up:
             site.get(f"{address}/a.csv")
         over.set()
