@@ -55,6 +55,24 @@ def header_rows() -> list[str]:
     return [line for line in CONTROL.split("\n") if line.startswith(("Перелік завдань /", "\t\t\t\t2026"))][:2]
 
 
+def beside(*, numbered: bool) -> str:
+    """The act with its directions in a first column, printed again in every row."""
+    title = ""
+
+    def change(row: Row) -> list[Row]:
+        nonlocal title
+        if found := re.match(r"\d\. (.*)", row[0]):
+            title = row[0] if numbered else found[1]
+            return []
+        return [[row[0], "", *row[1:]]] if row[0].startswith("Всього") else [[title, *row]]
+
+    return annex_1(change, lambda row: ["Назва напряму" if row[0] else "", *row])
+
+
+def dotted(sum_: float) -> str:
+    return f"{sum_:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
 def total(label: str) -> str:
     return CONTROL.replace("\nВсього:\t", f"\n{label}\t")
 
@@ -72,9 +90,16 @@ VARIANTS: Mapping[str, str] = {
     "no-break spaces": CONTROL.replace(" ", "\u00a0"),
     "sums with two decimals": figured(lambda sum_: f"{sum_:.2f}".replace(".", ",")),
     "sums with spaces": figured(lambda sum_: f"{sum_:,.2f}".replace(",", " ").replace(".", ",")),
+    "sums with dots and a comma": figured(dotted),
+    "sums with apostrophes": figured(lambda sum_: dotted(sum_).replace(".", "'")),
+    "sums with the header's unit": figured(lambda sum_: f"{dotted(sum_)} тис. грн"),
+    "sums with the only unit": figured(lambda sum_: f"{dotted(sum_)} тис. грн").replace(
+        "(вартість), тис. грн", "(вартість)"
+    ),
     "a dash for zero": annex_1(lambda row: [["-" if cell == "0" else cell for cell in row]]),
     "hryvnias": figured(lambda sum_: f"{sum_ * 1000:.0f}").replace("(вартість), тис. грн", "(вартість), грн"),
     "numbers 1.1": numbered("{}.{} "),
+    "numbers 1. 1.": numbered("{}. {}. "),
     "numbers 1,1": numbered("{},{} "),
     "numbers №1.1": numbered("№{}.{} "),
     "numbers п. 1.1": numbered("п. {}.{} "),
@@ -95,6 +120,9 @@ VARIANTS: Mapping[str, str] = {
     "directions Розділ I.": headed(lambda number, title: f"Розділ {ROMAN[number]}. {title}"),
     "directions Пріоритетний напрям № 1:": headed(lambda number, title: f"Пріоритетний напрям № {number}: {title}"),
     "directions in quotes": headed(lambda number, title: f"Напрям {number} «{title}»"),
+    "directions beside every measure": beside(numbered=False),
+    "directions with numbers beside every measure": beside(numbered=True),
+    "the baseline at the beginning of the programme": CONTROL.replace("Базове значення", "На початок дії програми"),
     "directions in capitals": headed(lambda number, title: f"{number}. {title.upper()}"),
     "a task below each direction": annex_1(
         lambda row: (

@@ -20,6 +20,7 @@ from flows.stages.acts.tables.lines import kind_of, shown
 from flows.stages.acts.tables.numbers import DOTTED, Numbering
 from flows.stages.acts.tables.reading import TableReading
 from flows.stages.acts.tables.rows import is_figure
+from flows.stages.acts.tables.units import units_apart
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
@@ -51,9 +52,15 @@ def extract(document: Document, words: Words) -> Extract:
     Raises:
         SourceError: The document holds neither annex.
     """
-    document = _with_plain_figures(document, words.figures)
+    apart = units_apart(_with_plain_figures(document, words.figures), words)
+    document = apart.document
     source = Source(
-        file=document.file, words=words, ledger=Ledger(document), findings=[], paged=blank_lines_end_pages(document)
+        file=document.file,
+        words=words,
+        ledger=Ledger(document),
+        findings=[],
+        paged=blank_lines_end_pages(document),
+        unit=apart.unit,
     )
     tables = _Tables(source)
     tables.find(document)

@@ -29,7 +29,7 @@ class Role:
 
 _LINES = (
     *("sum", "subheader", "part", "total", "subtotal", "whole", "including", "caption", "note", "task", "no_funding"),
-    *("unit_line", "unit_end", "source_like"),
+    *("unit_line", "unit_end", "money_cell", "source_like"),
 )
 
 
@@ -98,6 +98,11 @@ class Words:
         """How many hryvnias one unit is, where the text names one."""
         code = _first(self._codes["money_units"], text)
         return int(code) if code else None
+
+    def figure_and_unit(self, text: str) -> tuple[str, str] | None:
+        """The figure of a cell of money, and the unit that stands beside it."""
+        found = self._lines["money_cell"].fullmatch(fold(text))
+        return (found.group(1), found.group(2)) if found else None
 
     def unit_code(self, text: str) -> str | None:
         """The code of an indicator's unit."""

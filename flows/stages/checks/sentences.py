@@ -23,6 +23,8 @@ COUNTED: Mapping[str, str] = {"dynamics-inconsistent": "rows", "report-rejected"
 COLUMN_COUNT: Mapping[str, str] = {"cells": "found", "columns": "expected"}
 """The two numbers in the sentence of the check `column-count`, and the facts that hold them."""
 
+TOTAL = "total"
+"""The key of a sum of all years or of all measures."""
 OF_MONEY = frozenset(
     {
         "sum-mismatch",
@@ -104,7 +106,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     facts = {
         "year": "",
         "table": table_title(finding.table, lang),
-        "key": finding.facts.get("formRow") or finding.key,  # a clerk knows the row by what the form prints
+        "key": finding.facts.get("formRow") or _key(finding, lang),  # a clerk knows the row by what the form prints
         "field": column_title(finding.table, finding.field, lang),
         "value": _value(finding, lang),
         **finding.facts,
@@ -124,8 +126,17 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     return facts
 
 
+def _key(finding: Finding, lang: Lang) -> str:
+    """Which row it is: its key, the sum of all, or nothing but the table."""
+    if finding.key == TOTAL:
+        return PLACES["total"].render(lang)
+    return finding.key or table_title(finding.table, lang)
+
+
 def _value(finding: Finding, lang: Lang) -> str:
     """What was found; sums of money, and what was reported when, as people write them."""
+    if finding.check == "unit-unknown" and not finding.value:
+        return PLACES["blank"].render(lang)
     if finding.check in OF_HALF_YEARS:
         return REPORTED.sub(lambda found: _told(found, lang), finding.value)
     if finding.check not in OF_MONEY:

@@ -27,7 +27,12 @@ _STRAY = re.compile(rf"^[\s{FORMAT_SIGNS}]+|[\s{FORMAT_SIGNS}]+$|(?<=\d)[{FORMAT
 _OF_EMOJI = "\u200d\ufe00-\ufe0f"
 _UNSEEN = re.compile(f"(?![{_OF_EMOJI}])[{FORMAT_SIGNS}]")
 _DASH, _APOSTROPHE = re.compile(f"[{DASHES}]"), re.compile(f"[{APOSTROPHES}]")
-_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(
+    rf"[0-9]{{1,3}}(?:[ {APOSTROPHES}][0-9]{{3}})+(?:[.,][0-9]+)?"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
+_GROUPS = re.compile(rf"[ {APOSTROPHES}]|\.(?=.*,)")
 
 
 def visible(text: str) -> str:
@@ -76,15 +81,16 @@ def _fold_word(word: str) -> str:
 def figure(text: str) -> Decimal | None:
     """The number that the text plainly is, or None.
 
-    Thousands may be set apart by spaces; decimals follow a comma or a dot. A dot before exactly three digits could
-    set thousands apart as well, so it is not read: a figure is never guessed.
+    Thousands may be set apart by spaces or apostrophes, and by dots where a comma follows; decimals follow a comma or a
+    dot. A dot before exactly three digits could set thousands apart as well, so it is not read: a figure is never
+    guessed.
     """
     sign, bare = (-1, text[1:].strip()) if text[:1] in NONE_MARKS else (1, text)
     bare = visible(bare)
     readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)
     if not readable or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         return None
-    return sign * Decimal(bare.replace(" ", "").replace(",", ".")) + 0  # of −0 comes 0
+    return sign * Decimal(_GROUPS.sub("", bare).replace(",", ".")) + 0  # of −0 comes 0
 
 
 def join(parts: list[str], *, figures: bool = False) -> tuple[str, list[str]]:

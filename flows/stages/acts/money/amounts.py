@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -58,20 +59,48 @@ def _sum(lines: Sequence[Line], name: str) -> Decimal | None:
 
 def amounts_of(entry: Entry, annex: Annex) -> Iterator[Amount]:
     """The measure's amounts, by year, then by source as printed; a year without a figure is one that is blank."""
-    found: dict[tuple[int | None, str], list[tuple[str, bool]]] = {}
-    for place, line in enumerate(paying(entry)):
+    found: dict[tuple[int | None, str, int], list[tuple[str, bool]]] = {}
+    for place, line in enumerate([*paying(entry), *_absent(entry, annex)]):
         for name, role in annex.roles.items():
             if role.name in {"year", "amount"}:
                 text = line.cells.get(name, "")
-                source = role.source or line.label
-                key = (role.year or line.year, f"{source}\n{place}" if not role.source else source)
+                key = (role.year or line.year, role.source or line.label, place)  # a line printed twice is two
                 found.setdefault(key, []).append((text, name not in line.broken))
     order = sorted(found, key=lambda key: key[0] or 0)
-    for year, source in order:
-        cells = found[year, source]
+    for year, source, place in order:
+        cells = found[year, source, place]
         texts = tuple(text for text, _ in cells if text)
         whole = all(text and sound for text, sound in cells)
-        yield Amount(year=year, source=source.split("\n")[0], texts=texts, whole=whole)
+        yield Amount(year=year, source=source, texts=texts, whole=whole)
+
+
+def _absent(entry: Entry, annex: Annex) -> list[Line]:
+    """Blank lines for the years that have none, where most records have one for every year: it must be lost."""
+    lines = paying(entry)
+    if not (annex.yearly and lines):
+        return []
+    return [replace(lines[0], year=year, cells={}, broken=frozenset()) for year in _years_without_line(entry, annex)]
+
+
+def unwritten_years(entry: Entry, annex: Annex) -> list[int]:
+    """The years without a line where records often have none: nothing tells a year without money from a lost row."""
+    return [] if annex.yearly else _years_without_line(entry, annex)
+
+
+def _years_without_line(entry: Entry, annex: Annex) -> list[int]:
+    """The years for which a record in a table of years in rows has no line; a year outside its own term needs none."""
+    if not annex.by_rows:
+        return []
+    own = entry.cell("term") if {"term", "row_year"} <= annex.columns else None
+    covered = _years_of(own) if own else ()
+    printed = {line.year for line in paying(entry)}
+    return [year for year in annex.years if year not in printed and (not covered or year in covered)]
+
+
+def _years_of(text: str) -> Sequence[int]:
+    """The years from the first to the last that a term names; nothing where it names none."""
+    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]
+    return range(min(years), max(years) + 1) if years else ()
 
 
 def claimed_sums(entry: Entry, annex: Annex) -> Iterator[tuple[int | None, Decimal, Decimal]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.messages.checks import EXPECTED_TEXTS, LABELS
 from flows.model.findings import Finding
 from flows.model.plan import Subtotal, Total, Twin
-from flows.stages.acts.money.amounts import blank_sums, claimed_sums, paying
+from flows.stages.acts.money.amounts import blank_sums, claimed_sums, paying, unwritten_years
 from flows.stages.acts.passport import passport_money, passport_sources
 from flows.stages.acts.tables.totals import amount_of
 
@@ -230,10 +230,12 @@ class Sums:
                         f"M{entry.key}", year, "subtotal", (printed, made), entry.span.ref(self._extract.file)
                     )
 
-            for year in blank_sums(entry, annex, columns) if annex else ():
+            blank = [*blank_sums(entry, annex, columns), *unwritten_years(entry, annex)] if annex else []
+            for year in blank:
                 ref = entry.span.ref(self._extract.file)
                 place = partial(Finding.of, table="measure-funding", field="amountUah", source_ref=ref)
-                self._findings.append(place("cell-blank", key=f"M{entry.key}", value=f"{year or ''}"))
+                facts = {"rawYear": f"{year}"} if year else {}
+                self._findings.append(place("cell-blank", key=f"M{entry.key}", value=f"{year or ''}", facts=facts))
 
     def _prove_passport(self) -> None:
         """The sources' sums in the passport are held against the rows where these are divided by source."""

@@ -34,7 +34,10 @@ class TableSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
-    """One annex, understood: its years, the unit words of its header, directions, records and printed totals."""
+    """One annex, understood: its years, the unit words of its header, directions, records and printed totals.
+
+    `by_rows` says that years stand in rows, `yearly` that most records then have a row for every year.
+    """
 
     name: AnnexName
     years: tuple[int, ...]
@@ -47,6 +50,8 @@ class Annex:
     totals: tuple[TotalLine, ...]
     parts: tuple[int, ...]
     span: Span
+    by_rows: bool = False
+    yearly: bool = False
 
     @property
     def sums(self) -> tuple[str, ...]:
@@ -61,7 +66,8 @@ class Annex:
 class Source:
     """What every reader of the document shares: its name, the vocabulary, the ledger and the findings so far.
 
-    `paged` says that the document is known to leave a blank line where a page ends.
+    `paged` says that the document is known to leave a blank line where a page ends; `unit` is the unit of money that
+    only the cells themselves name.
     """
 
     file: str
@@ -69,3 +75,4 @@ class Source:
     ledger: Ledger
     findings: list[Finding]
     paged: bool = False
+    unit: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.tables.headings import Heading, heading_in
 from flows.stages.acts.tables.numbers import is_ordinal, is_short, roman_value
 from flows.stages.acts.tables.records import RecordDraft
 from flows.stages.acts.tables.rows import text_at
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.model.document import Span
+    from flows.stages.acts.tables.numbers import Number
     from flows.stages.acts.tables.printed import Printed
     from flows.stages.acts.tables.table import Table
 
@@ -40,7 +42,7 @@ class DirectionColumn:
 
         Answers whether one is `begun` here, the `rest` of one stands here, or nothing.
         """
-        title = cells.get("direction", "")
+        title, printed = self._title(cells)
         number = cells.get("number", "").rstrip(".)") if self.numbered else ""
         current = self._table.directions[-1] if self._table.directions else None
         digits = int(number) if is_short(number) else roman_value(number)
@@ -51,15 +53,29 @@ class DirectionColumn:
             return "rest" if title else ""
         if self._begins_direction(title, cells, current):
             place = len(self._table.directions) + 1
-            self._begin_direction(str(place), place, title, line.row.span)
+            own = printed or Heading(str(place), place, title)
+            self._begin_direction(own.number, own.digits, title, line.row.span)
             return "begun"
         pairs = [(current.last_text("title"), title)] if current else []
         beside = len(line.texts) > 1 or not line.row.texts[0]
         if current is not None and self._table.is_rest(current, pairs, line, beside=beside):
             current.add({"title": title}, line.row.span)
             return "rest"
-        self._refuse_cell(line, title)
+        self._refuse_cell(line, cells.get("direction", ""))
         return "rest"
+
+    def _title(self, cells: Mapping[str, str]) -> tuple[str, Heading | None]:
+        """The direction's title, and the number before it where the record beside it bears that number too."""
+        text = cells.get("direction", "")
+        if self.numbered or not text or not (found := heading_in([text])):
+            return text, None
+        record = self._opened(cells)
+        agrees = record is not None and len(record.steps) > 1 and record.steps[0] == found[0].digits
+        return (found[0].title, found[0]) if agrees else (text, None)
+
+    def _opened(self, cells: Mapping[str, str]) -> Number | None:
+        numbering = self._table.numbering
+        return numbering.alone(cells.get("number", "")) or numbering.leading(cells.get("title", ""))
 
     def _refuse_cell(self, line: Printed, text: str) -> None:
         """One cell of a row belongs to nothing; the rest of the row is read all the same."""
@@ -75,10 +91,7 @@ class DirectionColumn:
         """Whether a title without a number names a new direction: directions have no column of numbers here."""
         if self.numbered:
             return False
-        opened = self._table.numbering.alone(cells.get("number", "")) or self._table.numbering.leading(
-            cells.get("title", "")
-        )
-        return opened is not None and (current is None or title[0].isupper())
+        return self._opened(cells) is not None and (current is None or title[0].isupper())
 
     def _begin_direction(self, number: str, digits: int, title: str, span: Span) -> None:
         draft = RecordDraft(number, str(digits), span)

@@ -45,7 +45,7 @@ class Headings:
         tasks = [
             (found[0].digits, line)
             for line in lines
-            if self._is_task(line, summed=True) and (found := _titled(line.texts[:1]))
+            if self._is_task(line, summed=True) and (found := heading_in(line.texts[:1]))
         ]
         if not tasks or any(line.following is None for _, line in tasks):
             return False
@@ -125,7 +125,7 @@ class Headings:
         if len(texts) > 2 or any(line.row.texts.index(text) > last for text in texts):  # noqa: PLR2004  # number, title
             return None
         numbered = self._table.numbering.style != "flat" and self._table.numbering.leading(" ".join(texts))
-        found = None if numbered or self._is_mere_task(texts) else _titled(texts)
+        found = None if numbered or self._is_mere_task(texts) else heading_in(texts)
         if found is None or (len(texts) < len(line.texts) and not self._numbering_agrees(found[0], line)):
             return None
         heading, named = found
@@ -196,7 +196,7 @@ _NAMED = re.compile(
 _PLAIN = re.compile(r"([1-9][0-9]?)[.)]?\s+(\S.*)")
 
 
-def _titled(texts: Sequence[str]) -> tuple[Heading, bool] | None:
+def heading_in(texts: Sequence[str]) -> tuple[Heading, bool] | None:
     """The heading that one cell, or a number and a title, make, and whether a word names it so."""
     if len(texts) > 1:
         digits = roman_value(texts[0].rstrip(".) ")) or (int(texts[0].rstrip(".)")) if is_short(texts[0]) else None)

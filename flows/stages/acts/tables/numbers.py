@@ -1,4 +1,4 @@
-"""How records are numbered: `1.1.`, `1,1`, `1)`, `№ 1.1`, `п. 1.1`, `Захід 1.1.`, `1.1.1`, or plainly 1 to n.
+"""How records are numbered: `1.1.`, `1. 1.`, `1,1`, `1)`, `№ 1.1`, `п. 1.1`, `Захід 1.1.`, `1.1.1`, or plainly 1 to n.
 
 One table numbers its records in one way (`Numbering`), learnt from its rows; what looks like a number of another way
 is text. A record's key is made of its number, digits joined by dots, with a letter before it: `M2.10`, `I2.10`. Where
@@ -21,8 +21,10 @@ Style = Literal["dotted", "comma", "flat"]
 _PREFIX = r"(?:(?:захід|заходу|завдання|пункт|підпункт|пп|п|№)(?:\.\s*|\s+|(?<=№)))?(?:№\s*)?"
 _STEP = r"0?[1-9][0-9]{0,2}"
 _END = r"(?:[.):]+\s*(?:[–—-]\s*)?|\s+(?:[–—-]\s+)?|(?=[^\W\d]|$))"
+_SPACED = rf"{_STEP}(?:\. {_STEP})+(?=[.)](?: |$))"
+"""Typed `1. 1.`: its last mark tells it from a title that begins with a figure."""
 _STYLES = {
-    "dotted": re.compile(rf"{_PREFIX}({_STEP}(?:\.{_STEP})+){_END}", re.IGNORECASE),
+    "dotted": re.compile(rf"{_PREFIX}({_STEP}(?:\.{_STEP})+|{_SPACED}){_END}", re.IGNORECASE),
     "comma": re.compile(rf"{_PREFIX}({_STEP}(?:,{_STEP})+){_END}", re.IGNORECASE),
 }
 _ALONE = re.compile(rf"{_PREFIX}({_STEP})[.)]?", re.IGNORECASE)

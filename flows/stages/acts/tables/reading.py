@@ -76,9 +76,11 @@ class TableReading:
     def _understood(self, directions: tuple[Entry, ...], entries: tuple[Entry, ...]) -> Annex:
         header = self._table.sections[0].header
         columns = [column for section in self._table.sections for column in section.header.columns]
+        years = header.years or self._row_years()
+        whole = sum(set(years) <= {line.year for line in entry.lines} for entry in entries)
         return Annex(
             name=self._table.name,
-            years=header.years or self._row_years(),
+            years=years,
             unit_text=self._unit(header),
             columns=frozenset(column.name for column in columns) - {""},
             roles={column.name: column.role for column in columns if column.role},
@@ -88,6 +90,8 @@ class TableReading:
             totals=tuple(merged(self._table.totals)),
             parts=tuple(self._table.parts),
             span=header.span,
+            by_rows=header.by_rows,
+            yearly=header.by_rows and 2 * whole > len(entries),
         )
 
     def _read(self, section: TableSection, lines: Sequence[Printed]) -> None:
@@ -152,11 +156,10 @@ class TableReading:
         return tuple(sorted({money.year for draft in self._table.entries for money in draft.money if money.year}))
 
     def _unit(self, header: Header) -> str:
-        """The words that say the unit: the header's own, else those above the table."""
+        """The words that say the unit: the header's own, else those in its cells or above the table."""
         texts = header.texts()
-        if self._table.words.money_factor(texts) is None and self._table.sections[0].unit:
-            return f"{texts} {self._table.sections[0].unit}"
-        return texts
+        unit = self._table.source.unit or self._table.sections[0].unit
+        return f"{texts} {unit}" if unit and self._table.words.money_factor(texts) is None else texts
 
 
 def _says_years(entry: Entry) -> bool:
