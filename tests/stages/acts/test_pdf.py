@@ -52,7 +52,12 @@ LOOKS = {
     "no merged cells": replace(LANDSCAPE, merge_down=False, justify=True),
 }
 LOOKS |= {f"{name}, tagged": replace(look, tagged=True) for name, look in LOOKS.items()}
-EXACT_BY_LIBREOFFICE = {name for name in LOOKS if "tagged" in name} | {"landscape", "page headers", "serif 8 pt"}
+EXACT_BY_LIBREOFFICE = {name for name in LOOKS if "tagged" in name} | {
+    "landscape", "portrait", "justified", "page headers", "sans 8 pt", "sans 12 pt", "serif 8 pt", "header once",
+    "narrow columns", "no merged cells",
+}  # fmt: skip
+LOST_BY_CHROMIUM = {"narrow columns": 4, "hyphenated and justified": 2, "sans 8 pt": 2, "sans 12 pt": 2}
+"""Rows with a mark at a line's end, beside which the act itself writes a space in one place and none in another."""
 
 
 def real_blocks() -> list[str | Table]:
@@ -157,6 +162,16 @@ def test_acts_of_other_layouts_come_out_as_from_text(tmp_path: Path) -> None:
 
 
 @PRINTED
+def test_rows_over_pages_in_narrow_print_come_out_as_from_text(tmp_path: Path) -> None:
+    """Rows of one task go on overleaf, thousands and words are broken in narrow columns."""
+    look = Look(size=9, justify=True)
+    names = ["03a_decimals_space", "08a_kharkiv2024_form", "10a_capital_current_split", "10d_years_as_rows"]
+    sets = {name: (blocks_of(text_of(name)), look) for name in names}
+    for name, raw in office.by_libreoffice(sets, tmp_path).items():
+        outcome(name, raw)
+
+
+@PRINTED
 def test_no_row_of_any_act_is_wrong_without_a_finding(browser: Browser, tmp_path: Path) -> None:
     no_silence(browser, tmp_path, range(1000, 1010))
 
@@ -164,15 +179,17 @@ def test_no_row_of_any_act_is_wrong_without_a_finding(browser: Browser, tmp_path
 @PRINTED
 @pytest.mark.long
 def test_no_row_of_200_acts_is_wrong_without_a_finding(browser: Browser, tmp_path: Path) -> None:
-    no_silence(browser, tmp_path, range(2000, 2200))
+    no_silence(browser, tmp_path, range(6000, 6200))
 
 
 @PRINTED
 @pytest.mark.long
-def test_every_layout_comes_out_as_from_text_or_says_where_not(browser: Browser, tmp_path: Path) -> None:
-    sets = {name: (blocks_of(text_of(name)), LANDSCAPE) for name in sorted(GOLD)}
-    for name, raw in (*office.by_libreoffice(sets, tmp_path).items(), *office.by_chromium(browser, sets).items()):
-        outcome(name, raw)
+def test_every_layout_comes_out_as_from_text(browser: Browser, tmp_path: Path) -> None:
+    for tagged in (False, True):
+        look = replace(LANDSCAPE, tagged=tagged)
+        sets = {name: (blocks_of(text_of(name)), look) for name in sorted(GOLD)}
+        for name, raw in (*office.by_libreoffice(sets, tmp_path).items(), *office.by_chromium(browser, sets).items()):
+            outcome(name, raw)
 
 
 @PRINTED
@@ -191,7 +208,12 @@ def test_the_real_programme_in_every_print(
             with capsys.disabled():
                 print(f"{by:12} {name:34} {reading.exact}/{reading.rows} rows exact, pdfplumber {plumbed(raw, blocks)}")  # noqa: T201  # the figures are what the matrix is for
             silent[f"{by} {name}"] = reading.silent
-            assert by == "Chromium" or name not in EXACT_BY_LIBREOFFICE or reading.exact == reading.rows
+            lost = reading.rows - reading.exact
+            if by == "Chromium":
+                assert lost <= LOST_BY_CHROMIUM.get(name.removesuffix(", tagged"), 0), name
+            else:
+                assert lost <= (0 if name in EXACT_BY_LIBREOFFICE else 2), name
+            assert [finding for finding in reading.findings if finding.severity is Severity.CRITICAL] == [], name
     assert {name: rows for name, rows in silent.items() if rows} == {}
 
 
@@ -215,17 +237,11 @@ def no_silence(browser: Browser, folder: Path, numbers: range) -> None:
 
 
 def outcome(name: str, raw: bytes) -> None:
-    """The same tables as from text; a damaged act is refused; a doubt may stop an act, never alter it in silence."""
+    """The same tables as from text, and nothing that stops them; a damaged act is refused."""
     reading = extracted(raw)
     critical = [finding for finding in reading.findings if finding.severity is Severity.CRITICAL]
     if name in DAMAGED:
         assert critical, name
         return
     wrong = differences(GOLD[name], tables_of(reading.files), sources=name not in BY_SOURCE_COLUMNS)
-    told = {finding.check for finding in reading.findings} & {
-        "join-unclear",
-        "word-broken",
-        "row-parted",
-        "figure-unclear",
-    }
-    assert not wrong or told, (name, wrong)
+    assert (wrong, critical) == ([], []), name

@@ -49,7 +49,8 @@ class RowPlace:
 def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: RowPlace) -> Iterator[Finding]:
     """Each doubt of a row's cells; one in a figure or in the row's number is critical."""
     for cell, text, doubt in doubts:
-        grave = doubt.check != "glyph-unknown" and (_FIGURE.fullmatch(text) or _in_key(cell, text, doubt, place))
+        figure = _FIGURE.fullmatch(text) and not _same_figures(doubt)
+        grave = doubt.check != "glyph-unknown" and (figure or _in_key(cell, text, doubt, place))
         facts = {"column": str(cell.column + 1), "page_number": str(doubt.page), "other": doubt.other or text}
         yield Finding.of(
             "figure-unclear" if grave else doubt.check,
@@ -59,6 +60,11 @@ def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: RowPlac
             source_ref=place.ref,
             facts=facts,
         )
+
+
+def _same_figures(doubt: Doubt) -> bool:
+    """Whether both readings hold the same numbers, as `2026 -` and `2026-` do: nothing is lost by the wrong one."""
+    return bool(doubt.other) and re.findall(r"[\d.,]+", doubt.taken) == re.findall(r"[\d.,]+", doubt.other)
 
 
 def _in_key(cell: WholeCell, text: str, doubt: Doubt, place: RowPlace) -> bool:

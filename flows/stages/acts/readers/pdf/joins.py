@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, LINKING, bare
+from flows.stages.acts.readers.pdf.forms import VOWELS, Likeness, adjective, is_adjective, is_written_together
+from flows.stages.acts.readers.pdf.words import CAPITALS, CONJUNCTIONS, ELECTRONIC, LINKING, bare
 
 if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.lines import PrintLine
@@ -132,14 +133,21 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     """What the room left on the line says: a word is cut only where it has filled its line alone."""
     text, onward = line.text, following.text
     if len(onward) == 1 and _LONE_MARK.match(onward) and not room.fits(line, following.first):
-        return End(Join.SPACE, "join-unclear")  # the mark had no room on the line: `2026-2028` or `2026 - 2028`
-    if _LONE_MARK.match(onward) or not _is_one(text):
+        return End(Join.JOIN if _is_tight(line, following, room, vocabulary) else Join.SPACE, "join-unclear")
+    if _LONE_MARK.match(onward) or (not _is_one(text) and (" " in text or room.fits(line, following.first))):
         return End(Join.SPACE)
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
         return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
     if room.fits(line, following.first):
         return End(Join.SPACE)
-    return _by_marks(text, onward)
+    return _by_marks(text, onward, vocabulary)
+
+
+def _is_tight(line: PrintLine, mark: PrintLine, room: Room, vocabulary: Vocabulary) -> bool:
+    """Whether a mark alone on its line, as the line above had no room, is written without spaces: `2026-2028`."""
+    if mark.after or not HYPHEN.match(mark.text):
+        return False
+    return room.writes_spaces or (line.text[-1].isalpha() and "-" not in vocabulary.lone)
 
 
 def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: Vocabulary, habits: Habits) -> End:
@@ -161,6 +169,8 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
     """A hyphen at the end: the text's own or the typesetter's."""
     if _SPACED.search(text):
+        if len(text) == 1 and onward[0].isalpha() and "-" not in vocabulary.lone:
+            return End(Join.JOIN, "join-unclear")
         return End(Join.SPACE, "join-unclear" if "-" in vocabulary.led else "")
     if text.endswith("\u2010") and habits.soft_sign:
         return End(Join.DROP, certain=True)
@@ -178,6 +188,8 @@ def _typesetters(text: str, onward: str, vocabulary: Vocabulary) -> End:
         return End(Join.DROP, "join-unclear")
     if bare(_first(onward)) in CONJUNCTIONS:
         return End(Join.SPACE if _may_lead(left, vocabulary) else Join.DROP, "join-unclear")
+    if left + right in vocabulary.whole and f"{left}-{right}" not in vocabulary.whole:
+        return End(Join.DROP)
     if _ONE_LETTER.search(text) or CAPITALS.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
@@ -192,10 +204,24 @@ def _typeset(left: str, right: str, vocabulary: Vocabulary) -> End:
     whole, halves = vocabulary.knows(left + right), vocabulary.knows(left) and vocabulary.knows(right)
     if whole and not halves:
         return End(Join.DROP)
+    return End(Join.JOIN if _keeps_hyphen(left, right, vocabulary) else Join.DROP, "join-unclear")
+
+
+def _keeps_hyphen(left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether two halves are rather a compound with a hyphen than one word that was parted."""
+    if left in vocabulary.heads and vocabulary.knows(right):
+        return True
+    if is_written_together(left) or not vocabulary.knows(right):
+        return False
+    if left.endswith(LINKING) and vocabulary.knows(adjective(left[:-1])) and is_adjective(right):
+        return True
     if vocabulary.could(left + right):
-        return End(Join.DROP, "join-unclear")
-    compound = left in vocabulary.heads or (vocabulary.knows(right) and _may_lead(left, vocabulary))
-    return End(Join.JOIN if compound else Join.DROP, "join-unclear")
+        return False
+    built = vocabulary.likeness(left + right) <= Likeness.COMPOUND
+    if left.endswith(LINKING) and len(left) > _SHORT:
+        return is_adjective(right) or not built
+    long = len(left) >= _LONG and len(right) >= _LONG - 1 and left[-1] not in VOWELS
+    return long and (left in vocabulary.whole or not built)
 
 
 _SHORT = 3
@@ -233,11 +259,13 @@ def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
 _SIGNS = "№§"
 
 
-def _by_marks(text: str, onward: str) -> End:
+def _by_marks(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """One unbreakable piece to the column's edge: what the letters on both sides say before words are asked."""
     last, first = text[-1], onward[0]
+    if _stands_whole(text, onward, vocabulary):
+        return End(Join.JOIN)
     if last.isalpha() and first.isalpha():
-        return _letters(last, onward)
+        return _letters(last, onward, vocabulary)
     if DIGITS.fullmatch(text) and DIGITS.match(onward):
         return End(Join.OPEN)
     if last in _SIGNS or first in _SIGNS:
@@ -245,13 +273,27 @@ def _by_marks(text: str, onward: str) -> End:
     if last.isalnum() and first.isalnum():
         beside = bare(text) if last.isalpha() else bare(_first(onward))
         return End(Join.SPACE, "join-unclear" if len(beside) == 1 else "")
-    if (last in ".,;:!?)»”" and first.isalpha()) or (first in "«(“\"'" and last.isalpha()):
-        return End(Join.SPACE)
-    return End(Join.OPEN)
+    return End(Join.SPACE if _is_apart(text, onward) else Join.OPEN)
 
 
-def _letters(last: str, onward: str) -> End:
-    if _ONE_LETTER.match(onward[:2]):
+def _is_apart(text: str, onward: str) -> bool:
+    """Whether a mark at the line's end closes a word, or one that begins the next opens one."""
+    last, first = text[-1], onward[0]
+    closes = last in ".,;:!?)»”" or (last == '"' and text[-2:-1].isalnum())
+    return (closes and first.isalpha()) or (first in '«(“"' and last.isalpha())
+
+
+def _stands_whole(text: str, onward: str, vocabulary: Vocabulary) -> bool:
+    """Whether both sides stand elsewhere as one word with a mark in it, as `Дія.Освіта` and `2D/3D` do."""
+    word = bare(text.rsplit(maxsplit=1)[-1] + _first(onward))
+    return bool(_MARKED.search(word)) and not DIGITS.fullmatch(word) and word in vocabulary.whole
+
+
+_MARKED = re.compile(r"\w[./]\w")
+
+
+def _letters(last: str, onward: str, vocabulary: Vocabulary) -> End:
+    if _ONE_LETTER.match(onward[:2]) and onward[0].casefold() in vocabulary.heads | {ELECTRONIC}:
         return End(Join.SPACE, "join-unclear")
     return End(Join.SPACE) if last.islower() and onward[0].isupper() else End(Join.OPEN)
 

@@ -47,6 +47,11 @@ class _Pair(NamedTuple):
         """Whether both are numbers."""
         return _is_figure(self.box.lines) and _is_figure(self.cell.lines)
 
+    @property
+    def cut(self) -> bool:
+        """Whether the number above awaits its end."""
+        return self.cell.lines[-1].text[-1] in _UNFINISHED
+
 
 def parted(row: RuledRow, above: WholeRow, feet: Mapping[int, WholeCell], facts: TableFacts) -> Parting:
     """What the first row of a page has to do with the last one above; `feet` are the cells at that page's end."""
@@ -102,17 +107,27 @@ def _unnumbered(pairs: Sequence[_Pair], facts: TableFacts, *, blank: int) -> Par
     going = [pair for pair in worded if pair.said != "no"]
     sure = any(pair.said == "yes" for pair in going)
     if any(_number_under_number(pair, facts) for pair in pairs):
-        together = sure or len(going) >= _FEWEST
-        columns = frozenset(pair.box.column for pair in going) if together else frozenset()
-        return Parting(joins=False, columns=columns, doubtful=together and not sure and facts.key.column not in columns)
+        return _next_of_record(going, facts)
     if sure:
         return _SAME_ROW
     if pairs and not worded:  # numbers alone, and cut ones
         return Parting(joins=True, doubtful=True)
     if going and len(going) == len(worded):
-        return Parting(joins=True, doubtful=len(worded) < len(pairs))
+        keyed = len(going) >= _FEWEST and any(pair.box.column == facts.key.column for pair in going)
+        return Parting(joins=True, doubtful=not keyed and any(pair.figures and not pair.cut for pair in pairs))
     unlike_a_record = facts.key.column is not None and bool(worded) and len(worded) == len(pairs) and not blank
     return Parting(joins=unlike_a_record, doubtful=unlike_a_record)
+
+
+def _next_of_record(going: Sequence[_Pair], facts: TableFacts) -> Parting:
+    """A further row of the record above: what goes on beside it is merged downwards, as the table's other rows show."""
+    shown = [pair for pair in going if pair.box.column not in facts.own]
+    sure = any(pair.said == "yes" for pair in shown)
+    if not (sure or len(shown) >= _FEWEST):
+        return NEW_ROW
+    columns = frozenset(pair.box.column for pair in shown)
+    unclear = {pair.box.column for pair in shown if pair.said == "perhaps"} - facts.merged - {facts.key.column}
+    return Parting(joins=False, columns=columns, doubtful=bool(unclear))
 
 
 def _number_under_number(pair: _Pair, facts: TableFacts) -> bool:

@@ -17,11 +17,12 @@ from flows.stages.acts.readers.pdf.doubts import (
 )
 from flows.stages.acts.readers.pdf.opening import sheets_of
 from flows.stages.acts.readers.pdf.paragraphs import paragraphs
+from flows.stages.acts.readers.pdf.passages import Passages
 from flows.stages.acts.readers.pdf.rows import whole_rows
 from flows.stages.acts.readers.pdf.sheets import Sheet, without_furniture
 from flows.stages.acts.readers.pdf.tables import Chain, chains
 from flows.stages.acts.readers.pdf.texts import cuts_of, ends_of, text_of
-from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeRow, key_column
+from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeRow, further_columns, key_column
 from flows.stages.acts.readers.pdf.words import BoxText, Vocabulary
 
 if TYPE_CHECKING:
@@ -103,14 +104,22 @@ class _Built:
         self._facts: dict[int, TableFacts] = {}
         self._whole: list[tuple[TableFacts, list[WholeRow]]] = []
         self._cuts: Cuts = {}
+        self._passages = Passages(())
         self._line = self._table = 0
         self.blocks: list[Paragraph | Grid] = []
         self.findings: list[Finding] = []
 
     def rows(self, table: Chain) -> list[WholeRow]:
         """A table's rows, whole."""
+        key = key_column(table)
+        own, merged = further_columns(table, key)
         facts = TableFacts(
-            rooms=rooms_of(table), vocabulary=self._vocabulary, habits=self._habits, key=key_column(table)
+            rooms=rooms_of(table),
+            vocabulary=self._vocabulary,
+            habits=self._habits,
+            key=key,
+            own=own,
+            merged=merged,
         )
         self._facts[id(table)] = facts
         rows = whole_rows(table, facts)
@@ -124,13 +133,14 @@ class _Built:
         return rows
 
     def learn_cuts(self) -> None:
-        """Where the words of the whole document are cut."""
-        self._cuts = cuts_of(
+        """Where the words of the whole document are cut, and what it prints inside its lines."""
+        cells = [
             (cell.lines, ends_of(cell, facts))
             for facts, rows in self._whole
             for row in rows
             for cell in row.cells.values()
-        )
+        ]
+        self._cuts, self._passages = cuts_of(cells), Passages(cells)
 
     def prose(self, lines: Sequence[PrintLine], edges: tuple[float, float]) -> None:
         """The paragraphs between two tables."""
@@ -153,7 +163,10 @@ class _Built:
         cells = [Cell("")] * width
         doubts = []
         for cell in sorted(row.cells.values(), key=lambda cell: cell.column):
-            text, unclear = text_of(cell, ends_of(cell, facts), facts, self._cuts)
+            ends = self._passages.settled(
+                cell.lines, ends_of(cell, facts), hyphenates=facts.habits.hyphenates and not facts.habits.marks_soft
+            )
+            text, unclear = text_of(cell, ends, facts, self._cuts)
             cells[cell.column] = Cell(text, cell.columns, cell.rows)
             doubts += [(cell, text, doubt) for doubt in unclear]
         shown = tuple(cells)

@@ -35,8 +35,9 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
         feet = below if rows else feet
     out = [row for row in out if any(cell.lines for cell in row.cells.values())]
     if chain.cut and out:
-        out[0].doubtful = out[0].doubtful or len(out[0].cells) > 1
-        out[-1].doubtful = True
+        first = next((at for at, row in enumerate(out) if facts.key.begins(row.cells)), 0)
+        for edge in (*out[: first + 1], out[-1]):
+            edge.doubtful = True
     return out
 
 
@@ -48,7 +49,7 @@ def _begun(row: RuledRow, feet: Mapping[int, WholeCell], parting: Parting) -> Wh
             cell = feet[box.column]
             cell.lines += box.lines
             cell.foot, cell.doubtful = box.foot, cell.doubtful or parting.doubtful
-    return WholeRow(own)
+    return WholeRow(own, doubtful=parting.doubtful)
 
 
 def _foot(box: Box, row: WholeRow, feet: Mapping[int, WholeCell], went_on: frozenset[int]) -> WholeCell:

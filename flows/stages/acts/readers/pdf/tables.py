@@ -120,12 +120,13 @@ def _strays(lines: Sequence[PrintLine], piece: Piece) -> bool:
 
 
 def _same_head(chain: Chain, piece: Piece) -> bool:
-    """Whether a piece begins with the header that the table begins with."""
+    """Whether a piece begins with the header that the table begins with, or with so much of it as had room."""
     first, again = (
         [squeezed(lines) for region, lines in each.cells.items() if region.row == 0]
         for each in (chain.pieces[0], piece)
     )
-    return first == again and any(first)
+    alike = len(first) == len(again) and all(map(str.startswith, first, again))
+    return alike and sum(map(len, again)) > _BEGINNING * sum(map(len, first))
 
 
 def _offsets(piece: Piece) -> list[float]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeCell
 
 _NUMBERS = re.compile(r"[\d\s.,]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+,\d{1,2}")
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
 
@@ -66,16 +67,26 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
         if end.why:
             doubts.append(_doubt(end, line, following))
         text = joined
+    if _THOUSANDS.fullmatch(_clean(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
+        doubts = []
     doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
     doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
     return _clean(text), doubts
 
 
 def _figures_end(line: PrintLine, end: End) -> End:
-    """Two lines of digits are one number or two, and only a drawn space says that it is thousands apart."""
-    if end.join is Join.SPACE and not line.after:
-        return End(Join.JOIN if len(line.text.split()) == 1 else Join.SPACE, "join-unclear")
-    return End(end.join, "join-unclear") if end.join is Join.PARAGRAPH else end
+    """Two lines of digits are one number or two; a space between them is one of thousands, or a doubt."""
+    spaced = end.join is Join.SPACE and not line.after
+    return End(Join.SPACE if spaced else end.join, "join-unclear") if spaced or end.join is Join.PARAGRAPH else end
+
+
+def _is_broken_at_spaces(cell: WholeCell, ends: Sequence[End], facts: TableFacts) -> bool:
+    """Whether each line ends at a space for want of room: two figures one below the other may have had it."""
+    room = facts.rooms[cell.column, cell.columns]
+    return not any(
+        end.join is Join.SPACE and room.fits(line, line.space + following.head)
+        for (line, following), end in zip(pairwise(cell.lines), ends, strict=True)
+    )
 
 
 def _joined(text: str, join: Join, onward: str) -> str:

@@ -9,6 +9,7 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.readers.pdf.forms import Likeness, may_follow
 from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, word_parts
 from flows.stages.acts.readers.pdf.words import NOT_LAST, bare
 
@@ -53,14 +54,15 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
         return _figure(halves)
     readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
     known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
-    if len(known) == 1:
+    if len(known) == 1 and _stands(known[0], halves, vocabulary, cuts):
         return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
-    if not known:
-        best = _likeliest(halves, readings, vocabulary)
+    if len(known) <= 1:
+        best = _likeliest(halves, vocabulary, cuts)
         return [End(join, "word-broken") for join in best]
     shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
-        return [End(join) for join in shown]
+        short = len(bare(halves[-1])) <= _ENDING and shown[0] is Join.SPACE
+        return [End(join, "join-unclear" if short else "") for join in shown]
     best = max(known, key=lambda joins: joins.count(Join.JOIN))
     return [End(join, "join-unclear") for join in best]
 
@@ -68,13 +70,32 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
 _WORD = 2
 
 
-_Weighed = tuple[int, tuple[Join, ...]]
+def _stands(joins: tuple[Join, ...], halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> bool:
+    """Whether no other reading is likelier than the only one of known words: `ліцензій` `ного` are rare."""
+    return _likeliest(halves, vocabulary, cuts) == joins
 
 
-def _likeliest(halves: Sequence[str], readings: Sequence[_Weighed], vocabulary: Vocabulary) -> tuple[Join, ...]:
-    """The one reading whose words may all be forms of known words; else the cheapest."""
-    able = [joins for joins, words in _readings(halves) if all(vocabulary.could(bare(word)) for word in words)]
-    return able[0] if len(able) == 1 else min(readings, key=lambda each: each[0])[1]
+def _likeliest(halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> tuple[Join, ...]:
+    """The reading for whose words most speaks."""
+    return min(_readings(halves), key=lambda reading: _price(reading[0], reading[1], halves, vocabulary, cuts))[0]
+
+
+def _price(
+    joins: Sequence[Join], words: Sequence[str], halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts
+) -> int:
+    price = 0
+    for word in map(bare, words):
+        like = Likeness.KNOWN if len(cuts.get(word, ())) > 1 else vocabulary.likeness(word)
+        price += _WORD + like + (len(word) if like is Likeness.UNKNOWN else 0)
+    for join, (left, right) in zip(joins, pairwise(map(bare, halves)), strict=True):
+        whole = vocabulary.likeness(left) <= Likeness.COMPOUND
+        if join is Join.JOIN and whole and may_follow(left, right, vocabulary.knows):
+            price += _LINK
+    return price
+
+
+_LINK = 3
+"""A word that is one without them is seldom cut just before letters that are the most usual words."""
 
 
 def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
@@ -83,7 +104,7 @@ def _why(join: Join, left: str, right: str, vocabulary: Vocabulary) -> str:
     if join is Join.JOIN:
         return ""
     ending = len(right) == 1 or (len(right) <= _ENDING and right not in NOT_LAST)
-    if (left, right) in vocabulary.pairs and len(right) > 1:
+    if (left, right) in vocabulary.pairs and len(right) > _ENDING:
         return ""
     return "join-unclear" if ending or left in NOT_LAST or vocabulary.could(left + right) else ""
 

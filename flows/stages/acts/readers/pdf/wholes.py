@@ -53,6 +53,10 @@ class TableFacts:
     vocabulary: Vocabulary
     habits: Habits
     key: Key
+    own: frozenset[int] = frozenset()
+    """Columns in which every row of a record has a cell of its own."""
+    merged: frozenset[int] = frozenset()
+    """Columns in which the rows of a record share one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class Key:
     def of(self, row: RuledRow) -> bool:
         """Whether a row begins a record."""
         return any(box.column == self.column and self.pattern.match(squeezed(box.lines)) for box in row.boxes)
+
+    def begins(self, cells: Mapping[int, WholeCell]) -> bool:
+        """Whether a whole row is numbered."""
+        cell = cells.get(-1 if self.column is None else self.column)
+        return bool(cell and self.pattern.match(squeezed(cell.lines)))
 
 
 def key_column(chain: Chain) -> Key:
@@ -80,3 +89,19 @@ def key_column(chain: Chain) -> Key:
             if hits >= 2 and hits * 2 >= len(texts[column]) - 2:  # noqa: PLR2004  # headers do not count
                 return Key(column, _DOTTED if pattern is _TITLED else pattern)
     return Key(None)
+
+
+def further_columns(chain: Chain, key: Key) -> tuple[frozenset[int], frozenset[int]]:
+    """In which columns the further rows of records have cells of their own, and in which they share the first one's."""
+    own: set[int] = set()
+    shared: set[int] = set()
+    for rows in chain.rows:
+        first: RuledRow | None = None
+        for row in rows:
+            columns = {box.column for box in row.boxes}
+            if key.column in columns:
+                first = row if key.of(row) else None
+            elif first and columns:
+                own |= columns
+                shared |= {box.column for box in first.boxes if box.rows > 1} - columns
+    return frozenset(own - shared), frozenset(shared - own)

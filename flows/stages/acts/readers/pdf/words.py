@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from flows.stages.acts.readers.pdf.forms import Likeness, is_form, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,8 @@ NOT_LAST = frozenset(
 """Words that no cell ends with."""
 LINKING = "о"
 """The vowel between the halves of a compound: `житлово-комунального`."""
+ELECTRONIC = "е"
+"""The letter that compounds begin with: `е-послуги`."""
 CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 """An abbreviation or a figure with its hyphen: `QR-`, `3-`."""
 NUMBER_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
@@ -106,18 +110,26 @@ class Vocabulary:
         self.led_words: set[str] = set()
         self.trailed: set[str] = set()
         """Marks that it writes after a word and before a space: `витяги/ довідки`."""
+        self.lone: set[str] = set()
+        """Marks that it writes with a space on both sides."""
+        self.thousands = False
+        """Whether it writes a space between thousands."""
+        self._likenesses: dict[str, Likeness] = {}
         for lines, begins, ends in texts:
             for at, line in enumerate(lines):
                 self._read(line, first=begins and at == 0, last=ends and at == len(lines) - 1)
 
     def _read(self, line: PrintLine, *, first: bool, last: bool) -> None:
         words = line.text.split()
+        self.thousands = self.thousands or bool(_GROUPED.fullmatch(line.text))
         for left, right in pairwise(words):
             if left[-1] in "-\u2010" and bare(left) and bare(right) and bare(right) not in CONJUNCTIONS:
                 self.spaced.add((bare(left), bare(right)))
             if right[0] in _MARKS and len(right) > 1 and right[1].isalpha():
                 self.led.add(right[0])
                 self.led_words.add(right[0] + bare(right))
+            if right in _MARKS:
+                self.lone.add(right)
             if left[-1] in "/–" and len(left) > 1:
                 self.trailed.add(left[-1])
             if bare(left) and bare(right):
@@ -139,23 +151,37 @@ class Vocabulary:
             return word in ALONE
         return word in self.whole or in_dictionary(word) or all(map(self._knows_part, word.split("-")))
 
-    def could(self, word: str) -> bool:
-        """Whether a long word is another form of one that is known: the dictionary lacks one form in seven."""
-        return self.knows(word) or any(
-            len(word) - less >= _STEM
-            and (word[:-less] in self.whole or in_dictionary(word[:-less]) or word[:-less] in self._stems)
-            for less in (1, 2)
-        )
+    def likeness(self, word: str) -> Likeness:
+        """What speaks for a word where it is not known for certain; short ones count only where they are usual."""
+        word = bare(word)
+        if not _LETTERS.search(word):
+            return Likeness.KNOWN
+        found = self._likenesses.get(word)
+        if found is None:
+            found = self._likenesses[word] = self._weigh(word)
+        return found
 
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(word[:-less] for word in self.whole for less in (1, 2) if len(word) - less >= _STEM)
+    def _weigh(self, word: str) -> Likeness:
+        if "-" in word and word not in self.whole:
+            halves = word.split("-")
+            if any(len(half) < _SHORTEST and half not in self.heads | self.whole.keys() for half in halves[:-1]):
+                return Likeness.UNKNOWN
+        if len(word) <= _RARE and word not in self.whole and word not in NOT_LAST and self.knows(word):
+            return Likeness.KNOWN if word in ALONE else Likeness.RARE
+        return likeness(word, self.knows)
+
+    def could(self, word: str) -> bool:
+        """Whether a long word may be another form of one that is known."""
+        return self.knows(word) or is_form(word, self.knows)
 
     def _knows_part(self, part: str) -> bool:
         return len(part) > 1 and (part in self.whole or in_dictionary(part))
 
 
-_STEM = 6
-"""Shorter beginnings of words say nothing."""
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
+_SHORTEST = 3
+"""Shorter first halves of compounds are known by the document only: `е-послуги`."""
+_RARE = 4
+"""Words so short that the dictionary has one for nearly any letters: `ного`, `ігу`."""
 CONJUNCTIONS = frozenset(("та", "і", "й", "або", "чи", "и", "а"))
 """After a hyphen before these a space belongs: `тепло- та водопостачання`."""
