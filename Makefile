@@ -1,4 +1,4 @@
-# One command each: run, up, test, test-long, check, bench. Everything that is needed is installed by them.
+# One command each: run, up, test, test-long, check, bench, ocr. Everything that is needed is installed by them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -38,11 +38,23 @@ check: $(TEST)
 bench: $(TEST)
 	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
 
-# strace injects the faults of the crash tests; chromium is the citizen's browser.
+# What reads scans: a library, and the models of the Ukrainian and the English language.
+OCR := tesseract-ocr-ukr tesseract-ocr-eng
+OCR_MODEL := /usr/share/tesseract-ocr/*/tessdata/ukr.traineddata
+.PHONY: ocr
+ocr: $(RUN) requirements-ocr.lock
+	$(call install,requirements-ocr.lock)
+	if ! compgen -G "$(OCR_MODEL)" >/dev/null; then
+	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $(OCR)" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OCR) >/dev/null
+	fi
+
+# strace injects the faults of the crash tests; chromium is the citizen's browser; scans are read by Tesseract's models.
 .PHONY: system
 system:
 	missing=()
 	for tool in strace chromium; do command -v $$tool >/dev/null || missing+=($$tool); done
+	compgen -G "$(OCR_MODEL)" >/dev/null || missing+=($(OCR))
 	if (( $${#missing[@]} )); then
 	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $${missing[*]}" >&2; exit 1; }
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
@@ -116,7 +128,8 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --pyt
   --custom-compile-command "make lock" $(UPGRADE)
 lock: $(BIN)/uv
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) pyproject.toml --extra test --constraints requirements.lock -o requirements-test.lock
+	$(LOCK) pyproject.toml --extra ocr --constraints requirements.lock -o requirements-ocr.lock
+	$(LOCK) pyproject.toml --extra ocr --extra test --constraints requirements-ocr.lock -o requirements-test.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean:

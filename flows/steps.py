@@ -22,7 +22,8 @@ class Proposal:
     """A publication for a person to approve, whose findings, changes and plan were shown.
 
     `title` is what people know the dataset by, `summary` says in Ukrainian what it would do; `fingerprint` covers
-    everything read and everything to be done, so that an approval is valid for exactly this publication.
+    everything read and everything to be done, so that an approval is valid for exactly this publication; `sign` are the
+    first 8 signs of the hash of its rows, which whoever approves has looked up.
     """
 
     title: str
@@ -31,14 +32,16 @@ class Proposal:
     cycle: str
     summary: str
     fingerprint: str
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a person decided, and why; the reason of an approval may be blank."""
+    """What a person decided, and why; the reason of an approval may be blank. `who` is known where a form asked."""
 
     approved: bool
     reason: str
+    who: str = ""
 
 
 announce: ContextVar[Callable[[str], None]] = ContextVar("announce", default=lambda _: None)

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from support.documents import GUIDES, Example, examples, fences, read, shows
 from support.places import REAL
+from support.reviewed import dossier_of, entry_of, saved
 
 from flows.cli.main import main
 
@@ -97,6 +98,13 @@ def amend(page: str) -> None:
     write(facts, facts.read_text("utf-8") + fences(page, "yaml")[0])
 
 
+def amend_items(page: str) -> None:
+    begin_published()
+    write(FOLDER / "source" / "zminy.txt", fences(page, "text")[0])
+    facts = FOLDER / "programme.yaml"
+    write(facts, facts.read_text("utf-8") + fences(page, "yaml")[0])
+
+
 def alias(page: str) -> None:
     begin_published()
     write(FOLDER / "executors.yaml", fences(page, "yaml")[1])
@@ -159,12 +167,18 @@ def anew_published(_page: str) -> None:
     begin_published()
 
 
+def review(_page: str) -> None:
+    saved(Path("acceptance.yaml"), entry_of(dossier_of(FOLDER)))
+
+
 BEFORE: Mapping[str, Mapping[int, Callable[[str], None]]] = {
     "half-year": {0: anew, 3: report},
     "add-hromada": {0: anew},
     "mistakes": {
         0: retype, 2: amend, 4: alias, 5: mistype, 6: waive, 7: amend_and_publish, 8: anew_published,
     },
+    "review": {0: anew, 1: review},
+    "amendments": {0: amend_items},
     "reports": {0: anew, 1: report, 2: correct, 4: lose, 5: find_again},
 }  # fmt: skip
 """Page → number of an example → what its reader does by hand before it; yaml is the page's own."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
+LOCKS = ("requirements.lock", "requirements-ocr.lock", "requirements-test.lock", "requirements-uv.lock")
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 OF_ANOTHER_HOUSE = frozenset({"ckan"})
 """What runs in the trial CKAN's own environment."""
@@ -47,8 +47,8 @@ def test_a_lock_holds_names_versions_and_hashes_alone(lock: str) -> None:
 
 
 def test_tests_run_on_what_is_run() -> None:
-    run, test = locked("requirements.lock"), locked("requirements-test.lock")
-    assert run.items() <= test.items()
+    run, scans, test = (locked(f"requirements{name}.lock") for name in ("", "-ocr", "-test"))
+    assert run.items() <= scans.items() <= test.items()
     assert "unidecode" in set(test) - set(run)
 
 
@@ -59,6 +59,7 @@ def declared(extra: str | None = None) -> set[str]:
 
 def test_what_is_declared_is_locked() -> None:
     assert declared() <= set(locked("requirements.lock"))
+    assert declared("ocr") <= set(locked("requirements-ocr.lock"))
     assert declared("test") <= set(locked("requirements-test.lock"))
 
 
@@ -85,7 +86,7 @@ def names_in(node: ast.AST) -> Iterable[str]:
     return []
 
 
-@pytest.mark.parametrize(("folder", "extra"), [("flows", None), ("tests", "test")])
+@pytest.mark.parametrize(("folder", "extra"), [("flows", "ocr"), ("tests", "test")])
 def test_every_import_is_declared(folder: str, extra: str | None) -> None:
     known = declared() | declared(extra)
     assert {name for name in imported(PROJECT / folder) if not providers().get(name, set()) & known} == set()
@@ -100,7 +101,7 @@ def licence(package: str) -> str:
 
 
 def test_nothing_that_runs_needs_the_gpl() -> None:
-    family = {package for package in locked("requirements.lock") if re.search(r"GPL|GNU", licence(package))}
+    family = {package for package in locked("requirements-ocr.lock") if re.search(r"GPL|GNU", licence(package))}
     assert family == {*LESSER, *OR_ELSE}
     assert all(re.search(r"LGPL|Lesser", licence(package)) for package in LESSER)
     assert all(text in licence(package) for package, text in OR_ELSE.items())

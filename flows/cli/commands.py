@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.acceptance import ACCEPTANCE_COMMANDS
 from flows.cli.init import INIT_COMMAND
 from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
 from flows.model.errors import PortalUnavailableError, RejectedError, SourceError
@@ -321,6 +322,7 @@ TRIAL_COMMANDS = (
 COMMANDS = (
     INIT_COMMAND,
     Command("extract", _extract, (SOURCE, _out("out", required=True)), help="extract"),
+    *ACCEPTANCE_COMMANDS,
     Command("publish", _publish, PUBLISH_OPTIONS, help="publish"),
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),

@@ -74,6 +74,11 @@ class Console:
         self._lang = lang
         self._out, self._err = _rich(sys.stdout), _rich(sys.stderr)
 
+    @property
+    def lang(self) -> Lang:
+        """The language of this run."""
+        return self._lang
+
     def _say(self, name: str, **facts: object) -> str:
         return SCREEN[name].render(
             self._lang, **{key: value if isinstance(value, int) else str(value) for key, value in facts.items()}
@@ -154,11 +159,6 @@ class Console:
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self._out.print(_titled([self._say(column) for column in columns], rows))
-
-    @property
-    def lang(self) -> Lang:
-        """The language in which it prints."""
-        return self._lang
 
     def text(self, text: str) -> None:
         """A line that is no message by itself."""
@@ -322,7 +322,13 @@ class Console:
         self._receipts(status.receipts)
         self._late("title", status.late)
         facts = {"programme": status.programme, "portal": status.portal, "due": status.due, "count": status.faults}
-        names = {"next-rejected": status.returned, "next-remind": status.awaited, "next-gaps": status.gaps}
+        names = {
+            "next-act": status.acts_in_time,
+            "next-act-late": status.acts_late,
+            "next-rejected": status.returned,
+            "next-remind": status.awaited,
+            "next-gaps": status.gaps,
+        }
         for name in status.todo:
             self._print(f"→ {self._say(name, **facts, names=names.get(name, ''))}")
 

@@ -32,6 +32,10 @@ WORDING = Group("wording")
 """How a day and the size of a file are written."""
 PAGE = Group("page")
 """The prose of the index page."""
+STANDS_BEHIND = Group("stands-behind")
+"""Whether a person has accepted the reading of an act."""
+STATED = Group("stated")
+"""The facts that stand in a version's files beside its rows, as the object of «змінено»."""
 CHANGES = Group("changes")
 """The sentence of a change, by kind, or by table and column; `{before}` and `{after}` bring their own quotes."""
 PROGRESS = Group("progress")

@@ -30,12 +30,17 @@ SEVERITIES: Mapping[str, Severity] = {
     "annex-empty": C,
     "form-old": C,
     "facts-differ": C,
+    "amendment-unclear": C,
+    "amendment-unknown": C,
+    "amendment-known": C,
+    "amendment-twice": C,
     "sources-differ": C,
     "source-personal-data": W,
     "source-too-large": W,
     "text-repeated": W,
     "total-row-shifted": W,
     "total-missing": W,
+    "total-stale": C,
     "direction-missing": C,
     "direction-differs": W,
     "key-duplicate": C,
@@ -165,9 +170,24 @@ SEVERITIES: Mapping[str, Severity] = {
     "table-unruled": C,
     "note-printed": C,
     "tags-differ": W,
+    "ocr-figure-uncertain": C,
+    "ocr-uncertain": W,
+    "not-accepted": C,
+    "acceptance-stale": C,
     "waiver-unused": W,
+    "correction-made": W,
+    "correction-stale": C,
 }
 """Check id → how grave it usually is."""
+
+DOUBTS = frozenset(
+    {"join-unclear", "word-broken", "overprint", "glyph-unknown", "figure-unclear", "row-parted", "ocr-uncertain",
+     "ocr-figure-uncertain"}
+)  # fmt: skip
+"""What a reader could not tell for certain of a cell or a row: a person who looks at the source can."""
+
+NEVER_WAIVED = frozenset({"key-duplicate", "not-accepted", "acceptance-stale", "correction-stale"})
+"""No portal takes a table that holds a key twice; what a person has said is mended where it was said."""
 
 ELSEWHERE: Mapping[tuple[str, str], Severity] = {("unit-unknown", "indicators"): W}
 """Check id and table → how grave it is there: an indicator may have any unit, money may not."""

@@ -23,7 +23,9 @@ from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
-from flows.model.checks import SEVERITIES
+from flows.model.acceptance import Acceptance, CellAnswer, RowVerdict
+from flows.model.checks import NEVER_WAIVED, SEVERITIES
+from flows.model.corrections import BY_YEAR, CORRECTABLE, Correction
 from flows.model.findings import Waiver
 from flows.model.plan import Act, ActFile
 from flows.model.progress import Receipt
@@ -41,6 +43,7 @@ FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+SHA256 = r"^[0-9a-f]{64}$"
 LONGEST_NAME = 240
 """Bytes: file systems allow 255."""
 EXAMPLES = {
@@ -53,6 +56,7 @@ EXAMPLES = {
     CLOCK: '"06:00"',
     MONTH_DAY: '"01-31"',
     EMAIL: "rada@example.org",
+    SHA256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 """What is written so: shown where a value is not, since no maintainer reads a pattern."""
 
@@ -99,7 +103,7 @@ def _check_id(check: str) -> str:
 
 
 def _waivable(check: str) -> str:
-    if check == "key-duplicate":  # a table that holds a key twice is none: no portal takes it
+    if check in NEVER_WAIVED:
         raise PydanticCustomError("facts-waiver", "never waived")
     return _check_id(check)
 
@@ -117,6 +121,7 @@ CycleLabel = Annotated[str, StringConstraints(pattern=CYCLE_LABEL)]
 MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
 FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
 """Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
 Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 MonthDay = Annotated[
     str,
@@ -232,12 +237,16 @@ class ReadingFacts(Facts):
     of money. `figures` says what a dot before three digits is: `1.250` is 1250 (`thousands`) or 1,25 (`decimals`).
     `numbers` says whether plain numbers (`1)`, `2)` …) are a record's whole number or begin anew under each direction;
     where nobody says it, the table does.
+
+    `publish_unaccepted` says what becomes of a reading that is plain and that nobody has accepted yet: it goes out with
+    a warning to citizens, or not at all.
     """
 
     columns: Mapping[SingleLine, ColumnName] = Field(default_factory=dict)
     sources: Mapping[SingleLine, SourceCode] = Field(default_factory=dict)
     figures: Literal["thousands", "decimals"] | None = None
     numbers: Literal["whole", "by-direction"] | None = None
+    publish_unaccepted: Literal["warn", "refuse"] = "warn"
 
 
 class ActFacts(Facts):
@@ -254,7 +263,7 @@ class ActFacts(Facts):
     file: FileName | None = None
     files: tuple[FileName, ...] = ()
     same_as: tuple[FileName, ...] = ()
-    kind: Literal["programme", "restatement"]
+    kind: Literal["programme", "restatement", "amendment"]
     number: SingleLine
     date: Day
     title: SingleLine
@@ -352,6 +361,138 @@ class ReceiptFacts(Facts):
     who: SingleLine
 
 
+class AcceptedFileFacts(Facts):
+    """A file of an act, and the hash that it had when it was reviewed."""
+
+    name: FileName
+    sha256: Sha256
+
+
+class RowVerdictFacts(Facts):
+    """Whether a row says what the act says."""
+
+    row: SingleLine
+    right: StrictBool
+
+
+class AnswerFacts(Facts):
+    """What a doubtful cell says."""
+
+    place: SingleLine
+    column: Annotated[StrictInt, Field(ge=0)]
+    read: str
+    text: str
+
+
+class AcceptanceFacts(Facts):
+    """One entry of `acceptance.yaml`: a person's word for one act.
+
+    `rows_sha256` is what `hromada accept` adds to the file that the reviewer has saved.
+    """
+
+    number: SingleLine
+    date: Day
+    who: SingleLine
+    when: Day
+    note: str = ""
+    files: Annotated[tuple[AcceptedFileFacts, ...], Field(min_length=1)]
+    shown_sha256: Sha256
+    rows_sha256: Sha256 | None = None
+    salt: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    verdicts: tuple[RowVerdictFacts, ...]
+    answers: tuple[AnswerFacts, ...] = ()
+
+    @property
+    def acceptance(self) -> Acceptance:
+        """The same for the stages."""
+        return Acceptance(
+            number=self.number,
+            date=self.date,
+            who=self.who,
+            when=self.when,
+            note=self.note,
+            files=tuple(ActFile(file.name, file.sha256) for file in self.files),
+            shown_sha256=self.shown_sha256,
+            rows_sha256=self.rows_sha256 or "",
+            salt=self.salt,
+            verdicts=tuple(RowVerdict(one.row, one.right) for one in self.verdicts),
+            answers=tuple(CellAnswer(**dict(answer)) for answer in self.answers),
+        )
+
+
+class CorrectionMatch(Facts):
+    """The row of a correction: its table, its key, and the year and the source where these are part of it."""
+
+    table: Literal["passport", "directions", "measures", "measure-funding", "indicators", "indicator-targets"]
+    key: SingleLine
+    year: StrictInt | None = None
+    source: SingleLine | None = None
+
+
+class CorrectionFacts(Facts):
+    """A cell that the file prints otherwise than the signed act; `act` is its number, or its uid where two share one.
+
+    `before` is what was read, `after` what the act says, null where the cell is blank.
+    """
+
+    act: SingleLine
+    match: CorrectionMatch
+    field: SingleLine
+    before: str | None
+    after: str | None
+    reason: SingleLine
+    who: SingleLine
+    date: Day
+
+    @checks_model(mode="after")
+    def _names_a_printed_cell(self) -> Self:
+        match, fields = self.match, CORRECTABLE[self.match.table]
+        if self.field not in fields:
+            context = {"at": ("field",), "found": self.field, "expected": ", ".join(fields)}
+            raise PydanticCustomError("facts-correction-field", "not printed", context)
+        if match.table in BY_YEAR and match.year is None:
+            raise PydanticCustomError("facts-missing-field", "which year", {"at": ("match", "year")})
+        extra: dict[str, object] = {"year": match.year if match.table not in BY_YEAR else None}
+        extra["source"] = match.source if match.table != "measure-funding" else None
+        for name, value in extra.items():
+            if value is not None:
+                context = {"at": ("match", name), "found": str(value), "expected": match.table}
+                raise PydanticCustomError("facts-correction-extra", "no part of the key", context)
+        if (self.before or "") == (self.after or ""):
+            context = {"at": ("after",), "found": self.after or "null"}
+            raise PydanticCustomError("facts-correction-same", "changes nothing", context)
+        return self
+
+    def of_act(self, uid: str) -> Correction:
+        """The same for the stages, of the act that it names."""
+        return Correction(
+            uid=uid,
+            table=self.match.table,
+            key=self.match.key,
+            year=self.match.year,
+            source=self.match.source or "",
+            field=self.field,
+            before=self.before or "",
+            after=self.after or "",
+            reason=self.reason,
+            who=self.who,
+            date=self.date,
+        )
+
+
+def _one_correction_each(corrections: tuple[CorrectionFacts, ...]) -> tuple[CorrectionFacts, ...]:
+    """A cell is corrected once."""
+    cells = [(one.act, one.match, one.field) for one in corrections]
+    for place, cell in enumerate(cells):
+        if cell in cells[:place]:
+            context = {"at": (place, "match"), "found": f"{cell[1].key}, {cell[2]}"}
+            raise PydanticCustomError("facts-correction-twice", "two corrections of one cell", context)
+    return corrections
+
+
+Corrections = Annotated[tuple[CorrectionFacts, ...], AfterValidator(_one_correction_each)]
+
+
 def _refuse_act(code: LiteralString, place: int, field: str, found: object, *, expected: object = "") -> NoReturn:
     """Refuse a value of one act because of the acts before it."""
     context = {"at": ("acts", place, field), "found": str(found), "expected": str(expected)}
@@ -404,11 +545,11 @@ class ProgrammeFile(Facts):
     def _acts_follow_each_other(self) -> Self:
         for place, act in enumerate(self.acts):
             before = self.acts[:place]
-            kind = "restatement" if before else "programme"
+            kinds = ("restatement", "amendment") if before else ("programme",)
             if before and act.date < before[-1].date:
                 _refuse_act("facts-acts-order", place, "date", act.date, expected=before[-1].date)
-            if act.kind != kind:
-                _refuse_act("facts-acts-first", place, "kind", act.kind, expected=kind)
+            if act.kind not in kinds:
+                _refuse_act("facts-acts-first", place, "kind", act.kind, expected=" | ".join(kinds))
             _refuse_shared_names(place, act, before)
             if act.act.uid in {other.act.uid for other in before}:
                 _refuse_act("facts-acts-twice", place, "number", act.number)
@@ -447,8 +588,18 @@ class ProgrammeFile(Facts):
 
 
 class ProgrammeFacts(ProgrammeFile):
-    """All facts of one programme: `programme.yaml` with `executors.yaml`, `waivers.yaml` and `receipts.yaml`."""
+    """All facts of one programme: `programme.yaml`, and the lists that lie beside it, one file each."""
 
     executors: Executors = ()
     waivers: tuple[InstanceOf[Waiver], ...] = ()
     receipts: tuple[InstanceOf[Receipt], ...] = ()
+    acceptances: tuple[InstanceOf[Acceptance], ...] = ()
+    corrections: tuple[InstanceOf[Correction], ...] = ()
+
+    def corrections_of(self, act: Act) -> tuple[Correction, ...]:
+        """What a person has corrected in the reading of this act, in the file's order."""
+        return tuple(one for one in self.corrections if one.uid == act.uid)
+
+    def acceptance(self, act: Act) -> Acceptance | None:
+        """What a person has said last of this act's reading."""
+        return next((one for one in reversed(self.acceptances) if one.uid == act.uid), None)

@@ -1,4 +1,4 @@
-"""What of the changes is the greatest news: money first, then what was stopped, then what was brought to its end.
+"""What of the changes is the greatest news: decisions of the council, money, what was stopped, what came to its end.
 
 A reader who has time for a few lines reads the first ones, so whatever shows changes shows them in this order.
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flows.model.versions import Change
 
 RANKS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("decisions", ("act-adopted",)),
     ("money", ("money-total", "spending-total")),
     ("money", ("money-up", "money-down", "money-stated", "money-blank", "spending-corrected")),
     ("composition", ("measure-dropped", "measure-added")),
@@ -41,6 +42,7 @@ RANKS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("marks", ("source-changed.sourceId", "executors-reread", "targets-reread")),
     ("marks", ("assessment-renewed", "plan-renewed")),
     ("columns", ("table-added", "columns-changed")),
+    ("facts", ("act-added", "act-dropped", "fact-changed")),
 )
 """Heading and kinds of change, the gravest first; a kind may be told apart by its field."""
 RANK_OF: Mapping[str, int] = {kind: place for place, (_, kinds) in enumerate(RANKS) for kind in kinds}

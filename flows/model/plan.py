@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +21,7 @@ class PassportRow:
     label: str
     value: str | None
     source_ref: str
+    act_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Direction:
     number: str
     title: str
     source_ref: str
+    act_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Measure:
     needs_funding: bool | None
     expected_result: str | None
     source_ref: str
+    act_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class MeasureFunding:
     amount_text: str | None
     unit_text: str | None
     source_ref: str
+    act_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Indicator:
     baseline: Decimal | None
     dynamics_text: str | None
     source_ref: str
+    act_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ class IndicatorTarget:
     target_kind: str
     target_level: Decimal | None
     source_ref: str
+    act_id: str = ""
 
 
 TableRow = (
@@ -235,7 +241,8 @@ class Control:
     `years` are the programme's; `shared_numbers` says that indicators carry the measures' numbers, so that each
     must have its twin; `relation` is the reading of «динаміка» that most indicators obey and `expected_dynamics`
     what it makes of each (indicatorId → number, null where it is unknown); `similar_executors` leads from an
-    executor to the better attested spelling it resembles.
+    executor to the better attested spelling it resembles; `removed` are the keys that amending acts took out, so that
+    their numbers are missed by nobody.
     """
 
     years: tuple[int, ...]
@@ -251,6 +258,7 @@ class Control:
     executor_refs: Mapping[str, str]
     outline: Outline = Outline()
     balance: Balance = Balance()
+    removed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +284,16 @@ class Programme:
         return self.control.balance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActEdit:
+    """What an act (its uid) does to one row of the plan: it is `restated`, `added` or `removed`."""
+
+    act_id: str
+    action: Literal["restated", "added", "removed"]
+    table: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class ActFile:
     """A file of an act by its name; its hash is known only once it is read."""
@@ -286,7 +304,7 @@ class ActFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act of the council: the programme itself, or one that restates it.
+    """An act of the council: the programme itself, one that restates it as a whole, or one that amends single items.
 
     `files` hold it in order (the decision, its annexes), `copy` holds the same once more in another format.
     """
@@ -298,6 +316,11 @@ class Act:
     title: str
     url: str | None
     copy: tuple[ActFile, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds the whole programme."""
+        return self.kind != "amendment"
 
     @property
     def every_file(self) -> tuple[ActFile, ...]:

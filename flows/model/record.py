@@ -82,6 +82,7 @@ def entry_of(release: Release) -> VersionEntry:
         rows_sha256=release.rows_sha256,
         files=files,
         summary=release.summary,
+        facts_sha256=release.facts_sha256,
     )
 
 
@@ -108,6 +109,7 @@ def entry_described(datapackage: Mapping[str, Any], version: Version) -> Version
             rows_sha256=made["rowsSha256"],
             files=files,
             summary=tuple(datapackage.get("summary", ())),
+            facts_sha256=made.get("factsSha256", ""),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(DATAPACKAGE) from error
@@ -165,6 +167,7 @@ def _version_json(entry: VersionEntry) -> dict[str, Any]:
         "published": entry.published.isoformat(),
         "acts": list(entry.acts),
         "rowsSha256": entry.rows_sha256,
+        **({"factsSha256": entry.facts_sha256} if entry.facts_sha256 else {}),
         "files": [{"name": file.name, "sha256": file.sha256, "bytes": file.bytes} for file in entry.files],
         **({"summary": list(entry.summary)} if entry.summary and entry.withdrawn is None else {}),
         "withdrawn": None if entry.withdrawn is None else dict(entry.withdrawn),
@@ -180,6 +183,7 @@ def _version(item: Mapping[str, Any]) -> VersionEntry:
         files=tuple(_file(file) for file in item["files"]),
         summary=tuple(item.get("summary", ())),
         withdrawn=item["withdrawn"],
+        facts_sha256=item.get("factsSha256", ""),
     )
 
 

@@ -41,9 +41,9 @@ class Version(NamedTuple):
 class Release:
     """The exact files of one version, by name, and what identifies them.
 
-    `rows_sha256` covers the rows that make a version (no findings, no changes, no sourceRef); `inputs_sha256` all
-    that the run read, so that a run with the same input is recognised without reading it. `summary` is the version in
-    a few sentences.
+    `rows_sha256` covers the rows that make a version (no findings, no changes, no sourceRef), `facts_sha256` the facts
+    beside them; `inputs_sha256` all that the run read, so that a run with the same input is recognised without reading
+    it. `summary` is the version in a few sentences.
     """
 
     dataset: str
@@ -54,6 +54,7 @@ class Release:
     inputs_sha256: str
     files: Mapping[str, bytes]
     summary: tuple[str, ...] = ()
+    facts_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionEntry:
-    """A version, as versions.json lists it; the summary of a withdrawn one goes with its files."""
+    """A version, as versions.json lists it; the summary of a withdrawn one goes with its files.
+
+    A version made before facts were content has no `facts_sha256`.
+    """
 
     version: Version
     published: date
@@ -76,6 +80,7 @@ class VersionEntry:
     files: tuple[FileEntry, ...]
     summary: tuple[str, ...] = ()
     withdrawn: Mapping[str, str] | None = None
+    facts_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

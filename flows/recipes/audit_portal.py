@@ -12,6 +12,7 @@ from flows.model.versions import Drift
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.official import FOLDER, lacking, official_kind
 from flows.stages.versions.plan import current_want, plan
+from flows.stages.versions.stated import stated_differences, stated_facts
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     actions = plan(want, have) if want else ()
     behind = portal.awaiting(dataset)
     served = tuple(_versions(portal, behind, have))
-    drifts = (*served, *_orphans(have), *_undone(actions, have, {drift.target for drift in served}))
+    undone = _undone(actions, have, {drift.target for drift in served})
+    drifts = (*served, *_orphans(have), *_contradictions(have), *undone)
     lacks, unknown = _lacks(behind or portal, have)
     remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown)
     return Audit(
@@ -99,6 +101,15 @@ def _orphans(have: State) -> Iterator[Drift]:
         yield Drift(target=f"versions/{entry.version}", expected="listed", found="unlisted", kind="unlisted")
     for name in have.orphans:
         yield Drift(target=name, expected="", found="orphan", kind="orphan")
+
+
+def _contradictions(have: State) -> Iterator[Drift]:
+    """Where the dataset's page states another licence, contact or title than the files of its newest version."""
+    if have.description is None or have.datapackage is None:
+        return
+    in_files, on_page = (stated_facts(stating, {}) for stating in (have.datapackage, have.description))
+    for place, expected, found in stated_differences(in_files, on_page):
+        yield Drift(target=place.field, expected=expected, found=found, kind="facts")
 
 
 def _undone(actions: tuple[Action, ...], have: State, damaged: Container[str]) -> Iterator[Drift]:

@@ -10,13 +10,13 @@ from flows.model.progress import MeasureProgress, ReportStatus
 from flows.outside.portals.address import open_portal
 from flows.recipes.publish_progress import publish_both
 from flows.recipes.situation import Situation
-from flows.stages.calendar import reporting_cycle, reports_due
+from flows.stages.calendar import acts_due, reporting_cycle, reports_due
 from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
 from flows.stages.versions.state import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from flows.model.facts import ProgrammeFacts
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flows.model.progress import Latecomer
     from flows.model.versions import VersionEntry
     from flows.recipes.publication import Order, Outcome
+    from flows.stages.calendar import Appointment
     from flows.stages.reports.progress import HalfYear, ProgressTables
     from flows.steps import Step
 
@@ -47,7 +48,8 @@ class ProgrammeStatus:
     `senders` are those who report on `cycle`, `gaps` the measures that their accepted reports leave out; `served` is
     the newest version of each dataset, null where there is none; `pending` says whether a publication would change
     anything now, `faults` how many critical findings stop it; `late` are the offices that it would call late for the
-    first time, `receipts` the records of a day of receipt that fit nothing.
+    first time, `receipts` the records of a day of receipt that fit nothing; `acts` are those not published yet, each
+    with the last of its three working days, of which `today` may be one.
     """
 
     programme: str
@@ -62,6 +64,18 @@ class ProgrammeStatus:
     faults: int
     late: tuple[Latecomer, ...]
     receipts: tuple[Finding, ...]
+    acts: tuple[Appointment, ...]
+    today: date
+
+    @property
+    def acts_in_time(self) -> str:
+        """The acts that still have time to be published, and until when, for a sentence."""
+        return _listed(one for one in self.acts if one.day >= self.today)
+
+    @property
+    def acts_late(self) -> str:
+        """The acts whose time has run out, and when, for a sentence."""
+        return _listed(one for one in self.acts if one.day < self.today)
 
     @property
     def awaited(self) -> str:
@@ -79,6 +93,8 @@ class ProgrammeStatus:
         awaited = "next-remind" if self.is_past else "next-await"
         steps = (
             ("next-faults", self.faults > 0),
+            ("next-act-late", bool(self.acts_late)),
+            ("next-act", bool(self.acts_in_time)),
             ("next-rejected", bool(self.returned)),
             ("next-gaps", bool(self.gaps)),
             (awaited, bool(self.awaited)),
@@ -105,6 +121,8 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
     due = reports_due(facts, cycle)
     served = open_portal(order.portal, facts).read(facts.progress_dataset, "report-status.csv")
     tables = progress([half], day=order.now.day).tables
+    versions = _served(order, facts)
+    plan = versions[0][1]
     return ProgrammeStatus(
         programme=order.folder.name,
         portal=order.portal,
@@ -113,12 +131,18 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
         is_past=order.now.day > due,
         senders=_senders(half, tables),
         gaps=_gaps(tables),
-        served=_served(order, facts),
+        served=versions,
         pending=any(outcome.actions for outcome in outcomes),
         faults=faults,
         late=newly_late(latecomers_of(half, order.now.day), served),
         receipts=half.collected.receipts,
+        acts=acts_due(facts, plan.acts if plan else (), order.now),
+        today=order.now.day,
     )
+
+
+def _listed(acts: Iterable[Appointment]) -> str:
+    return "; ".join(f"{one.about} ({one.day})" for one in acts)
 
 
 def _gaps(tables: ProgressTables) -> str:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Severity
 from flows.model.errors import PortalRefusedError, RejectedError, UsageError
 from flows.model.record import DATAPACKAGE, sha256, to_json
+from flows.model.versions import Version
 from flows.outside.portals.apply import apply, read_back, settled
 from flows.outside.portals.checked import is_checked, note_checked
 from flows.outside.portals.contract import Citizen
-from flows.recipes.shown import changes_shown, findings_shown, plan_shown
+from flows.recipes.shown import changes_shown, findings_shown, hashes_shown, plan_shown
 from flows.stages.acts.facts import alike
 from flows.stages.changes.columns import column_changes
+from flows.stages.changes.facts import fact_changes
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
 from flows.stages.tables.former import former_sha256
 from flows.stages.tables.write import rows_sha256, write_rows
-from flows.stages.versions.datapackage import datapackage
+from flows.stages.versions.datapackage import about_dataset, datapackage
 from flows.stages.versions.decided import withheld_paths
 from flows.stages.versions.edition import Edition
-from flows.stages.versions.plan import current_want, decide, plan, remarks_on, wanted
-from flows.stages.versions.release import release
+from flows.stages.versions.official import FOLDER, column_titles
+from flows.stages.versions.plan import Content, compared_with, current_want, decide, plan, remarks_on, wanted
+from flows.stages.versions.release import official_tables, release
+from flows.stages.versions.stands_behind import is_unaccepted
 from flows.stages.versions.state import person
+from flows.stages.versions.stated import stated_differences, stated_facts, stated_sha256
 from flows.stages.versions.verify import verify
 from flows.steps import Proposal
 
@@ -39,16 +44,20 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act, Control
     from flows.model.source import ActSource
-    from flows.model.versions import Action, Change, Drift, Version
+    from flows.model.versions import Action, Change, Drift
     from flows.outside.portals.contract import Portal
     from flows.recipes.situation import Situation
+    from flows.stages.acts.acceptance.gate import ActAcceptance
     from flows.stages.versions.edition import Basis
     from flows.stages.versions.state import Decision, State, Want
+    from flows.stages.versions.stated import Stated, StatedDifference
     from flows.steps import Step
 
     Compare = Callable[[Mapping[str, bytes] | None], tuple[Change, ...]]
     """Gives what changed since the tables that are served (null before the first version)."""
 
+SIGNS = 8
+"""So much of a hash a person compares."""
 ABOUT_OTHERS = frozenset({"findings", "changes"})
 """The tables of a version that are about its other tables."""
 
@@ -88,7 +97,8 @@ class Outcome:
 class Checked:
     """The data of one run, judged: the acts it comes from and its tables as CSV bytes, findings not yet among them.
 
-    `numbers` are those that the newest act prints, by the key of what bears them; `sources` are its files that go out.
+    `numbers` are those that the acts print, by the key of what bears them; `sources` are their files that go out;
+    `acceptances` say who stands behind the reading of each act.
     """
 
     acts: tuple[Act, ...]
@@ -98,6 +108,7 @@ class Checked:
     numbers: Mapping[str, str]
     basis: Basis | None = None
     sources: tuple[ActSource, ...] = ()
+    acceptances: tuple[ActAcceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,40 +193,78 @@ def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want
 
 def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decision]:
     """The contents of a version of these data, and whether one is needed; changes are those since what is served."""
-    rows = rows_sha256(checked.tables)
-    withheld = withheld_paths(run.facts, checked.acts[-1])
-    former = former_sha256(checked.tables, checked.numbers)
-    decision = decide(run.cycle, rows, run.have, former=former, withheld=withheld)
     head = run.have.head
     if head:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
     definitions = run.situation.definitions
     schemas = definitions.schemas
+    draft = _draft(run, checked)
+    edits = _fact_edits(run, draft)
+    content = Content(
+        rows_sha256=draft.rows_sha256,
+        facts_sha256=draft.facts_sha256,
+        former=former_sha256(checked.tables, checked.numbers),
+        facts_differ=bool(edits),
+    )
+    decision = decide(run.cycle, content, run.have, withheld=withheld_paths(run.facts, checked.acts))
     served = _served(run, head.version, checked.tables) if head else None
-    changes = (*compare(served), *column_changes(served, checked.tables, schemas))
+    columns = column_titles(definitions.official, official_tables(draft))
+    compared = compare(served)
+    facts = _untold(fact_changes(edits, columns), compared)
+    changes = (*compared, *column_changes(served, checked.tables, schemas), *facts)
     run.step.show(f"{run.dataset}-changes", changes_shown(changes))
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
-    edition = Edition(
+    tables = {**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])}
+    return replace(draft, version=decision.version, tables=tables, changes=changes), decision
+
+
+def _untold(facts: Sequence[Change], compared: Sequence[Change]) -> list[Change]:
+    """The changed facts without acts of which it is told already what they decide."""
+    is_told = any(change.kind == "act-adopted" for change in compared)
+    return [change for change in facts if not (is_told and change.kind == "act-added")]
+
+
+def _draft(run: Run, checked: Checked) -> Edition:
+    """The contents of a version as far as they are known before it is compared with what is served."""
+    definitions, head = run.situation.definitions, run.have.head
+    draft = Edition(
         dataset=run.dataset,
-        version=decision.version,
+        version=Version(run.cycle),
         now=run.order.now,
         facts=run.facts,
         acts=checked.acts,
-        schemas=schemas,
+        schemas=definitions.schemas,
         official=definitions.official,
-        tables={**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])},
+        tables=checked.tables,
         control=checked.control,
         findings=checked.verdict.findings,
-        changes=changes,
+        changes=(),
         before=head.version if head else None,
-        rows_sha256=rows,
+        rows_sha256=rows_sha256(checked.tables),
         inputs_sha256=run.inputs,
         code_version=version("hromada-open-data"),
         numbers=checked.numbers,
         basis=checked.basis,
         sources=checked.sources,
+        acceptances=checked.acceptances,
     )
-    return edition, decision
+    return replace(draft, facts_sha256=stated_sha256(_stated(draft)))
+
+
+def _stated(draft: Edition) -> Stated:
+    return stated_facts(about_dataset(draft), official_tables(draft))
+
+
+def _fact_edits(run: Run, draft: Edition) -> tuple[StatedDifference, ...]:
+    """The facts that are others now than in the files of the version that the cycle has."""
+    entry = compared_with(run.cycle, run.have)
+    if entry is None:
+        return ()
+    reader = Citizen(run.portal, run.dataset, entry.version)
+    official = {table: reader.read(f"{FOLDER}/{table}.csv") for table in official_tables(draft)}
+    known = {table: raw for table, raw in official.items() if raw is not None}
+    before = stated_facts(json.loads(reader.read(DATAPACKAGE) or b"{}"), known)
+    return stated_differences(before, _stated(draft))
 
 
 def _served(run: Run, last: Version, tables: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -240,7 +289,7 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
     """Carry the plan out and read everything back as a citizen; a dry run only shows the plan."""
     actions = run.step(plan, want, run.have)
     run.step.show(f"{run.dataset}-plan", plan_shown(actions))
-    remarks = [*run.have.remarks, *remarks_on(actions)]
+    remarks = [*run.have.remarks, *remarks_on(actions), *_unaccepted(want, run.have)]
     if not run.order.dry_run:
         _require_approval(run, want, actions, changes)
         run.step(apply, actions, want, run.portal)
@@ -274,6 +323,7 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
     text = summary(str(want.current), [change.sentence for change in changes], len(actions))
     steps = [(action.kind, action.target, action.before) for action in actions]  # what comes after bears the day
     fingerprint = sha256(to_json([run.portal.url, run.inputs, want.entry.rows_sha256, steps]))
+    run.step.show(f"{run.dataset}-hash", hashes_shown(want.entry.rows_sha256, _described(want, run.have), SIGNS))
     answer = run.step.approve(
         Proposal(
             title=run.title,
@@ -282,6 +332,7 @@ def _require_approval(run: Run, want: Want, actions: tuple[Action, ...], changes
             cycle=str(run.cycle),
             summary=text,
             fingerprint=fingerprint,
+            sign=want.entry.rows_sha256[:SIGNS],
         )
     )
     if not answer.approved:
@@ -293,11 +344,22 @@ def _refuse_drift(drifts: Sequence[Drift]) -> None:
         raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
 
 
-def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
-    """Rows by table and findings by severity, from the version's own datapackage.json."""
+def _unaccepted(want: Want, have: State) -> list[str]:
+    """That citizens are told so."""
+    return ["unaccepted"] * is_unaccepted(_described(want, have))
+
+
+def _described(want: Want, have: State) -> Mapping[str, Any]:
+    """The version's own datapackage.json."""
     described: Mapping[str, Any] = (
         json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     )
-    tables = {item["name"]: item for item in described.get("resources", ()) if "rows" in item}
+    return described
+
+
+def _counts(want: Want, have: State) -> tuple[dict[str, int], dict[str, int]]:
+    """Rows by table and findings by severity, from the version's own datapackage.json."""
+    resources = _described(want, have).get("resources", ())
+    tables = {item["name"]: item for item in resources if "rows" in item}
     rows = {name: item["rows"] for name, item in tables.items() if name not in ABOUT_OTHERS}
     return rows, tables.get("findings", {}).get("counts", {})

@@ -19,16 +19,24 @@ from flows.recipes.publication import (
     require_own,
     settled_want,
 )
+from flows.stages.acts.acceptance.gate import acceptance_findings
 from flows.stages.calendar import due_cycle, read_cycle, require_cycle
 from flows.stages.changes.compare import compare
+from flows.stages.changes.decisions import decision_changes
 from flows.stages.checks.check import check
-from flows.stages.versions.decided import source_withheld
+from flows.stages.versions.decided import facts_of, source_withheld
 from flows.stages.versions.official import official_findings
 from flows.stages.versions.source import source_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.model.facts import ProgrammeFacts
+    from flows.model.findings import Finding
     from flows.model.half_years import Cycle
+    from flows.model.source import ActSource
+    from flows.model.versions import Change
+    from flows.recipes.acts_in_force import Understood
     from flows.recipes.situation import Situation
 
 
@@ -62,7 +70,7 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
         if want := settled_want(cycle, run.inputs, have, portal=portal.url):
             return publish(run, want, "nothing")
         checked = _check(run)
-        edition, decision = edit(run, checked, lambda before: run.step(compare, before, checked.tables))
+        edition, decision = edit(run, checked, lambda before: _changes(run, checked, before))
         return bring_out(run, edition, decision)
 
 
@@ -84,14 +92,36 @@ def _check(run: Run) -> Checked:
     definitions = run.situation.definitions
     findings = run.step(check, tables, plan.programme, definitions.schemas, definitions.suites)
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now)
-    limit = run.facts.portal_facts(run.portal.url).upload_limit_mb
-    kept = source_findings(plan.sources, run.facts, plan.acts[-1], limit_mb=limit)
-    is_out = not kept and not source_withheld(run.facts, plan.acts[-1])
+    kept, sources = _going_out(run, plan)
+    refuse = run.facts.reading.publish_unaccepted == "refuse"
+    unaccepted = acceptance_findings(plan.acceptances, refuse=refuse, programme=str(run.order.folder))
     return Checked(
         acts=plan.acts,
         control=plan.programme.control,
         tables=tables,
-        verdict=judged(run, (*findings, *lacking, *kept)),
+        verdict=judged(run, (*findings, *lacking, *kept, *unaccepted)),
         numbers=plan.programme.numbers,
-        sources=plan.sources if is_out else (),
+        sources=sources,
+        acceptances=plan.acceptances,
     )
+
+
+def _changes(run: Run, checked: Checked, before: Mapping[str, bytes] | None) -> tuple[Change, ...]:
+    """What the council has decided since the last version, and how the tables differ from it."""
+    plan, head = run.situation.plan_at(run.cycle), run.have.head
+    acts = [facts_of(run.facts, act) for act in plan.acts]
+    served = head.acts if head else ()
+    decided = decision_changes(acts, plan.edits, before, checked.tables, served=served)
+    return (*decided, *run.step(compare, before, checked.tables))
+
+
+def _going_out(run: Run, plan: Understood) -> tuple[list[Finding], tuple[ActSource, ...]]:
+    """The files that go out, of the acts by which rows stand, and why others do not."""
+    limit = run.facts.portal_facts(run.portal.url).upload_limit_mb
+    kept: list[Finding] = []
+    going: list[ActSource] = []
+    for one in plan.reads:
+        found = source_findings(one.sources, run.facts, one.act, limit_mb=limit, beside=going)
+        kept += found
+        going += () if found or source_withheld(run.facts, one.act) else one.sources
+    return kept, tuple(going)

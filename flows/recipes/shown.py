@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.messages.runs import COLUMNS, PLAN_COUNTS, PLAN_PLACES, PLAN_STEPS
 from flows.messages.screen import SCREEN
@@ -11,10 +11,11 @@ from flows.messages.titles import table_title
 from flows.model.record import LISTING
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
+from flows.stages.versions.stands_behind import ACCEPTANCE
 from flows.stages.versions.state import DESCRIPTION, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.messages.text import Lang
     from flows.model.findings import Finding
@@ -58,6 +59,17 @@ def changes_shown(changes: Sequence[Change]) -> list[dict[str, str]]:
 def drifts_shown(drifts: Sequence[Drift]) -> list[dict[str, str]]:
     """What citizens get otherwise than it was published, and whether publishing again puts it right."""
     return [{COLUMNS["drift"].uk: drift_sentence(drift)} for drift in drifts]
+
+
+def hashes_shown(rows_sha256: str, package: Mapping[str, Any], signs: int) -> list[dict[str, str]]:
+    """The first signs of the hash of a version's rows, then those of each act that somebody has accepted, and who."""
+    acts = [(source["title"], source.get(ACCEPTANCE) or {}) for source in package.get("sources", ())]
+    rows = [(COLUMNS["version-rows"].uk, rows_sha256, "")]
+    rows += [(title, by.get("rowsSha256", ""), by.get("who", COLUMNS["nobody"].uk)) for title, by in acts]
+    return [
+        {COLUMNS["of-what"].uk: what, COLUMNS["hash"].uk: sha256[:signs] or "—", COLUMNS["accepted-by"].uk: who}
+        for what, sha256, who in rows
+    ]
 
 
 def standings_shown(standings: Sequence[ReportStanding]) -> list[dict[str, str]]:

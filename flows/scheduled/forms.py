@@ -21,7 +21,7 @@ DUE = "чергове"
 """The half-year whose turn it is, in the form's list. It is a value, not a message: runs and schedules keep it."""
 
 
-AGREE, DECLINE = "опублікувати", "не публікувати"
+AGREE, DECLINE = "так", "ні"
 """What a person may decide, in the form's list; values likewise."""
 
 

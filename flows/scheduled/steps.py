@@ -26,6 +26,7 @@ from flows.messages.screen import STEPS
 from flows.model.errors import HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
+from flows.recipes.publication import SIGNS
 from flows.scheduled.forms import AGREE, DECLINE
 from flows.stages import notices
 from flows.stages.language.wording import markdown
@@ -56,15 +57,19 @@ class Approval(RunInput):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "if": {"properties": {"decision": {"const": DECLINE}}, "required": ["decision"]},
-            "then": {"properties": {"comment": {"minLength": 3}}, "required": ["comment"]},
+            "if": {"properties": {"accepted": {"const": DECLINE}}, "required": ["accepted"]},
+            "then": {"properties": {"note": {"minLength": 3}}, "required": ["note"]},
+            "else": {
+                "properties": {"who": {"minLength": 3}, "sign": {"minLength": SIGNS}},
+                "required": ["who", "sign"],
+            },
         }
     )
 
-    decision: Literal["опублікувати", "не публікувати"] = Field(
-        title=PARAMETER_TITLES["decision"].uk, description=PARAMETERS["decision"].uk
-    )
-    comment: str = Field("", title=PARAMETER_TITLES["comment"].uk, description=PARAMETERS["comment"].uk)
+    accepted: Literal["так", "ні"] = Field(title=PARAMETER_TITLES["accepted"].uk, description=PARAMETERS["accepted"].uk)
+    who: str = Field("", title=PARAMETER_TITLES["who"].uk, description=PARAMETERS["who"].uk)
+    sign: str = Field("", title=PARAMETER_TITLES["sign"].uk, description=PARAMETERS["sign"].uk)
+    note: str = Field("", title=PARAMETER_TITLES["note"].uk, description=PARAMETERS["note"].uk)
 
 
 class Recorded:
@@ -107,7 +112,8 @@ class Recorded:
     def approve(self, proposal: Proposal) -> Consent:
         """What a person answered on the run's page; until then the run is suspended, and its process ends here.
 
-        A refusal counts whatever has changed since; an approval only for what was shown with the question.
+        A refusal counts whatever has changed since; an approval only for what was shown with the question, and only
+        where it names the hash of its rows.
 
         Raises:
             UsageError: The run was started from a command line, and nobody sits there.
@@ -116,8 +122,8 @@ class Recorded:
             return Direct().approve(proposal)
         fingerprint = proposal.fingerprint[:32]
         questions, answer = _questions()
-        if answer and (answer["decision"] == DECLINE or questions[-1].startswith(f"suspended-{fingerprint}")):
-            return Consent(answer["decision"] == AGREE, answer.get("comment") or "—")
+        if answer and (answer["accepted"] == DECLINE or _is_of(answer, questions[-1], proposal)):
+            return Consent(answer["accepted"] == AGREE, answer.get("note") or "—", answer.get("who", ""))
         page = url_for("flow-run", obj_id=flow_run.id) or str(flow_run.id)
         facts = {"title": proposal.title, "fingerprint": fingerprint, "summary": proposal.summary, "page": page}
         inform(notices.approval(proposal.portal, proposal.dataset, **facts))
@@ -153,6 +159,12 @@ def _questions() -> tuple[list[str], dict[str, Any] | None]:
     questions = [item.key.removesuffix("-schema") for item in inputs if item.key.endswith("-schema")]
     answers = {item.key.removesuffix("-response"): item.decoded_value for item in inputs}
     return questions, answers.get(questions[-1]) if questions else None
+
+
+def _is_of(answer: Mapping[str, Any], question: str, proposal: Proposal) -> bool:
+    """Whether it answers the question about this very publication, and names its hash."""
+    is_same = question.startswith(f"suspended-{proposal.fingerprint[:32]}")
+    return is_same and answer.get("sign", "").strip().lower() == proposal.sign
 
 
 def _question(proposal: Proposal) -> str:

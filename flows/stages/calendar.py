@@ -12,7 +12,7 @@ from flows.model.errors import UsageError
 from flows.model.half_years import Cycle, Now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from flows.model.facts import Calendar, ProgrammeFacts
     from flows.model.plan import Act
@@ -197,6 +197,13 @@ def timetable(facts: ProgrammeFacts) -> tuple[Appointment, ...]:
             key=lambda one: one.day,
         )
     )
+
+
+def acts_due(facts: ProgrammeFacts, served: Collection[str], now: Now) -> tuple[Appointment, ...]:
+    """The last day for each act that is adopted and not published yet, the oldest first; `served` are by their uid."""
+    adopted = (fact.act for fact in facts.acts if fact.date <= now.day)
+    waiting = (act for act in adopted if act.uid not in served)
+    return tuple(Appointment(day=_act_due(facts, act.date), kind="act", about=act.uid) for act in waiting)
 
 
 def _nominal(facts: ProgrammeFacts, cycle: Cycle) -> date:

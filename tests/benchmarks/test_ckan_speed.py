@@ -42,7 +42,7 @@ from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply
 from flows.outside.portals.ckan.names import archive_name, pointer_id
 from flows.outside.portals.contract import Citizen
-from flows.stages.versions.plan import decide, plan, wanted
+from flows.stages.versions.plan import Content, decide, plan, wanted
 from flows.stages.versions.state import PLAN_TABLES
 from flows.stages.versions.verify import verify
 
@@ -124,7 +124,7 @@ def ours(access: Access, folder: Path, dataset: str) -> None:
     acts = tuple(act["uid"] for act in told["acts"])
     with portal.hold(dataset):
         have = portal.state(dataset)
-        decision = decide(cycle, sha256, have)
+        decision = decide(cycle, Content(rows_sha256=sha256), have)
         made = Release(
             dataset=dataset,
             version=Version(cycle),

@@ -23,7 +23,7 @@ from flows.recipes.publish_plan import publish_programme
 from flows.recipes.situation import Situation
 from flows.stages.tables.former import former_sha256
 from flows.stages.tables.write import rows_sha256
-from flows.stages.versions.plan import decide, plan, wanted
+from flows.stages.versions.plan import Content, decide, plan, wanted
 from flows.stages.versions.release import release
 from flows.stages.versions.state import Decision, State
 from flows.stages.versions.verify import verify
@@ -89,15 +89,15 @@ def test_what_was_withdrawn_with_the_former_tables_is_not_published_again() -> N
     gone = replace(entry(H1), withdrawn={"date": "2026-07-09", "reason": "x"})
     rows = rows_sha256(tables)
     with pytest.raises(UsageError, match="rows-withdrawn"):
-        decide(H1, rows, held(gone), former=former)
-    assert decide(H1, rows, held(entry(H1)), former=former).kind == "publish"
+        decide(H1, Content(rows_sha256=rows, former=former), held(gone))
+    assert decide(H1, Content(rows_sha256=rows, former=former), held(entry(H1))).kind == "publish"
 
 
 def test_a_past_half_year_with_the_former_tables_is_the_same() -> None:
     have = held(entry(H1), replace(entry(Cycle(2026, 2)), rows_sha256="2" * 64))
-    assert decide(H1, "1" * 64, have, former=FORMER_SHA256).kind == "nothing"
+    assert decide(H1, Content(rows_sha256="1" * 64, former=FORMER_SHA256), have).kind == "nothing"
     with pytest.raises(UsageError, match="cycle-past"):
-        decide(H1, "1" * 64, have, former="3" * 64)
+        decide(H1, Content(rows_sha256="1" * 64, former="3" * 64), have)
 
 
 def entry(cycle: Cycle) -> VersionEntry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import shutil
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -28,6 +29,7 @@ from support.latin import foreign_words
 from support.places import REAL
 from support.programmes import MORE_IN_2027, amend
 from support.receiver import SECRET, Receiver
+from support.reviewed import WHO
 
 from flows.model.findings import Finding
 from flows.outside.machine.notices import portal_away
@@ -117,6 +119,13 @@ def resumed(run: UUID, **answer: str) -> str:
     """What the server says of a person's answer."""
     with get_client(sync_client=True) as client:
         return client.resume_flow_run(run, run_input=answer).status.value
+
+
+def agree(run: UUID) -> None:
+    """A person looks up the hash among the artifacts and accepts."""
+    artifact: Any = Artifact.get(f"{DATASET}-hash")
+    (sign,) = (value for value in json.loads(str(artifact.data))[0].values() if re.fullmatch(r"[0-9a-f]{8}", value))
+    assert resumed(run, accepted=AGREE, who=WHO, sign=sign) == "ACCEPT"
 
 
 def questions() -> list[FlowRun]:
@@ -226,12 +235,17 @@ def test_only_an_explicit_yes_publishes_and_exactly_what_was_shown(portal: Path,
     run = ordered(programme="kvitneve", now="2026-07-08")
     assert executed(run).name == "Suspended"
     assert versions(portal) == []
-    assert resumed(run) == resumed(run, comment="так") == resumed(run, decision="maybe") == "REJECT"
-    assert resumed(run, decision=DECLINE) == resumed(run, decision=DECLINE, comment="") == "REJECT"
-    assert resumed(run, decision=AGREE) == "ACCEPT"
+    assert resumed(run) == resumed(run, note="так") == resumed(run, accepted="maybe") == "REJECT"
+    assert resumed(run, accepted=DECLINE) == resumed(run, accepted=DECLINE, note="") == "REJECT"
+    assert resumed(run, accepted=AGREE) == resumed(run, accepted=AGREE, who=WHO, sign="1234567") == "REJECT"
+    assert resumed(run, accepted=AGREE, who=WHO, sign="00000000") == "ACCEPT"
+    assert executed(run).name == "Suspended", "another hash is asked for again"
+    assert versions(portal) == []
+    agree(run)
     assert executed(run).is_completed()
     assert versions(portal) == ["2026-H1"]
-    assert [got["title"].partition(":")[0] for got in receiver.got] == ["Чекає на вашу згоду", "Опубліковано"]
+    titles = [got["title"].partition(":")[0] for got in receiver.got]
+    assert list(dict.fromkeys(titles)) == ["Чекає на вашу згоду", "Опубліковано"]
     assert str(run) in receiver.got[0]["message"]
 
 
@@ -240,7 +254,7 @@ def test_only_an_explicit_yes_publishes_and_exactly_what_was_shown(portal: Path,
 def test_a_refusal_publishes_nothing_and_says_why(portal: Path, receiver: Receiver) -> None:
     run = ordered(programme="kvitneve", now="2026-07-08")
     executed(run)
-    assert resumed(run, decision=DECLINE, comment="Чекаємо на рішення сесії") == "ACCEPT"
+    assert resumed(run, accepted=DECLINE, note="Чекаємо на рішення сесії") == "ACCEPT"
     state = executed(run)
     assert (state.is_failed(), state.name) == (True, REFUSED)
     assert "Чекаємо на рішення сесії" in str(state.message)
@@ -254,10 +268,10 @@ def test_an_approval_is_good_only_for_what_was_shown(portal: Path, programme: Pa
     run = ordered(programme="kvitneve", now="2026-07-08")
     executed(run)
     amend(programme, MORE_IN_2027)
-    resumed(run, decision=AGREE)
+    agree(run)
     assert executed(run).name == "Suspended"
     assert versions(portal) == []
-    resumed(run, decision=AGREE)
+    agree(run)
     assert executed(run).is_completed()
     assert ",900000.00," in money_of(portal)
 
@@ -269,9 +283,9 @@ def test_an_approval_is_asked_for_again_when_the_portal_has_changed(portal: Path
     second = ordered(programme="kvitneve", now="2026-07-08T12:00")
     executed(first)
     executed(second)
-    resumed(first, decision=AGREE)
+    agree(first)
     assert executed(first).is_completed()
-    resumed(second, decision=AGREE)
+    agree(second)
     assert executed(second).is_completed(), "the same content is out, so nothing is left to decide"
     assert versions(portal) == ["2026-H1"]
 
@@ -281,7 +295,7 @@ def let_lapse(run: UUID) -> None:
     with get_client(sync_client=True) as client:
         past = datetime.now(UTC) - timedelta(seconds=1)
         client.set_flow_run_state(run, Suspended(pause_expiration_time=past), force=True)
-    assert resumed(run, decision=AGREE) == "REJECT"
+    assert resumed(run, accepted=AGREE, who=WHO, sign="00000000") == "REJECT"
     assert state_of(run).is_failed()
 
 
@@ -319,7 +333,7 @@ def test_the_daily_run_asks_once_again_after_silence_and_never_after_a_refusal(
     again = questions()[-1]
     assert len(questions()) == before + 2
     executed(again.id)
-    resumed(again.id, decision=DECLINE, comment="Не цього місяця")
+    resumed(again.id, accepted=DECLINE, note="Не цього місяця")
     assert executed(again.id).name == REFUSED
     assert daily("2026-07-16T06:30:00").is_completed()
     assert len(questions()) == before + 2

@@ -13,7 +13,7 @@ from flows.model.versions import Action, Release
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply
 from flows.outside.portals.contract import Citizen, Portal
-from flows.stages.versions.plan import decide, plan, wanted
+from flows.stages.versions.plan import Content, decide, plan, wanted
 from flows.stages.versions.verify import verify
 
 
@@ -38,7 +38,7 @@ def carry_out(release: Release, portal: Portal) -> tuple[Action, ...]:
     """The end of the recipe, from the decision to the last step; returns the steps that were done."""
     with portal.hold(release.dataset):
         have = portal.state(release.dataset)
-        decision = decide(release.version.cycle, release.rows_sha256, have)
+        decision = decide(release.version.cycle, Content(rows_sha256=release.rows_sha256), have)
         made = release if decision.kind == "publish" else None
         want = wanted(decision, have, day=release.published, release=made)
         steps = plan(want, have)

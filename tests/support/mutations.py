@@ -106,7 +106,7 @@ def _keys(rows: list[dict[str, str]]) -> list[str]:
     return [next(iter(row.values())) for row in rows]
 
 
-_PLACES = frozenset({"sourceRef", "position"})
+_PLACES = frozenset({"sourceRef", "actId", "position"})
 
 
 def _said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -43,7 +43,7 @@ class Play:
 
     def __init__(self, folder: Path, portal: str, slug: str = SLUG) -> None:
         self.portal = portal
-        self.dataset = f"{slug}-progress"
+        self.dataset, self.plan_dataset = f"{slug}-progress", f"{slug}-programme"
         self.programme = trial_programme(folder / "programme", portal, slug)
         self.box = Mailbox()
 

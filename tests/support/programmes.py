@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -53,3 +54,31 @@ def restate(programme: Path, edits: dict[str, str]) -> None:
     for before, after in edits.items():
         amended = amended.replace(before, after)
     (source / "amended.txt").write_text(amended, "utf-8")
+
+
+def decision(uid: str, clauses: str) -> str:
+    """The text of an act that amends the programme of Starokostiantyniv so."""
+    number, day = uid[:-11], f"{uid[-2:]}.{uid[-5:-3]}.{uid[-10:-6]}"
+    return (
+        f"Старокостянтинівська міська рада\nРІШЕННЯ\nвід {day} № {number}\n\n"
+        "Про внесення змін до Програми інформатизації\n\n"
+        "Відповідно до Закону України «Про місцеве самоврядування в Україні» міська рада ВИРІШИЛА:\n\n"
+        "1. Внести зміни до Програми інформатизації на 2026 - 2028 роки, затвердженої рішенням міської ради від "
+        f"09.01.2026 № 46/38/VIII:\n{clauses}2. Контроль за виконанням рішення покласти на постійну комісію.\n"
+    )
+
+
+def add_act(programme: Path, uid: str, text: str, *, kind: str = "amendment") -> None:
+    """Put an act (its uid tells its number and day) into the programme's folder, in order of date."""
+    number, day = uid[:-11], uid[-10:]
+    facts, file = programme / "programme.yaml", f"act-{day}.txt"
+    (programme / "source" / file).write_text(text, "utf-8")
+    head, *acts = re.split(r"(?m)^(?=  - file:)", facts.read_text("utf-8").rstrip() + "\n")
+    entry = (
+        f'  - file: "{file}"\n    kind: "{kind}"\n    number: "{number}"\n    date: {day}\n'
+        '    title: "Програма інформатизації на 2026 - 2028 роки"\n    type: "Рішення"\n'
+        '    body: "Старокостянтинівська міська рада"\n'
+    )
+    days = [re.search(r"date: (\S+)", one)[1] for one in acts]  # type: ignore[index]  # each has one
+    at = sum(one <= day for one in days)
+    facts.write_text("".join([head, *acts[:at], entry, *acts[at:]]), "utf-8")

@@ -20,7 +20,7 @@ from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, settled
 from flows.outside.portals.contract import Citizen, Portal
 from flows.recipes.withdraw_version import named, want_without
-from flows.stages.versions.plan import decide, plan, wanted
+from flows.stages.versions.plan import Content, decide, plan, wanted
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def prepare(
     have: State, cycle: str, rows: str, day: date = JULY, *, title: str = "Програма"
 ) -> tuple[Decision, Want, tuple[Action, ...]]:
     """What publishing these rows would decide, want and do; changes nothing."""
-    decision = decide(parse_cycle(cycle), sha256(rows.encode()), have)
+    decision = decide(parse_cycle(cycle), Content(rows_sha256=sha256(rows.encode())), have)
     made = small_release(decision.version, rows, day, dataset=have.listing.dataset, title=title)
     release = made if decision.kind == "publish" else None
     want = wanted(decision, have, day=day, release=release, datapackage=json.loads(made.files["datapackage.json"]))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.text import Text
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import ActReading
+from flows.stages.acts.readers.content import ActReading, Area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,14 @@ def reading_as_json(reading: ActReading) -> str:
     document = reading.document
     blocks = [_block(block) for block in document.blocks]
     findings = [{**asdict(finding), "severity": None} for finding in reading.findings]
-    told = {"file": document.file, "sha256": document.sha256, "blocks": blocks, "findings": findings}
+    told = {
+        "file": document.file,
+        "sha256": document.sha256,
+        "blocks": blocks,
+        "findings": findings,
+        "extraction": reading.extraction,
+        "areas": {ref: list(map(astuple, areas)) for ref, areas in reading.areas.items()},
+    }
     return json.dumps(told, ensure_ascii=False)
 
 
@@ -45,7 +52,17 @@ def reading_from_json(answer: bytes) -> ActReading:
         raise SourceError(told["refused"], **told["facts"])
     blocks = tuple(map(_read_block, told["blocks"]))
     findings = tuple(map(_finding, told["findings"]))
-    return ActReading(Document(told["file"], told["sha256"], blocks), findings)
+    areas = {ref: tuple(map(_area, places)) for ref, places in told["areas"].items()}
+    return ActReading(
+        document=Document(told["file"], told["sha256"], blocks),
+        findings=findings,
+        extraction=told["extraction"],
+        areas=areas,
+    )
+
+
+def _area(told: list[Any]) -> Area:
+    return Area(**dict(zip((field.name for field in fields(Area)), told, strict=True)))
 
 
 def _block(block: Paragraph | Grid) -> dict[str, Any]:

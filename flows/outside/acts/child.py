@@ -5,6 +5,7 @@ A file made to exhaust memory aborts the process that reads it, and no `except` 
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from typing import TYPE_CHECKING, cast
@@ -17,13 +18,35 @@ from flows.stages.acts.readers.kind import HOLDERS
 from flows.stages.acts.readers.reading import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flows.stages.acts.readers.kind import Kind
+    from flows.stages.acts.readers.scan.reading import ScanKind
 
 _MEMORY_BYTES = 2_000_000_000
 _CPU_SECONDS = 120
+_SCAN_CPU_SECONDS = 1200
+"""Recognising a page takes three seconds; a hundred pages are the most."""
 _INSIDE_LIMIT = 50_000_000
 _ENDINGS = frozenset(
-    {".docx", ".odt", ".rtf", ".doc", ".pdf", ".html", ".htm", ".xlsx", ".ods", ".xls", ".txt", ".jpg", ".png"}
+    {
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".doc",
+        ".pdf",
+        ".html",
+        ".htm",
+        ".xlsx",
+        ".ods",
+        ".xls",
+        ".txt",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+    }
 )
 """What an act in an archive is called; what it is, its content says."""
 _REFUSED = {
@@ -37,19 +60,44 @@ _REFUSED = {
 
 def main() -> None:
     """Answer with the reading of the file, with the file inside a container as its bytes, or with a refusal."""
+    _limit(_CPU_SECONDS)
+    kind, file, encoding = sys.argv[1:]
+    raw = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(_answer(file, lambda: _read(kind, file, encoding or None, raw)))
+
+
+def main_of_scan() -> None:
+    """Answer with the reading of a scan, whose letters are recognised, or with a refusal."""
+    _limit(_SCAN_CPU_SECONDS)
+    os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")  # threads wait longer than they help
+    kind, file, _ = sys.argv[1:]
+    raw = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(_answer(file, lambda: _recognised(cast("ScanKind", kind), file, raw)))
+
+
+def _limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    kind, file, encoding = sys.argv[1:]
-    sys.stdout.buffer.write(_answer(kind, file, encoding or None, sys.stdin.buffer.read()))
 
 
-def _answer(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:
+def _read(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:
+    if kind in HOLDERS:
+        return TAKEN_OUT + (signed(raw) if kind == "p7s" else zipped(raw, _ENDINGS, _INSIDE_LIMIT))
+    return reading_as_json(read_file(cast("Kind", kind), file, raw, encoding=encoding)).encode("utf-8", "replace")
+
+
+def _recognised(kind: ScanKind, file: str, raw: bytes) -> bytes:
+    from flows.outside.acts.recogniser import Tesseract
+    from flows.stages.acts.readers.scan.reading import read_scan
+
+    return reading_as_json(read_scan(kind, file, raw, Tesseract())).encode("utf-8", "replace")
+
+
+def _answer(file: str, read: Callable[[], bytes]) -> bytes:
     try:
-        if kind in HOLDERS:
-            return TAKEN_OUT + (signed(raw) if kind == "p7s" else zipped(raw, _ENDINGS, _INSIDE_LIMIT))
-        return reading_as_json(read_file(cast("Kind", kind), file, raw, encoding=encoding)).encode("utf-8", "replace")
+        return read()
     except SourceError as error:
         return refusal_as_json(error).encode()
     except RefusedError as refusal:

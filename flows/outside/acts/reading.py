@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.model.errors import SourceError
 from flows.outside.acts.answers import TAKEN_OUT, reading_from_json
 from flows.outside.acts.office import CONVERTED, converted, second_text
+from flows.outside.acts.recogniser import require_recogniser
 from flows.outside.machine.limited import asked
 from flows.outside.programme.definitions import PROJECT
 from flows.stages.acts.readers.kind import HOLDERS, file_kind
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from flows.outside.acts.child import main; main()"
 _SECONDS = 300
 """Of wall time; the child's own limit is 120 of the processor's, which a busy machine stretches."""
+_SCAN_CHILD = _CHILD.replace("main", "main_of_scan")
+_SCAN_SECONDS = 3000
 _ANSWER_BYTES = 100_000_000
 _REFUSED = {
     "picture": "source-scan",
@@ -36,8 +39,8 @@ _REFUSED = {
 def read(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     """The document of these bytes, with its hash as they were received, and the findings of its reader.
 
-    A text is read at once; any other kind in a limited process of its own. What lies in a signature or an archive is
-    taken out once.
+    A text is read at once; any other kind in a limited process of its own; letters are recognised where there is none.
+    What lies in a signature or an archive is taken out once.
 
     Raises:
         SourceError: The file cannot be read, and what to do about it.
@@ -57,12 +60,34 @@ def read(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
 def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> ActReading:
     if kind == "text":
         return read_file(kind, file, raw, encoding=encoding)
+    if kind == "scan":
+        return _recognised(kind, file, raw)
+    if kind == "pdf":
+        return _read_pdf(file, raw)
     if kind not in CONVERTED:
         return reading_from_json(_asked(kind, raw, file, encoding))
     reading = reading_from_json(_asked(*converted(kind, file, raw), file, encoding))
     if kind == "doc" and not agree(reading.document, second_text(file, raw)):
         raise SourceError("source-doc-differs", file=file)
-    return reading
+    return replace(reading, extraction="reconstructed") if kind == "doc" else reading
+
+
+def _read_pdf(file: str, raw: bytes) -> ActReading:
+    try:
+        return reading_from_json(_asked("pdf", raw, file, None))
+    except SourceError as refusal:
+        if refusal.code != "source-pdf-scan":
+            raise
+    return _recognised("pdf", file, raw)
+
+
+def _recognised(kind: Kind, file: str, raw: bytes) -> ActReading:
+    require_recogniser(file)
+    arguments = (str(PROJECT), kind, file, "")
+    answer = asked(_SCAN_CHILD, arguments, raw, seconds=_SCAN_SECONDS, answer_bytes=_ANSWER_BYTES)
+    if answer is None:
+        raise SourceError("source-too-costly", file=file)
+    return reading_from_json(answer)
 
 
 def _inside(kind: Kind, file: str, raw: bytes) -> bytes:

@@ -33,7 +33,9 @@ and the recipes, which say what a version is put together of. No other room can:
 and servers of our own only carry a version, portals and the site show it (their pages are compared by themselves at
 every look), and what the inbox reads counts by the rows that come of it.
 """
-ON_SCREEN = ("audit.py", "errors.py", "forms.py", "runs.py", "screen.py", "screen.uk.po", "screen.en.po")
+FACTS = ("programme", "executors", "waivers", "acceptance", "corrections")
+"""The files of facts that decide what is published; when reports came is no part of it."""
+ON_SCREEN = ("audit.py", "errors.py", "forms.py", "review.py", "runs.py", "screen.py", "screen.uk.po", "screen.en.po")
 """Of the messages those that people read on a screen, in a notice or in a form, and never in a published file."""
 
 
@@ -55,7 +57,7 @@ def inputs_sha256(programme: Path, acts: Iterable[str]) -> str:
     Raises:
         SourceError: A file cannot be read.
     """
-    facts = [path for name in ("programme", "executors", "waivers") if (path := programme / f"{name}.yaml").is_file()]
+    facts = [path for name in FACTS if (path := programme / f"{name}.yaml").is_file()]
     sources = [programme / "source" / act for act in acts]
     return _sha256(programme, (*facts, *sources), start=_own_checkout())
 

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter
 
-from flows.model.errors import HromadaError, SourceError, UsageError
-from flows.model.facts import Executors, ProgrammeFacts, ProgrammeFile, ReceiptFacts, WaiverFacts
+from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
+from flows.model.facts import (
+    AcceptanceFacts,
+    Corrections,
+    Executors,
+    ProgrammeFacts,
+    ProgrammeFile,
+    ReceiptFacts,
+    WaiverFacts,
+)
 from flows.model.half_years import Cycle
 from flows.model.progress import Receipt
 from flows.outside.machine.files import read_limited
@@ -22,15 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from flows.model.corrections import Correction
     from flows.model.plan import Act
 
 ACT_LIMIT_MB = 50
+ACCEPTANCE_FILE = "acceptance.yaml"
+"""The file that says who accepted the reading of which act."""
 
 Model = TypeVar("Model")
 
 
 def load_programme(folder: Path) -> ProgrammeFacts:
-    """The facts of the programme in a folder; the files of executors, waivers and receipts may be absent.
+    """The facts of the programme in a folder; all other files may be absent.
 
     Raises:
         UsageError: The folder holds no programme.yaml.
@@ -42,10 +53,38 @@ def load_programme(folder: Path) -> ProgrammeFacts:
     waivers = _read_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
     return ProgrammeFacts(
         **dict(facts),
+        corrections=_corrections(folder / "corrections.yaml", facts),
         executors=_read_list(folder / "executors.yaml", TypeAdapter(Executors)),
         waivers=tuple(entry.waiver for entry in waivers),
         receipts=_receipts(folder / "receipts.yaml"),
+        acceptances=tuple(entry.acceptance for entry in accepted(folder)),
     )
+
+
+def accepted(folder: Path) -> tuple[AcceptanceFacts, ...]:
+    """The entries of `acceptance.yaml`; none where nobody has accepted anything yet.
+
+    Raises:
+        DefinitionError: The file is wrong.
+    """
+    return _read_list(folder / ACCEPTANCE_FILE, TypeAdapter(tuple[AcceptanceFacts, ...]))
+
+
+def _corrections(path: Path, facts: ProgrammeFile) -> tuple[Correction, ...]:
+    """Each with the one act that it names."""
+    entries = _read_list(path, TypeAdapter(Corrections))
+    acts = [fact.act for fact in facts.acts]
+    found = []
+    for place, entry in enumerate(entries):
+        uids = [act.uid for act in acts if entry.act in {act.number, act.uid}]
+        if len(uids) != 1:
+            line, known = line_of_value(path.read_bytes(), (place, "act")), ", ".join(act.uid for act in acts)
+            field = f"[{place + 1}].act"
+            raise DefinitionError(
+                "facts-correction-act", file=path, line=line, field=field, found=entry.act, expected=known
+            )
+        found.append(entry.of_act(uids[0]))
+    return tuple(found)
 
 
 def _receipts(path: Path) -> tuple[Receipt, ...]:

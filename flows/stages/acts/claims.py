@@ -49,7 +49,7 @@ def _opening_lines(document: Document) -> Iterator[Paragraph]:
         if not isinstance(block, Paragraph):
             return
         folded = fold(block.text)
-        if folded.startswith("програма") or (left == 1):
+        if folded.startswith(("програма", "про внесення", "про зміни")) or (left == 1):
             return
         if left == 0 and _OPENING.fullmatch(folded):
             left = _NEAR

@@ -24,7 +24,7 @@ PRINTED_KEYS: Mapping[str, tuple[str, ...]] = {
     "indicator-targets": ("indicator_id", "year"),
 }
 """The tables that an act prints, and what names a row of each; all other tables follow from these."""
-_UNCOMPARED = frozenset({"source_ref", "position", "target_level"})
+_UNCOMPARED = frozenset({"source_ref", "act_id", "position", "target_level"})
 """What stands elsewhere in another format, or differs because an earlier row does."""
 _DERIVED = frozenset(
     {"amount_uah", "term_start", "term_end", "needs_funding", "unit_code", "target_kind", "direction_id"}

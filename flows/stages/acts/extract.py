@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
@@ -24,7 +24,7 @@ from flows.stages.acts.tables.units import units_apart
 from flows.stages.language.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.model.plan import Balance
     from flows.stages.acts.tables.records import Entry
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """What the document holds, as printed; an annex that was not found is None."""
+    """What the document holds, as printed; an annex that was not found is None.
+
+    `is_part` says that it holds no whole programme: only what an amending act restates of one, whose `years` are these.
+    """
 
     file: str
     passport: tuple[Entry, ...]
@@ -42,6 +45,8 @@ class Extract:
     claims: Claims
     balance: Balance
     findings: tuple[Finding, ...]
+    is_part: bool = False
+    years: tuple[int, ...] = ()
 
 
 def extract(document: Document, words: Words) -> Extract:
@@ -52,7 +57,7 @@ def extract(document: Document, words: Words) -> Extract:
     Raises:
         SourceError: The document holds neither annex.
     """
-    apart = units_apart(_with_plain_figures(document, words.figures), words)
+    apart = units_apart(with_plain_figures(document, words.figures), words)
     document = apart.document
     source = Source(
         file=document.file,
@@ -62,11 +67,11 @@ def extract(document: Document, words: Words) -> Extract:
         paged=blank_lines_end_pages(document),
         unit=apart.unit,
     )
-    tables = _Tables(source)
+    tables = ActTables(source)
     tables.find(document)
     if not tables.sections:
         raise SourceError("source-without-tables", file=document.file)
-    annexes = {name: tables.annex(name) for name in _ANNEXES}
+    annexes = {name: tables.annex(name) for name in ANNEXES}
     if not tables.passport:
         source.findings.append(Finding.of("passport-missing", table="passport"))
     source.findings.extend(source.ledger.findings())
@@ -81,15 +86,11 @@ def extract(document: Document, words: Words) -> Extract:
     )
 
 
-def _with_plain_figures(document: Document, figures: str | None) -> Document:
+def with_plain_figures(document: Document, figures: str | None) -> Document:
     """The document with figures such as 1.250 written as programme.yaml says they are meant."""
     if figures is None:
         return document
-    blocks = tuple(
-        block if isinstance(block, Paragraph) else Grid(tuple(_plain_row(row, figures) for row in block.rows))
-        for block in document.blocks
-    )
-    return replace(document, blocks=blocks)
+    return document.with_rows(lambda row: _plain_row(row, figures))
 
 
 def _plain_row(row: Row, figures: str) -> Row:
@@ -104,15 +105,29 @@ def _plain_figure(text: str, figures: str) -> str:
     return text
 
 
-_ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
+ANNEXES: tuple[AnnexName, ...] = ("measures", "indicators")
 
 
-class _Tables:
+class Parts(Protocol):
+    """What is known of a document that holds parts of another act's tables: an amending act."""
+
+    @property
+    def annexes(self) -> Mapping[AnnexName, Annex]:
+        """The tables of that other act."""
+
+    def divides(self, text: str) -> bool:
+        """Whether a line between two tables says that another one begins."""
+
+    def about(self, lines: Sequence[Paragraph]) -> str:
+        """Which table the lines above rows name: `measures`, `indicators`, `passport`, or nothing."""
+
+
+class ActTables:
     """Which table is which, while the document is gone through."""
 
-    def __init__(self, source: Source) -> None:
-        """Nothing is known yet."""
-        self._source, self._words = source, source.words
+    def __init__(self, source: Source, parts: Parts | None = None) -> None:
+        """Nothing is known yet; `parts` is given where the document holds parts of another act's tables."""
+        self._source, self._words, self._of = source, source.words, parts
         self.passport: tuple[Entry, ...] = ()
         self.sections: list[TableSection] = []
         self._between: list[Paragraph] = []
@@ -147,18 +162,51 @@ class _Tables:
             return
         grid = Grid(tuple(rows))
         last = self.sections[-1] if self.sections else None
-        before = None if any(_is_annex(paragraph.text) for paragraph in self._between) else last
+        before = None if any(self._divides(paragraph.text) for paragraph in self._between) else last
         if own := self._sections(grid, before):
             if last and own[0].header is last.header:
                 own[0] = self._with_lines_between(own[0])
             self.sections += own
             self._between = []
-        elif not self.passport and is_passport(grid, self._words):
-            self.passport = read_passport(grid, self._source)
+        elif self._is_passport(grid):
+            self.passport += read_passport(grid, self._source)
+            self._between = []
+        elif part := self._part(grid):
+            self.sections.append(part)
+            self._between = []
         elif before and self._fits(grid.rows, before):
             self._lose(grid, before)
         else:
             self._leave(grid)
+
+    def _divides(self, text: str) -> bool:
+        """Whether a line between two tables says that another one begins."""
+        return _is_annex(text) or bool(self._of and self._of.divides(text))
+
+    def _is_passport(self, grid: Grid) -> bool:
+        if self._of is None:
+            return not self.passport and is_passport(grid, self._words)
+        return self._of.about(self._between) == "passport" or is_passport(grid, self._words, least=1)
+
+    def _part(self, grid: Grid) -> TableSection | None:
+        """Rows without a header, as those of the table whose columns they fill; None where that is not certain."""
+        if self._of is None:
+            return None
+        about, width = self._of.about(self._between), max(len(row.cells) for row in grid.rows)
+        fitting = {
+            name: annex
+            for name, annex in self._of.annexes.items()
+            if about in {"", name}
+            if width == len(annex.header.columns) or (about and width < len(annex.header.columns))
+        }
+        if len(fitting) != 1 or not all(map(self._is_row, grid.rows)):
+            return None
+        (annex,) = fitting.values()
+        return TableSection(header=annex.header, rows=grid.rows, unit=annex.unit)
+
+    def _is_row(self, row: Row) -> bool:
+        """Whether a row may be one of an annex: a record's, a sum's, or what goes on with them."""
+        return bool(_opens(row)) or any(self._words.is_line("total", text) for text in row.texts) or not row.texts[0]
 
     def _with_lines_between(self, section: TableSection) -> TableSection:
         """The rest of a table with the lines that stand between its parts: each is a heading, is named, or refused."""
@@ -182,7 +230,8 @@ class _Tables:
         if strange:
             head = shown(strange[0].texts)
             ref = grid.span.ref(self._source.file)
-            self._source.findings.append(Finding.of("table-unknown", value=head, source_ref=ref))
+            check = "amendment-unclear" if self._of else "table-unknown"
+            self._source.findings.append(Finding.of(check, value=head, key=ref if self._of else "", source_ref=ref))
         for row in grid.rows:
             if row not in strange:
                 kind = kind_of([text for text in row.texts if text], self._words) or ""
@@ -247,13 +296,14 @@ class _Tables:
         return units[-1] if units else ""
 
     def annex(self, name: AnnexName) -> Annex | None:
-        """The annex of that name, read; that it is not there, or holds no record, is a finding."""
+        """The annex of that name, read; that it is not there, or holds no record, is a finding of a whole programme."""
         own = [section for section in self.sections if section.header.annex == name]
-        if not own:
+        if not own and self._of is None:
             self._source.findings.append(Finding.of("table-missing", table=name))
+        if not own:
             return None
         annex = TableReading(self._source, own).annex()
-        if not annex.entries:
+        if not annex.entries and self._of is None:
             ref = annex.span.ref(self._source.file)
             self._source.findings.append(Finding.of("annex-empty", table=name, source_ref=ref))
         return annex

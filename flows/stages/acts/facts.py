@@ -27,7 +27,7 @@ def facts_differ(
     Args:
         programme: What the act says.
         facts: What programme.yaml says.
-        act: The act that was read; only the programme itself bears its own number, a restatement may not.
+        act: The act that was read; a restatement may bear the number of the act that it restates.
         words: The vocabulary.
         codified: The name that the codifier gives the facts' code, if it knows the code.
     """
@@ -36,8 +36,8 @@ def facts_differ(
         yield _differs("territory.code", facts.territory.name, codified, origin="codifier")
     for row in programme.tables["passport"]:
         yield from _passport(row, facts, words)  # type: ignore[arg-type]  # the table holds passport rows
-    if act.kind == "programme":
-        yield from _decision(programme, act)
+    if act.kind != "restatement":
+        yield from _decision(programme, act, facts)
 
 
 def _years(programme: Programme, facts: ProgrammeFacts) -> Iterator[Finding]:
@@ -58,12 +58,13 @@ def _passport(row: PassportRow, facts: ProgrammeFacts, words: Words) -> Iterator
         yield _differs("territory.code", facts.territory.code, code.group(), row.source_ref)
 
 
-def _decision(programme: Programme, act: Act) -> Iterator[Finding]:
+def _decision(programme: Programme, act: Act, facts: ProgrammeFacts) -> Iterator[Finding]:
     outline = programme.control.outline
+    place = [one.act.uid for one in facts.acts].index(act.uid) + 1
     if outline.number and _plain(outline.number) != _plain(act.number):
-        yield _differs("acts[1].number", act.number, outline.number.upper(), outline.place)
+        yield _differs(f"acts[{place}].number", act.number, outline.number.upper(), outline.place)
     if outline.date and outline.date != act.date:
-        yield _differs("acts[1].date", act.date.isoformat(), outline.date.isoformat(), outline.place)
+        yield _differs(f"acts[{place}].date", act.date.isoformat(), outline.date.isoformat(), outline.place)
 
 
 def _differs(field: str, expected: str, value: str, ref: str = "", origin: str = "act") -> Finding:

@@ -138,7 +138,7 @@ class _Normaliser:
     @cached_property
     def _years(self) -> tuple[int, ...]:
         annexes = [annex for annex in (self._extract.measures, self._extract.indicators) if annex]
-        return next((annex.years for annex in annexes if annex.years), ())
+        return next((annex.years for annex in annexes if annex.years), self._extract.years)
 
     # --- passport and directions ---
 
@@ -159,6 +159,9 @@ class _Normaliser:
     def _direction_of(self, entry: Entry, table: str, key: str) -> str | None:
         """The direction under which the row stands; its number must name the same."""
         named = entry.number.split(".")[0] if "." in entry.number else None
+        if self._extract.is_part:  # the headings stand in the act that it amends
+            known = named or entry.direction
+            return f"D{known}" if known else None
         headed = self._headed(table)
         if entry.direction is None and not headed:
             return None

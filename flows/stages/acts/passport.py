@@ -36,10 +36,10 @@ _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 # --- its rows -----------------------------------------------------------------------------------------
 
 
-def is_passport(grid: Grid, words: Words) -> bool:
-    """Whether the table's labels are those of a passport."""
+def is_passport(grid: Grid, words: Words, *, least: int = _ROWS) -> bool:
+    """Whether the table's labels are those of a passport, so many of them at least."""
     known = [row for row in grid.rows if any(words.passport("rows", _label(text)) for text in row.texts[:2])]
-    return len(known) >= _ROWS
+    return len(known) >= least
 
 
 def _label(text: str) -> str:

@@ -52,6 +52,8 @@ class Words:
         self.own_sources: Mapping[str, str] = {}
         self.ordinals: Mapping[str, int] = facts["ordinals"]
         self.months: list[str] = facts["months"]
+        self.amending = _compiled(facts["amending"])
+        """What the sentences of an amending act are told by; searched for, unlike all others."""
 
     def with_facts(self, facts: ReadingFacts) -> Self:
         """The same vocabulary with what programme.yaml says of this programme's acts."""
@@ -59,6 +61,12 @@ class Words:
         own.figures, own.numbers = facts.figures, facts.numbers
         own.own_columns = {fold(header): name for header, name in facts.columns.items()}
         own.own_sources = {fold(label): code for label, code in facts.sources.items()}
+        return own
+
+    def numbered(self, numbers: str | None) -> Self:
+        """The same vocabulary where plain numbers are known to be so meant, unless programme.yaml says it."""
+        own = copy(self)
+        own.numbers = self.numbers or numbers
         return own
 
     def is_line(self, kind: str, text: str) -> bool:

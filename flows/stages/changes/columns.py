@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.stages.changes.drafts import Draft, Place, Values, changes_of
-from flows.stages.tables.write import csv_lines, csv_records
+from flows.stages.tables.write import PROVENANCE, csv_lines, csv_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def tables_differ(table: str, before: Mapping[str, bytes], after: Mapping[str, b
     if table not in before or table not in after:
         return False
     old, new = csv_records(before[table]), csv_records(after[table])
-    shared = sorted({*old[0]} & {*new[0]} - {"sourceRef"})
+    shared = sorted({*old[0]} & {*new[0]} - PROVENANCE)
     return _columns(old, shared) != _columns(new, shared)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.messages.audit import DRIFTS, MENDING
+from flows.messages.published import STATED
 from flows.messages.titles import table_title
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def _facts(drift: Drift, kind: str, lang: Lang) -> dict[str, str | int]:
     if kind == "load-rows":
         return {"target": table_title(drift.target, lang), "count": int(drift.found.removesuffix(OF_ROWS))}
     target = table_title(drift.target, lang) if drift.kind in OF_TABLES else drift.target
+    if drift.kind == "facts":
+        target = STATED["sources" if drift.target == "act-url" else drift.target].render(lang)
     return {"target": target, "expected": _brief(drift.expected), "found": _brief(drift.found)}
 
 

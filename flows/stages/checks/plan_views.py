@@ -147,21 +147,27 @@ def _executors(published: Published) -> Iterator[ViewRow]:
 
 def _numbers(published: Published) -> Iterator[ViewRow]:
     yield from _gaps("passport", "rowNumber", published.rows("passport"))
-    yield from _gaps("directions", "directionId", published.rows("directions"))
-    yield from _gaps("measures", "measureId", published.rows("measures"))
+    removed = published.control.removed
+    yield from _gaps("directions", "directionId", published.rows("directions"), removed)
+    yield from _gaps("measures", "measureId", published.rows("measures"), removed)
     if not published.control.shared_numbers:  # else a gap there is the measures' gap, or an indicator that is missing
-        yield from _gaps("indicators", "indicatorId", published.rows("indicators"))
+        yield from _gaps("indicators", "indicatorId", published.rows("indicators"), removed)
 
 
-def _gaps(table: str, column: str, rows: Sequence[PrintedRow]) -> Iterator[ViewRow]:
-    """Each numbered row with the numbers that no row of its prefix carries and that should stand before it."""
+def _gaps(table: str, column: str, rows: Sequence[PrintedRow], removed: Iterable[str] = ()) -> Iterator[ViewRow]:
+    """Each numbered row with the numbers that no row of its prefix carries and that should stand before it.
+
+    Nobody misses those of what amending acts have `removed`.
+    """
     numbers = [row[column] if row[column][:1].isdigit() else number_of(row[column]) for row in rows]
     numbered = [
         (tuple(map(int, number.split("."))), row)
         for number, row in zip(numbers, rows, strict=True)
         if re.fullmatch(r"\d+(\.\d+)*", number)
     ]
-    present = {number for number, _ in numbered}
+    letter = rows[0][column][:1] if rows else ""
+    gone = {tuple(map(int, key[1:].split("."))) for key in removed if key[:1] == letter and key[1:]}
+    present = {number for number, _ in numbered} | gone
     last: dict[tuple[int, ...], int] = defaultdict(int)
     for number, row in numbered:
         prefix, place = number[:-1], number[-1]

@@ -28,6 +28,7 @@ TOTAL = "total"
 OF_MONEY = frozenset(
     {
         "sum-mismatch",
+        "total-stale",
         "money-outside-term",
         "funding-target-mismatch",
         "funding-source-mismatch",

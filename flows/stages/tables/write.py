@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KOPECK = Decimal("0.01")
 _WHOLE_KOPECKS = Context(prec=50, traps=[Inexact])
 _NOT_CONTENT = frozenset({"findings", "changes"})
+PROVENANCE = frozenset({"sourceRef", "actId"})
+"""The columns that say where a row comes from; a row that stands elsewhere is the same row."""
 
 
 def write(
@@ -61,11 +63,11 @@ def csv_records(raw: bytes) -> list[list[str]]:
 
 
 def rows_sha256(files: Mapping[str, bytes]) -> str:
-    """What makes a version, as one hash: the rows of all tables but findings and changes, without `sourceRef`."""
+    """What makes a version, as one hash: the rows of all tables but findings and changes, without provenance."""
     digest = hashlib.sha256()
     for name in sorted(files.keys() - _NOT_CONTENT):
         header, *rows = csv_records(files[name])
-        kept = [place for place, column in enumerate(header) if column != "sourceRef"]
+        kept = [place for place, column in enumerate(header) if column not in PROVENANCE]
         digest.update(csv_bytes([[name], *([record[place] for place in kept] for record in (header, *rows))]))
     return digest.hexdigest()
 

@@ -9,7 +9,7 @@ from flows.messages.published import CHANGELOG, HEADINGS
 from flows.model.news import by_heading
 from flows.stages.language.wording import day_in_words, hryvnias, markdown
 from flows.stages.tables.printed import rows_of
-from flows.stages.versions.decided import source_withheld
+from flows.stages.versions.decided import reason_withheld
 from flows.stages.versions.edition import control_totals
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _since(edition: Edition) -> str:
     if edition.before is None:
         return _text("first")
     if not edition.changes:
-        if reason := source_withheld(edition.facts, edition.acts[-1]):
+        if reason := reason_withheld(edition.facts, edition.acts):
             return _text("source-withheld", version=edition.before, reason=reason)
         return _text("dates-only" if edition.basis else "order-only", version=edition.before)
     news = "; ".join(_within(name, count) for name, count in news_counts(edition).items())

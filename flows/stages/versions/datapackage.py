@@ -13,6 +13,7 @@ from flows.stages.tables.printed import rows_of
 from flows.stages.versions.changelog import news_counts, version_summary
 from flows.stages.versions.decided import source_withheld
 from flows.stages.versions.edition import Edition, Extra, control_totals
+from flows.stages.versions.stands_behind import told_acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,22 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
     `controlTotals` and `balance` (what has become of the cells of the act's tables); the rest describes the dataset
     whatever its version.
     """
+    about = about_dataset(edition)
+    return {
+        **{name: about[name] for name in ("$schema", "profile", "name", "id", "title", "description")},
+        "version": str(edition.version),
+        "created": edition.now.moment.isoformat(timespec="seconds"),
+        "summary": list(version_summary(edition)),
+        **about,
+        "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
+        "provenance": _provenance(edition),
+        "controlTotals": [] if edition.basis else control_totals(edition),
+        **({} if edition.basis else {"balance": asdict(edition.control.balance)}),
+    }
+
+
+def about_dataset(edition: Edition) -> dict[str, Any]:
+    """The part of it that describes the dataset, whatever its version; of progress it names the programme too."""
     facts = edition.facts
     return {
         "$schema": STANDARD,
@@ -52,9 +69,7 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "id": str(uuid5(NAMESPACE_URL, f"{facts.territory.code}/{edition.dataset}")),
         "title": edition.title,
         "description": edition.description,
-        "version": str(edition.version),
-        "created": edition.now.moment.isoformat(timespec="seconds"),
-        "summary": list(version_summary(edition)),
+        **({"programme": {"title": facts.title, "trial": facts.reports_are_tests}} if edition.basis else {}),
         "language": facts.language,
         "territory": facts.territory.model_dump(),
         "accrualPeriodicity": facts.frequency,
@@ -62,24 +77,25 @@ def datapackage(edition: Edition, extras: Sequence[Extra]) -> dict[str, Any]:
         "licenses": [facts.licence.model_dump()],
         **({"homepage": facts.programme_url} if facts.programme_url else {}),
         "contributors": _contributors(facts),
-        "sources": [_source(act) for act in edition.acts],
-        "resources": [*(_table(edition, name) for name in edition.tables), *(_extra(extra) for extra in extras)],
-        "provenance": _provenance(edition),
-        "controlTotals": [] if edition.basis else control_totals(edition),
-        **({} if edition.basis else {"balance": asdict(edition.control.balance)}),
+        "sources": [_source(act, edition) for act in edition.acts],
     }
 
 
 def _contributors(facts: ProgrammeFacts) -> list[dict[str, Any]]:
-    """The publisher, and whom to ask; `role` is what the first standard knows, `roles` what the second has instead."""
+    """The publisher, and whom to ask; `role` is what the first standard knows, `roles` what the second has instead.
+
+    A contact without a name is called by its address: the first standard wants a title of everybody.
+    """
     publisher = {"title": facts.publisher.name, "role": PUBLISHER, "roles": [PUBLISHER]}
-    contact = {"title": facts.contact.name, "role": MAINTAINER, "roles": [CONTACT], "email": facts.contact.email}
-    return [publisher, *([{key: value for key, value in contact.items() if value}] if facts.contact.name else [])]
+    title, email = facts.contact.name or facts.contact.email, facts.contact.email
+    contact = {"title": title, "role": MAINTAINER, "roles": [CONTACT], **({"email": email} if email else {})}
+    return [publisher, *([contact] if title else [])]
 
 
-def _source(act: Act) -> dict[str, str]:
+def _source(act: Act, edition: Edition) -> dict[str, Any]:
     title = f"{act.title} (№ {act.number}, {act.date.isoformat()})"
-    return {"title": title, "path": act.url} if act.url else {"title": title}
+    accepted = next((told_acceptance(state) for state in edition.acceptances if state.uid == act.uid), {})
+    return {"title": title, **({"path": act.url} if act.url else {}), **accepted}
 
 
 def _table(edition: Edition, name: str) -> dict[str, Any]:
@@ -130,6 +146,7 @@ def _provenance(edition: Edition) -> dict[str, Any]:
         "published": edition.now.day.isoformat(),
         "acts": [_act(act, edition) for act in edition.acts],
         "rowsSha256": edition.rows_sha256,
+        "factsSha256": edition.facts_sha256,
         "inputsSha256": edition.inputs_sha256,
         "codeVersion": edition.code_version,
         **({"planVersion": edition.basis.version and str(edition.basis.version)} if edition.basis else {}),

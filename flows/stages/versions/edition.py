@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.model.schema import TableSchema
     from flows.model.source import ActSource
     from flows.model.versions import Change, Version
+    from flows.stages.acts.acceptance.gate import ActAcceptance
     from flows.stages.versions.official import OfficialField
 
 
@@ -44,8 +45,9 @@ class Edition:
     `acts` know their hashes; `tables` are the CSV files by table name, findings and changes among them, in the order of
     publication; `official` the official structures; `before` the version that `changes` start from, null
     for the first; `numbers` what the act numbers its directions, measures and indicators, by their keys; `basis` the
-    plan that progress is assessed against, null where the edition is the plan's own; `sources` the files of the newest
-    act that go out with it.
+    plan that progress is assessed against, null where the edition is the plan's own; `sources` the files that go out
+    with it, of all acts by which a row stands; `rows_sha256` and `facts_sha256` are what makes a version; `acceptances`
+    who stands behind the reading of each act of the plan.
     """
 
     dataset: str
@@ -66,6 +68,8 @@ class Edition:
     numbers: Mapping[str, str] = field(default_factory=dict)
     basis: Basis | None = None
     sources: tuple[ActSource, ...] = ()
+    facts_sha256: str = ""
+    acceptances: tuple[ActAcceptance, ...] = ()
 
     @property
     def title(self) -> str:

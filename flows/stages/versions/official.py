@@ -83,6 +83,13 @@ def official_findings(
     )
 
 
+def column_titles(structures: Structures, tables: Iterable[str]) -> dict[tuple[str, str], str]:
+    """The title of each column of these official tables, by file (without its ending) and column."""
+    return {
+        (f"{FOLDER}/{table}", field.name): field.title for table in tables for field in structures[structure_of(table)]
+    }
+
+
 def structure_of(table: str) -> str:
     """The name of the structure that an official file follows."""
     return table.removesuffix("-rows")

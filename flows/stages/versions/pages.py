@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flows.messages.published import FILES, PAGE
 from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
 from flows.stages.versions.changelog import rest_of
+from flows.stages.versions.stands_behind import acceptance_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +87,7 @@ class Section:
     package: Mapping[str, Any]
     current: ListedVersion | None
     acts: Sequence[str]
+    accepted: Sequence[str]
     main: Sequence[Link]
     tables: Sequence[Link]
     money: Sequence[Money]
@@ -126,6 +128,7 @@ def _section(shelf: Shelf) -> Section:
         package=package,
         current=current,
         acts=[_act(act) for act in package["provenance"]["acts"]],
+        accepted=_accepted(package),
         main=[link for link in _downloads(shelf, current) if link.format != "CSV"],
         tables=[link for link in _downloads(shelf, current) if link.format == "CSV"],
         money=_money(package["controlTotals"]),
@@ -165,6 +168,15 @@ def _blocks(sentences: Sequence[str], counts: Mapping[str, int]) -> list[NewsBlo
 def _act(act: Mapping[str, Any]) -> str:
     day = day_in_words(date.fromisoformat(act["date"]))
     return _text("act", title=act["title"], number=act["number"], day=day)
+
+
+def _accepted(package: Mapping[str, Any]) -> list[str]:
+    """Who stands behind the reading of each act; empty where its version says nothing of that."""
+    sources = package.get("sources", ())
+    return [
+        acceptance_in_words(sources[at]) if at < len(sources) else ""
+        for at in range(len(package["provenance"]["acts"]))
+    ]
 
 
 def _edition(dataset: str, entry: Mapping[str, Any]) -> ListedVersion:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import UsageError
@@ -33,32 +33,57 @@ from flows.stages.versions.state import (
 )
 
 
-def decide(
-    cycle: Cycle, rows_sha256: str, have: State, *, former: str = "", withheld: Collection[str] = ()
-) -> Decision:
-    """What publishing these rows at this cycle calls for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What makes a version: its rows and the facts beside them, each as one hash.
 
-    A cycle older than the newest one is only compared; the same rows again are nothing, in a new cycle a
-    confirmation; other rows are a new version, whose label is the cycle's next free one. `former` is the hash that a
-    version of the same rows had while its tables had other columns: what is past or withdrawn is known by it too.
-    `withheld` are the paths of files that may not go out: the same rows beside one of them are a new version without.
+    `former` is the hash that a version of the same rows had while its tables had other columns: what is past or
+    withdrawn is known by it too. `facts_differ` says that facts differ from those of the version that the cycle has.
+    """
+
+    rows_sha256: str
+    facts_sha256: str = ""
+    former: str = ""
+    facts_differ: bool = False
+
+
+def compared_with(cycle: Cycle, have: State) -> VersionEntry | None:
+    """The version that holds the cycle's content as yet: the newest of that cycle or of those before it."""
+    return newest(entry for entry in have.versions if entry.version.cycle <= cycle)
+
+
+def decide(cycle: Cycle, content: Content, have: State, *, withheld: Collection[str] = ()) -> Decision:
+    """What publishing this content at this cycle calls for.
+
+    A cycle older than the newest one is only compared; the same content again is nothing, in a new cycle a
+    confirmation; other content is a new version, whose label is the cycle's next free one. `withheld` are the paths of
+    files that may not go out: the same content beside one of them is a new version without.
 
     Raises:
-        UsageError: The cycle is past and its rows differ from what was published, or these rows were withdrawn.
+        UsageError: The cycle is past and its content differs from what was published, or it was withdrawn.
     """
     if have.newest_cycle and cycle < have.newest_cycle:
-        return _past(cycle, {rows_sha256, former}, have)
+        return _past(cycle, content, have)
     head = have.head
-    if head and head.rows_sha256 == rows_sha256 and not any(file.name in withheld for file in head.files):
+    has_same_rows = head is not None and head.rows_sha256 == content.rows_sha256
+    is_same = has_same_rows and not content.facts_differ
+    if head and is_same and not any(file.name in withheld for file in head.files):
         return Decision(_again(cycle, head, have), cycle, head.version)
-    if any(entry.rows_sha256 in {rows_sha256, former} for entry in have.versions if entry.withdrawn is not None):
+    gone = [entry for entry in have.versions if entry.withdrawn is not None]
+    if any(_is_again(entry, content, by_facts=has_same_rows) for entry in gone):
         raise UsageError("rows-withdrawn", dataset=have.listing.dataset, cycle=cycle)
     return Decision("publish", cycle, _next_version(cycle, have))
 
 
-def _past(cycle: Cycle, known: Collection[str], have: State) -> Decision:
-    then = newest(entry for entry in have.versions if entry.version.cycle <= cycle)
-    if then is None or then.rows_sha256 not in known:
+def _is_again(withdrawn: VersionEntry, content: Content, *, by_facts: bool) -> bool:
+    """Whether a withdrawn version held this; rows that are served tell nothing, so that its facts decide."""
+    same_rows = withdrawn.rows_sha256 in {content.rows_sha256, content.former}
+    return same_rows and (not by_facts or withdrawn.facts_sha256 == content.facts_sha256 != "")
+
+
+def _past(cycle: Cycle, content: Content, have: State) -> Decision:
+    then = compared_with(cycle, have)
+    if then is None or then.rows_sha256 not in {content.rows_sha256, content.former} or content.facts_differ:
         raise UsageError("cycle-past", dataset=have.listing.dataset, cycle=cycle, newest=have.newest_cycle)
     return Decision("nothing", cycle, then.version)
 
@@ -150,10 +175,12 @@ def withdrawal(version: Version, reason: str, have: State, *, day: date, left: M
         replace(entry, withdrawn=withdrawn) if entry.version == version else entry for entry in have.versions
     )
     head, description = newest(versions), have.description
+    package = have.datapackage if head == have.head else left
     if head is None and description is None:  # the page that shows the withdrawal keeps its title
         description = describe(have.datapackage or {})
+    elif head != have.head and left and description is not None:  # the page says no more than the files that are left
+        description = describe(left)
     listing = replace(have.listing, versions=versions)
-    package = have.datapackage if head == have.head else left
     want = current_want(replace(have, listing=listing, unlisted=(), datapackage=package, description=description))
     if want is None:
         message = f"{listing.dataset} has no version {version}"

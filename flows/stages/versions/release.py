@@ -56,6 +56,7 @@ def release(edition: Edition) -> Release:
         rows_sha256=edition.rows_sha256,
         inputs_sha256=edition.inputs_sha256,
         summary=version_summary(edition),
+        facts_sha256=edition.facts_sha256,
         files=files | {f"{edition.dataset}.zip": _zip(files)},
     )
 
@@ -102,9 +103,13 @@ def _structure_row(field: FieldSchema, schema: TableSchema) -> tuple[str, ...]:
     return field.name, field.title, field.description, datatype, str(required)
 
 
-def _official(edition: Edition) -> list[Extra]:
+def official_tables(edition: Edition) -> dict[str, bytes]:
+    """The CSV of each official table that the version brings, by its name."""
     reported = edition.basis.reported if edition.basis else None
-    files = official_files(edition.facts, edition.acts, edition.official, now=edition.now, reported=reported)
+    return official_files(edition.facts, edition.acts, edition.official, now=edition.now, reported=reported)
+
+
+def _official(edition: Edition) -> list[Extra]:
     return [
         Extra(
             name=f"official-{table}",
@@ -113,7 +118,7 @@ def _official(edition: Edition) -> list[Extra]:
             title=FILES[f"official-{table}"].uk,
             schema=_official_schema(edition.official[structure_of(table)]),
         )
-        for table, raw in files.items()
+        for table, raw in official_tables(edition).items()
     ]
 
 

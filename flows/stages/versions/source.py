@@ -1,4 +1,4 @@
-"""Which files of the newest act go out with the data, and how: as received, and as text with an address a place."""
+"""Which files of the acts in force go out with the data, and how: as received, and as text with an address a place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ _SHARE = 0.9
 """How much of what a portal takes in one file the act may need: the archive holds it beside all the tables."""
 
 
-def source_findings(sources: Sequence[ActSource], facts: ProgrammeFacts, act: Act, *, limit_mb: int) -> list[Finding]:
+def source_findings(
+    sources: Sequence[ActSource], facts: ProgrammeFacts, act: Act, *, limit_mb: int, beside: Sequence[ActSource] = ()
+) -> list[Finding]:
     """Why the act's files do not go out, where no person has refused it; empty where they do.
 
     Args:
@@ -37,19 +39,21 @@ def source_findings(sources: Sequence[ActSource], facts: ProgrammeFacts, act: Ac
         facts: The programme's; whoever has looked and lets them out says so there.
         act: The act.
         limit_mb: How large a file the portal takes.
+        beside: The files of other acts that go out with them.
     """
     decided = facts_of(facts, act).publish_source
     if decided is False:
         return []
     personal = [] if decided else [found for source in sources for found in _personal(source.document)]
-    return personal + _too_large(sources, limit_mb)
+    return personal + _too_large(sources, beside, limit_mb)
 
 
 def source_extras(edition: Edition) -> Iterator[Extra]:
-    """The files of the act, each as it was received and as text."""
+    """The files of the acts, each as it was received and as text."""
     refs = _refs(edition)
-    act = edition.acts[-1]
+    act_of = {file.name: act for act in edition.acts for file in act.every_file}
     for number, source in enumerate(edition.sources, 1):
+        act = act_of[source.file]
         path, text = published_as(source.file)
         titles = {kind: FILES[kind].render("uk", file=source.file) for kind in ("source", "source-text")}
         page = source_text(source.document, refs, act=act, received=path)
@@ -63,8 +67,8 @@ def _refs(edition: Edition) -> list[str]:
     return sorted({row["sourceRef"] for row in rows if row.get("sourceRef")})
 
 
-def _too_large(sources: Sequence[ActSource], limit_mb: int) -> list[Finding]:
-    size = sum(len(source.raw) for source in sources)
+def _too_large(sources: Sequence[ActSource], beside: Sequence[ActSource], limit_mb: int) -> list[Finding]:
+    size = sum(len(source.raw) for source in (*beside, *sources))
     if size <= limit_mb * _MEGABYTE * _SHARE:
         return []
     facts = {"size": f"{size / _MEGABYTE:.1f}", "limit": str(limit_mb)}

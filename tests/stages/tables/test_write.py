@@ -119,7 +119,7 @@ def test_every_table_is_written_and_one_without_rows_is_its_header() -> None:
     files = write({"funding-sources": (FundingSource("none", "Не потребує"),)}, SCHEMAS)
     assert list(files) == list(ROW_TYPES)
     assert files["funding-sources"].decode() == "sourceId,title\nnone,Не потребує\n"
-    assert files["directions"] == b"directionId,title,sourceRef\n"
+    assert files["directions"] == b"directionId,title,sourceRef,actId\n"
 
 
 cells = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\n\0"), max_size=8)

@@ -24,7 +24,7 @@ from flows.model.record import (
     write_listing,
 )
 from flows.model.versions import Action, Confirmation, FileEntry, Version, VersionEntry
-from flows.stages.versions.plan import current_want, decide, plan, wanted, withdrawal
+from flows.stages.versions.plan import Content, current_want, decide, plan, wanted, withdrawal
 from flows.stages.versions.state import INDEX, Decision, State, Want, describe
 
 NOTHING_YET = State(listing=Listing(DATASET), shelves={})
@@ -66,7 +66,7 @@ def published(*runs: tuple[str, str], have: State = NOTHING_YET) -> State:
 
 
 def decided(cycle: str, rows: str, have: State) -> tuple[str, str]:
-    decision = decide(parse_cycle(cycle), sha256(rows.encode()), have)
+    decision = decide(parse_cycle(cycle), Content(rows_sha256=sha256(rows.encode())), have)
     return decision.kind, str(decision.version)
 
 
@@ -115,6 +115,31 @@ def test_withdrawn_rows_are_not_published_again() -> None:
     assert decided("2026-H1", "b", have) == ("publish", "2026-H1.r2")
 
 
+def test_other_facts_are_a_version_with_the_same_rows() -> None:
+    rows, have = sha256(b"a"), published(("2026-H1", "a"))
+    decision = decide(Cycle(2026, 1), Content(rows_sha256=rows, facts_sha256="2", facts_differ=True), have)
+    assert (decision.kind, str(decision.version)) == ("publish", "2026-H1.r2")
+    decision = decide(Cycle(2026, 2), Content(rows_sha256=rows, facts_sha256="2", facts_differ=True), have)
+    assert (decision.kind, str(decision.version)) == ("publish", "2026-H2")
+    with pytest.raises(UsageError, match="cycle-past"):
+        decide(
+            Cycle(2026, 1), Content(rows_sha256=rows, facts_differ=True), published(("2026-H1", "a"), ("2026-H2", "b"))
+        )
+
+
+def test_withdrawn_facts_are_not_published_again_beside_rows_that_are_served() -> None:
+    have = published(("2026-H1", "a"))
+    first = have.listing.versions[0]
+    withdrawn = {"date": "2026-08-01", "reason": "personal data"}
+    gone = replace(first, version=Version(Cycle(2026, 1), 2), facts_sha256="2", withdrawn=withdrawn)
+    have = replace(have, listing=replace(have.listing, versions=(first, gone)))
+    content = Content(rows_sha256=first.rows_sha256, facts_sha256="2", facts_differ=True)
+    with pytest.raises(UsageError, match="rows-withdrawn"):
+        decide(Cycle(2026, 1), content, have)
+    assert str(decide(Cycle(2026, 1), replace(content, facts_sha256="3"), have).version) == "2026-H1.r3"
+    assert decide(Cycle(2026, 1), replace(content, facts_sha256="1", facts_differ=False), have).kind == "nothing"
+
+
 def test_the_version_of_a_killed_run_is_taken_up() -> None:
     _, want, steps = prepare(NOTHING_YET, "2026-H1", "a")
     killed = after(steps[:1], want, NOTHING_YET)
@@ -158,7 +183,7 @@ def test_a_confirmation_changes_the_record_and_the_page_alone() -> None:
     assert want.listing.versions == have.listing.versions
 
 
-def test_a_new_title_alone_reaches_the_page_and_makes_no_version() -> None:
+def test_a_new_description_alone_reaches_the_page_and_makes_no_version() -> None:
     have = published(("2026-H1", "a"))
     _, want, steps = prepare(have, "2026-H1", "a", title="Нова назва")
     assert [step.kind for step in steps] == ["describe", "index"]

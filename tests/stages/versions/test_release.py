@@ -339,6 +339,7 @@ def test_the_structure_speaks_the_official_types(made: Release) -> None:
         "amountText": ("string", "False"),
         "unitText": ("string", "False"),
         "sourceRef": ("string", "True"),
+        "actId": ("string", "False"),
     }
 
 

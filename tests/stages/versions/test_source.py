@@ -143,6 +143,6 @@ def test_a_persons_refusal_is_told_with_its_reason() -> None:
     (act,) = datapackage(without, ())["provenance"]["acts"]
     assert act["sourceWithheld"] == REASON
     assert act["files"][0]["path"] is None
-    assert withheld_paths(without.facts, without.acts[-1]) == {"source/act.txt", "source/act.txt.html"}
+    assert withheld_paths(without.facts, without.acts) == {"source/act.txt", "source/act.txt.html"}
     later = replace(without, before=EDITION.version, changes=())
     assert any(REASON in sentence for sentence in version_summary(later))

@@ -16,6 +16,7 @@ from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, recor
 from flows.outside.portals.ckan.update import Update
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
 from flows.stages.versions.changelog import rest_of
+from flows.stages.versions.stands_behind import acceptance_in_words
 from flows.stages.versions.state import newest, person, tables_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ def dataset_update(
     dataset = listing.dataset
     # beside it, whatever path the portal lies under
     archive = CKAN_PAGE["archive-link"].render("uk", archive=archive_name(dataset))
-    notes = "\n\n".join(text for text in (description.get("description"), news, archive) if text)
+    accepted = [
+        CKAN_PAGE["accepted"].render("uk", act=markdown(source["title"]), sentence=markdown(sentence))
+        for source in description.get("sources", ())
+        if (sentence := acceptance_in_words(source))
+    ]
+    notes = "\n\n".join(text for text in (description.get("description"), news, *accepted, archive) if text)
     if newest(listing.versions) is None:
         notes += tombstones(listing)
     contact = person(description, "contact")

@@ -69,7 +69,7 @@ class Sums:
         everything = range(len(entries))
         if line.scope == "direction":
             return {"direction": self._of_direction(line)}
-        if line.scope == "all":
+        if line.scope == "all" or self._extract.is_part:
             return {"all": everything}
         parts = [*(annex.parts if annex else ()), len(entries)]
         end = next((part for part in parts if part > line.part), len(entries))
@@ -187,7 +187,7 @@ class Sums:
     def _report_missing(self, present: Mapping[str, bool]) -> None:
         """Where a total is lacking, the sums are checked against the other one, or not at all."""
         missing = [name for name, stands in present.items() if not stands]
-        if not missing or self._extract.measures is None:
+        if not missing or self._extract.measures is None or self._extract.is_part:
             return
         facts = {"missing": ", ".join(missing), "all": str(len(missing) == len(present)).lower()}
         self._findings.append(
@@ -212,8 +212,13 @@ class Sums:
                 yield Subtotal(key=f"M{entry.key}", year=None, amount_uah=printed * self._factor, source_ref=ref)
 
     def prove(self) -> None:
-        """Hold against the rows all printed sums that the published tables cannot show: columns, sources, parts."""
+        """Hold against the rows all printed sums that the published tables cannot show: columns, sources, parts.
+
+        The sums of an amending act are those of rows that stand elsewhere, but for those within a record.
+        """
         self._prove_entries()
+        if self._extract.is_part:
+            return
         for one in self._lines:
             self._prove_parts(one)
             self._prove_columns(one)

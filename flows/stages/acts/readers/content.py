@@ -6,15 +6,16 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.stages.language.texts import join, without_strays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from flows.model.acceptance import WayOfReading
     from flows.model.findings import Finding
 
 _FIGURES = re.compile(r"[\d\s.,]*")
@@ -26,12 +27,28 @@ MOST_QUOTED = 120
 """Letters of a text that a finding quotes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A part of a page that shows a row: points from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActReading:
-    """A file as it was read, and what is doubtful about it."""
+    """A file as it was read, and what is doubtful about it.
+
+    `areas` are the parts of pages that show a row, by its address, where the file has pages.
+    """
 
     document: Document
     findings: tuple[Finding, ...] = ()
+    extraction: WayOfReading = "direct"
+    areas: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

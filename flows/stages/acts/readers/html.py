@@ -60,7 +60,7 @@ def read_html(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     read = document(file, raw, page.blocks(root if body is None else body))
     if not read.blocks:
         raise SourceError("source-empty", file=file)
-    return ActReading(read, tuple(page.findings(file)))
+    return ActReading(document=read, findings=tuple(page.findings(file)))
 
 
 def _text(file: str, raw: bytes, encoding: str | None) -> str:

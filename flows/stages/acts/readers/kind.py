@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "text", "docx", "odt", "rtf", "doc", "html", "xlsx", "ods", "xls", "pdf",
-    "p7s", "asice", "zip", "archive", "picture", "locked", "web-archive", "other",
+    "p7s", "asice", "zip", "archive", "scan", "picture", "locked", "web-archive", "other",
 ]  # fmt: skip
 
 HOLDERS = frozenset({"p7s", "asice", "zip"})
@@ -18,7 +18,8 @@ SIGNED, ENVELOPED = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("0609
 """RFC 5652: the types of a signature and of an encrypted message."""
 _BEGINNING = 32
 _TEXT_SIGNATURES = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----", b"MII")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"AT&TFORM")
+_SCANS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_PICTURES = (b"GIF8", b"AT&TFORM")
 _ARCHIVES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(
@@ -85,6 +86,8 @@ def _sealed(head: bytes) -> Kind | None:
 
 
 def _pictured(head: bytes) -> Kind | None:
+    if head.startswith(_SCANS):
+        return "scan"
     is_picture = head.startswith(_PICTURES) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypheic", b"ftypmif1")
     if is_picture or (head.startswith(b"BM") and b"\0" in head[:_BEGINNING]):
         return "picture"

@@ -20,7 +20,7 @@ def read_file(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None)
     """
     match kind:  # each reader's library is needed only where its kind came
         case "text":
-            return ActReading(text.read(file, raw, encoding))
+            return ActReading(document=text.read(file, raw, encoding))
         case "docx":
             from flows.stages.acts.readers.docx import read_docx
 
@@ -36,7 +36,6 @@ def read_file(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None)
         case "pdf":
             from flows.stages.acts.readers.pdf import read_pdf
 
-            reading = read_pdf(raw, file)
-            return ActReading(reading.document, reading.findings)
+            return read_pdf(raw, file)
         case _:
             raise SourceError("source-kind", file=file)

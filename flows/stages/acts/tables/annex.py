@@ -37,6 +37,7 @@ class Annex:
     """One annex, understood: its years, the unit words of its header, directions, records and printed totals.
 
     `by_rows` says that years stand in rows, `yearly` that most records then have a row for every year.
+    `header` is its first one and `unit` the unit printed above it: an amending act prints rows of it without them.
     """
 
     name: AnnexName
@@ -50,6 +51,8 @@ class Annex:
     totals: tuple[TotalLine, ...]
     parts: tuple[int, ...]
     span: Span
+    header: Header
+    unit: str = ""
     by_rows: bool = False
     yearly: bool = False
 

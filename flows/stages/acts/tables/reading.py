@@ -90,6 +90,8 @@ class TableReading:
             totals=tuple(merged(self._table.totals)),
             parts=tuple(self._table.parts),
             span=header.span,
+            header=header,
+            unit=self._table.sections[0].unit,
             by_rows=header.by_rows,
             yearly=header.by_rows and 2 * whole > len(entries),
         )

@@ -119,7 +119,7 @@ class Maker:
         cells, broken = self._joined([part for part in draft.parts if part.name not in own], where)
         lines = tuple(self._line(draft, place, where) for place in range(len(draft.money)))
         if draft.money:
-            cells = {**cells, "sources": "; ".join(dict.fromkeys(line.label for line in lines if _names_source(line)))}
+            cells = {**cells, "sources": "; ".join(dict.fromkeys(line.label for line in lines if names_source(line)))}
         return Entry(
             number=draft.number,
             direction=draft.direction,
@@ -159,5 +159,6 @@ class Maker:
         return cells, frozenset(name for name, own in named.items() if name in self.figures and len(own) > 1)
 
 
-def _names_source(line: Line) -> bool:
+def names_source(line: Line) -> bool:
+    """Whether a line of money names a source, and is no sum of those that do."""
     return bool(line.label) and not line.total

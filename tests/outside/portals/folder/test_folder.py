@@ -17,10 +17,11 @@ from support.small import DATASET, JULY, prepare, publish, small_release
 from flows.messages.errors import ERRORS
 from flows.model.errors import HromadaError, PortalRefusedError, PortalUnavailableError, UsageError
 from flows.model.half_years import Cycle
-from flows.model.versions import Version
+from flows.model.versions import Drift, Version
 from flows.outside.machine.durable import ERROR_CODES
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
+from flows.stages.checks.drifts import drift_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def test_a_run_that_stops_inside_the_lock_writes_nothing_for_citizens(portal: Po
     assert not drafts(root)
 
 
-def test_a_new_title_touches_the_page_alone(portal: Portal, root: Path) -> None:
+def test_a_page_described_otherwise_touches_no_version_and_the_audit_sees_it(portal: Portal, root: Path) -> None:
     publish(portal, "2026-H1", "a")
     before = tree(root)
     publish(portal, "2026-H1", "a", title="Нова назва")
@@ -145,7 +146,12 @@ def test_a_new_title_touches_the_page_alone(portal: Portal, root: Path) -> None:
     publish(portal, "2026-H1", "x", dataset=OTHER)
     assert "Нова назва" in (root / "index.html").read_text("utf-8")
     assert publish(portal, "2026-H1", "a", title="Нова назва") == ()
-    assert audit_portal(portal, DATASET).drifts == ()
+    (drift,) = audit_portal(portal, DATASET).drifts
+    assert drift == Drift(target="title", expected="Програма", found="Нова назва", kind="facts")
+    assert drift_sentence(drift) == (
+        "Назву набору на сторінці набору подано інакше, ніж у файлах версії: там «Нова назва», а у файлах «Програма». "
+        "Повторна публікація створить нову версію, у файлах якої буде те саме, що на сторінці."
+    )
 
 
 # --- what is not ours ------------------------------------------------------------------------------

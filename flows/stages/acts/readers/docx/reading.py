@@ -46,7 +46,7 @@ def read_docx(file: str, raw: bytes) -> ActReading:
     read = document(file, raw, reader.blocks(body))
     if not read.blocks:
         raise SourceError("source-scan" if _is_pictured(body) else "source-empty", file=file)
-    return ActReading(read, tuple(reader.findings(read)))
+    return ActReading(document=read, findings=tuple(reader.findings(read)))
 
 
 def _is_pictured(body: _Element) -> bool:

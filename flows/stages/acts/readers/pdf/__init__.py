@@ -4,6 +4,6 @@ Glyphs and rules make cells, lines make texts, pages make tables; what cannot be
 readings. Nothing here knows one document.
 """
 
-from flows.stages.acts.readers.pdf.reading import PdfReading, read_pdf
+from flows.stages.acts.readers.pdf.reading import read_pdf
 
-__all__ = ["PdfReading", "read_pdf"]
+__all__ = ["read_pdf"]

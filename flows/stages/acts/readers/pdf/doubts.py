@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _COLUMNS, _LINES = 3, 4
 """So many columns in so many lines of a page are a table, although nothing rules it."""
+_OWN = frozenset(("glyph-unknown", "ocr-uncertain", "ocr-figure-uncertain"))
+"""Doubts that say themselves how grave they are."""
 _FIGURE = re.compile(r"[-–—\d\s.,%]+")
 _NUMBER = re.compile(r"\D{0,10}\d+(?:[.,]\d+)*[.)]?")
 
@@ -50,7 +52,7 @@ def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: RowPlac
     """Each doubt of a row's cells; one in a figure or in the row's number is critical."""
     for cell, text, doubt in doubts:
         figure = _FIGURE.fullmatch(text) and not _same_figures(doubt)
-        grave = doubt.check != "glyph-unknown" and (figure or _in_key(cell, text, doubt, place))
+        grave = doubt.check not in _OWN and (figure or _in_key(cell, text, doubt, place))
         facts = {"column": str(cell.column + 1), "page_number": str(doubt.page), "other": doubt.other or text}
         yield Finding.of(
             "figure-unclear" if grave else doubt.check,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.stages.acts.readers.pdf.tags import NOBODY, SOFT, Owner, Tags
 
@@ -21,6 +21,14 @@ _GAP = 0.25
 """A wider gap between glyphs, in sizes, is a space that nobody wrote."""
 _SPACE = 0.25
 """Its usual width."""
+
+
+class Second(NamedTuple):
+    """A line of a scan as another model reads it; how sure the less sure of both is of its words, of its figures."""
+
+    text: str
+    confidence: float
+    figures: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,8 @@ class PrintLine:
     """How many visible glyphs it holds."""
     columns: int
     """Into how many columns wide gaps part it."""
+    second: Second | None = None
+    """Only a line that was recognised has another reading."""
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int, tags: Tags) -> list[PrintLine]:

@@ -12,7 +12,11 @@ from flows.stages.acts.readers.pdf.sheets import Sheet, sheet_of
 from flows.stages.acts.readers.pdf.tags import Tags, tags_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pdfplumber.pdf import PDF
+
+    from flows.stages.acts.readers.pdf.glyphs import Drawn
 
 MOST_BYTES = 60_000_000
 MOST_PAGES = 600
@@ -25,8 +29,10 @@ _VISIBLE = frozenset(("FreeText", "Stamp", "StrikeOut", "Redact"))
 """Notes that are printed over a page and are no part of its text."""
 
 
-def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
-    """The pages sorted, the tags, and the pages with notes printed over them.
+def sheets_of(
+    raw: bytes, file: str, scanned: Callable[[int], Sheet] | None = None
+) -> tuple[list[Sheet], Tags, list[int]]:
+    """The pages sorted, the tags, and the pages with notes printed over them; `scanned` reads a page without text.
 
     Raises:
         SourceError: no PDF, locked, a form, too large, without a text layer.
@@ -40,7 +46,7 @@ def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
-            return _sheets(pdf, file)
+            return _sheets(pdf, file, scanned)
     except SourceError:
         raise
     except PdfminerException as fault:
@@ -50,7 +56,7 @@ def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
         raise SourceError("source-pdf-damaged", file=file) from fault
 
 
-def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
+def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tuple[list[Sheet], Tags, list[int]]:
     if _is_form(pdf):
         raise SourceError("source-pdf-form", file=file)
     if not pdf.pages:
@@ -63,8 +69,12 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     glyphs = 0
     for page in pdf.pages:
         shown = drawn(page)
-        if (len(shown.glyphs) < _SCAN_LETTERS and shown.pictured > _WHOLE_PAGE) or shown.hidden > len(shown.glyphs):
-            raise SourceError("source-pdf-scan", file=file, page_number=page.page_number)
+        if _is_scan(shown) or (scanned and not shown.glyphs):
+            if scanned is None:
+                raise SourceError("source-pdf-scan", file=file, page_number=page.page_number)
+            sheets.append(scanned(page.page_number))
+            page.close()
+            continue
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:
             raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")
@@ -72,9 +82,13 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
         if _is_noted(page):
             noted.append(page.page_number)
         page.close()
-    if not glyphs:
+    if not (glyphs or scanned):
         raise SourceError("source-pdf-scan", file=file, page_number=1)
     return sheets, tags, noted
+
+
+def _is_scan(page: Drawn) -> bool:
+    return (len(page.glyphs) < _SCAN_LETTERS and page.pictured > _WHOLE_PAGE) or page.hidden > len(page.glyphs)
 
 
 def _is_form(pdf: PDF) -> bool:

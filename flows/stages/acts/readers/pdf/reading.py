@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
+from flows.stages.acts.readers.content import ActReading
+from flows.stages.acts.readers.pdf.areas import areas_of
 from flows.stages.acts.readers.pdf.columns import habits_of, rooms_of
 from flows.stages.acts.readers.pdf.doubts import (
     RowPlace,
@@ -29,26 +30,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.model.findings import Finding
+    from flows.stages.acts.readers.content import Area
     from flows.stages.acts.readers.pdf.joins import Habits
     from flows.stages.acts.readers.pdf.lines import PrintLine
+    from flows.stages.acts.readers.pdf.tags import Tags
     from flows.stages.acts.readers.pdf.weighing import Cuts
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReading:
-    """A PDF as it was read, and what is doubtful about it."""
-
-    document: Document
-    findings: tuple[Finding, ...]
-
-
-def read_pdf(raw: bytes, file: str) -> PdfReading:
+def read_pdf(raw: bytes, file: str) -> ActReading:
     """The document in reading order, its tables with whole rows, and every doubt as a finding.
 
     Raises:
         SourceError: It is no PDF, is locked, too large or damaged, or holds no text but pictures of it.
     """
     sheets, tags, noted = sheets_of(raw, file)
+    return reading_of(sheets, tags, noted, file=file, raw=raw)
+
+
+def reading_of(sheets: Sequence[Sheet], tags: Tags, noted: Sequence[int], *, file: str, raw: bytes) -> ActReading:
+    """The document of these pages, wherever their letters come from; `noted` have notes printed over them."""
     sheets = without_furniture(sheets)
     blocks = chains(sheets)
     tables = [block for block in blocks if isinstance(block, Chain)]
@@ -63,7 +63,12 @@ def read_pdf(raw: bytes, file: str) -> PdfReading:
             built.table(table, rows[id(table)])
     document = Document(file, hashlib.sha256(raw).hexdigest(), tuple(built.blocks))
     found = document_findings(sheets, rows=sum(map(len, rows.values())), tags=tags, noted=noted, file=file)
-    return PdfReading(document, (*found, *built.findings))
+    return ActReading(
+        document=document,
+        findings=(*found, *built.findings),
+        extraction="direct" if tags.rows else "reconstructed",
+        areas=built.areas,
+    )
 
 
 def _texts(table: Chain) -> Iterator[BoxText]:
@@ -108,6 +113,7 @@ class _Built:
         self._line = self._table = 0
         self.blocks: list[Paragraph | Grid] = []
         self.findings: list[Finding] = []
+        self.areas: dict[str, tuple[Area, ...]] = {}
 
     def rows(self, table: Chain) -> list[WholeRow]:
         """A table's rows, whole."""
@@ -153,7 +159,10 @@ class _Built:
         self._table += 1
         self._line += 1  # as the blank line above a table in a text
         facts = self._facts[id(table)]
-        self.blocks.append(Grid(tuple(self._row(row, at, table.columns, facts) for at, row in enumerate(rows, 1))))
+        grid = Grid(tuple(self._row(row, at, table.columns, facts) for at, row in enumerate(rows, 1)))
+        self.blocks.append(grid)
+        for row, whole in zip(grid.rows, rows, strict=True):
+            self.areas[row.span.ref(self._file)] = areas_of(whole, table)
         self._line += 1
 
     def _row(self, row: WholeRow, at: int, width: int, facts: TableFacts) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,8 @@ def _same_head(chain: Chain, piece: Piece) -> bool:
         [squeezed(lines) for region, lines in each.cells.items() if region.row == 0]
         for each in (chain.pieces[0], piece)
     )
+    if any(line.second for line in piece.lines):
+        return any(first) and _alike(again, first)
     alike = len(first) == len(again) and all(map(str.startswith, first, again))
     return alike and sum(map(len, again)) > _BEGINNING * sum(map(len, first))
 
@@ -228,11 +231,19 @@ def _repeated(rows: Sequence[RuledRow], header: Sequence[RuledRow]) -> int:
 def _repeats(row: RuledRow, first: RuledRow) -> bool:
     """Whether a row says what the first one says, or its beginning."""
     texts, whole = row.texts(), dict(first.texts())
+    if any(line.second for line in row.lines):
+        return _alike([text for _, text in texts], list(whole.values()))
     if not texts or len(texts) != len(whole) or not all(whole.get(at, "").startswith(text) for at, text in texts):
         return False
     return sum(len(text) for _, text in texts) >= _BEGINNING * sum(map(len, whole.values()))
 
 
+def _alike(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether a header is recognised again: no two readings of one are quite the same."""
+    return SequenceMatcher(None, "".join(texts), "".join(others), autojunk=False).ratio() >= _ALIKE
+
+
+_ALIKE = 0.8
 _BEGINNING = 0.6
 """So much of a header at least is printed where its last lines have no room."""
 

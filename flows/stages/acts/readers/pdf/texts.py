@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.joins import End, Join, end_of
+from flows.stages.acts.readers.pdf.recognised import misread
 from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
 from flows.stages.acts.readers.pdf.words import bare
 
@@ -60,18 +61,31 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
     ends = weighed(cell.lines, ends, facts.vocabulary, cuts)
     if all(_NUMBERS.fullmatch(line.text) for line in cell.lines):
         ends = [_figures_end(line, end) for line, end in zip(cell.lines, ends, strict=False)]
-    text = cell.lines[0].text
-    doubts: list[Doubt] = []
-    for (line, following), end in zip(pairwise(cell.lines), ends, strict=True):
-        joined = _joined(text, end.join, following.text)
-        if end.why:
-            doubts.append(_doubt(end, line, following))
-        text = joined
+    text = _whole([line.text for line in cell.lines], ends)
+    pairs = zip(pairwise(cell.lines), ends, strict=True)
+    doubts = [_doubt(end, line, following) for (line, following), end in pairs if end.why]
     if _THOUSANDS.fullmatch(_clean(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
         doubts = []
+    doubts = [*_misread(cell.lines, ends, _clean(text)), *doubts]
     doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
     doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
     return _clean(text), doubts
+
+
+def _whole(parts: Sequence[str], ends: Sequence[End]) -> str:
+    text = parts[0]
+    for part, end in zip(parts[1:], ends, strict=True):
+        text = _joined(text, end.join, part)
+    return text
+
+
+def _misread(lines: Sequence[PrintLine], ends: Sequence[End], text: str) -> list[Doubt]:
+    """That letters may have been recognised wrongly, with what another model reads in the whole cell."""
+    if all(line.second is None for line in lines):
+        return []
+    other = _clean(_whole([line.second.text if line.second else line.text for line in lines], ends))
+    check = misread(lines, text, other)
+    return [Doubt(check=check, taken=text, other=other, page=lines[0].page)] if check else []
 
 
 def _figures_end(line: PrintLine, end: End) -> End:

@@ -53,7 +53,7 @@ def reading_of(file: str, raw: bytes, sheets: Sequence[ShownSheet]) -> ActReadin
     read = document(file, raw, (block for sheet in sheets for block in _blocks(sheet)))
     if not read.blocks:
         raise SourceError("source-empty", file=file)
-    return ActReading(read, tuple(finding for sheet in sheets for finding in _findings(sheet, file)))
+    return ActReading(document=read, findings=tuple(finding for sheet in sheets for finding in _findings(sheet, file)))
 
 
 def _blocks(sheet: ShownSheet) -> Iterator[str | FileTable]:

@@ -1,0 +1,45 @@
+"""What is doubtful in a cell whose letters were recognised: what two readings and the dictionary do not prove."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flows.stages.acts.readers.pdf.words import bare, in_dictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.stages.acts.readers.pdf.lines import PrintLine
+
+_SURE = 90
+"""Of 100: a word of which both models are so sure is not doubted for that alone."""
+_WORDS = re.compile(r"[\s/–—-]+")
+_LATIN = re.compile(r"[A-Za-z]")
+_NO_WORD = re.compile(r"[\W\d_]*")
+
+
+_ODD_NUMBER = re.compile(r"\d+(?:\.\d+)*[,:;](?:\s|$)")
+"""A number before a text ends in a point, if in any mark."""
+_FIGURES = re.compile(r"\d[\d.,]*")
+_MEANING = re.compile(r"[^\W\d_]{3,}")
+"""A text without such letters may be a figure."""
+_ALIKE = frozenset("ЗІОб")
+"""Letters that look like figures: 3, 1 (or a Roman one), 0, 6."""
+
+
+def misread(lines: Sequence[PrintLine], text: str, other: str) -> str:
+    """The check of the doubt about a cell's text; blank where both models read it so, each is sure, and it is words."""
+    seconds = [line.second for line in lines if line.second]
+    certain, odd = all(second.confidence >= _SURE for second in seconds), _ODD_NUMBER.match(text)
+    if certain and not odd and text == other and not _LATIN.search(text) and all(map(_is_word, _WORDS.split(text))):
+        return ""
+    same = _FIGURES.findall(text) == _FIGURES.findall(other) and all(second.figures >= _SURE for second in seconds)
+    worded = all(map(_MEANING.search, (text, other)))
+    return "ocr-uncertain" if same and worded and not odd else "ocr-figure-uncertain"
+
+
+def _is_word(word: str) -> bool:
+    if word in _ALIKE:
+        return False
+    return bool(_NO_WORD.fullmatch(word)) or in_dictionary(bare(word))

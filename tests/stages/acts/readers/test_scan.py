@@ -1,0 +1,157 @@
+"""Scans without a recogniser: lines among dots, pages turned straight, and what two readings leave in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from flows.model.errors import SourceError
+from flows.stages.acts.readers.pdf.lines import PrintLine, Second
+from flows.stages.acts.readers.pdf.recognised import misread
+from flows.stages.acts.readers.pdf.tags import NOBODY
+from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
+from flows.stages.acts.readers.scan.pixels import picture_pixels
+from flows.stages.acts.readers.scan.rules import ruling
+from flows.stages.acts.readers.scan.sheet import UNREAD, sheet
+from flows.stages.acts.readers.scan.straight import skew, straight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.stages.acts.readers.scan.letters import Model, Shape
+    from flows.stages.acts.readers.scan.pixels import Pixels
+
+FILE = "act.pdf"
+LEFT, TOP, WIDE, HIGH = 200, 200, 300, 120
+
+
+class Says:
+    """A recogniser that says the same of any picture, by model."""
+
+    def __init__(self, **texts: tuple[str, float]) -> None:
+        self._texts = texts
+
+    def lines(self, pixels: Pixels, shape: Shape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
+        text, confidence = self._texts.get(model, ("", 0))
+        words = tuple(SeenWord(word, 20, 60, confidence) for word in text.split())
+        return [SeenLine(words, 50, 40)] if words else []
+
+
+def page(columns: int, rows: int, *, thick: int = 3) -> Image.Image:
+    """A ruled table, blank."""
+    picture = Image.new("L", (2000, 1400), 255)
+    draw = ImageDraw.Draw(picture)
+    for at in range(columns + 1):
+        draw.line((LEFT + at * WIDE, TOP, LEFT + at * WIDE, TOP + rows * HIGH), fill=0, width=thick)
+    for at in range(rows + 1):
+        draw.line((LEFT, TOP + at * HIGH, LEFT + columns * WIDE, TOP + at * HIGH), fill=0, width=thick)
+    return picture
+
+
+def turned(picture: Image.Image, degrees: float) -> Pixels:
+    return np.asarray(picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255))
+
+
+def lines(marked: Image.Image, recogniser: Says) -> list[PrintLine]:
+    return [line for piece in sheet(ruling(np.asarray(marked), 1), recogniser, 1).pieces for line in piece.lines]
+
+
+@given(st.integers(2, 5), st.integers(2, 8), st.integers(2, 6), st.floats(-2.5, 2.5))
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_a_table_is_found_however_its_page_lies(columns: int, rows: int, thick: int, degrees: float) -> None:
+    pixels = turned(page(columns, rows, thick=thick), degrees)
+    assert skew(pixels) == pytest.approx(-degrees, abs=0.06)
+    (table,) = ruling(straight(pixels, FILE, 1), 1).tables
+    assert (len(table.regions), table.whole) == (columns * rows, True)
+
+
+def test_a_page_too_much_askew_is_refused() -> None:
+    with pytest.raises(SourceError) as refused:
+        straight(turned(page(3, 4), 6), FILE, 1)
+    assert (refused.value.code, refused.value.facts["page_number"]) == ("source-scan-poor", "1")
+
+
+@pytest.mark.parametrize(("length", "text"), [(14, "-"), (27, "–")])
+def test_a_dash_that_stands_alone_is_known_by_its_shape(length: int, text: str) -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).rectangle((250, 260, 250 + length, 263), fill=0)
+    (line,) = lines(marked, Says())
+    assert line.text == text
+    assert line.second == Second(text, 100, 100)
+
+
+def test_ink_that_nobody_can_read_is_no_blank() -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).ellipse((250, 230, 300, 280), fill=0)
+    assert [line.text for line in lines(marked, Says())] == [UNREAD]
+
+
+def test_dust_is_no_ink() -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).rectangle((250, 260, 252, 261), fill=0)
+    assert lines(marked, Says(all=("1", 99))) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "taken", "other"),
+    [
+        (Says(all=("96", 75), figures=("%", 92)), "%", "96"),
+        (Says(all=("Шт.", 92), words=("Шт.", 90), figures=("It.", 99)), "Шт.", "Шт."),
+        (Says(all=("50", 97), figures=("50", 88)), "50", "50"),
+        (Says(figures=("7", 91)), "7", ""),
+    ],
+)
+def test_a_cell_is_read_twice_and_of_figures_the_surer_reading_is_taken(says: Says, taken: str, other: str) -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).ellipse((250, 230, 300, 280), fill=0)
+    (line,) = lines(marked, says)
+    assert line.second
+    assert (line.text, line.second.text) == (taken, other)
+
+
+def line(text: str, second: Second | None) -> PrintLine:
+    return PrintLine(
+        text=text, page=1, x0=0, x1=50, y=10, size=10, width=50, head=10, first=5, space=2.5, before=False, after=False,
+        soft=False, over=False, owner=NOBODY, artifact=False, count=len(text), columns=1, second=second,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "confidence", "figures", "check"),
+    [
+        ("Кількість послуг", "Кількість послуг", 95, 100, ""),
+        ("1 250,5", "1 250,5", 96, 96, ""),
+        ("-", "-", 100, 100, ""),
+        ("2026-2028", "2026-2028", 93, 93, ""),
+        ("Кількість послуг", "Кількість послуг", 89, 100, "ocr-uncertain"),
+        ("Кількість послуг", "Кількісті послуг", 95, 100, "ocr-uncertain"),
+        ("Кількістъ послуг", "Кількістъ послуг", 95, 100, "ocr-uncertain"),
+        ("Закупівля Ir. обладнання", "Закупівля Ir. обладнання", 95, 100, "ocr-uncertain"),
+        ("1250", "1250", 89, 89, "ocr-figure-uncertain"),
+        ("8245", "824 a", 95, 95, "ocr-figure-uncertain"),
+        ("З", "З", 95, 100, "ocr-figure-uncertain"),
+        ("%", "96", 92, 75, "ocr-figure-uncertain"),
+        ("2.1. Розвиток", "2.7. Розвиток", 95, 95, "ocr-figure-uncertain"),
+        ("2.1. Розвиток", "2.1. Розвиток", 80, 80, "ocr-figure-uncertain"),
+        ("5, Розвиток громади", "5, Розвиток громади", 95, 95, "ocr-figure-uncertain"),
+        ("І квартал 2026 року", "І квартал 2026 року", 95, 95, "ocr-uncertain"),
+    ],
+)
+def test_what_is_not_proved_is_a_doubt(text: str, other: str, confidence: float, figures: float, check: str) -> None:
+    assert misread([line(text, Second(other, confidence, figures))], text, other) == check
+
+
+def test_what_was_not_recognised_is_never_misread() -> None:
+    assert line("Ir.", None).second is None
+
+
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n" + bytes(100), b"II*\0", b"\xff\xd8\xff" + bytes(9), b""])
+def test_a_damaged_picture_is_told(raw: bytes) -> None:
+    with pytest.raises(SourceError) as refused:
+        list(picture_pixels(raw, FILE))
+    assert refused.value.code == "source-damaged"
