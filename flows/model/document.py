@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,13 @@ class Document:
     file: str
     sha256: str
     blocks: tuple[Paragraph | Grid, ...]
+
+    def with_rows(self, change: Callable[[Row], Row]) -> Document:
+        """The same document, with each row of its tables as `change` makes it."""
+        blocks = tuple(
+            Grid(tuple(map(change, block.rows))) if isinstance(block, Grid) else block for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -85,11 +85,7 @@ def _with_plain_figures(document: Document, figures: str | None) -> Document:
     """The document with figures such as 1.250 written as programme.yaml says they are meant."""
     if figures is None:
         return document
-    blocks = tuple(
-        block if isinstance(block, Paragraph) else Grid(tuple(_plain_row(row, figures) for row in block.rows))
-        for block in document.blocks
-    )
-    return replace(document, blocks=blocks)
+    return document.with_rows(lambda row: _plain_row(row, figures))
 
 
 def _plain_row(row: Row, figures: str) -> Row:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RECEIPTS, RELATIONS, TODO, WHAT
 from flows.messages.published import FORM_STATUSES, PROGRESS
 from flows.messages.titles import column_title, table_title
+from flows.model.findings import TOTAL
 from flows.stages.language.wording import grouped, hryvnias
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flows.model.document import Document, Grid
 from flows.stages.acts.tables.headers import HIGHEST, find_header
 from flows.stages.acts.tables.table import numbers_columns
 from flows.stages.acts.tables.totals import amount_of
@@ -14,7 +13,7 @@ from flows.stages.language.texts import figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flows.model.document import Row
+    from flows.model.document import Document, Row
     from flows.stages.acts.words import Words
 
 
@@ -32,6 +31,8 @@ def units_apart(document: Document, words: Words) -> UnitsApart:
     Where a header names the unit, a cell that names the same one says nothing new. Where none does, all sums of the
     table must name one and the same. Any other unit stays where it is, and its cell cannot be read.
     """
+    if not any(words.figure_and_unit(text) for grid in document.grids for row in grid.rows for text in row.texts):
+        return UnitsApart(document, "")  # so it is in most acts, and headers take their time
     cells = list(_cells_of_money(document, words))
     named = {factor for cell in cells if (factor := words.money_factor(cell.header)) is not None}
     said = {words.money_factor(cell.unit) for cell in cells if cell.unit}
@@ -40,11 +41,7 @@ def units_apart(document: Document, words: Words) -> UnitsApart:
         return UnitsApart(document, "")
     unit = "" if named else next(cell.unit for cell in cells if cell.unit)
     changes = {(cell.row, cell.at): cell.figure for cell in cells if cell.unit}
-    blocks = tuple(
-        Grid(tuple(_changed(row, changes) for row in block.rows)) if isinstance(block, Grid) else block
-        for block in document.blocks
-    )
-    return UnitsApart(replace(document, blocks=blocks), unit)
+    return UnitsApart(document.with_rows(lambda row: _changed(row, changes)), unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ _INFLECTED = ("ів", "їв", "ах", "ях", "ам", "ям", "ом", "ем", "�
 """What is an ending already takes no other one."""
 VOWELS = "аеєиіїоуюя"
 _SOFT = "ьй"
-_SELF = ("ся", "ться")
+_REFLEXIVE = ("ся", "ться")
 _STEM = 4
 _HEADS = (
     "авто", "авіа", "анти", "аудіо", "багато", "без", "від", "відео", "гео", "гіпер", "два", "дво", "еко", "електро",
@@ -104,11 +104,10 @@ def _begins_with_word(word: str, knows: Knows) -> bool:
 
 def is_form(word: str, knows: Knows) -> bool:
     """Whether a word is another form of a known one."""
-    return any(_goes_with(word, paradigm, knows) for paradigm in _PARADIGMS) or any(
-        word.endswith(self) and len(word) > _LONG and (knows(rest) or is_form(rest, knows))
-        for self in _SELF
-        for rest in (word[: -len(self)],)
-    )
+    if any(_goes_with(word, paradigm, knows) for paradigm in _PARADIGMS):
+        return True
+    verbs = [word.removesuffix(ending) for ending in _REFLEXIVE if word.endswith(ending) and len(word) > _LONG]
+    return any(knows(verb) or is_form(verb, knows) for verb in verbs)
 
 
 def _goes_with(word: str, paradigm: _Paradigm, knows: Knows) -> bool:

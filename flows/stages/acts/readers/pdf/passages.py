@@ -20,6 +20,8 @@ _CONTEXT = 8
 _LEAST = 4
 """So many at least, where the cell begins or ends."""
 _BLANKS = " \t\u00a0\u00ad\u2010\u2011-"
+_LETTER = re.compile(r"[^\s\u00ad\u2010\u2011-]")
+"""Any sign by which a passage is known: all but white space and hyphens."""
 _CELL = "\n"
 _MARKS = frozenset("-\u2010\u2011–—/")
 """Beside these people write a space in one place and none in another: what was taken is told."""
@@ -90,10 +92,10 @@ def _read(lines: Sequence[PrintLine], ends: Sequence[End]) -> Iterator[tuple[str
     before: str | None = None
     for at, line in enumerate(lines):
         text, since = line.text, 0
-        for mark in re.finditer(r"[^\s\u00ad\u2010\u2011-]", text):
+        for mark in _LETTER.finditer(text):
             inside = _marks(text[since : mark.start()])
             first = since == 0 and mark.start() == len(_leading(text))
-            yield mark.group().casefold()[:1], (None if before is None else before + inside) if first else inside
+            yield _small(mark.group()), (None if before is None else before + inside) if first else inside
             since = mark.end()
         before = _end(text[since:], ends[at]) if at < len(ends) else None
 
@@ -112,7 +114,12 @@ def _marks(between: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(letter.casefold()[:1] for letter in re.sub(r"[\s\u00ad\u2010\u2011-]+", "", text))
+    return "".join(map(_small, _LETTER.findall(text)))
+
+
+def _small(letter: str) -> str:
+    """A small letter in its place: some fold into two."""
+    return letter.casefold()[:1]
 
 
 def _leading(text: str) -> str:

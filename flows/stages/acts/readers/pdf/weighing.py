@@ -54,11 +54,11 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
         return _figure(halves)
     readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
     known = [joins for cost, joins in readings if cost == _WORD * (joins.count(Join.SPACE) + 1)]
-    if len(known) == 1 and _stands(known[0], halves, vocabulary, cuts):
-        return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(known[0], pairwise(halves), strict=True)]
     if len(known) <= 1:
         best = _likeliest(halves, vocabulary, cuts)
-        return [End(join, "word-broken") for join in best]
+        if known != [best]:  # of `ліцензій` `ного` both are words, but rare ones
+            return [End(join, "word-broken") for join in best]
+        return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(best, pairwise(halves), strict=True)]
     shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
     if shown:
         short = len(bare(halves[-1])) <= _ENDING and shown[0] is Join.SPACE
@@ -68,11 +68,6 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
 
 
 _WORD = 2
-
-
-def _stands(joins: tuple[Join, ...], halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> bool:
-    """Whether no other reading is likelier than the only one of known words: `ліцензій` `ного` are rare."""
-    return _likeliest(halves, vocabulary, cuts) == joins
 
 
 def _likeliest(halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts) -> tuple[Join, ...]:
