@@ -24,8 +24,6 @@ COUNTED: Mapping[str, str] = {"dynamics-inconsistent": "rows", "report-rejected"
 COLUMN_COUNT: Mapping[str, str] = {"cells": "found", "columns": "expected"}
 """The two numbers in the sentence of the check `column-count`, and the facts that hold them."""
 
-TOTAL = "total"
-"""The key of a sum of all years or of all measures."""
 OF_MONEY = frozenset(
     {
         "sum-mismatch",
