@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from flows.messages.text import Severity
 
+TOTAL = "total"
+"""The key of a sum of all years or of all measures."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.places import REAL
 
 from flows.cli.console import Console
+from flows.cli.main import main
 from flows.stages.calendar import Appointment
 
 if TYPE_CHECKING:
@@ -61,3 +64,54 @@ def test_a_name_is_wrapped_and_not_cut_on_a_narrow_terminal(monkeypatch: pytest.
 def test_a_closed_screen_changes_no_exit_code(arguments: Sequence[str], closed: str, code: int) -> None:
     shell = ["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-m", "flows.cli", *arguments]
     assert subprocess.run(shell, check=False, capture_output=True).returncode == code
+
+
+class Nobody(StringIO):
+    """No terminal."""
+
+
+def test_init_without_a_terminal_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", Nobody())
+    act = str(REAL / "source" / "programme-2026-2028.txt")
+    assert main(["init", act]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert not (tmp_path / "datasets").exists()
+    assert main(["init", act, "--yes"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("△") == 5
+    assert "hromada publish starokostiantyniv-informatization-2026-2028 --dry-run" in shown
+    assert main(["init", act, "--yes"]) == 0
+    assert "нічого не змінено" in capsys.readouterr().out
+
+
+def test_init_names_the_line_of_every_fact_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    act = tmp_path / "проєкт.txt"
+    text = (REAL / "source" / "programme-2026-2028.txt").read_text("utf-8")
+    act.write_text(text.replace("09 січня 2026 року\n№ 46/38/VIII", "__ січня року № __"), "utf-8")
+    assert main(["init", str(act), "--yes"]) == 0
+    shown = capsys.readouterr().out
+    lines = Path("datasets/starokostiantyniv-informatization-2026-2028/programme.yaml").read_text("utf-8").splitlines()
+    found = dict(re.findall(r"\(acts\[1\]\.(\w+)\).* рядок (\d+)", shown))
+    assert {name: lines[int(line) - 1].split(":")[0].strip() for name, line in found.items()} == {
+        "number": "number",
+        "date": "date",
+    }
+    assert "hromada init" in shown
+
+
+def test_init_left_in_the_middle_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", Terminal("хтось, не-адреса@\nrada@example.org\n"))
+    assert main(["init", str(REAL / "source" / "programme-2026-2028.txt")]) == 2
+    shown = capsys.readouterr()
+    assert "не підходить" in shown.out
+    assert "нічого не записано" in shown.err
+    assert not (tmp_path / "datasets").exists()

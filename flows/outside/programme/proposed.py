@@ -35,7 +35,7 @@ SOURCE_FOLDER = "source"
 _OWN = frozenset({SOURCE_FOLDER, EXECUTORS_FILE, WAIVERS_FILE})
 """What a folder may hold already: an act that somebody put there, or what a run that was cut short has left."""
 _WIDTH = 118
-_STRANGE = re.compile(r'[/\\:*?"<>|#&\s]+')
+_STRANGE = re.compile(r'(?:[/\\:*?"<>|#&]|[^\S ])+')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.model.document import Grid, Paragraph
@@ -120,7 +121,7 @@ def _joined(text: str) -> str:
 
 def _decisions(lines: Sequence[OpeningLine]) -> Iterator[ActDecision]:
     starts = [place for place, line in enumerate(lines) if _is_decision(line.text)]
-    for place, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for place, end in pairwise([*starts, len(lines)]):
         block = list(_block(lines[place : min(end, place + _NEAR)]))
         if decision := _decision(block):
             yield decision

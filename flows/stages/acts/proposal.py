@@ -45,7 +45,7 @@ _SLUG_PLACE = 48
 _TO_LATIN = str.maketrans("ІХіх", "IXix")
 _NUMERAL = re.compile(r"[VIXІХ]+", re.IGNORECASE)
 _NUMBER_IN_NAME = re.compile(
-    r"(?:№|(?<![^\W_])n|rishennia|rishennya|рішення)[\s_-]*(?P<number>\d[^\W_-]*(?:-[^\W_]+)*?)(?=[\s_]|-?\d{2}\.\d{2}\.|-?20\d{2}|$)",
+    r"(?:№|(?<![^\W_])n|rishennia|rishennya|рішення)[\s_-]*(?P<number>\d[^\W_-]*(?:-(?:\d[^\W_-]*|[ivx]+))*?)(?=[\s_]|-(?:vid|від)|-?\d{2}\.\d{2}\.|-?20\d{2}|$)",
     re.IGNORECASE,
 )
 _DAY_IN_NAME = re.compile(r"(?<!\d)(?:(\d{2})[._-](\d{2})[._-](20\d{2})|(20\d{2})[._-](\d{2})[._-](\d{2}))(?!\d)")

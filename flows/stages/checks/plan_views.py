@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import LABELS
+from flows.model.findings import TOTAL
 from flows.stages.language.texts import FORMAT_SIGNS, figure, unseen_in
 from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 from flows.stages.tables.write import money, plain
@@ -299,7 +300,7 @@ def _own_sums(totals: Sequence[Total], whole: Total, measures: int | None) -> It
         amounts = [part for part in parts if part is not None]
         whole_years = _in_kopecks(sum(amounts, Decimal())) if amounts and len(amounts) == len(parts) else None
         beside = {"years": whole_years} if amounts else {"measures": measures}
-        yield from _pairs("total", {label: _in_kopecks(sum_uah), **beside}, place)
+        yield from _pairs(TOTAL, {label: _in_kopecks(sum_uah), **beside}, place)
 
 
 def _subtotal_sums(published: Published, subtotal: Subtotal) -> Iterator[ViewRow]:

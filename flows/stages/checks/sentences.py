@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from flows.messages.checks import COUNTS, LINES, ORIGINS, PERSONAL, PLACES, RECEIPTS, RELATIONS, TODO, WHAT
 from flows.messages.published import FORM_STATUSES, PROGRESS
 from flows.messages.titles import column_title, table_title
+from flows.model.findings import TOTAL
 from flows.stages.language.wording import grouped, hryvnias
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ COUNTED: Mapping[str, str] = {"dynamics-inconsistent": "rows", "report-rejected"
 COLUMN_COUNT: Mapping[str, str] = {"cells": "found", "columns": "expected"}
 """The two numbers in the sentence of the check `column-count`, and the facts that hold them."""
 
-TOTAL = "total"
-"""The key of a sum of all years or of all measures."""
 OF_MONEY = frozenset(
     {
         "sum-mismatch",

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import EXPECTED_TEXTS, LABELS
-from flows.model.findings import Finding
+from flows.model.findings import TOTAL, Finding
 from flows.model.plan import Subtotal, Total, Twin
 from flows.stages.acts.money.amounts import blank_sums, claimed_sums, paying, unwritten_years
 from flows.stages.acts.passport import passport_money, passport_sources
@@ -160,8 +160,8 @@ class Sums:
 
     def _report_unread(self) -> None:
         """Sums that are no figures, or do not stand under their years."""
-        keyed = [(f"D{one.line.direction}" if one.scope == "direction" else "total", one.line) for one in self._lines]
-        for key, line in [*keyed, *(("total", line) for line in self._by_source)]:
+        keyed = [(f"D{one.line.direction}" if one.scope == "direction" else TOTAL, one.line) for one in self._lines]
+        for key, line in [*keyed, *((TOTAL, line) for line in self._by_source)]:
             place = partial(Finding.of, table="measure-funding", key=key, field="amountUah", source_ref=self._ref(line))
             if line.unread:
                 facts = {"expected": AMOUNT_EXPECTED}
@@ -191,7 +191,7 @@ class Sums:
             return
         facts = {"missing": ", ".join(missing), "all": str(len(missing) == len(present)).lower()}
         self._findings.append(
-            Finding.of("total-missing", table="measure-funding", key="total", field="amountUah", facts=facts)
+            Finding.of("total-missing", table="measure-funding", key=TOTAL, field="amountUah", facts=facts)
         )
 
     # --- the sums of some ---
@@ -261,7 +261,7 @@ class Sums:
         for year, amount in self._in_uah(one.line.sums, self._factor).items():
             made = self._sum(one.places, year)
             if made is not None and made != amount:
-                self._told(f"{year}" if year else "total", year, {"row": amount, "measures": made}, self._ref(one.line))
+                self._told(f"{year}" if year else TOTAL, year, {"row": amount, "measures": made}, self._ref(one.line))
 
     def _second_whole(self, one: _Resolved) -> _Resolved | None:
         """The same sum, where another one of all measures is what the tables are held against."""
@@ -278,7 +278,7 @@ class Sums:
             known = [amount for amount in amounts if amount is not None]
             if len(known) == len(cells) and sum(known, Decimal(0)) != printed:
                 year = annex.roles[name].year
-                key = f"{year}" if year else "total"
+                key = f"{year}" if year else TOTAL
                 self._mismatch(key, year, "row", (printed, sum(known, Decimal(0))), self._ref(one.line))
 
     def _prove_sources(self) -> None:
