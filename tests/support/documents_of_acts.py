@@ -60,6 +60,8 @@ class Look:
     margin: float = 15
     padding: float = 1.9
     tagged: bool = False
+    rules: str = "all"
+    """Which lines are drawn: `all`, `none`, those `across` only, or bands that are `shaded` instead."""
 
     def turned(self) -> tuple[float, float]:
         return self.width, self.height
@@ -209,7 +211,7 @@ def as_html(blocks: Sequence[str | Table], look: Look) -> str:
         f"body {{ font: {look.size}pt '{look.font}'; margin: 0; overflow-wrap: anywhere }}"
         f"p, td, th {{ text-align: {'justify' if look.justify else 'left'} }} th {{ font-weight: normal }}"
         "table { border-collapse: collapse; width: 100%; table-layout: fixed }"
-        f"td, th {{ border: 0.7pt solid black; padding: 0.4mm {look.padding}mm; vertical-align: top }}"
+        f"td, th {{ {_BORDERS[look.rules]}; padding: 0.4mm {look.padding}mm; vertical-align: top }}"
         f"{'tr { break-inside: avoid }' if look.whole_rows else ''}"
         f"{'' if look.repeat else 'thead { display: table-row-group }'}"
         f"body {{ hyphens: {'manual' if look.hyphenate else 'none'} }}"
@@ -217,6 +219,14 @@ def as_html(blocks: Sequence[str | Table], look: Look) -> str:
     body = "\n".join(_html(block, look) for block in blocks)
     head = f'<meta charset="utf-8"><title>Програма</title><style>{style}</style>'
     return f'<!doctype html><html lang="uk">{head}{body}</html>'
+
+
+_BORDERS = {
+    "all": "border: 0.7pt solid black",
+    "none": "border: 0",
+    "across": "border: 0; border-bottom: 0.7pt solid black",
+    "shaded": "border: 0; background: #eee",
+}
 
 
 def _html(block: str | Table, look: Look) -> str:
@@ -318,8 +328,7 @@ def _docx(block: str | Table, look: Look) -> str:
     room = _twips(look.width - 2 * look.margin)
     widths = [round(room * weight / sum(weights)) for weight in weights]
     borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES[look.rules]
     )
     margins = "".join(f'<w:{side} w:w="{_twips(look.padding)}" w:type="dxa"/>' for side in ("left", "right"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -329,6 +338,14 @@ def _docx(block: str | Table, look: Look) -> str:
     )
     rows = "".join(_docx_rows(block, widths, look))
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{_paragraph('', look)}"
+
+
+_SIDES = {
+    "all": ("top", "left", "bottom", "right", "insideH", "insideV"),
+    "none": (),
+    "across": ("top", "bottom", "insideH"),
+    "shaded": (),
+}
 
 
 def _docx_rows(table: Table, widths: Sequence[int], look: Look) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import office
 from support.acts import Layout, real, render
 from support.browser import browser
-from support.documents_of_acts import Look, Table, as_html, blocks_of, whole_rows
+from support.documents_of_acts import Look, Table, blocks_of, whole_rows
 from support.layouts import BY_SOURCE_COLUMNS, DAMAGED, differences, gold, tables_of, text_of
 from support.pdf_acts import FILE, extracted, held
 from support.random_documents import Drawn, plain_row, wanted_rows
@@ -141,16 +141,6 @@ def test_the_real_programme_comes_out_whole(browser: Browser, tmp_path: Path) ->
     for raw in printed.values():
         reading = held(raw, rows_of(blocks))
         assert (reading.exact, reading.silent) == (reading.rows, ())
-
-
-@PRINTED
-def test_a_table_without_lines_is_told(browser: Browser) -> None:
-    """It is not read: where its columns are, only lines say for certain."""
-    page = browser.new_page()
-    page.set_content(as_html(blocks_of(text_of("00_control")), LANDSCAPE).replace("0.7pt solid black", "0"))
-    found = read_pdf(page.pdf(prefer_css_page_size=True), FILE).findings
-    page.close()
-    assert "table-unruled" in {finding.check for finding in found}
 
 
 @PRINTED

@@ -104,8 +104,9 @@ def document_findings(
         if any(not piece.ruled.whole for piece in sheet.pieces):
             yield Finding.of("grid-unclear", source_ref=ref, facts=facts)
         columned = [line.text for line in sheet.lines if line.columns >= _COLUMNS]
-        if len(columned) >= _LINES:
-            yield Finding.of("table-unruled", value=columned[0], source_ref=ref, facts=facts)
+        if len(columned) >= _LINES or sheet.columned:
+            first = (columned or [line.text for line in sheet.lines] or [""])[0]
+            yield Finding.of("table-unruled", value=first, source_ref=ref, facts=facts)
         if sheet.unplaced:
             yield glyphs_unplaced(sheet.unplaced, sheet.number, file)
         if sheet.number in noted:

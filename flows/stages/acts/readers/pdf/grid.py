@@ -39,6 +39,8 @@ class Ruled:
     regions: tuple[Region, ...]
     whole: bool
     """Whether every cell is a rectangle."""
+    parted: bool = False
+    """Whether its first row may be a part of the last one on the page before, and nobody can tell."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:

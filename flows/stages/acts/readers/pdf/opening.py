@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.pdf.glyphs import drawn
+from flows.stages.acts.readers.pdf.grid import ruled
 from flows.stages.acts.readers.pdf.sheets import Sheet, sheet_of
 from flows.stages.acts.readers.pdf.tags import Tags, tags_of
+from flows.stages.acts.readers.pdf.unruled import has_columns, may_hold, unruled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pdfplumber.pdf import PDF
 
@@ -65,6 +68,7 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
         raise SourceError("source-pdf-large", file=file, limit=f"{MOST_PAGES} p.")
     tags = tags_of(pdf)
     sheets: list[Sheet] = []
+    plain: list[Drawn] = []
     noted: list[int] = []
     glyphs = 0
     for page in pdf.pages:
@@ -78,13 +82,28 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:
             raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")
-        sheets.append(sheet_of(shown, tags))
+        tables = ruled(shown)
+        sheets.append(sheet_of(shown, tags, tables))
+        if not tables and (may_hold(shown) or _follows(shown, plain)):
+            plain.append(shown)
         if _is_noted(page):
             noted.append(page.page_number)
         page.close()
     if not (glyphs or scanned):
         raise SourceError("source-pdf-scan", file=file, page_number=1)
-    return sheets, tags, noted
+    return _with_unruled(sheets, plain, tags), tags, noted
+
+
+def _follows(page: Drawn, plain: Sequence[Drawn]) -> bool:
+    """Whether a page comes next to one in columns: a row may go on there, and nothing else."""
+    return bool(plain) and plain[-1].number == page.number - 1 and has_columns(plain[-1])
+
+
+def _with_unruled(sheets: Sequence[Sheet], plain: Sequence[Drawn], tags: Tags) -> list[Sheet]:
+    """The pages with the tables that no lines rule; where one is not certain, its pages stay as they are."""
+    found = unruled(plain)
+    again = {page.number: sheet_of(page, tags, tables) for page in plain if (tables := found.tables.get(page.number))}
+    return [replace(again.get(sheet.number, sheet), columned=sheet.number in found.doubtful) for sheet in sheets]
 
 
 def _is_scan(page: Drawn) -> bool:

@@ -8,10 +8,10 @@ from flows.stages.acts.readers.pdf.parting import NEW_ROW, Parting, parted
 from flows.stages.acts.readers.pdf.wholes import WholeCell, WholeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flows.stages.acts.readers.pdf.tables import Box, Chain, RuledRow
-    from flows.stages.acts.readers.pdf.wholes import TableFacts
+    from flows.stages.acts.readers.pdf.wholes import Key, TableFacts
 
 
 def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
@@ -21,6 +21,8 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
     for piece, rows in zip(chain.pieces, chain.rows, strict=True):
         if out and piece.page in chain.strays:
             out[-1].doubtful = True
+        if piece.ruled.parted:
+            _doubt_last(out, facts.key)
         below: dict[int, WholeCell] = {}
         for at, row in enumerate(rows):
             parting = parted(row, out[-1], feet, facts) if at == 0 and out else NEW_ROW
@@ -30,6 +32,7 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
             else:
                 whole = _begun(row, feet, parting)
                 out.append(whole)
+            whole.doubtful = whole.doubtful or (at == 0 and piece.ruled.parted)
             went_on = parting.columns
             below |= {box.column: _foot(box, whole, feet, went_on) for box in row.boxes if box.open}
         feet = below if rows else feet
@@ -39,6 +42,14 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
         for edge in (*out[: first + 1], out[-1]):
             edge.doubtful = True
     return out
+
+
+def _doubt_last(rows: Sequence[WholeRow], key: Key) -> None:
+    """Nobody can tell whether the last numbered row, and those below it, end here."""
+    for row in reversed(rows):
+        row.doubtful = True
+        if key.begins(row.cells):
+            return
 
 
 def _begun(row: RuledRow, feet: Mapping[int, WholeCell], parting: Parting) -> WholeRow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.glyphs import Glyph, centre
-from flows.stages.acts.readers.pdf.grid import Region, Ruled, ruled
+from flows.stages.acts.readers.pdf.grid import Region, Ruled
 from flows.stages.acts.readers.pdf.lines import PrintLine, is_ink, lines_of
 from flows.stages.acts.readers.pdf.words import PAGE_NUMBER
 
@@ -35,12 +35,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One page: the pieces of tables and the lines around them, each from above; `unplaced` glyphs are in neither."""
+    """One page: the pieces of tables and the lines around them, each from above; `unplaced` glyphs are in neither.
+
+    `columned` says that something stands in columns there which nobody can read for certain.
+    """
 
     number: int
     pieces: tuple[Piece, ...]
     lines: tuple[PrintLine, ...]
     unplaced: int
+    columned: bool = False
 
     @property
     def blocks(self) -> list[Piece | PrintLine]:
@@ -57,9 +61,8 @@ def _height(block: Piece | PrintLine) -> tuple[float, float]:
 _Spot = tuple[int, Region] | None
 
 
-def sheet_of(page: Drawn, tags: Tags) -> Sheet:
-    """The page's glyphs in their cells; a space goes with the glyph before it, wherever it hangs."""
-    tables = ruled(page)
+def sheet_of(page: Drawn, tags: Tags, tables: Sequence[Ruled]) -> Sheet:
+    """The page's glyphs in the cells of its tables; a space goes with the glyph before it, wherever it hangs."""
     covers = [_cover(table) for table in tables]
     buckets: dict[_Spot, list[Glyph]] = {}
     last: tuple[_Spot, Glyph] | None = None

@@ -59,6 +59,8 @@ CAPITALS = re.compile(r"(?:[A-ZА-ЯІЇЄҐ]{2,}|\d)[-\u2010\u2011]$")
 """An abbreviation or a figure with its hyphen: `QR-`, `3-`."""
 NUMBER_MARK = r"(?:№|п\.|пункт|захід|завдання)?"
 """What may stand before a row's number."""
+ANNEX = re.compile(r"Додаток")
+"""How the line above an annex begins, without spaces; no sentence goes on with it."""
 PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:стор(?:інка|\.)?|с\.|арк(?:уш|\.)?)?\s*\d{1,4}(?:\s*(?:з|із|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
