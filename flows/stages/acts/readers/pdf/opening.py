@@ -18,6 +18,8 @@ MOST_BYTES = 60_000_000
 MOST_PAGES = 600
 MOST_GLYPHS = 4_000_000
 """A programme has a hundred pages; what is larger is none."""
+MOST_CROSSINGS = 10_000_000
+"""Of the lines of one page: a table has ten thousand, and a map in an annex needs hours."""
 _SCAN_LETTERS = 20
 """Fewer letters a page beside a picture of the whole page are no text layer."""
 _WHOLE_PAGE = 0.6
@@ -29,7 +31,7 @@ def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     """The pages sorted, the tags, and the pages with notes printed over them.
 
     Raises:
-        SourceError: no PDF, locked, a form, too large, without a text layer.
+        SourceError: no PDF, locked, a form, a portfolio, too large, without a text layer.
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -53,6 +55,8 @@ def sheets_of(raw: bytes, file: str) -> tuple[list[Sheet], Tags, list[int]]:
 def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
     if _is_form(pdf):
         raise SourceError("source-pdf-form", file=file)
+    if "Collection" in pdf.doc.catalog:
+        raise SourceError("source-pdf-portfolio", file=file)
     if not pdf.pages:
         raise SourceError("source-pdf-damaged", file=file)
     if len(pdf.pages) > MOST_PAGES:
@@ -65,6 +69,8 @@ def _sheets(pdf: PDF, file: str) -> tuple[list[Sheet], Tags, list[int]]:
         shown = drawn(page)
         if (len(shown.glyphs) < _SCAN_LETTERS and shown.pictured > _WHOLE_PAGE) or shown.hidden > len(shown.glyphs):
             raise SourceError("source-pdf-scan", file=file, page_number=page.page_number)
+        if len(shown.across) * len(shown.down) > MOST_CROSSINGS:
+            raise SourceError("source-too-costly", file=file)
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:
             raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.readers.content import tidied
 from flows.stages.acts.readers.pdf.joins import End, Join, end_of
 from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
 from flows.stages.acts.readers.pdf.words import bare
@@ -67,11 +67,11 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
         if end.why:
             doubts.append(_doubt(end, line, following))
         text = joined
-    if _THOUSANDS.fullmatch(_clean(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
+    if _THOUSANDS.fullmatch(tidied(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
         doubts = []
     doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
     doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
-    return _clean(text), doubts
+    return tidied(text), doubts
 
 
 def _figures_end(line: PrintLine, end: End) -> End:
@@ -106,7 +106,3 @@ def _doubt(end: End, line: PrintLine, following: PrintLine) -> Doubt:
 
 def _unclear(check: str, line: PrintLine) -> Doubt:
     return Doubt(check=check, taken=line.text, other="", page=line.page)
-
-
-def _clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
