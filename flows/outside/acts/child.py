@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from flows.model.errors import SourceError
@@ -15,6 +16,7 @@ from flows.outside.acts.answers import TAKEN_OUT, reading_as_json, refusal_as_js
 from flows.outside.inbox.child.containers import signed, zipped
 from flows.outside.inbox.child.scan import RefusedError
 from flows.stages.acts.readers.kind import HOLDERS
+from flows.stages.acts.readers.package import odf_content
 from flows.stages.acts.readers.reading import read_file
 
 if TYPE_CHECKING:
@@ -49,6 +51,15 @@ _ENDINGS = frozenset(
     }
 )
 """What an act in an archive is called; what it is, its content says."""
+_READERS = "flows.stages.acts.readers"
+_NEEDED = {
+    "docx": (f"{_READERS}.docx",),
+    "html": (f"{_READERS}.html",),
+    "pdf": (f"{_READERS}.pdf", f"{_READERS}.pdf.device", "pdfplumber", "simplemma"),
+    "xlsx": (f"{_READERS}.workbook", "openpyxl"),
+    "ods": (f"{_READERS}.workbook",),
+}
+"""The modules that read a kind."""
 _REFUSED = {
     "report-several": "source-several",
     "report-nothing-inside": "source-several",
@@ -60,8 +71,10 @@ _REFUSED = {
 
 def main() -> None:
     """Answer with the reading of the file, with the file inside a container as its bytes, or with a refusal."""
-    _limit(_CPU_SECONDS)
     kind, file, encoding = sys.argv[1:]
+    for module in _NEEDED.get(kind, ()):  # before the limits: bytecode that may not be kept is made anew each time
+        import_module(module)
+    _limit(_CPU_SECONDS)
     raw = sys.stdin.buffer.read()
     sys.stdout.buffer.write(_answer(file, lambda: _read(kind, file, encoding or None, raw)))
 
@@ -83,8 +96,8 @@ def _limit(seconds: int) -> None:
 
 
 def _read(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:
-    if kind in HOLDERS:
-        return TAKEN_OUT + (signed(raw) if kind == "p7s" else zipped(raw, _ENDINGS, _INSIDE_LIMIT))
+    if kind in HOLDERS or kind == "odt":
+        return TAKEN_OUT + _held(kind, file, raw)
     return reading_as_json(read_file(cast("Kind", kind), file, raw, encoding=encoding)).encode("utf-8", "replace")
 
 
@@ -108,3 +121,11 @@ def _answer(file: str, read: Callable[[], bytes]) -> bytes:
         raise
     except Exception:  # noqa: BLE001  # a damaged file may raise anything; a fault of ours shows in the tests
         return refusal_as_json(SourceError("source-damaged", file=file)).encode()
+
+
+def _held(kind: str, file: str, raw: bytes) -> bytes:
+    """What a container holds; an ODT as it is, if it is neither locked nor a bomb, so that LibreOffice may open it."""
+    if kind == "odt":
+        odf_content(file, raw)
+        return raw
+    return signed(raw) if kind == "p7s" else zipped(raw, _ENDINGS, _INSIDE_LIMIT)

@@ -9,12 +9,13 @@ import signal
 import subprocess
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
+from flows.outside.machine.limited import without_network
+from flows.stages.acts.readers.kind import is_locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ _SETTINGS: Mapping[str, Mapping[str, object]] = {
     "/org.openoffice.Office.Calc/Content/Update": {"Link": 1},
     "/org.openoffice.Inet/Settings": {
         "ooInetProxyType": 2, "ooInetHTTPProxyName": _NOWHERE, "ooInetHTTPProxyPort": 9,
-        "ooInetHTTPSProxyName": _NOWHERE, "ooInetHTTPSProxyPort": 9,
+        "ooInetHTTPSProxyName": _NOWHERE, "ooInetHTTPSProxyPort": 9, "ooInetNoProxy": "",
     },
 }  # fmt: skip
 """No macro runs, no link is followed, and what would reach the network meets a proxy that is not there."""
@@ -75,6 +76,8 @@ def converted(kind: Kind, file: str, raw: bytes) -> tuple[Kind, bytes]:
     _require("soffice", way.package, kind, file)
     with _placed(kind, raw) as source:
         made = _by_office(source.parent, source, way)
+    if made is None and is_locked(kind, raw):
+        raise SourceError("source-locked", file=file)
     if made is None:
         raise SourceError("source-conversion", file=file, kind=kind.upper())
     return way.to, made
@@ -114,7 +117,7 @@ def _by_office(folder: Path, source: Path, way: _Way) -> bytes | None:
         f"-env:UserInstallation={profile.as_uri()}", f"--infilter={way.reader}", "--convert-to", way.writer,
         "--outdir", str(out), str(source),
     ]  # fmt: skip
-    _run([*_alone(), "soffice", *arguments], folder)
+    _run([*without_network(), "soffice", *arguments], folder)
     made = out / f"{source.stem}.{way.to}"
     return made.read_bytes() if made.is_file() else None
 
@@ -146,16 +149,6 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-@cache
-def _alone() -> tuple[str, ...]:
-    """What starts a program without any network, where this system lets us."""
-    command = ("unshare", "--map-root-user", "--net")
-    if not shutil.which("unshare"):
-        return ()
-    tried = subprocess.run([*command, "true"], check=False, capture_output=True)  # noqa: S603  # a fixed command
-    return command if tried.returncode == 0 else ()
 
 
 def _settings() -> str:

@@ -47,7 +47,7 @@ def read(file: str, raw: bytes, encoding: str | None = None) -> ActReading:
     """
     kind, inside = file_kind(raw), raw
     if kind in HOLDERS:
-        inside = _inside(kind, file, raw)
+        inside = _taken_out(kind, file, raw)
         kind = file_kind(inside)
         if kind in HOLDERS:
             raise SourceError("source-nested", file=file)
@@ -66,7 +66,8 @@ def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> ActReading
         return _read_pdf(file, raw)
     if kind not in CONVERTED:
         return reading_from_json(_asked(kind, raw, file, encoding))
-    reading = reading_from_json(_asked(*converted(kind, file, raw), file, encoding))
+    plain = _taken_out(kind, file, raw) if kind == "odt" else raw
+    reading = reading_from_json(_asked(*converted(kind, file, plain), file, encoding))
     if kind == "doc" and not agree(reading.document, second_text(file, raw)):
         raise SourceError("source-doc-differs", file=file)
     return replace(reading, extraction="reconstructed") if kind == "doc" else reading
@@ -90,7 +91,7 @@ def _recognised(kind: Kind, file: str, raw: bytes) -> ActReading:
     return reading_from_json(answer)
 
 
-def _inside(kind: Kind, file: str, raw: bytes) -> bytes:
+def _taken_out(kind: Kind, file: str, raw: bytes) -> bytes:
     answer = _asked(kind, raw, file, None)
     if not answer.startswith(TAKEN_OUT):
         reading_from_json(answer)  # says why not

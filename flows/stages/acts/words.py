@@ -136,7 +136,7 @@ class Words:
 
     def without_tail(self, name: str) -> str:
         """The executor's name without the tail that a list of executors shares."""
-        for start in (found.start() for found in re.finditer(r",? |,", name)):
+        for start in [found.start() for found in re.finditer(r",? |,", name)][-_LONGEST_TAIL:]:
             if self._lines["shared_tail"].fullmatch(_tail(name[start:])):
                 return name[:start].rstrip(" ,")
         return name
@@ -149,6 +149,10 @@ _INCLUDING = re.compile(
     r"^(?:(?:у|в|з) )?(?:тому числі|т\. ?ч\.|них)(?: (?:за|по) (?:рахунок|джерелами?|роками?))?(?: коштів)?[:,]? *",
     re.IGNORECASE,
 )
+
+
+_LONGEST_TAIL = 12
+"""So many words a shared tail has at most, twice over: to try all of a long text takes long."""
 
 
 def _tail(text: str) -> str:

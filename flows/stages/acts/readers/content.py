@@ -23,6 +23,8 @@ _RASTER = (2, 3)
 """A table of fewer rows or columns within another is no table of an act."""
 
 
+MOST_CELLS = 200_000
+"""Of a document, with its paragraphs: a programme of two hundred pages has a tenth of it."""
 MOST_QUOTED = 120
 """Letters of a text that a finding quotes."""
 
@@ -82,7 +84,7 @@ class FileTable:
 
 def whole(parts: Iterable[str]) -> str:
     """The paragraphs of a cell as one text; two that are figures stay two, since nobody knows if they are one."""
-    texts = [text for text in (_clean(line) for part in parts for line in part.split("\n")) if text]
+    texts = [text for text in (tidied(line) for part in parts for line in part.split("\n")) if text]
     if len(texts) > 1 and all(map(_FIGURES.fullmatch, texts)):
         return "\n".join(texts)
     return join(texts, figures=True)[0]
@@ -170,5 +172,6 @@ def _texts(blocks: Sequence[str | FileTable]) -> Iterator[str]:
             yield from (text for row in block.rows for box in row for text in _texts(box.blocks))
 
 
-def _clean(text: str) -> str:
+def tidied(text: str) -> str:
+    """NFC, white space one space, without soft hyphens, and without signs that nobody sees at edges and in figures."""
     return " ".join(without_strays(unicodedata.normalize("NFC", text.replace("\u00ad", ""))).split())

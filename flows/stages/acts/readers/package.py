@@ -39,6 +39,21 @@ def parsed(raw: bytes, file: str) -> _Element:
     return root
 
 
+def odf_content(file: str, raw: bytes) -> _Element:
+    """The root of an OpenDocument's content.
+
+    Raises:
+        SourceError: It is damaged, locked or hostile.
+    """
+    package = Package(file, raw)
+    manifest = package.part("META-INF/manifest.xml")
+    if manifest is not None and any(str(each.tag).endswith("}encryption-data") for each in manifest.iter()):
+        raise SourceError("source-locked", file=file)
+    if (content := package.part("content.xml")) is None:
+        raise SourceError("source-damaged", file=file)
+    return content
+
+
 class Package:
     """The parts of a ZIP by their names."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers import text
+from flows.stages.acts.readers.bounds import require_bounded, sign_findings
 from flows.stages.acts.readers.content import ActReading
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ def read_file(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None)
     Raises:
         SourceError: The file cannot be read, and why.
     """
+    reading = _read(kind, file, raw, encoding)
+    require_bounded(reading.document)
+    return replace(reading, findings=(*reading.findings, *sign_findings(reading)))
+
+
+def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> ActReading:
     match kind:  # each reader's library is needed only where its kind came
         case "text":
             return ActReading(document=text.read(file, raw, encoding))

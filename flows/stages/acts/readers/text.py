@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.model.errors import SourceError
+from flows.stages.acts.readers.content import MOST_CELLS
 from flows.stages.language.texts import without_strays
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"\s*<([a-z]+)(?:\s[^<>]*)?>(.*)</\1>\s*", re.IGNORECASE | re.DOTALL)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 
+MOST_WRAPPED = 8
+"""So deep markup stands around a cell; deeper only takes time."""
 NARROWEST = 3
 """The narrowest table has three columns: the passport. Fewer tabs may be an indent."""
 
@@ -30,7 +33,10 @@ def read(file: str, raw: bytes, encoding: str | None = None) -> Document:
     Raises:
         SourceError: the file is empty, is no text, or is in another encoding, which is never guessed.
     """
-    lines = _text(file, raw, encoding).split("\n")
+    text = _text(file, raw, encoding)
+    if text.count("\t") + text.count("\n") > MOST_CELLS:
+        raise SourceError("source-too-costly", file=file)
+    lines = text.split("\n")
     return Document(file, hashlib.sha256(raw).hexdigest(), tuple(_blocks(lines)))
 
 
@@ -85,6 +91,8 @@ def _paragraphs(rows: Iterable[Row]) -> Iterator[Paragraph]:
 
 def _clean(cell: str) -> str:
     """The cell without markup around it, its white space made one space."""
-    while wrapped := _MARKUP.fullmatch(cell):
+    for _ in range(MOST_WRAPPED):
+        if not (wrapped := _MARKUP.fullmatch(cell)):
+            break
         cell = wrapped.group(2)
     return " ".join(without_strays(cell).split())

@@ -10,6 +10,7 @@ from support.documents_of_acts import Look, Table, as_docx
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.docx import read_docx
+from flows.stages.acts.readers.reading import read_file
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELATIONS = (
@@ -60,7 +61,7 @@ def rows(raw: bytes) -> list[list[str]]:
 
 
 def told(raw: bytes) -> dict[str, str]:
-    return {finding.check: finding.value for finding in read_docx("act.docx", raw).findings}
+    return {finding.check: finding.value for finding in read_file("docx", "act.docx", raw).findings}
 
 
 def text(raw: bytes) -> str:

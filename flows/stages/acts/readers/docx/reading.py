@@ -10,7 +10,7 @@ from flows.stages.acts.readers.content import MOST_QUOTED, ActReading, document
 from flows.stages.acts.readers.docx.grid import is_hidden_row, table_of, unwrapped
 from flows.stages.acts.readers.docx.names import child, name_of
 from flows.stages.acts.readers.docx.numbers import Numbers
-from flows.stages.acts.readers.docx.runs import UNKNOWN_SIGN, Unplain, looks_of, paragraph_text
+from flows.stages.acts.readers.docx.runs import Unplain, looks_of, paragraph_text
 from flows.stages.acts.readers.package import Package
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Reader:
         return f"{number} {text}" if number else text
 
     def findings(self, read: Document) -> Iterator[Finding]:
-        """What of the text is not plain, each kind once, and signs that are not known, each at its row."""
+        """What of the text is not plain, each kind once."""
         seen, boxes = self._seen, [(_plain(box), _holds_table(box)) for box in self._seen.boxes]
         yield from _once("text-struck", seen.struck, read.file)
         yield from _once("text-hidden", [*seen.hidden, *self._hidden_rows], read.file)
@@ -92,21 +92,12 @@ class _Reader:
         yield from _once("text-outside", [text for text, has_table in boxes if not has_table], read.file)
         yield from _once("note-outside", seen.notes, read.file)
         yield from _once("numbering-unclear", sorted(self._numbers.unknown), read.file)
-        yield from _unknown_signs(read)
 
 
 def _once(check: str, texts: list[str], file: str) -> Iterator[Finding]:
     shown = "; ".join(filter(None, dict.fromkeys(" ".join(text.split()) for text in texts)))
     if shown:
         yield Finding.of(check, value=shown[:MOST_QUOTED], source_ref=file, facts={"count": str(len(texts))})
-
-
-def _unknown_signs(read: Document) -> Iterator[Finding]:
-    for grid in read.grids:
-        for row in grid.rows:
-            for text in row.texts:
-                if UNKNOWN_SIGN in text:
-                    yield Finding.of("symbol-unknown", value=text[:MOST_QUOTED], source_ref=row.span.ref(read.file))
 
 
 def _plain(element: _Element) -> str:

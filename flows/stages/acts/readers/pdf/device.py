@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect
 
 from flows.stages.acts.readers.pdf.tags import SOFT
 
 if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFTextState
+    from pdfminer.pdfpage import PDFPage
 
 Clip = tuple[float, float, float, float]
 _INVISIBLE = frozenset({3, 7})
@@ -48,6 +49,11 @@ class Device(PDFLayoutAnalyzer):
         self._marked: list[tuple[int | None, bool, bool]] = [(None, False, False)]
         self._shown = True
         self.clip: Clip | None = None
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Only what stands within the page's crop box is shown."""
+        super().begin_page(page, ctm)
+        self.clip = apply_matrix_rect(ctm, page.cropbox)
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ANN401
         """Content of one mark begins."""

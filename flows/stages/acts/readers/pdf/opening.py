@@ -25,6 +25,8 @@ MOST_BYTES = 60_000_000
 MOST_PAGES = 600
 MOST_GLYPHS = 4_000_000
 """A programme has a hundred pages; what is larger is none."""
+MOST_CROSSINGS = 10_000_000
+"""Of the lines of one page: a table has ten thousand, and a map in an annex needs hours."""
 _SCAN_LETTERS = 20
 """Fewer letters a page beside a picture of the whole page are no text layer."""
 _WHOLE_PAGE = 0.6
@@ -38,7 +40,7 @@ def sheets_of(
     """The pages sorted, the tags, and the pages with notes printed over them; `scanned` reads a page without text.
 
     Raises:
-        SourceError: no PDF, locked, a form, too large, without a text layer.
+        SourceError: no PDF, locked, a form, a portfolio, too large, without a text layer.
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -62,6 +64,8 @@ def sheets_of(
 def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tuple[list[Sheet], Tags, list[int]]:
     if _is_form(pdf):
         raise SourceError("source-pdf-form", file=file)
+    if "Collection" in pdf.doc.catalog:
+        raise SourceError("source-pdf-portfolio", file=file)
     if not pdf.pages:
         raise SourceError("source-pdf-damaged", file=file)
     if len(pdf.pages) > MOST_PAGES:
@@ -79,6 +83,8 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
             sheets.append(scanned(page.page_number))
             page.close()
             continue
+        if len(shown.across) * len(shown.down) > MOST_CROSSINGS:
+            raise SourceError("source-too-costly", file=file)
         glyphs += len(shown.glyphs)
         if glyphs > MOST_GLYPHS:
             raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")

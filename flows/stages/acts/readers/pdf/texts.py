@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.readers.content import tidied
 from flows.stages.acts.readers.pdf.joins import End, Join, end_of
 from flows.stages.acts.readers.pdf.recognised import misread
 from flows.stages.acts.readers.pdf.weighing import Cuts, parts_of, weighed
@@ -64,12 +64,12 @@ def text_of(cell: WholeCell, ends: Sequence[End], facts: TableFacts, cuts: Cuts)
     text = _whole([line.text for line in cell.lines], ends)
     pairs = zip(pairwise(cell.lines), ends, strict=True)
     doubts = [_doubt(end, line, following) for (line, following), end in pairs if end.why]
-    if _THOUSANDS.fullmatch(_clean(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
+    if _THOUSANDS.fullmatch(tidied(text)) and facts.vocabulary.thousands and _is_broken_at_spaces(cell, ends, facts):
         doubts = []
-    doubts = [*_misread(cell.lines, ends, _clean(text)), *doubts]
+    doubts = [*_misread(cell.lines, ends, tidied(text)), *doubts]
     doubts += [_unclear("overprint", line) for line in cell.lines if line.over]
     doubts += [_unclear("glyph-unknown", line) for line in cell.lines if _UNREADABLE.search(line.text)]
-    return _clean(text), doubts
+    return tidied(text), doubts
 
 
 def _whole(parts: Sequence[str], ends: Sequence[End]) -> str:
@@ -83,7 +83,7 @@ def _misread(lines: Sequence[PrintLine], ends: Sequence[End], text: str) -> list
     """That letters may have been recognised wrongly, with what another model reads in the whole cell."""
     if all(line.second is None for line in lines):
         return []
-    other = _clean(_whole([line.second.text if line.second else line.text for line in lines], ends))
+    other = tidied(_whole([line.second.text if line.second else line.text for line in lines], ends))
     check = misread(lines, text, other)
     return [Doubt(check=check, taken=text, other=other, page=lines[0].page)] if check else []
 
@@ -120,7 +120,3 @@ def _doubt(end: End, line: PrintLine, following: PrintLine) -> Doubt:
 
 def _unclear(check: str, line: PrintLine) -> Doubt:
     return Doubt(check=check, taken=line.text, other="", page=line.page)
-
-
-def _clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -8,9 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
+from flows.stages.acts.readers.content import MOST_CELLS
 from flows.stages.acts.readers.docx.names import name_of
-from flows.stages.acts.readers.package import Package
-from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, ShownCell, ShownSheet, reading_of
+from flows.stages.acts.readers.package import odf_content
+from flows.stages.acts.readers.workbook.sheets import ShownCell, ShownSheet, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +39,7 @@ def read_ods(file: str, raw: bytes) -> ActReading:
     Raises:
         SourceError: It is damaged, locked or hostile, blank, holds unaccepted changes, or more than any annex.
     """
-    package = Package(file, raw)
-    manifest, content = package.part("META-INF/manifest.xml"), package.part("content.xml")
-    if manifest is not None and any(name_of(each) == "encryption-data" for each in manifest.iter()):
-        raise SourceError("source-locked", file=file)
-    if content is None:
-        raise SourceError("source-damaged", file=file)
+    content = odf_content(file, raw)
     changes = sum(len(each) for each in content.iter(f"{_TABLE}tracked-changes"))
     if changes:
         raise SourceError("source-changes", file=file, count=changes)

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from flows.model.document import Span
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
-from flows.stages.acts.readers.content import MOST_QUOTED, ActReading, FileCell, FileTable, document
+from flows.stages.acts.readers.content import MOST_CELLS, MOST_QUOTED, ActReading, FileCell, FileTable, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-MOST_CELLS = 400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

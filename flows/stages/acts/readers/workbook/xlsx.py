@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import SourceError
+from flows.stages.acts.readers.content import MOST_CELLS
 from flows.stages.acts.readers.docx.names import name_of
 from flows.stages.acts.readers.package import Package
-from flows.stages.acts.readers.workbook.sheets import MOST_CELLS, ShownCell, ShownSheet, reading_of
+from flows.stages.acts.readers.workbook.sheets import ShownCell, ShownSheet, reading_of
 from flows.stages.acts.readers.workbook.shown import shown_value
 
 if TYPE_CHECKING:
