@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
@@ -27,7 +27,7 @@ def packed(raw: bytes, times: int = 1) -> bytes:
     return stream(raw, b"/Filter[%s]" % b" ".join([b"/FlateDecode"] * times))
 
 
-def table(rows: list[tuple[bytes, ...]], wide: int = 100, high: int = 20) -> bytes:
+def table(rows: Sequence[tuple[bytes, ...]], wide: int = 100, high: int = 20) -> bytes:
     """The drawing of a ruled table."""
     down, across = len(rows), len(rows[0])
     lines = [
@@ -94,7 +94,8 @@ def soup() -> bytes:
 def without_letters() -> bytes:
     """A composite font that does not say which letters its codes are."""
     font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]>>"
-    inner = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+    system = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    inner = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo%s>>" % system
     rows = [tuple(b"".join(bytes([1, letter]) for letter in text) for text in row) for row in ROWS]
     return pdf({4: stream(table(rows)), 5: font, 6: inner})
 
@@ -164,7 +165,9 @@ def refused() -> Mapping[str, bytes]:
         "more lines than a table has": with_content(spread + table(ROWS)),
         "five thousand pages": of_pages(5000),
         "a password": pdf({6: LOCK}, b"/Encrypt 6 0 R/ID[<41><41>]"),
-        "a certificate": pdf({6: b"<</Filter/Adobe.PubSec/V 4/SubFilter/adbe.pkcs7.s5>>"}, b"/Encrypt 6 0 R/ID[<41><41>]"),
+        "a certificate": pdf(
+            {6: b"<</Filter/Adobe.PubSec/V 4/SubFilter/adbe.pkcs7.s5>>"}, b"/Encrypt 6 0 R/ID[<41><41>]"
+        ),
         "a form of XFA": with_catalog(b"/AcroForm<</XFA 6 0 R/Fields[]>>", {6: stream(b"<xdp/>")}),
         "a portfolio": with_catalog(b"/Collection<</View/D>>"),
         "nothing but text that nobody sees": with_content(b"3 Tr " + table(ROWS)),

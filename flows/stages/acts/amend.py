@@ -521,7 +521,7 @@ def _bare(row: Any) -> dict[str, object]:  # noqa: ANN401  # as above
 
 
 def _is_superseded(finding: Finding, touched: set[str], lines: set[str]) -> bool:
-    """Whether a finding is about a row that another act has restated or taken out since; corrections stay what they are."""
+    """Whether a finding is about a row that another act has restated or taken out since; corrections stay."""
     if finding.check.startswith("correction-"):
         return False
     return finding.key in touched or (finding.table == "passport" and finding.key in lines)

@@ -62,14 +62,7 @@ def sheets_of(
 
 
 def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tuple[list[Sheet], Tags, list[int]]:
-    if _is_form(pdf):
-        raise SourceError("source-pdf-form", file=file)
-    if "Collection" in pdf.doc.catalog:
-        raise SourceError("source-pdf-portfolio", file=file)
-    if not pdf.pages:
-        raise SourceError("source-pdf-damaged", file=file)
-    if len(pdf.pages) > MOST_PAGES:
-        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_PAGES} p.")
+    _require_pages(pdf, file)
     tags = tags_of(pdf)
     sheets: list[Sheet] = []
     plain: list[Drawn] = []
@@ -83,11 +76,8 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
             sheets.append(scanned(page.page_number))
             page.close()
             continue
-        if len(shown.across) * len(shown.down) > MOST_CROSSINGS:
-            raise SourceError("source-too-costly", file=file)
         glyphs += len(shown.glyphs)
-        if glyphs > MOST_GLYPHS:
-            raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")
+        _require_bounded(shown, glyphs, file)
         tables = ruled(shown)
         sheets.append(sheet_of(shown, tags, tables))
         if not tables and (may_hold(shown) or _follows(shown, plain)):
@@ -98,6 +88,24 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
     if not (glyphs or scanned):
         raise SourceError("source-pdf-scan", file=file, page_number=1)
     return _with_unruled(sheets, plain, tags), tags, noted
+
+
+def _require_pages(pdf: PDF, file: str) -> None:
+    if _is_form(pdf):
+        raise SourceError("source-pdf-form", file=file)
+    if "Collection" in pdf.doc.catalog:
+        raise SourceError("source-pdf-portfolio", file=file)
+    if not pdf.pages:
+        raise SourceError("source-pdf-damaged", file=file)
+    if len(pdf.pages) > MOST_PAGES:
+        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_PAGES} p.")
+
+
+def _require_bounded(page: Drawn, glyphs: int, file: str) -> None:
+    if len(page.across) * len(page.down) > MOST_CROSSINGS:
+        raise SourceError("source-too-costly", file=file)
+    if glyphs > MOST_GLYPHS:
+        raise SourceError("source-pdf-large", file=file, limit=f"{MOST_GLYPHS:,} ch.")
 
 
 def _follows(page: Drawn, plain: Sequence[Drawn]) -> bool:
