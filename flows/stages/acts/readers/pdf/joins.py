@@ -99,6 +99,11 @@ def _is_one(text: str) -> bool:
     return len(pieces(text[1:] if _LEADING_MARK.match(text) else text)) == 1
 
 
+def _is_cut(text: str) -> bool:
+    """Whether a full line may end inside a word: it is one piece, or a hyphen has parted its last word before."""
+    return _is_one(text) or (" " not in text and not (HYPHEN.search(text) or _DASH.search(text)))
+
+
 def word_parts(text: str) -> list[str]:
     """The words and halves of words that a line holds."""
     return [part for part in _PARTS.split(text) if part]
@@ -158,8 +163,8 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
         return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
     if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
-    if _is_one(line.text) and not room.fits(line, following.first):
-        return End(Join.JOIN, certain=True)
+    if not room.fits(line, following.first) and _is_cut(line.text):
+        return End(Join.JOIN, "" if _is_one(line.text) else "join-unclear", certain=True)
     if _LEADING_MARK.match(following.text) and line.text[-1].isalnum():
         figures = line.text[-1].isdigit() and following.text[1].isdigit()
         return End(Join.JOIN, "" if figures else "join-unclear")
