@@ -80,6 +80,7 @@ class Habits:
 _CLOSING = re.compile(r"[.,;:!?)\]}»”…]")
 HYPHEN = re.compile(r"[-\u2010\u2011]$")
 _DASH = re.compile(r"[–—‒/|]$")
+ENDS_IN_MARK = re.compile(r"[-\u2010\u2011–—‒/|]$")
 _SPACED = re.compile(r"(?:^|\s)[-\u2010\u2011–—‒/|]$")
 _LONE_MARK = re.compile(r"[-–—‒/|](?:\s|$)")
 _LEADING_MARK = re.compile(r"[-\u2010\u2011–—‒/]\w")
@@ -101,7 +102,7 @@ def _is_one(text: str) -> bool:
 
 def _is_cut(text: str) -> bool:
     """Whether a full line may end inside a word: it is one piece, or a hyphen has parted its last word before."""
-    return _is_one(text) or (" " not in text and not (HYPHEN.search(text) or _DASH.search(text)))
+    return _is_one(text) or (" " not in text and not ENDS_IN_MARK.search(text))
 
 
 def word_parts(text: str) -> list[str]:
