@@ -165,11 +165,21 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
     if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
     if not room.fits(line, following.first) and _is_cut(line.text):
-        return End(Join.JOIN, "" if _is_one(line.text) else "join-unclear", certain=True)
+        return _cut(line.text, following.text, vocabulary)
     if _LEADING_MARK.match(following.text) and line.text[-1].isalnum():
         figures = line.text[-1].isdigit() and following.text[1].isdigit()
         return End(Join.JOIN, "" if figures else "join-unclear")
     return End(Join.PARAGRAPH, certain=True)
+
+
+def _cut(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    """A word that has filled its line alone goes on, unless a paragraph ends just there."""
+    if text[-1].islower() and onward[0].isupper():
+        return End(Join.PARAGRAPH, "join-unclear")
+    left, right = bare(word_parts(text)[-1]), bare(word_parts(onward)[0])
+    two = min(len(left), len(right)) > _SHORT and vocabulary.knows(left) and vocabulary.knows(right)
+    unclear = not _is_one(text) or (two and not vocabulary.could(left + right))
+    return End(Join.JOIN, "join-unclear" if unclear else "", certain=True)
 
 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:
