@@ -273,9 +273,14 @@ class ActTables:
         return False
 
     def _goes_on(self, rows: Sequence[Row], last: TableSection) -> bool:
-        """Whether rows without a header are the rest of the last table: they are numbered, and fit under it."""
-        passport = is_passport(Grid(tuple(rows)), self._words)
-        if passport or not self._fits(rows, last):
+        """Whether rows without a header are the rest of the last table: they are numbered, and fit under it.
+
+        A numbered row directly below is one of that table, and refused there if it has more cells than the header.
+        """
+        if is_passport(Grid(tuple(rows)), self._words):
+            return False
+        below = not self._between and _opens(rows[0])
+        if not (self._fits(rows, last) or (below and not self._closed(last))):
             return False
         return not self._closed(last) or (bool(self._between) and all(map(self._may_head_rows, self._between)))
 

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.glyphs import Stroke
+from flows.stages.acts.readers.pdf.seams import Rules, parted_at_seams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flows.stages.acts.readers.pdf.glyphs import Drawn
 
@@ -60,12 +61,31 @@ class Ruled:
 
 def ruled(page: Drawn) -> list[Ruled]:
     """The ruled tables of a page, from above; frames around a page and boxes inside a cell are none."""
-    across, down = one_line_each(page.across), one_line_each(page.down)
-    grids = [grid for group in _crossing(across, down) if (grid := _grid(*group))]
+    grids = [grid for group in _groups(page) if (grid := _grid(*group))]
     inner = [grid for grid in grids if any(_inside(grid, other) for other in grids if other is not grid)]
     kept = [grid for grid in grids if grid not in inner or len(grid.regions) > 1]
     frames = [grid for grid in kept if len(grid.regions) == 1 and any(_inside(other, grid) for other in kept)]
     return sorted((grid for grid in kept if grid not in frames), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _groups(page: Drawn) -> Iterator[_Group]:
+    """The lines of each table; tables that touch have a line each where they do."""
+    for across, down in _crossing(one_line_each(page.across), one_line_each(page.down)):
+        tables = parted_at_seams(_as_drawn(page, across, down)) if across and down else []
+        if len(tables) > 1:
+            yield from ((one_line_each(table.across), one_line_each(table.down)) for table in tables)
+        else:
+            yield across, down
+
+
+def _as_drawn(page: Drawn, across: Sequence[Stroke], down: Sequence[Stroke]) -> Rules:
+    """The lines of one group in the pieces in which they are drawn."""
+    left, right = min(rule.at for rule in down) - NEAR, max(rule.at for rule in down) + NEAR
+    top, bottom = min(rule.at for rule in across) - NEAR, max(rule.at for rule in across) + NEAR
+    return Rules(
+        [rule for rule in page.across if top <= rule.at <= bottom and rule.end >= left and rule.start <= right],
+        [rule for rule in page.down if left <= rule.at <= right and rule.end >= top and rule.start <= bottom],
+    )
 
 
 def _inside(inner: Ruled, outer: Ruled) -> bool:

@@ -80,6 +80,7 @@ class Habits:
 _CLOSING = re.compile(r"[.,;:!?)\]}»”…]")
 HYPHEN = re.compile(r"[-\u2010\u2011]$")
 _DASH = re.compile(r"[–—‒/|]$")
+ENDS_IN_MARK = re.compile(r"[-\u2010\u2011–—‒/|]$")
 _SPACED = re.compile(r"(?:^|\s)[-\u2010\u2011–—‒/|]$")
 _LONE_MARK = re.compile(r"[-–—‒/|](?:\s|$)")
 _LEADING_MARK = re.compile(r"[-\u2010\u2011–—‒/]\w")
@@ -97,6 +98,11 @@ def pieces(text: str) -> list[str]:
 def _is_one(text: str) -> bool:
     """Whether a line cannot be broken within; a hyphen that begins it has been cut from the word before."""
     return len(pieces(text[1:] if _LEADING_MARK.match(text) else text)) == 1
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a full line may end inside a word: it is one piece, or a hyphen has parted its last word before."""
+    return _is_one(text) or (" " not in text and not ENDS_IN_MARK.search(text))
 
 
 def word_parts(text: str) -> list[str]:
@@ -158,12 +164,22 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
         return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
     if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
-    if _is_one(line.text) and not room.fits(line, following.first):
-        return End(Join.JOIN, certain=True)
+    if not room.fits(line, following.first) and _is_cut(line.text):
+        return _cut(line.text, following.text, vocabulary)
     if _LEADING_MARK.match(following.text) and line.text[-1].isalnum():
         figures = line.text[-1].isdigit() and following.text[1].isdigit()
         return End(Join.JOIN, "" if figures else "join-unclear")
     return End(Join.PARAGRAPH, certain=True)
+
+
+def _cut(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    """A word that has filled its line alone goes on, unless a paragraph ends just there."""
+    if text[-1].islower() and onward[0].isupper():
+        return End(Join.PARAGRAPH, "join-unclear")
+    left, right = bare(word_parts(text)[-1]), bare(word_parts(onward)[0])
+    two = min(len(left), len(right)) > _SHORT and vocabulary.knows(left) and vocabulary.knows(right)
+    unclear = not _is_one(text) or (two and not vocabulary.could(left + right))
+    return End(Join.JOIN, "join-unclear" if unclear else "", certain=True)
 
 
 def _hyphen(text: str, onward: str, vocabulary: Vocabulary, habits: Habits) -> End:

@@ -115,8 +115,8 @@ def _line(row: list[Glyph], page: int, tags: Tags) -> PrintLine | None:
         size=max(glyph.size for glyph in visible),
         width=sum(each.width for each in written),
         head=written[0].head,
-        first=visible[0].x1 - visible[0].x0,
-        space=min(spaces, default=_SPACE * visible[0].size),
+        first=visible[0].x1 - visible[0].x0 + written[0].spacing,
+        space=min(spaces, default=_SPACE * visible[0].size) + written[0].spacing,
         before=written[0].before,
         after=written[-1].after,
         soft=soft,
@@ -199,6 +199,19 @@ class Written:
     before: bool
     after: bool
     columns: int
+    spacing: float
+    """What is added to each letter's own width."""
+
+
+def _spacing(run: Sequence[Glyph]) -> float:
+    """How far letters of one word usually stand apart: text may be set wide or narrow, and takes that room."""
+    gaps = sorted(
+        right.x0 - left.x1
+        for left, right in pairwise(glyph for glyph in run if glyph.text not in _NOTHING and glyph.text != SOFT)
+        if not (left.text.isspace() or right.text.isspace()) and right.x0 - left.x1 <= _GAP * right.size
+    )
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    return usual if abs(usual) > _SET_WIDE * run[0].size else 0.0
 
 
 def _written(run: Sequence[Glyph]) -> Written:
@@ -207,6 +220,7 @@ def _written(run: Sequence[Glyph]) -> Written:
     head: float | None = None
     before = after = False
     columns = 1
+    spacing = _spacing(run)
     last: Glyph | None = None
     for glyph in run:
         if glyph.text in _NOTHING or glyph.text == SOFT:
@@ -219,10 +233,10 @@ def _written(run: Sequence[Glyph]) -> Written:
         if last is not None and (waiting or glyph.x0 - last.x1 > _GAP * glyph.size):
             parts.append(" ")
             head = width if head is None else head
-            width += waiting or _SPACE * glyph.size
+            width += (waiting or _SPACE * glyph.size) + spacing
         columns += last is not None and glyph.x0 - last.x1 > _WIDE * glyph.size
         parts.append(glyph.text)
-        width += glyph.x1 - glyph.x0
+        width += glyph.x1 - glyph.x0 + (spacing if last is not None else 0.0)
         head = width if head is None and glyph.text in _MAY_END and len(parts) > 1 else head
         last, waiting, after = glyph, 0.0, False
     return Written(
@@ -232,9 +246,12 @@ def _written(run: Sequence[Glyph]) -> Written:
         before=before,
         after=after,
         columns=columns,
+        spacing=spacing,
     )
 
 
+_SET_WIDE = 0.02
+"""Less than so many sizes between letters is the font's own kerning."""
 _WIDE = 2.0
 """A gap of so many sizes parts columns."""
 _MAY_END = frozenset("-\u2010–—")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from flows.stages.acts.readers.pdf.joins import Join, end_of
+from flows.stages.acts.readers.pdf.joins import ENDS_IN_MARK, Join, end_of, word_parts
 from flows.stages.acts.readers.pdf.tables import squeezed
+from flows.stages.acts.readers.pdf.words import bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.tables import Box, RuledRow
     from flows.stages.acts.readers.pdf.wholes import TableFacts, WholeCell, WholeRow
+    from flows.stages.acts.readers.pdf.words import Vocabulary
 
 _GRACE = 3.0
 """So many lines may be left free beneath a text that goes on overleaf: widows and orphans are kept together."""
@@ -114,7 +116,9 @@ def _unnumbered(pairs: Sequence[_Pair], facts: TableFacts, *, blank: int) -> Par
         return Parting(joins=True, doubtful=True)
     if going and len(going) == len(worded):
         keyed = len(going) >= _FEWEST and any(pair.box.column == facts.key.column for pair in going)
-        return Parting(joins=True, doubtful=not keyed and any(pair.figures and not pair.cut for pair in pairs))
+        unproven = facts.key.column is None or {pair.box.column for pair in going} <= facts.own
+        figures = any(pair.figures and not pair.cut for pair in pairs)
+        return Parting(joins=True, doubtful=unproven or (not keyed and figures))
     unlike_a_record = facts.key.column is not None and bool(worded) and len(worded) == len(pairs) and not blank
     return Parting(joins=unlike_a_record, doubtful=unlike_a_record)
 
@@ -163,9 +167,17 @@ def _goes_on(box: Box, cell: WholeCell, facts: TableFacts) -> Answer:
         return "no" if room.fits(last, first.first) else "perhaps"  # a number has one line, if its column has room
     end = end_of(last, first, room, vocabulary=facts.vocabulary, habits=facts.habits)
     if end.certain:
-        printed = last.after or last.soft or room.writes_spaces
+        printed = last.after or last.soft or (room.writes_spaces and _is_unfinished(last, first, facts.vocabulary))
         return "no" if end.join is Join.PARAGRAPH else "yes" if printed else "perhaps"
     return "no" if room.fits(last, last.space + first.head) else "perhaps"
+
+
+def _is_unfinished(last: PrintLine, first: PrintLine, vocabulary: Vocabulary) -> bool:
+    """Whether a line without a space after it ends in no whole word: a text may end where its column does."""
+    if ENDS_IN_MARK.search(last.text):
+        return True
+    left, right = bare(word_parts(last.text)[-1]), bare(word_parts(first.text)[0])
+    return bool(left and right) and vocabulary.knows(left + right) and not vocabulary.knows(left)
 
 
 def _is_figure(lines: Sequence[PrintLine]) -> bool:

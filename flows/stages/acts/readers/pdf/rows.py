@@ -10,6 +10,7 @@ from flows.stages.acts.readers.pdf.wholes import WholeCell, WholeRow
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flows.stages.acts.readers.pdf.sheets import Piece
     from flows.stages.acts.readers.pdf.tables import Box, Chain, RuledRow
     from flows.stages.acts.readers.pdf.wholes import Key, TableFacts
 
@@ -18,6 +19,7 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
     """The table's rows, each once."""
     out: list[WholeRow] = []
     feet: dict[int, WholeCell] = {}
+    head = _header_rows(chain, facts.key)
     for piece, rows in zip(chain.pieces, chain.rows, strict=True):
         if out and piece.page in chain.strays:
             out[-1].doubtful = True
@@ -25,7 +27,10 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
             _doubt_last(out, facts.key)
         below: dict[int, WholeCell] = {}
         for at, row in enumerate(rows):
-            parting = parted(row, out[-1], feet, facts) if at == 0 and out else NEW_ROW
+            below_head = len(out) <= head and facts.key.of(row)  # nothing of a header stands beside a number
+            parting = parted(row, out[-1], feet, facts) if at == 0 and out and not below_head else NEW_ROW
+            if at == 0 and out and not parting.joins and _may_be_clipped(chain, piece, feet):
+                out[-1].doubtful = True
             if parting.joins:
                 _append(row, out[-1], feet, doubtful=parting.doubtful)
                 whole = out[-1]
@@ -42,6 +47,22 @@ def whole_rows(chain: Chain, facts: TableFacts) -> list[WholeRow]:
         for edge in (*out[: first + 1], out[-1]):
             edge.doubtful = True
     return out
+
+
+def _header_rows(chain: Chain, key: Key) -> int:
+    """How many rows at the table's head its first cell over the numbers covers; a headless table begins with one."""
+    first = next((row for rows in chain.rows for row in rows), None)
+    if first is None or key.of(first):
+        return 0
+    return next((box.rows for box in first.boxes if box.column == key.column and box.lines), 0)
+
+
+def _may_be_clipped(chain: Chain, piece: Piece, feet: Mapping[int, WholeCell]) -> bool:
+    """Whether the row above has a whole page to itself, down to its foot: a row kept whole may be cut off there."""
+    at = chain.pieces.index(piece) - 1
+    lowest = max(each.ruled.ys[-1] for each in chain.pieces)
+    alone = len(chain.rows[at]) == 1 and chain.pieces[at].ruled.ys[-1] > lowest - 1
+    return alone and any(cell.lines and cell.foot < 1 for cell in feet.values())
 
 
 def _doubt_last(rows: Sequence[WholeRow], key: Key) -> None:

@@ -45,6 +45,8 @@ _JITTER = 0.85
 """Points by which the lines of one text may stand further apart than others: programs draw on whole dots."""
 _ROOM = 3.0
 """A page with so many sizes left at its foot has room for one line more."""
+_LABEL = 6.0
+"""A line higher above a header than so many sizes is no label of its columns."""
 _SAME_PLACE = 6.0
 """Points within which numbers stand in one column."""
 _CLEAR = 0.35
@@ -285,6 +287,7 @@ class _Reading:
         self._blocks = [blocks_of(band, self._gutters, part.threshold) for band in self._part.bands]
         self._prove_gaps()
         self._prove_header()
+        self._prove_head()
         self._prove_end()
 
     def _trim(self) -> None:
@@ -378,6 +381,17 @@ class _Reading:
             below = {block.first for block in header if block.first == block.last and block.ys[0] > wide.ys[-1]}
             if not set(_columns(wide)) <= below:
                 raise UncertainTableError
+
+    def _prove_head(self) -> None:
+        """Nothing stands over the header's inner columns: it may be a label of theirs, set higher than the rest."""
+        first = self._part.bands[0].strips[0]
+        page = self._pages[self._part.bands[0].page]
+        above = next((strip for strip in reversed(page) if strip.y < first.y), None)
+        if above is None or first.y - above.y > _LABEL * first.size:
+            return
+        right = max(strip.x1 for band in self._part.bands for strip in band.strips)
+        if above.x0 > self._gutters[0].middle and above.x1 < right - first.size:
+            raise UncertainTableError
 
     def tables(self) -> Iterator[tuple[int, Ruled]]:
         """The table's part on each page, as lines would rule it.
