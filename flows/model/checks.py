@@ -172,6 +172,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "tags-differ": W,
     "ocr-figure-uncertain": C,
     "ocr-uncertain": W,
+    "ocr-line-figure-uncertain": C,
+    "ocr-line-uncertain": W,
     "not-accepted": C,
     "acceptance-stale": C,
     "waiver-unused": W,
