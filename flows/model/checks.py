@@ -169,6 +169,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "grid-unclear": C,
     "table-unruled": C,
     "note-printed": C,
+    "picture-unread": C,
     "tags-differ": W,
     "ocr-figure-uncertain": C,
     "ocr-uncertain": W,

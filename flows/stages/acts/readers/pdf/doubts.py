@@ -127,6 +127,8 @@ def document_findings(
             yield Finding.of("table-unruled", value=first, source_ref=ref, facts=facts)
         if sheet.unplaced:
             yield glyphs_unplaced(sheet.unplaced, sheet.number, file)
+        if sheet.stamped:
+            yield Finding.of("picture-unread", key=str(sheet.number), source_ref=ref, facts=facts)
         if sheet.number in noted:
             yield Finding.of("note-printed", source_ref=ref, facts=facts)
     if tags.rows and tags.rows != rows:
