@@ -40,11 +40,13 @@ bench: $(TEST)
 
 # What reads scans: a library, and the models of the Ukrainian and the English language.
 OCR := tesseract-ocr-ukr tesseract-ocr-eng
-OCR_MODEL := /usr/share/tesseract-ocr/*/tessdata/ukr.traineddata
+OCR_MODELS := /usr/share/tesseract-ocr/*/tessdata
+HAS_OCR = compgen -G "$(OCR_MODELS)/ukr.traineddata" >/dev/null && compgen -G "$(OCR_MODELS)/eng.traineddata" >/dev/null
 .PHONY: ocr
 ocr: $(RUN) requirements-ocr.lock
+	@echo '… встановлення того, що читає скани (installing what reads scans)' >&2
 	$(call install,requirements-ocr.lock)
-	if ! compgen -G "$(OCR_MODEL)" >/dev/null; then
+	if ! { $(HAS_OCR); }; then
 	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $(OCR)" >&2; exit 1; }
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OCR) >/dev/null
 	fi
@@ -54,7 +56,7 @@ ocr: $(RUN) requirements-ocr.lock
 system:
 	missing=()
 	for tool in strace chromium; do command -v $$tool >/dev/null || missing+=($$tool); done
-	compgen -G "$(OCR_MODEL)" >/dev/null || missing+=($(OCR))
+	{ $(HAS_OCR); } || missing+=($(OCR))
 	if (( $${#missing[@]} )); then
 	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $${missing[*]}" >&2; exit 1; }
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support.places import PROJECT
 
+from flows.outside.acts.recogniser import missing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -90,6 +92,14 @@ def names_in(node: ast.AST) -> Iterable[str]:
 def test_every_import_is_declared(folder: str, extra: str | None) -> None:
     known = declared() | declared(extra)
     assert {name for name in imported(PROJECT / folder) if not providers().get(name, set()) & known} == set()
+
+
+def test_what_reads_scans_is_installed_by_make_and_named_where_it_is_missing(tmp_path: Path) -> None:
+    lines = (PROJECT / "Makefile").read_text("utf-8").splitlines()
+    (packages,) = (line.removeprefix("OCR := ") for line in lines if line.startswith("OCR := "))
+    assert missing([str(tmp_path)])[-1] == f"apt-get install {packages}"
+    assert "\t$(call install,requirements-ocr.lock)" in lines[lines.index("ocr: $(RUN) requirements-ocr.lock") :]
+    assert set(locked("requirements-ocr.lock")) - set(locked("requirements.lock")) >= {"tesserocr"}
 
 
 def licence(package: str) -> str:

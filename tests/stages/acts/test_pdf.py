@@ -130,6 +130,37 @@ def test_a_picture_of_an_act_is_called_a_scan() -> None:
     assert told.value.code == "source-pdf-scan"
 
 
+@pytest.mark.parametrize(("side", "lines", "told"), [(595, 2, True), (595, 20, False), (200, 2, False)])
+def test_a_scan_under_a_stamp_is_no_page_that_was_read(side: int, lines: int, told: bool) -> None:
+    reading = read_pdf(picture_under_text(side, lines), FILE)
+    found = [(each.check, each.key) for each in reading.findings]
+    assert (("picture-unread", "1") in found) is told
+
+
+def picture_under_text(side: int, lines: int) -> bytes:
+    """A page of 595 by 595 points with a picture so large, and lines of thirty letters over it."""
+    text = f"({'A' * 30}) Tj T* " * lines
+    shown = f"q {side} 0 0 {side} 0 0 cm /P Do Q BT /F 9 Tf 12 TL 20 400 Td {text}ET".encode()
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 595]/Contents 4 0 R/Resources 7 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
+        b"<</Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</XObject<</P 5 0 R>>/Font<</F 6 0 R>>>>",
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for at, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (at, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 8\n0000000000 65535 f \n%strailer\n<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(out),
+    )
+
+
 # --- printed acts -------------------------------------------------------------------------------
 
 

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from flows.model.errors import SourceError
-from flows.stages.acts.readers.pdf.lines import PrintLine, Second
+from flows.stages.acts.readers.pdf.lines import UNREAD, PrintLine, Second
 from flows.stages.acts.readers.pdf.recognised import misread
 from flows.stages.acts.readers.pdf.tags import NOBODY
 from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
 from flows.stages.acts.readers.scan.pixels import picture_pixels
 from flows.stages.acts.readers.scan.rules import ruling
-from flows.stages.acts.readers.scan.sheet import UNREAD, sheet
+from flows.stages.acts.readers.scan.sheet import sheet
 from flows.stages.acts.readers.scan.straight import skew, straight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.stages.acts.readers.scan.letters import Model, Shape
+    from flows.stages.acts.readers.scan.letters import Model, Recogniser, Shape
     from flows.stages.acts.readers.scan.pixels import Pixels
 
 FILE = "act.pdf"
@@ -42,6 +42,16 @@ class Says:
         return [SeenLine(words, 50, 40)] if words else []
 
 
+class Sees:
+    """A recogniser that sees the same line in any picture, whichever model is asked."""
+
+    def __init__(self, line: SeenLine) -> None:
+        self._line = line
+
+    def lines(self, pixels: Pixels, shape: Shape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
+        return [self._line]
+
+
 def page(columns: int, rows: int, *, thick: int = 3) -> Image.Image:
     """A ruled table, blank."""
     picture = Image.new("L", (2000, 1400), 255)
@@ -57,7 +67,7 @@ def turned(picture: Image.Image, degrees: float) -> Pixels:
     return np.asarray(picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255))
 
 
-def lines(marked: Image.Image, recogniser: Says) -> list[PrintLine]:
+def lines(marked: Image.Image, recogniser: Recogniser) -> list[PrintLine]:
     return [line for piece in sheet(ruling(np.asarray(marked), 1), recogniser, 1).pieces for line in piece.lines]
 
 
@@ -68,6 +78,37 @@ def test_a_table_is_found_however_its_page_lies(columns: int, rows: int, thick: 
     assert skew(pixels) == pytest.approx(-degrees, abs=0.06)
     (table,) = ruling(straight(pixels, FILE, 1), 1).tables
     assert (len(table.regions), table.whole) == (columns * rows, True)
+
+
+def test_a_row_of_one_line_of_small_print_keeps_its_cells() -> None:
+    picture = page(3, 2)
+    draw = ImageDraw.Draw(picture)
+    foot = TOP + 2 * HIGH
+    for at in range(4):
+        draw.line((LEFT + at * WIDE, foot, LEFT + at * WIDE, foot + 38), fill=0, width=3)
+    draw.line((LEFT, foot + 38, LEFT + 3 * WIDE, foot + 38), fill=0, width=3)
+    draw.rectangle((LEFT + 60, foot + 6, LEFT + 62, foot + 33), fill=0)
+    (table,) = ruling(np.asarray(picture), 1).tables
+    assert (len(table.regions), table.whole) == (9, True)
+
+
+@pytest.mark.parametrize("gap", [40, 160])
+def test_a_wide_gap_in_a_cell_may_be_two_cells(gap: int) -> None:
+    words = (SeenWord("100", 20, 80, 99), SeenWord("200", 80 + gap, 140 + gap, 99))
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).rectangle((230, 230, 470, 280), fill=0)
+    (line,) = lines(marked, Sees(SeenLine(words, 60, 40)))
+    assert misread([line], line.text, line.text) == ("ocr-figure-uncertain" if gap > 40 * 2 else "")
+
+
+def test_ink_that_both_models_leave_out_is_a_doubt() -> None:
+    marked = page(2, 2)
+    draw = ImageDraw.Draw(marked)
+    draw.rectangle((230, 230, 260, 270), fill=0)
+    draw.rectangle((300, 230, 340, 270), fill=0)
+    (line,) = lines(marked, Sees(SeenLine((SeenWord("250", 90, 130, 99),), 60, 40)))
+    assert line.second
+    assert misread([line], line.text, line.second.text) == "ocr-figure-uncertain"
 
 
 def test_a_page_too_much_askew_is_refused() -> None:

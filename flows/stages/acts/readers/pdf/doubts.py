@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.model.findings import Finding
+from flows.stages.acts.readers.pdf.recognised import misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.model.document import Cell, Span
+    from flows.stages.acts.readers.pdf.lines import PrintLine
     from flows.stages.acts.readers.pdf.sheets import Sheet
     from flows.stages.acts.readers.pdf.tags import Tags
     from flows.stages.acts.readers.pdf.texts import Doubt
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _COLUMNS, _LINES = 3, 4
 """So many columns in so many lines of a page are a table, although nothing rules it."""
+_QUOTED = 40
+"""Letters by which a row or a line without a number is named."""
 _OWN = frozenset(("glyph-unknown", "ocr-uncertain", "ocr-figure-uncertain"))
 """Doubts that say themselves how grave they are."""
 _FIGURE = re.compile(r"[-–—\d\s.,%]+")
@@ -45,7 +49,7 @@ class RowPlace:
         own = self.cells[self.key.column].text if self.key.column is not None else ""
         text = own or next((cell.text for cell in self.cells if cell.text), "")
         number = _NUMBER.match(text)
-        return number.group().strip() if number else text[:40]
+        return number.group().strip() if number else text[:_QUOTED]
 
 
 def cell_findings(doubts: Iterable[tuple[WholeCell, str, Doubt]], place: RowPlace) -> Iterator[Finding]:
@@ -89,6 +93,20 @@ def row_findings(row: WholeRow, place: RowPlace) -> Iterator[Finding]:
         )
 
 
+def line_findings(lines: Iterable[PrintLine], file: str) -> Iterator[Finding]:
+    """Each line outside the tables whose letters may have been recognised wrongly; in a figure that is critical."""
+    for line in lines:
+        if line.second and (check := misread([line], line.text, line.second.text)):
+            figure = check == "ocr-figure-uncertain" and re.search(r"\d", line.text + line.second.text)
+            yield Finding.of(
+                "ocr-line-figure-uncertain" if figure else "ocr-line-uncertain",
+                key=line.text[:_QUOTED],
+                value=line.text,
+                source_ref=f"{file}#page={line.page}",
+                facts={"page_number": str(line.page), "other": line.second.text},
+            )
+
+
 def glyphs_unplaced(count: int, page: int, file: str) -> Finding:
     """That letters of a page, or of a table that begins there, are in no cell and in no paragraph, or in two."""
     ref = f"{file}#page={page}"
@@ -109,6 +127,8 @@ def document_findings(
             yield Finding.of("table-unruled", value=first, source_ref=ref, facts=facts)
         if sheet.unplaced:
             yield glyphs_unplaced(sheet.unplaced, sheet.number, file)
+        if sheet.stamped:
+            yield Finding.of("picture-unread", key=str(sheet.number), source_ref=ref, facts=facts)
         if sheet.number in noted:
             yield Finding.of("note-printed", source_ref=ref, facts=facts)
     if tags.rows and tags.rows != rows:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.pdf.device import Seen
 
+WHOLE_PAGE = 0.6
+"""A picture of so much of a page may be the page."""
+_STAMP_LETTERS = 400
+"""A stamp names who has signed, his certificate and its days; a page of text has more."""
 THIN = 2.6
 """A rectangle no thicker than this is a line."""
 SHORTEST = 3.0
@@ -58,6 +62,11 @@ class Drawn:
     pictured: float
     hidden: int
     """How many glyphs are there and are not shown: under a scan they are what a machine has recognised."""
+
+    @property
+    def stamped(self) -> bool:
+        """Whether a picture takes the page and no more letters stand beside it than a stamp of a signature has."""
+        return self.pictured > WHOLE_PAGE and len(self.glyphs) < _STAMP_LETTERS
 
 
 def drawn(page: PlumberPage) -> Drawn:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.pdf.glyphs import Glyph
 
+UNREAD = "\ufffd"
+"""Stands in a scan where there is ink and nothing was recognised."""
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 _NOTHING = frozenset("\u200b\u200c\u200d\ufeff\u2060")
 _BASE = 0.45

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import SourceError
-from flows.stages.acts.readers.pdf.glyphs import drawn
+from flows.stages.acts.readers.pdf.glyphs import WHOLE_PAGE, drawn
 from flows.stages.acts.readers.pdf.grid import ruled
 from flows.stages.acts.readers.pdf.sheets import Sheet, sheet_of
 from flows.stages.acts.readers.pdf.tags import Tags, tags_of
@@ -29,7 +29,6 @@ MOST_CROSSINGS = 10_000_000
 """Of the lines of one page: a table has ten thousand, and a map in an annex needs hours."""
 _SCAN_LETTERS = 20
 """Fewer letters a page beside a picture of the whole page are no text layer."""
-_WHOLE_PAGE = 0.6
 _VISIBLE = frozenset(("FreeText", "Stamp", "StrikeOut", "Redact"))
 """Notes that are printed over a page and are no part of its text."""
 
@@ -70,7 +69,7 @@ def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tupl
     glyphs = 0
     for page in pdf.pages:
         shown = drawn(page)
-        if _is_scan(shown) or (scanned and not shown.glyphs):
+        if _is_scan(shown) or (scanned and (shown.stamped or not shown.glyphs)):
             if scanned is None:
                 raise SourceError("source-pdf-scan", file=file, page_number=page.page_number)
             sheets.append(scanned(page.page_number))
@@ -121,7 +120,7 @@ def _with_unruled(sheets: Sequence[Sheet], plain: Sequence[Drawn], tags: Tags) -
 
 
 def _is_scan(page: Drawn) -> bool:
-    return (len(page.glyphs) < _SCAN_LETTERS and page.pictured > _WHOLE_PAGE) or page.hidden > len(page.glyphs)
+    return (len(page.glyphs) < _SCAN_LETTERS and page.pictured > WHOLE_PAGE) or page.hidden > len(page.glyphs)
 
 
 def _is_form(pdf: PDF) -> bool:

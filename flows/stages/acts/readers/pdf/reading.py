@@ -14,6 +14,7 @@ from flows.stages.acts.readers.pdf.doubts import (
     cell_findings,
     document_findings,
     glyphs_unplaced,
+    line_findings,
     row_findings,
 )
 from flows.stages.acts.readers.pdf.opening import sheets_of
@@ -150,6 +151,7 @@ class _Built:
 
     def prose(self, lines: Sequence[PrintLine], edges: tuple[float, float]) -> None:
         """The paragraphs between two tables."""
+        self.findings += line_findings(lines, self._file)
         for text, first, last in paragraphs(lines, self._vocabulary, edges):
             self._line += 1
             self.blocks.append(Paragraph(text, Span(first=self._line, last=self._line, page=first, last_page=last)))

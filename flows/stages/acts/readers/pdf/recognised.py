@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flows.stages.acts.readers.pdf.lines import UNREAD
 from flows.stages.acts.readers.pdf.words import bare, in_dictionary
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ _ALIKE = frozenset("ЗІОб")
 
 
 def misread(lines: Sequence[PrintLine], text: str, other: str) -> str:
-    """The check of the doubt about a cell's text; blank where both models read it so, each is sure, and it is words."""
+    """The check of the doubt about a cell's text; blank where both models read it so, each is sure, and it is words.
+
+    A wide gap within a cell is a doubt too: the line between two cells may be too pale to be found.
+    """
     seconds = [line.second for line in lines if line.second]
-    certain, odd = all(second.confidence >= _SURE for second in seconds), _ODD_NUMBER.match(text)
+    certain = all(second.confidence >= _SURE for second in seconds)
+    odd = _ODD_NUMBER.match(text) or any(line.columns > 1 for line in lines)
     if certain and not odd and text == other and not _LATIN.search(text) and all(map(_is_word, _WORDS.split(text))):
         return ""
     same = _FIGURES.findall(text) == _FIGURES.findall(other) and all(second.figures >= _SURE for second in seconds)
-    worded = all(map(_MEANING.search, (text, other)))
+    worded = all(map(_MEANING.search, (text, other))) and UNREAD not in text + other
     return "ocr-uncertain" if same and worded and not odd else "ocr-figure-uncertain"
 
 

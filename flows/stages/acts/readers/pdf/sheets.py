@@ -37,7 +37,8 @@ class Piece:
 class Sheet:
     """One page: the pieces of tables and the lines around them, each from above; `unplaced` glyphs are in neither.
 
-    `columned` says that something stands in columns there which nobody can read for certain.
+    `columned` says that something stands in columns there which nobody can read for certain; `stamped` that beside a
+    picture of the whole page there is hardly any text.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Sheet:
     lines: tuple[PrintLine, ...]
     unplaced: int
     columned: bool = False
+    stamped: bool = False
 
     @property
     def blocks(self) -> list[Piece | PrintLine]:
@@ -92,7 +94,9 @@ def sheet_of(page: Drawn, tags: Tags, tables: Sequence[Ruled]) -> Sheet:
         for at, table in enumerate(tables)
     )
     placed = sum(line.count for piece in pieces for line in piece.lines) + sum(line.count for line in around)
-    return Sheet(number=page.number, pieces=pieces, lines=tuple(around), unplaced=visible - placed)
+    return Sheet(
+        number=page.number, pieces=pieces, lines=tuple(around), unplaced=visible - placed, stamped=page.stamped
+    )
 
 
 def _overrun(line: PrintLine, tables: Sequence[Ruled]) -> _Spot:

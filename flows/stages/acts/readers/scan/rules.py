@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 DOTS = DPI / 72
 """Dots in a point."""
 _LONG_ACROSS, _LONG_DOWN = 64, 58
-"""Dots: longer than any stroke of a letter up to 18 points, shorter than the least cell."""
+"""Dots: longer than any stroke of a letter up to 18 points."""
+_SHORT_DOWN = 24
+"""Dots: a line so short is one if it goes from rule to rule, as beside a row of one line of small print."""
+_TOUCHES, _BEYOND = 0.5, 1.0
+"""Points by which a line may end before the middle of one that it meets, or behind it; no letter comes so near."""
 _GAP = 3
 """So many dots of a line, less one, may be missing; with more, the feet of letters would make lines."""
 _HALO = 2
@@ -43,6 +47,7 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     """What rules a page."""
     ink = dark(pixels).astype(np.uint8)
     across, down = _lines(ink, 1, _LONG_ACROSS), _lines(ink, 0, _LONG_DOWN)
+    down += [line for line in _lines(ink, 0, _SHORT_DOWN) if _is_between(line.stroke, across, down)]
     height, width = pixels.shape
     page = Drawn(
         number=number,
@@ -58,6 +63,16 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     levels = [at for table in tables for at in table.ys]
     sides = [at for table in tables for at in table.xs]
     return Ruling(tables, _without(pixels, [*_near(across, levels), *_near(down, sides)]))
+
+
+def _is_between(short: Stroke, across: Sequence[_Line], down: Sequence[_Line]) -> bool:
+    """Whether a stroke goes from one line across to another, where no longer one is found."""
+    if any(abs(line.stroke.at - short.at) <= NEAR and line.stroke.start <= short.end and short.start <= line.stroke.end
+           for line in down):  # fmt: skip
+        return False
+    crossed = [line.stroke.at for line in across if line.stroke.start - NEAR <= short.at <= line.stroke.end + NEAR]
+    above = any(-_BEYOND <= short.start - at <= _TOUCHES for at in crossed)
+    return above and any(-_BEYOND <= at - short.end <= _TOUCHES for at in crossed)
 
 
 def _near(lines: Iterable[_Line], places: Sequence[float]) -> Iterator[tuple[slice, slice]]:

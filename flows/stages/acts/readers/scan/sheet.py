@@ -12,7 +12,7 @@ import numpy as np
 from scipy import ndimage
 
 from flows.stages.acts.readers.pdf.joins import pieces
-from flows.stages.acts.readers.pdf.lines import PrintLine, Second
+from flows.stages.acts.readers.pdf.lines import UNREAD, PrintLine, Second
 from flows.stages.acts.readers.pdf.sheets import Piece, Sheet
 from flows.stages.acts.readers.pdf.tags import NOBODY
 from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
@@ -34,8 +34,8 @@ _LEAST_INK = 12
 _MARGIN = 20
 """White dots around what is recognised."""
 _SHAPES: tuple[Shape, ...] = ("block", "line", "letter")
-UNREAD = "\ufffd"
-"""Stands where there is ink and nothing was recognised."""
+_RIM, _BELOW = 0.15, 0.3
+"""Of a line's height: how far ink may stand from its word, and how far letters hang below their baseline."""
 _EM = 0.9
 """Of its size is a letter's height, with what hangs below."""
 _SPACE = 0.25
@@ -119,6 +119,8 @@ class _Eye:
             return [_Line(line, [line], inked)]
         part = np.pad(self.pixels[inked.top : inked.bottom, inked.left : inked.right], _MARGIN, constant_values=255)
         first, second = (list(map(_with_dashes, lines)) for lines in self._twice(part))
+        if first:
+            second += _missed(np.pad(self.ink[inked.top : inked.bottom, inked.left : inked.right], _MARGIN), first)
         return [_Line(line, others, inked) for line, others in _paired(first or [_only(UNREAD, inked, 0)], second)]
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
@@ -131,6 +133,23 @@ class _Eye:
             if first or second:
                 return (second, first) if _surety(second) > _surety(first) else (first, second)
         return (), ()
+
+
+def _missed(ink: NDArray[np.bool_], lines: Sequence[SeenLine]) -> Iterator[SeenLine]:
+    """Ink that no recognised word covers, as a line that nobody can read: what both models leave out is no blank."""
+    covered = np.zeros_like(ink)
+    for line in lines:
+        rim = round(_RIM * line.height)
+        above, below = max(round(line.base - line.height) - rim, 0), round(line.base + line.height * _BELOW) + rim
+        for word in line.words:
+            covered[above:below, max(word.x0 - rim, 0) : word.x1 + rim] = True
+    blobs, count = ndimage.label(ink, structure=np.ones((3, 3)))
+    sizes = np.bincount(blobs.ravel(), minlength=count + 1)
+    sizes[np.unique(blobs[covered])] = 0
+    parts = ndimage.find_objects(blobs)
+    for at in np.flatnonzero(sizes[1:] >= _LEAST_INK):
+        down, along = parts[at]
+        yield SeenLine((SeenWord(UNREAD, along.start, along.stop, 0),), down.stop, _USUAL)
 
 
 def _with_dashes(line: SeenLine) -> SeenLine:
