@@ -19,7 +19,7 @@ from flows.recipes.acts_in_force import read_alone
 from flows.recipes.review_act import ReviewOrder, act_numbered, under_review, without_acceptances
 from flows.stages.acts.acceptance.reviewed import reviewed_sha256
 from flows.stages.reports.filled import Refusal
-from flows.stages.review.compared import FigureChange, changed_figures, is_sealed, require_valid, tidied
+from flows.stages.review.compared import FigureChange, changed_figures, is_sealed, require_valid, with_tidy_texts
 from flows.stages.review.sheet import sheet_acceptance, sheet_act
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _saved(  # a saved review is understood against all of these
         under = under_review(_order(folder, saved.salt), _act(facts, saved), definitions, step, drawn=False)
     if not saved.who:
         raise UsageError("acceptance-nobody", file=file.name)
-    return tidied(saved), under
+    return with_tidy_texts(saved), under
 
 
 def _order(folder: Path, salt: str) -> ReviewOrder:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flows.model.plan import Act, Control, Measure, MeasureFunding, Subtotal, Tables, Total
 
-Money = Callable[..., Decimal | None]
+AmountOf = Callable[..., Decimal | None]
 """What the measures in force get in a year (None: in all), or those of one direction: `money(2026, "D2")`."""
 
 
@@ -36,7 +36,7 @@ class KeptSums:
         return any(ref.partition("#")[0] in files for ref in refs)
 
     def amended(  # what an act prints, and what it has done
-        self, act: Act, control: Control, tables: Tables, *, touched: set[str], money: Money, changed: bool
+        self, act: Act, control: Control, tables: Tables, *, touched: set[str], money: AmountOf, changed: bool
     ) -> None:
         """Take over what the act prints; the sums of the items that it has touched go with them.
 
@@ -59,7 +59,7 @@ class KeptSums:
         named = {one.key for one in own} | touched
         self.subtotals = (*(one for one in self.subtotals if one.key not in named), *own)
 
-    def stale(self, money: Money) -> Iterator[Finding]:
+    def stale(self, money: AmountOf) -> Iterator[Finding]:
         """The sums that a later act has made wrong without printing others; they are no sums of this plan any more."""
         if self._changed is None:
             return
@@ -83,7 +83,7 @@ class KeptSums:
         self.totals = tuple(left)
         yield from self._stale_subtotals(money, files)
 
-    def _stale_subtotals(self, money: Money, files: set[str]) -> Iterator[Finding]:
+    def _stale_subtotals(self, money: AmountOf, files: set[str]) -> Iterator[Finding]:
         kept = []
         for one in self.subtotals:
             made = money(one.year, one.key)
@@ -118,7 +118,7 @@ def _sum(rows: Iterable[MeasureFunding], year: int | None) -> Decimal:
     return sum((row.amount_uah for row in rows if row.amount_uah is not None and year in {None, row.year}), Decimal(0))
 
 
-def _is_of_plan(one: Subtotal, rows: Sequence[MeasureFunding], measures: Sequence[Measure], money: Money) -> bool:
+def _is_of_plan(one: Subtotal, rows: Sequence[MeasureFunding], measures: Sequence[Measure], money: AmountOf) -> bool:
     """Whether a sum of a direction is of all its measures, and not only of the rows beside it."""
     ids = {row.measure_id for row in measures if row.direction_id == one.key}
     beside = _sum([row for row in rows if row.measure_id in ids], one.year)

@@ -76,7 +76,7 @@ def _named(names: list[str]) -> str:
     return shown if len(names) <= _SHOWN else f"{shown} … ({len(names)})"
 
 
-def tidied(saved: Acceptance) -> Acceptance:
+def with_tidy_texts(saved: Acceptance) -> Acceptance:
     """The same with typed texts as texts of an act are: NFC, white space one space."""
     return replace(saved, answers=tuple(map(_tidied, saved.answers)))
 

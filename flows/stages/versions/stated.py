@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = "datapackage"
 ACT_FIELD = "sources"
 """The field of an act's name; its key is the name too."""
-FOLLOWING = {"licence-name": "licence", "licence-page": "licence"}
+SAME_FACT = {"licence-name": "licence", "licence-page": "licence"}
 """Facts that follow another one, and are told only where that one stayed."""
 TOLD_ELSEWHERE = frozenset({
     "uid", "title", "description", "accrualPeriodicity", "keywords", "programUrl", "programId", "programTitle",
@@ -72,7 +72,7 @@ def stated_differences(before: Stated, after: Stated) -> tuple[StatedDifference,
     told = {
         (difference.place.field, difference.before, difference.after): difference
         for difference in reversed(edited)
-        if FOLLOWING.get(difference.place.field) not in fields
+        if SAME_FACT.get(difference.place.field) not in fields
     }
     return (*reversed(told.values()), *_acts(before, after))
 

@@ -176,14 +176,15 @@ def test_a_large_version_goes_in_parts_and_its_record_with_the_last(
 
 
 def test_an_answer_is_read_to_a_limit_and_no_further() -> None:
-    raw = b"x" * (3 * MEGABYTE)
+    raw = b"x" * (9 * MEGABYTE)
     with gate("http://127.0.0.1:1") as flooding:  # a port that nobody listens at: nothing is passed on
         flooding.answers = dict.fromkeys(("all.csv", "package_show"), (200, "text/csv", raw))
+        flooding.answers["status_show"] = answer({"extensions": []})
         site, url = Site(address=flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
-        for read in (partial(site.get, url), partial(site.ask, "package_show")):
+        for read, limit in ((partial(site.get, url), "2"), (partial(site.ask, "package_show"), "8")):
             with pytest.raises(PortalRefusedError) as refusal:
                 read()
-            assert (refusal.value.code, refusal.value.facts["limit"]) == ("ckan-answer-large", "2")
+            assert (refusal.value.code, refusal.value.facts["limit"]) == ("ckan-answer-large", limit)
         assert replace(site, largest_bytes=len(raw)).get(url) == raw
         assert len(site.get(url, first=100) or b"") in range(100, MEGABYTE)
 
@@ -321,7 +322,7 @@ def test_a_loader_that_is_faster_does_not_win(trial_portal: Access, spied: Gate,
         editor(trial_portal).call("datastore_create", guessed)
 
     spied.after["package_revise"] = guess
-    spied.answers["status_show"] = answer({"extensions": ["datastore", "xloader"]})
+    spied.answers["status_show"] = answer({"site_url": trial_portal.url, "extensions": ["datastore", "xloader"]})
     portal = through(trial_portal, spied)
     publish(portal, "2026-H1", "a", dataset=dataset)
     found = Site(address=trial_portal.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
@@ -342,7 +343,7 @@ def test_a_file_that_is_gone_takes_its_table_along(trial_portal: Access, dataset
 
 
 def test_a_portal_without_a_datastore_is_said(trial_portal: Access, spied: Gate, dataset: str) -> None:
-    spied.answers["status_show"] = answer({"extensions": ["text_view"]})
+    spied.answers["status_show"] = answer({"site_url": trial_portal.url, "extensions": ["text_view"]})
     portal = through(trial_portal, spied)
     publish(portal, "2026-H1", "a", dataset=dataset)
     assert portal.state(dataset).remarks == ("datastore-missing",)

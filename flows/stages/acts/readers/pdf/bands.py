@@ -194,7 +194,7 @@ class RowsOfBand:
     regions: tuple[Region, ...]
 
 
-def rows_of(blocks: Sequence[Block], columns: int, size: float) -> RowsOfBand:
+def rows_of_band(blocks: Sequence[Block], columns: int, size: float) -> RowsOfBand:
     """One row; or several, where texts stand one below another in some columns, and all begin alike.
 
     Raises:

@@ -44,10 +44,10 @@ def read_pdf(raw: bytes, file: str) -> ActReading:
         SourceError: It is no PDF, is locked, too large or damaged, or holds no text but pictures of it.
     """
     sheets, tags, noted = sheets_of(raw, file)
-    return reading_of(sheets, tags, noted, file=file, raw=raw)
+    return reading_of_pages(sheets, tags, noted, file=file, raw=raw)
 
 
-def reading_of(sheets: Sequence[Sheet], tags: Tags, noted: Sequence[int], *, file: str, raw: bytes) -> ActReading:
+def reading_of_pages(sheets: Sequence[Sheet], tags: Tags, noted: Sequence[int], *, file: str, raw: bytes) -> ActReading:
     """The document of these pages, wherever their letters come from; `noted` have notes printed over them."""
     sheets = without_furniture(sheets)
     blocks = chains(sheets)

@@ -19,7 +19,7 @@ from flows.stages.acts.readers.pdf.bands import (
     UncertainTableError,
     bands_of,
     blocks_of,
-    rows_of,
+    rows_of_band,
 )
 from flows.stages.acts.readers.pdf.grid import Region, Ruled
 from flows.stages.acts.readers.pdf.strips import LEAST_GUTTER, gutters_of, strips_of, text_of_run
@@ -441,7 +441,7 @@ class _Reading:
         foot = bands[0].top - size
         for band, own, place in zip(bands, blocks, places, strict=True):
             self._prove_band(place, header=place < self._part.head)
-            rows = rows_of(own, len(edges) - 1, size)
+            rows = rows_of_band(own, len(edges) - 1, size)
             offset = len(ys)
             ys.append((foot + band.top - _ABOVE * size) / 2 if ys else band.top - size)
             ys += [top - _ABOVE * size for top in rows.tops[1:]]

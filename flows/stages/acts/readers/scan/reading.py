@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.pdf.opening import sheets_of
-from flows.stages.acts.readers.pdf.reading import reading_of
+from flows.stages.acts.readers.pdf.reading import reading_of_pages
 from flows.stages.acts.readers.pdf.tags import Tags
 from flows.stages.acts.readers.scan.pixels import MOST_SCANNED, pdf_pixels, picture_pixels
 from flows.stages.acts.readers.scan.rules import ruling
@@ -44,7 +44,7 @@ def read_scan(kind: ScanKind, file: str, raw: bytes, recogniser: Recogniser) -> 
     else:
         pages = enumerate(picture_pixels(raw, file), 1)
         sheets, tags, noted = [_sheet(pixels, file, at, recogniser) for at, pixels in pages], Tags(), []
-    reading = reading_of(sheets, tags, noted, file=file, raw=raw)
+    reading = reading_of_pages(sheets, tags, noted, file=file, raw=raw)
     if not reading.document.blocks:
         raise SourceError("source-empty", file=file)
     return replace(reading, extraction="recognised")
