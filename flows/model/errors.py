@@ -108,8 +108,12 @@ class PortalRefusedError(HromadaError):
     exit_code = 3
 
 
-class NoPortalError(PortalRefusedError):
-    """Raised when what answers at an address does not speak as a portal: nothing is known of what it holds."""
+class NoAnswerError(PortalRefusedError):
+    """Raised when a portal does not answer what it was asked: nothing is known of what it holds."""
+
+
+class NoPortalError(NoAnswerError):
+    """Raised when what answers at an address does not speak as a portal."""
 
 
 class PortalBusyError(HromadaError):

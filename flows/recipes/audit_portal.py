@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError
+from flows.model.errors import HromadaError, NoAnswerError, NoPortalError, PortalRefusedError
 from flows.model.versions import Drift
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.official import FOLDER, lacking, official_kind
@@ -50,11 +50,11 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
 
     Raises:
         PortalUnavailableError: The portal cannot be read.
-        NoPortalError: There is none at its address.
+        NoAnswerError: It does not answer, or there is none at its address.
     """
     try:
         have = portal.state(dataset)
-    except NoPortalError:
+    except NoAnswerError:
         raise
     except PortalRefusedError as refusal:
         return Audit(

@@ -173,4 +173,4 @@ def is_sound(raw: bytes) -> bool:
     if found.get("success") is True:
         return "result" in found
     fault = found.get("error", {})
-    return isinstance(fault, dict) and isinstance(fault.get("message", ""), str)
+    return found.get("success") is False and isinstance(fault, dict) and isinstance(fault.get("message", ""), str)

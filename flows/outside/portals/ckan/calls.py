@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
-from flows.model.errors import HromadaError, NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.model.errors import HromadaError, NoAnswerError, NoPortalError, PortalRefusedError, PortalUnavailableError
 from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.clock import Pace
-from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic
+from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,19 +33,21 @@ T = TypeVar("T")
 
 WAITS_SECONDS = (0.5, 2.0)
 """How long to wait before the second and the third time; the scheduled run takes care of a longer absence."""
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 20.0
 """A portal that has kept us so long is asked no second time: it would keep us as long again."""
 QUOTED = 300
 """How many characters of a portal's own text a message repeats."""
 AWAY = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that say nothing of what was asked: the same may succeed later."""
+MEANT_BY = {NotFound: (404,), NotAuthorized: (401, 403), ValidationError: (409,)}
+"""By which statuses a CKAN says so; an error of that name under another one may come from anybody."""
 
 
-class ConflictError(PortalRefusedError):
+class ConflictError(NoAnswerError):
     """Raised when the portal refuses the values: something is there already, or they break a rule of its own."""
 
 
-class UnknownActionError(PortalRefusedError):
+class UnknownActionError(NoAnswerError):
     """Raised when the portal has no such action: it is an older CKAN, or lacks a plugin."""
 
 
@@ -70,13 +72,14 @@ class Site:
         """What the portal has beside its core.
 
         Raises:
-            PortalRefusedError: There is no CKAN at this address.
+            NoAnswerError: There is no CKAN at this address, or it does not let us in at all.
         """
         return frozenset(self._status.get("extensions") or ())
 
     @cached_property
     def _status(self) -> Mapping[str, Any]:
-        return self.ask("status_show") or {}
+        found: Mapping[str, Any] = self.patiently(lambda: self._told("status_show", {}))
+        return found
 
     @property
     def own_address(self) -> str:
@@ -120,8 +123,7 @@ class Site:
 
         Raises:
             PortalUnavailableError: The portal is away.
-            PortalRefusedError: It does not let us.
-            NoPortalError: It answers what no CKAN would.
+            NoAnswerError: It refuses, or answers what no CKAN would.
         """
         return self.patiently(lambda: self._ask(action, data or {}))
 
@@ -145,41 +147,41 @@ class Site:
             UnknownActionError: The portal has no such action.
             PortalRefusedError: The portal does not let us; nothing was done.
         """
-        self.traffic.writes.append(action)
-        try:
-            return self._write(action, data, files)
-        except PortalRefusedError as fault:
-            if not isinstance(fault, NoPortalError):  # of what is no CKAN's answer, nobody knows what was done
-                self.traffic.writes.pop()
-            raise
+        self.traffic.writes.append(action)  # whatever is answered: a portal may say no to what it has done
+        return self._told(action, data, files)
 
-    def _write(self, action: str, data: Mapping[str, Any], files: Files | None) -> Any:  # noqa: ANN401  # JSON
+    def _told(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
+        """What an action answers, where "nothing for you" is no answer."""
         try:
             return self._call(action, data, files)
         except NotAuthorized as fault:
-            raise PortalRefusedError("ckan-denied", path=self.address, action=action) from fault
+            raise NoAnswerError("ckan-denied", path=self.address, action=action) from fault
         except NotFound as fault:
-            raise PortalRefusedError("ckan-gone", path=self.address, action=action) from fault
+            raise NoAnswerError("ckan-gone", path=self.address, action=action) from fault
 
     def _call(self, action: str, data: Mapping[str, Any], files: Files | None = None) -> Any:  # noqa: ANN401  # JSON
         try:
             result = self._api.call_action(action, data, files)
-        except ValidationError as fault:
-            reply = self._api.reply
-            if files and "too large" in reply.text:  # CKAN's own limit; a web server before it says 413
-                facts = {"path": self.address, "action": action, "status": reply.status}
-                raise PortalRefusedError("ckan-large", **facts) from fault
-            reason = _refused_fields(fault)
-            raise ConflictError("ckan-conflict", path=self.address, action=action, reason=reason) from fault
-        except (NotFound, NotAuthorized):
-            raise
         except (CKANAPIError, ServerIncompatibleError) as fault:
-            self._refuse(action, self._api.reply, fault)
+            if self._api.reply.status not in MEANT_BY.get(type(fault), ()):
+                self._refuse(action, self._api.reply, fault)
+            if isinstance(fault, ValidationError):
+                self._refuse_values(action, fault, with_files=bool(files))
+            raise
+        if self._api.reply.status != HTTPStatus.OK:
+            self._refuse(action, self._api.reply)
         if place := fault_of(action, result):
             raise NoPortalError("ckan-odd", path=self.address, action=action, place=place)
         return result
 
-    def _refuse(self, action: str, reply: Reply, fault: Exception) -> NoReturn:
+    def _refuse_values(self, action: str, fault: ValidationError, *, with_files: bool) -> NoReturn:
+        reply = self._api.reply
+        if with_files and "too large" in reply.text:  # CKAN's own limit; a web server before it says 413
+            raise NoAnswerError("ckan-large", path=self.address, action=action, status=reply.status) from fault
+        reason = _refused_fields(fault)
+        raise ConflictError("ckan-conflict", path=self.address, action=action, reason=reason) from fault
+
+    def _refuse(self, action: str, reply: Reply, fault: Exception | None = None) -> NoReturn:
         """Say why a reply is no answer."""
         facts = {"path": self.address, "action": action, "status": reply.status, "reason": _own_text(reply)}
         if reply.status in AWAY:
@@ -187,7 +189,7 @@ class Site:
         if "Action name not known" in reply.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
         if place := reply.headers.get("Location"):
-            there = urljoin(f"{self.address}/", place).partition("/api/")[0]
+            there = joined(f"{self.address}/", place).partition("/api/")[0]
             raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
         is_json = "json" in reply.headers.get("Content-Type", "")
         if reply.status == HTTPStatus.OK and is_json and not is_sound(reply.raw):
@@ -195,7 +197,7 @@ class Site:
         codes = {401: "ckan-denied", 403: "ckan-denied", 413: "ckan-large"}
         if reply.status not in codes and not is_json:
             raise NoPortalError("ckan-none", **facts) from fault
-        raise PortalRefusedError(codes.get(reply.status, "ckan-failed"), **facts) from fault
+        raise NoAnswerError(codes.get(reply.status, "ckan-failed"), **facts) from fault
 
     def get(self, url: str, *, first: int | None = None, size: int | None = None) -> bytes | None:
         """A file as it is downloaded, null where there is none for us, or only on another host.

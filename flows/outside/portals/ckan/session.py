@@ -94,9 +94,9 @@ class PortalSession(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a reply leads, as long as that is the portal: nothing is fetched elsewhere."""
         place: str | None = super().get_redirect_target(resp)
-        there = _host(urljoin(resp.url, place)) if place else ""
-        if there and there not in self.hosts:
-            self.traffic.elsewhere.add(there)
+        there = _host(joined(resp.url, place)) if place else ""
+        if place and there not in self.hosts:
+            self.traffic.elsewhere.add(there or place)
             return None
         return place
 
@@ -157,6 +157,14 @@ class PortalSession(requests.Session):
 def megabytes(size: int) -> int:
     """That many bytes as whole megabytes, at least one."""
     return -(-size // MEGABYTE)
+
+
+def joined(base: str, place: str) -> str:
+    """Where a reply leads, as it stands there if it is no address."""
+    try:
+        return urljoin(base, place)
+    except ValueError:
+        return place
 
 
 def _host(url: str | None) -> str:
