@@ -23,6 +23,7 @@ from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.messages.signs import composed
 from flows.model.acceptance import Acceptance, CellAnswer, RowVerdict
 from flows.model.checks import NEVER_WAIVED, SEVERITIES
 from flows.model.corrections import BY_YEAR, CORRECTABLE, Correction
@@ -108,7 +109,9 @@ def _waivable(check: str) -> str:
     return _check_id(check)
 
 
-SingleLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Composed = Annotated[str, AfterValidator(composed)]
+"""A text that may be published: its accents are joined to their letters."""
+SingleLine = Annotated[Composed, StringConstraints(strip_whitespace=True, min_length=1)]
 Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
@@ -227,7 +230,7 @@ class PortalFacts(Facts):
     organization: SingleLine | None = None
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
-    fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+    fields: Mapping[str, Composed | StrictInt | StrictBool] = Field(default_factory=dict)
 
 
 class ReadingFacts(Facts):
@@ -337,7 +340,7 @@ class WaiverFacts(Facts):
     """A critical finding that a named person lowered."""
 
     check: CheckId
-    key: str
+    key: Composed
     reason: SingleLine
     who: SingleLine
     date: Day
@@ -394,7 +397,7 @@ class AcceptanceFacts(Facts):
     date: Day
     who: SingleLine
     when: Day
-    note: str = ""
+    note: Composed = ""
     files: Annotated[tuple[AcceptedFileFacts, ...], Field(min_length=1)]
     shown_sha256: Sha256
     rows_sha256: Sha256 | None = None
@@ -438,8 +441,8 @@ class CorrectionFacts(Facts):
     act: SingleLine
     match: CorrectionMatch
     field: SingleLine
-    before: str | None
-    after: str | None
+    before: Composed | None
+    after: Composed | None
     reason: SingleLine
     who: SingleLine
     date: Day

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from flows.messages.errors import ERRORS, WRITTEN_AS
+from flows.messages.signs import unseen_in
 from flows.messages.text import Text
 from flows.model.errors import DefinitionError
 from flows.model.facts import EXAMPLES
@@ -24,6 +25,7 @@ from flows.outside.programme.yaml_files import YamlFault, line_of_value, load_ya
 from flows.stages.language.texts import in_one_alphabet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -83,12 +85,31 @@ def read_facts(path: Path, shape: TypeAdapter[Model]) -> Model:
     except YamlFault as error:
         text = _shortened(error.found or _line(raw, error.line))
         raise DefinitionError(error.code, file=path, line=error.line, text=text) from error
+    if hidden := next(_hidden(values, ()), None):
+        place, word = hidden
+        facts = {"field": _field(place), "found": _shortened(word)}
+        raise DefinitionError("facts-sign", file=path, line=line_of_value(raw, place), **facts)
     try:
         return shape.validate_python(() if values is None else values)
     except ValidationError as error:
         if values is None:
             raise DefinitionError("facts-file-empty", file=path) from error
         raise _fault(path, raw, _first(error.errors()), shape._type) from error  # noqa: SLF001  # it has no public name
+
+
+def _hidden(value: Any, place: FieldPath) -> Iterator[tuple[FieldPath, str]]:  # noqa: ANN401  # YAML
+    """Each text with a sign that may not be published, and where it stands; the name of a field is a text too."""
+    match value:
+        case str():
+            if word := unseen_in(value):
+                yield place, word
+        case dict():
+            for key, inner in value.items():
+                yield from _hidden(key, (*place, key))
+                yield from _hidden(inner, (*place, key))
+        case list():
+            for number, inner in enumerate(value):
+                yield from _hidden(inner, (*place, number))
 
 
 def _line(raw: bytes, number: int) -> str:
