@@ -40,7 +40,7 @@ SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
 CYCLE_LABEL = r"^\d{4}-H[12]$"
 MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
-FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
+FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@?#]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -87,6 +87,12 @@ def _plain_name(name: str) -> str:
     return name
 
 
+def _bare_address(address: str) -> str:
+    if not address.startswith("folder:") and set("@?#") & set(address):
+        raise PydanticCustomError("facts-portal-secret", "more than an address")
+    return address
+
+
 def _day(value: object) -> date:
     """A plain day: pydantic would make one of a number as well, counting seconds since 1970."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -123,7 +129,9 @@ ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
 CycleLabel = Annotated[str, StringConstraints(pattern=CYCLE_LABEL)]
 MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
 FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
-"""Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
+"""Where a library of file systems finds a folder; no password has a place in facts, hence no `@`, no query."""
+PortalAddress = Annotated[Composed, AfterValidator(_bare_address)]
+"""An address of a portal, which is shown and recorded wherever it is used."""
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
 Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 MonthDay = Annotated[
@@ -539,7 +547,7 @@ class ProgrammeFile(Facts):
     reports_url: WebAddress | None = None
     reports_are_tests: StrictBool = False
     reports: FolderAddress | None = None
-    portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    portals: Mapping[PortalAddress, PortalFacts] = Field(default_factory=dict)
     approval: Literal["none", "required"] = "none"
     reading: ReadingFacts = ReadingFacts()
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]

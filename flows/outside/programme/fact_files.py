@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from flows.messages.errors import ERRORS, WRITTEN_AS
 from flows.messages.signs import unseen_in
-from flows.messages.text import Text
+from flows.messages.text import Text, without_secrets
 from flows.model.errors import DefinitionError
 from flows.model.facts import EXAMPLES
 from flows.model.schema import DEFINED
@@ -64,8 +64,8 @@ DAYS = {"acts": "facts-day-act", "days_off": "facts-day-off"}
 WRITTEN = {**EXAMPLES, **DEFINED}
 UNQUOTED = frozenset({"facts-number-expected", "facts-yes-no"})
 """Faults of a value that perhaps only has quotes too many."""
-UNION_TAGS = frozenset({"str", "int", "bool", "decimal"})
-"""What pydantic adds to the place of a value that may be of several kinds."""
+NO_STEPS = frozenset({"str", "int", "bool", "decimal", "[key]"})
+"""What pydantic adds to the place of a value that may be of several kinds, and to that of a field's name."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})")
 
@@ -119,7 +119,7 @@ def _line(raw: bytes, number: int) -> str:
 
 def _shortened(text: str) -> str:
     """As much as fits into a message, on one line."""
-    line = " ".join(text.split())
+    line = " ".join(without_secrets(text).split())  # before it is cut: half a login does not look like one
     return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
 
 
@@ -140,7 +140,7 @@ def _fault(path: Path, raw: bytes, fault: ErrorDetails, shape: Any) -> Definitio
 
 def _place(fault: ErrorDetails) -> FieldPath:
     """Where the value stands in the file: as pydantic says, and further within where our own rule says that."""
-    place = fault["loc"][:-1] if fault["loc"][-1:] and fault["loc"][-1] in UNION_TAGS else fault["loc"]
+    place = fault["loc"][:-1] if fault["loc"][-1:] and fault["loc"][-1] in NO_STEPS else fault["loc"]
     return (*place, *fault.get("ctx", {}).get("at", ()))
 
 
