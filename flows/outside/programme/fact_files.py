@@ -64,7 +64,7 @@ DAYS = {"acts": "facts-day-act", "days_off": "facts-day-off"}
 WRITTEN = {**EXAMPLES, **DEFINED}
 UNQUOTED = frozenset({"facts-number-expected", "facts-yes-no"})
 """Faults of a value that perhaps only has quotes too many."""
-NO_STEPS = frozenset({"str", "int", "bool", "decimal", "[key]"})
+NO_STEP = re.compile(r"str|int|bool|decimal|\[key\]|function-after\[.*\]")
 """What pydantic adds to the place of a value that may be of several kinds, and to that of a field's name."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})")
@@ -140,8 +140,12 @@ def _fault(path: Path, raw: bytes, fault: ErrorDetails, shape: Any) -> Definitio
 
 def _place(fault: ErrorDetails) -> FieldPath:
     """Where the value stands in the file: as pydantic says, and further within where our own rule says that."""
-    place = fault["loc"][:-1] if fault["loc"][-1:] and fault["loc"][-1] in NO_STEPS else fault["loc"]
+    place = fault["loc"][:-1] if fault["loc"][-1:] and _is_no_step(fault["loc"][-1]) else fault["loc"]
     return (*place, *fault.get("ctx", {}).get("at", ()))
+
+
+def _is_no_step(step: int | str) -> bool:
+    return isinstance(step, str) and NO_STEP.fullmatch(step) is not None
 
 
 def _code(fault: ErrorDetails, place: FieldPath) -> str:
