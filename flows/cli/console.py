@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console as Rich
 from rich.table import Column, Table
@@ -19,7 +19,7 @@ from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
 from flows.messages.runs import LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
-from flows.messages.text import Lang, Severity
+from flows.messages.text import Lang, Severity, harmless
 from flows.messages.titles import column_title, table_title
 from flows.model.errors import UsageError
 from flows.recipes.shown import plan_shown
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.status import Status
+    from rich.text import Text as RichText
 
     from flows.local.prefect import Engine
     from flows.model.errors import RejectedError
@@ -482,7 +483,15 @@ def _rich(stream: TextIO | None) -> Rich:
     """Rich for tables and moving lines; a text is shown as it is, whatever in it looks like markup or an emoji."""
     terminal = bool(stream and stream.isatty())  # a daemon may have none
     width = None if terminal else max(PLAIN_WIDTH, shutil.get_terminal_size().columns)
-    return Rich(file=stream, width=width, markup=False, emoji=False, highlight=False)
+    return _Screen(file=stream, width=width, markup=False, emoji=False, highlight=False)
+
+
+class _Screen(Rich):
+    """The last door: whatever a text of somebody else's says, it orders no terminal."""
+
+    def render_str(self, text: str, **options: Any) -> RichText:  # noqa: ANN401  # as inherited
+        """The text with signs that nobody sees spelt out."""
+        return super().render_str(harmless(text), **options)
 
 
 def _quoted(names: Iterable[str]) -> str:

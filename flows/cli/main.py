@@ -10,7 +10,7 @@ import click
 
 from flows.cli.commands import COMMAND_LINE
 from flows.cli.usage import language, usage_sentence
-from flows.messages.text import harmless
+from flows.messages.text import harmless, without_secrets
 from flows.model.errors import HromadaError, RejectedError, UsageError, aftermath
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:  # the last resort: a clerk never sees a traceback
         if os.environ.get("HROMADA_DEBUG"):
             raise
-        console.stopped("unexpected", kind=type(fault).__name__, reason=harmless(str(fault)))
+        console.stopped("unexpected", kind=type(fault).__name__, reason=without_secrets(harmless(str(fault))))
         if writes := getattr(fault, "writes", None):
             console.error(aftermath(writes, lang))
         return UNEXPECTED
@@ -65,5 +65,5 @@ def _refuse(fault: click.UsageError, lang: Lang) -> NoReturn:
     from flows.messages.errors import ERRORS  # as above
 
     command = fault.ctx.command_path if fault.ctx else "hromada"
-    click.echo(ERRORS["words-wrong"].render(lang, reason=usage_sentence(fault), command=command), err=True)
+    click.echo(ERRORS["words-wrong"].render(lang, reason=harmless(usage_sentence(fault)), command=command), err=True)
     sys.exit(UsageError.exit_code)

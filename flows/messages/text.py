@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 from unicodedata import category
 
 Lang = Literal["uk", "en"]
+
+
+_LOGIN = re.compile(r"(?<=//)[^\s«“\"']*@|(?<![^\s«“\"'])[^\s«“\"':/@]+:[^\s/@]+@")
+_BEHIND = re.compile(r"(://[^\s?#»”\"']*[?#])[^\s»”\"']+")
 
 
 class Severity(StrEnum):
@@ -45,6 +50,11 @@ def harmless(text: str) -> str:
 
 def _spelt(sign: str) -> str:
     return sign if category(sign) == "Zs" else sign.encode("unicode_escape").decode()
+
+
+def without_secrets(text: str) -> str:
+    """The text without what may be a secret in an address: a login before its host, a query or an end behind it."""
+    return _BEHIND.sub(r"\1***", _LOGIN.sub("***@", text)) if "@" in text or "://" in text else text
 
 
 def in_language(phrase: Phrase | str, lang: Lang) -> str:

@@ -156,6 +156,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "note-outside": W,
     "numbering-unclear": C,
     "symbol-unknown": C,
+    "sign-harmful": C,
+    "sign-left-out": W,
     "formula-read": W,
     "formula-blank": C,
     "figure-rounded": W,
@@ -189,8 +191,9 @@ DOUBTS = frozenset(
 )  # fmt: skip
 """What a reader could not tell for certain of a cell or a row: a person who looks at the source can."""
 
-NEVER_WAIVED = frozenset({"key-duplicate", "not-accepted", "acceptance-stale", "correction-stale"})
-"""No portal takes a table that holds a key twice; what a person has said is mended where it was said."""
+NEVER_WAIVED = frozenset({"key-duplicate", "not-accepted", "acceptance-stale", "correction-stale", "sign-harmful"})
+"""No portal takes a table that holds a key twice; what a person has said is mended where it was said; of what a sign
+turns round, nobody knows what it says."""
 
 ELSEWHERE: Mapping[tuple[str, str], Severity] = {("unit-unknown", "indicators"): W}
 """Check id and table → how grave it is there: an indicator may have any unit, money may not."""

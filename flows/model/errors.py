@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flows.messages.text import Text, harmless
+from flows.messages.text import Text, harmless, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ class HromadaError(Exception):
     """Base of everything this project raises on purpose.
 
     `code` names the message in the catalogue and `facts` fill its placeholders, each a plain text or one in both
-    languages; neither ever holds a secret. `writes` are the changes that a portal was sent before: it has done them, or
-    may have; null where none was being changed.
+    languages; neither ever holds a secret: what may be one in an address is left out. `writes` are the changes that a
+    portal was sent before: it has done them, or may have; null where none was being changed.
     """
 
     writes: tuple[str, ...] | None = None
@@ -31,7 +31,8 @@ class HromadaError(Exception):
         super().__init__(code)
         self.code = code
         self.facts: dict[str, Any] = {
-            name: value if isinstance(value, Text) else harmless(str(value)) for name, value in facts.items()
+            name: value if isinstance(value, Text) else without_secrets(harmless(str(value)))
+            for name, value in facts.items()
         }
 
     def story(self, lang: Lang = "uk") -> str:

@@ -23,6 +23,7 @@ from pydantic import model_validator as checks_model
 from pydantic_core import PydanticCustomError
 
 from flows.messages.published import PROGRESS_DESCRIPTION, PROGRESS_TITLE, TRIAL_DESCRIPTION, TRIAL_TITLE
+from flows.messages.signs import composed
 from flows.model.acceptance import Acceptance, CellAnswer, RowVerdict
 from flows.model.checks import NEVER_WAIVED, SEVERITIES
 from flows.model.corrections import BY_YEAR, CORRECTABLE, Correction
@@ -39,7 +40,7 @@ SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
 CYCLE_LABEL = r"^\d{4}-H[12]$"
 MEASURE_ID = r"^M[0-9]+(\.[0-9]+)*$"
-FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@]+$"
+FOLDER_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s@?#]+$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -86,6 +87,12 @@ def _plain_name(name: str) -> str:
     return name
 
 
+def _bare_address(address: str) -> str:
+    if not address.startswith("folder:") and set("@?#") & set(address):
+        raise PydanticCustomError("facts-portal-secret", "more than an address")
+    return address
+
+
 def _day(value: object) -> date:
     """A plain day: pydantic would make one of a number as well, counting seconds since 1970."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -108,7 +115,9 @@ def _waivable(check: str) -> str:
     return _check_id(check)
 
 
-SingleLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Composed = Annotated[str, AfterValidator(composed)]
+"""A text that may be published: its accents are joined to their letters."""
+SingleLine = Annotated[Composed, StringConstraints(strip_whitespace=True, min_length=1)]
 Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Hromada = Annotated[str, AfterValidator(_hromada)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain_name)]
@@ -120,7 +129,9 @@ ExecutorId = Annotated[str, StringConstraints(pattern=EXECUTOR_ID)]
 CycleLabel = Annotated[str, StringConstraints(pattern=CYCLE_LABEL)]
 MeasureId = Annotated[str, StringConstraints(pattern=MEASURE_ID)]
 FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_ADDRESS)]
-"""Where a library of file systems finds a folder; a password has no place in a file of facts, hence no `@`."""
+"""Where a library of file systems finds a folder; no password has a place in facts, hence no `@`, no query."""
+PortalAddress = Annotated[Composed, AfterValidator(_bare_address)]
+"""An address of a portal, which is shown and recorded wherever it is used."""
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
 Clock = Annotated[str, StringConstraints(pattern=CLOCK)]
 MonthDay = Annotated[
@@ -227,7 +238,7 @@ class PortalFacts(Facts):
     organization: SingleLine | None = None
     upload_limit_mb: Annotated[StrictInt, Field(ge=1)] = 10
     trial: StrictBool = False
-    fields: Mapping[str, str | StrictInt | StrictBool] = Field(default_factory=dict)
+    fields: Mapping[str, Composed | StrictInt | StrictBool] = Field(default_factory=dict)
 
 
 class ReadingFacts(Facts):
@@ -337,7 +348,7 @@ class WaiverFacts(Facts):
     """A critical finding that a named person lowered."""
 
     check: CheckId
-    key: str
+    key: Composed
     reason: SingleLine
     who: SingleLine
     date: Day
@@ -394,7 +405,7 @@ class AcceptanceFacts(Facts):
     date: Day
     who: SingleLine
     when: Day
-    note: str = ""
+    note: Composed = ""
     files: Annotated[tuple[AcceptedFileFacts, ...], Field(min_length=1)]
     shown_sha256: Sha256
     rows_sha256: Sha256 | None = None
@@ -438,8 +449,8 @@ class CorrectionFacts(Facts):
     act: SingleLine
     match: CorrectionMatch
     field: SingleLine
-    before: str | None
-    after: str | None
+    before: Composed | None
+    after: Composed | None
     reason: SingleLine
     who: SingleLine
     date: Day
@@ -536,7 +547,7 @@ class ProgrammeFile(Facts):
     reports_url: WebAddress | None = None
     reports_are_tests: StrictBool = False
     reports: FolderAddress | None = None
-    portals: Mapping[str, PortalFacts] = Field(default_factory=dict)
+    portals: Mapping[PortalAddress, PortalFacts] = Field(default_factory=dict)
     approval: Literal["none", "required"] = "none"
     reading: ReadingFacts = ReadingFacts()
     acts: Annotated[tuple[ActFacts, ...], Field(min_length=1)]

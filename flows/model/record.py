@@ -182,9 +182,15 @@ def _version(item: Mapping[str, Any]) -> VersionEntry:
         rows_sha256=item["rowsSha256"],
         files=tuple(_file(file) for file in item["files"]),
         summary=tuple(item.get("summary", ())),
-        withdrawn=item["withdrawn"],
+        withdrawn=_withdrawn(item["withdrawn"]),
         facts_sha256=item.get("factsSha256", ""),
     )
+
+
+def _withdrawn(item: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    if item is not None and date.fromisoformat(item["date"]).isoformat() != item["date"]:
+        raise ValueError(item["date"])
+    return item
 
 
 def _file(item: Mapping[str, Any]) -> FileEntry:

@@ -37,6 +37,7 @@ from flows.steps import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from flows.model.facts import ProgrammeFacts
@@ -180,6 +181,16 @@ def require_own(have: State, facts: ProgrammeFacts, portal: Portal) -> None:
         raise UsageError("slug-of-another", slug=facts.slug, portal=portal.url, other=other)
 
 
+def require_later(have: State, day: date) -> None:
+    """See that what is about to be written is dated no earlier than what is there: a record goes forward only.
+
+    Raises:
+        UsageError: It is.
+    """
+    if day < have.last_day:
+        raise UsageError("now-before-served", dataset=have.listing.dataset, now=day, last=have.last_day)
+
+
 def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:
     """What is served, if this cycle calls for nothing more and no step is left to do.
 
@@ -192,7 +203,12 @@ def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want
 
 
 def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decision]:
-    """The contents of a version of these data, and whether one is needed; changes are those since what is served."""
+    """The contents of a version of these data, and whether one is needed; changes are those since what is served.
+
+    Raises:
+        UsageError: It would be dated before what is served.
+        PortalRefusedError: Other bytes are served than were published.
+    """
     head = run.have.head
     if head:
         _refuse_drift(verify(head, Citizen(run.portal, run.dataset, head.version)))
@@ -207,6 +223,8 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
         facts_differ=bool(edits),
     )
     decision = decide(run.cycle, content, run.have, withheld=withheld_paths(run.facts, checked.acts))
+    if decision.kind in ("publish", "confirm"):
+        require_later(run.have, run.order.now.day)
     served = _served(run, head.version, checked.tables) if head else None
     columns = column_titles(definitions.official, official_tables(draft))
     compared = compare(served)

@@ -9,9 +9,10 @@ from flows.model.errors import UsageError
 from flows.model.half_years import Cycle
 from flows.outside.machine.durable import put_files
 from flows.outside.programme.definitions import read_templates
+from flows.outside.programme.letters import make_letter
 from flows.recipes.publish_progress import reported_at
 from flows.recipes.situation import Situation
-from flows.stages.reports.annual import annual, letter
+from flows.stages.reports.annual import annual
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,6 @@ def report_year(order: YearOrder, step: Step) -> tuple[Path, ...]:
         raise UsageError("year-unreported", year=order.year, day=order.now.day)
     told = step(annual, reported.tables, reported.plan_tables, facts=facts, year=order.year, day=order.now.day)
     templates = step(read_templates, order.folder)
-    letters = {name: step(letter, name, template, told) for name, template in templates.items()}
+    letters = {name: step(make_letter, name, template, told) for name, template in templates.items()}
     step(put_files, order.out, letters)
     return tuple(order.out / name for name in letters)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flows.model.errors import HromadaError, PortalRefusedError, UsageError
 from flows.model.record import sha256, to_json
 from flows.outside.machine.settings import Settings
-from flows.outside.portals.address import open_portal
+from flows.outside.portals.address import open_portal, require_address
 from flows.outside.programme.programmes import load_programme, programme_folders
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.publication import Order, settled_want
@@ -189,7 +189,9 @@ def _places(folder: Path) -> Iterator[Destination]:
     addresses = facts.addresses(Settings().hromada_portal)
     if not addresses:
         raise UsageError("portal-unnamed", programme=folder.name)
-    yield from (Destination(folder, facts, address) for address in addresses)
+    for address in addresses:
+        require_address(address)  # before anything records it
+        yield Destination(folder, facts, address)
 
 
 def _portal(place: Destination) -> Portal:

@@ -7,12 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from flows.messages.signs import unseen_in
 from flows.model.errors import PortalRefusedError, UsageError
 from flows.model.record import DATAPACKAGE
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
+from flows.recipes.publication import require_later
 from flows.stages.versions.plan import current_want, plan, withdrawal
 from flows.stages.versions.state import newest
 from flows.stages.versions.verify import verify
@@ -71,7 +73,7 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     """Take a version's files from the portal for ever; its place in the record stays, with the date and the reason.
 
     Raises:
-        UsageError: No reason is given, or there is no such version.
+        UsageError: No reason is given, there is no such version, or the day is before what is served.
         DefinitionError: A file of facts is wrong.
         PortalUnavailableError: The portal is away or unwritable; the same command again goes on.
         PortalRefusedError: The portal holds what we must not touch, or still serves what was withdrawn.
@@ -80,6 +82,8 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     reason = " ".join(recall.reason.split())
     if not reason:
         raise UsageError("reason-missing")
+    if word := unseen_in(reason):
+        raise UsageError("reason-sign", found=word)
     facts = step(load_programme, recall.folder)
     portal = open_portal(recall.portal, facts)
     of_plan = recall.kind == "programme"
@@ -90,6 +94,8 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     with hold:
         have = _titled(portal.state(dataset, ignoring=recall.version), title, facts.description)
         entry = named(recall.version, have)
+        if entry.withdrawn is None:
+            require_later(have, recall.now.day)
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)
         awaits = False if recall.dry_run else _carry_out(portal, want, entry, actions, step)

@@ -15,6 +15,7 @@ from flows.messages.runs import FLOWS, RUNS
 from flows.messages.screen import SCREEN
 from flows.model.errors import HromadaError, UsageError
 from flows.outside.machine.settings import KYIV, Settings, moment
+from flows.outside.portals.address import require_address
 from flows.outside.programme.programmes import load_programme
 from flows.recipes import publish_plan as recipe
 from flows.recipes import rounds
@@ -87,6 +88,7 @@ def publish_programme(
     with secrets():
         try:
             order = _order(programme, cycle, portal or _address(programme), now, dry_run=dry_run)
+            require_address(order.portal)  # before anything records it
             rounds.absolute(order.portal if deployment.id else "")
         except HromadaError as fault:
             return failed_state(fault)  # type: ignore[no-any-return]

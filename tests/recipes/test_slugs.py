@@ -59,3 +59,34 @@ def test_a_slug_that_the_portal_serves_for_another_is_refused(
     assert publish(programme, portal) == 2
     assert "Старокостянтинівськ" in capsys.readouterr().err
     assert tree(portal) == before
+
+
+@pytest.mark.parametrize("command", ["publish", "withdraw"])
+def test_a_date_before_what_is_served_is_refused_before_anything_is_written(
+    programme: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal = tmp_path / "portal"
+    assert publish(programme, portal) == 0
+    facts = programme / "programme.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("title: ", "title: Нова ", 1), "utf-8")
+    before = tree(portal)
+    capsys.readouterr()
+    options = {"publish": ("--cycle", "2026-H1"), "withdraw": ("2026-H1", "--reason", "Помилка")}[command]
+    place = ("--portal", f"folder:{portal}", "--now", "2026-07-07")
+    assert main([command, str(programme), *options, *place]) == 2
+    said = capsys.readouterr().err
+    assert "2026-07-07" in said
+    assert "2026-07-08" in said
+    assert tree(portal) == before
+
+
+def test_a_reason_with_a_hidden_sign_is_published_nowhere(
+    programme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal = tmp_path / "portal"
+    assert publish(programme, portal) == 0
+    before = tree(portal)
+    place = ("--portal", f"folder:{portal}", "--now", "2026-07-09")
+    assert main(["withdraw", str(programme), "2026-H1", "--reason", "По\u202eмилка", *place]) == 2
+    assert "[U+202E]" in capsys.readouterr().err
+    assert tree(portal) == before

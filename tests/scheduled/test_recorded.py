@@ -40,8 +40,9 @@ from flows.recipes.publish_progress import publish_datasets
 from flows.recipes.shown import findings_shown
 from flows.scheduled.flows import audit_portals, collect_reports, publish_due, publish_half_year, publish_programme
 from flows.scheduled.forms import AGREE, DECLINE
-from flows.scheduled.steps import MOST_ROWS, Recorded, secrets
+from flows.scheduled.steps import MOST_ROWS, Recorded, inform, secrets
 from flows.scheduled.upkeep import REFUSED, close_lapsed, close_stuck
+from flows.stages import notices
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -514,6 +515,25 @@ def test_no_secret_is_found_anywhere(
     seen = everything(portal.parent) + caplog.text.encode() + str(state.message).encode()
     assert b"kvitneve" in seen
     assert TOKEN.encode() not in seen
+    assert SECRET.encode() not in seen
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("place", ["ckan:https://u:{}@portal.example", "ckan:https://portal.example/?key={}"])
+def test_an_address_of_this_machine_with_a_secret_is_recorded_nowhere(
+    portal: Path, monkeypatch: pytest.MonkeyPatch, place: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor is a notifier without a scheme, of which nobody knows what is secret."""
+    monkeypatch.setenv("HROMADA_NOTIFY", f"{SECRET} {SECRET}:123456 123456:{SECRET}")
+    monkeypatch.setenv("HROMADA_PORTAL", place.format(SECRET))
+    state = executed(ordered("publish-due/daily", now="2026-07-08T06:30:00"), "publish-due/daily")
+    assert state.is_failed()
+    assert publish_programme("kvitneve", return_state=True).is_failed()
+    monkeypatch.setenv("HROMADA_PORTAL", "ckan:http://127.0.0.1:9")
+    assert publish_programme("kvitneve", return_state=True).is_failed()
+    inform(notices.published("folder:/x", "kvitneve-programme", "2026-H1", []))
+    seen = everything(portal.parent) + caplog.text.encode() + str(state.message).encode()
+    assert b"HROMADA_NOTIFY[3]" in seen
     assert SECRET.encode() not in seen
 
 

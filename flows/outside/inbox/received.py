@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from flows.model.errors import DefinitionError, SourceError
+from flows.model.errors import SourceError
 from flows.outside.machine.durable import FILE_MODE, put_file, translated
 from flows.outside.machine.reasons import reason_of
 from flows.stages.reports.collect import SentFile
@@ -39,6 +39,7 @@ SIGNATURES = (".p7s", ".p7m", ".sig")
 SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop", ".gsheet")
 """Files that only say where another one is."""
 MOST_FILES = 2_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 """The user and password in an address, which no message shows."""
 
@@ -72,8 +73,7 @@ def arrived(programme: Path, address: str | None, *, cycle: Cycle, today: date) 
     not there is empty. Left out are the ledger, marked copies, and what programs and people hide.
 
     Raises:
-        SourceError: The folder cannot be read, or holds too many files.
-        DefinitionError: The ledger is no ledger any more.
+        SourceError: The folder cannot be read, or holds too many files; or the ledger is no ledger any more.
     """
     ledger = _ledger(reports_folder(programme, cycle) / LEDGER)
     files = _without_signatures(list(_files(programme, address, cycle)))
@@ -87,7 +87,7 @@ def accepted_once(programme: Path, *, cycle: Cycle) -> Mapping[str, SentFile]:
     """ExecutorId → the newest file that was accepted as its report, by the ledger, whether it is still there or not.
 
     Raises:
-        DefinitionError: The ledger is no ledger any more.
+        SourceError: The ledger is no ledger any more.
     """
     return {
         sent.accepted: sent for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values() if sent.accepted
@@ -98,7 +98,7 @@ def with_names(programme: Path, text: str, *, cycle: Cycle) -> str:
     """The text with the names of files, by the ledger, in place of their labels: for the maintainer's own screen.
 
     Raises:
-        DefinitionError: The ledger is no ledger any more.
+        SourceError: The ledger is no ledger any more.
     """
     for sent in _ledger(reports_folder(programme, cycle) / LEDGER).values():
         text = text.replace(sent.label, sent.file)
@@ -176,19 +176,27 @@ def _ledger(path: Path) -> Mapping[str, SentFile]:
     if not path.is_file():
         return {}
     try:
-        rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
-        sent = [
-            SentFile(
-                file=row["file"],
-                sha256=row["sha256"],
-                received=date.fromisoformat(row["received"]),
-                accepted=row.get("accepted") or "",
-            )
-            for row in rows
-        ]
+        sent = list(_entries(StringIO(path.read_text("utf-8-sig"), newline="")))
     except (KeyError, TypeError, ValueError, OSError, csv.Error) as fault:
-        raise DefinitionError("ledger-wrong", file=path) from fault
+        raise SourceError("ledger-wrong", file=path) from fault
     return {one.sha256: one for one in sent}
+
+
+def _entries(text: StringIO) -> Iterator[SentFile]:
+    rows = csv.DictReader(text, strict=True)
+    if not set(LEDGER_COLUMNS[:3]).issubset(rows.fieldnames or ()):  # not even an empty one is without
+        raise ValueError(LEDGER)
+    yield from map(_noted, rows)
+
+
+def _noted(row: Mapping[Any, Any]) -> SentFile:
+    """A file as the ledger has it; whatever would not be written so is no entry."""
+    sha256, file, day = (row[name] for name in LEDGER_COLUMNS[:3])
+    received, accepted = date.fromisoformat(day), row.get("accepted") or ""
+    known = set(row) <= set(LEDGER_COLUMNS) and _SHA256.fullmatch(sha256) and str(received) == day
+    if not known or not file or not f"{file}{accepted}".isprintable():
+        raise ValueError(LEDGER)
+    return SentFile(file=file, sha256=sha256, received=received, accepted=accepted)
 
 
 def _files(programme: Path, address: str | None, cycle: Cycle) -> Iterator[_Found]:

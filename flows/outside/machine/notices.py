@@ -17,6 +17,8 @@ from flows.stages.notices import away
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic import SecretStr
+
     from flows.model.half_years import Now
     from flows.stages.notices import Notice, NoticeKind
 
@@ -33,12 +35,12 @@ class _Memory:
 
 
 def send(notice: Notice) -> tuple[str, ...]:
-    """Send a notice to every address that has not had it for this cause, and return the kinds of carriers that failed.
+    """Send a notice to every address that has not had it for this cause, and return which carriers failed.
 
     It is written down before it is sent, so that a kill in between cannot double it; what a carrier refuses is struck
     out again, for the next run to try.
     """
-    addresses = {sha256(address.encode()).hexdigest()[:16]: address for address in Settings().notify}
+    addresses = {sha256(address.get_secret_value().encode()).hexdigest()[:16]: address for address in Settings().notify}
     last = _recall(notice.kind, notice.subject)
     received = last.sent_to if last and last.cause == notice.cause else ()
     since = last.since if last and last.cause == notice.cause else ""
@@ -47,7 +49,8 @@ def send(notice: Notice) -> tuple[str, ...]:
     failed = [key for key in new if not _send(addresses[key], notice)]
     if failed:
         _remember(notice, _Memory(notice.cause, since, tuple(key for key in (*received, *new) if key not in failed)))
-    return tuple(addresses[key].partition(":")[0] for key in failed)
+    places = {key: place for place, key in enumerate(addresses, 1)}
+    return tuple(_carrier(addresses[key], places[key]) for key in failed)
 
 
 def forget(kind: NoticeKind, subject: str) -> None:
@@ -66,13 +69,24 @@ def portal_away(portal: str, now: Now) -> tuple[str, ...]:
     return send(notice) if now.moment - datetime.fromisoformat(since) > LONG_AWAY else ()
 
 
-def _send(address: str, notice: Notice) -> bool:
+def _carrier(address: SecretStr, place: int) -> str:
+    """What may be said of an address: the kind that apprise knows it by, else its place in the list.
+
+    Of what has no such kind nobody knows which part is the secret.
+    """
+    from apprise.manager_plugins import NotificationManager  # as below
+
+    kind = address.get_secret_value().partition("://")[0].lower()
+    return kind if kind in NotificationManager().schemas() else f"HROMADA_NOTIFY[{place}]"
+
+
+def _send(address: SecretStr, notice: Notice) -> bool:
     import apprise  # only a notice pays for it
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it repeats addresses, which hold secrets
     carrier = apprise.Apprise()
     try:
-        return bool(carrier.add(address) and carrier.notify(title=notice.title, body=notice.body))
+        return bool(carrier.add(address.get_secret_value()) and carrier.notify(title=notice.title, body=notice.body))
     except Exception:  # noqa: BLE001  # whatever a carrier does, the publication goes on
         return False
 

@@ -6,11 +6,13 @@ import os
 import re
 from contextvars import ContextVar
 from datetime import datetime, time
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import PositiveFloat, SecretStr  # noqa: TC002  # pydantic reads the annotations at run time
+from pydantic import PositiveFloat, SecretStr, ValidationError  # pydantic reads the annotations at run time
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.model.errors import UsageError
@@ -41,7 +43,8 @@ class Settings(BaseSettings):
     `XDG_STATE_HOME`) where we keep what belongs to this machine alone, `XDG_CACHE_HOME` where downloads are kept;
     `CKAN_API_TOKEN` is the editor's token on a CKAN portal and `HROMADA_NOTIFY` the addresses of notifications, parted
     by white space: neither is ever printed. `HROMADA_PORTAL` is where scheduled runs publish a programme that names no
-    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person. An empty variable counts as unset.
+    portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person, `HROMADA_PLAIN_HTTP` the hosts to which
+    a token may go unencrypted, parted by white space. An empty variable counts as unset.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -55,6 +58,18 @@ class Settings(BaseSettings):
     hromada_portal: str | None = None
     hromada_notify: SecretStr | None = None
     hromada_approval_hours: PositiveFloat = 7 * 24
+    hromada_plain_http: str | None = None
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  # as inherited
+        """Read the environment.
+
+        Raises:
+            UsageError: A variable has a value that it cannot have; the message does not repeat it.
+        """
+        try:
+            super().__init__(**given)
+        except ValidationError as fault:
+            raise UsageError("setting-wrong", name=str(fault.errors()[0]["loc"][0]).upper()) from None
 
     def token(self, address: str) -> SecretStr | None:
         """The token for the CKAN at an address: the environment's, else the block of that very host, else of all."""
@@ -63,10 +78,16 @@ class Settings(BaseSettings):
         return self.ckan_api_token or ask(f"ckan-api-token-{host}") or ask("ckan-api-token")
 
     @property
-    def notify(self) -> tuple[str, ...]:
+    def notify(self) -> tuple[SecretStr, ...]:
         """Where notifications go, as apprise writes addresses; each may hold a secret."""
         addresses = self.hromada_notify or vault.get()("hromada-notify")
-        return tuple(addresses.get_secret_value().split()) if addresses else ()
+        return tuple(map(SecretStr, addresses.get_secret_value().split())) if addresses else ()
+
+    def may_go_plainly(self, address: str) -> bool:
+        """Whether a token may go to this address: encrypted, to this machine, or over plain http to a host named so."""
+        parts = urlsplit(address)
+        hosts = {"localhost", *(self.hromada_plain_http or "").lower().split()}
+        return parts.scheme == "https" or (parts.hostname or "") in hosts or _is_loopback(parts.hostname or "")
 
     @property
     def state_folder(self) -> Path:
@@ -84,6 +105,13 @@ class Settings(BaseSettings):
         path = Path(programme)
         named = self.hromada_datasets / programme
         return named if not path.is_dir() and path.name == programme and named.is_dir() else path
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
 
 
 def moment(text: str | None, otherwise: datetime | None = None) -> Now:

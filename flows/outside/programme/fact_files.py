@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from flows.messages.errors import ERRORS, WRITTEN_AS
-from flows.messages.text import Text
+from flows.messages.signs import unseen_in
+from flows.messages.text import Text, without_secrets
 from flows.model.errors import DefinitionError
 from flows.model.facts import EXAMPLES
 from flows.model.schema import DEFINED
@@ -24,6 +25,7 @@ from flows.outside.programme.yaml_files import YamlFault, line_of_value, load_ya
 from flows.stages.language.texts import in_one_alphabet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -62,8 +64,8 @@ DAYS = {"acts": "facts-day-act", "days_off": "facts-day-off"}
 WRITTEN = {**EXAMPLES, **DEFINED}
 UNQUOTED = frozenset({"facts-number-expected", "facts-yes-no"})
 """Faults of a value that perhaps only has quotes too many."""
-UNION_TAGS = frozenset({"str", "int", "bool", "decimal"})
-"""What pydantic adds to the place of a value that may be of several kinds."""
+NO_STEP = re.compile(r"str|int|bool|decimal|\[key\]|function-after\[.*\]")
+"""What pydantic adds to the place of a value that may be of several kinds, and to that of a field's name."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})")
 
@@ -83,12 +85,31 @@ def read_facts(path: Path, shape: TypeAdapter[Model]) -> Model:
     except YamlFault as error:
         text = _shortened(error.found or _line(raw, error.line))
         raise DefinitionError(error.code, file=path, line=error.line, text=text) from error
+    if hidden := next(_hidden(values, ()), None):
+        place, word = hidden
+        facts = {"field": _field(place), "found": _shortened(word)}
+        raise DefinitionError("facts-sign", file=path, line=line_of_value(raw, place), **facts)
     try:
         return shape.validate_python(() if values is None else values)
     except ValidationError as error:
         if values is None:
             raise DefinitionError("facts-file-empty", file=path) from error
         raise _fault(path, raw, _first(error.errors()), shape._type) from error  # noqa: SLF001  # it has no public name
+
+
+def _hidden(value: Any, place: FieldPath) -> Iterator[tuple[FieldPath, str]]:  # noqa: ANN401  # YAML
+    """Each text with a sign that may not be published, and where it stands; the name of a field is a text too."""
+    match value:
+        case str():
+            if word := unseen_in(value):
+                yield place, word
+        case dict():
+            for key, inner in value.items():
+                yield from _hidden(key, (*place, key))
+                yield from _hidden(inner, (*place, key))
+        case list():
+            for number, inner in enumerate(value):
+                yield from _hidden(inner, (*place, number))
 
 
 def _line(raw: bytes, number: int) -> str:
@@ -98,7 +119,7 @@ def _line(raw: bytes, number: int) -> str:
 
 def _shortened(text: str) -> str:
     """As much as fits into a message, on one line."""
-    line = " ".join(text.split())
+    line = " ".join(without_secrets(text).split())  # before it is cut: half a login does not look like one
     return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
 
 
@@ -119,8 +140,12 @@ def _fault(path: Path, raw: bytes, fault: ErrorDetails, shape: Any) -> Definitio
 
 def _place(fault: ErrorDetails) -> FieldPath:
     """Where the value stands in the file: as pydantic says, and further within where our own rule says that."""
-    place = fault["loc"][:-1] if fault["loc"][-1:] and fault["loc"][-1] in UNION_TAGS else fault["loc"]
+    place = fault["loc"][:-1] if fault["loc"][-1:] and _is_no_step(fault["loc"][-1]) else fault["loc"]
     return (*place, *fault.get("ctx", {}).get("at", ()))
+
+
+def _is_no_step(step: int | str) -> bool:
+    return isinstance(step, str) and NO_STEP.fullmatch(step) is not None
 
 
 def _code(fault: ErrorDetails, place: FieldPath) -> str:

@@ -44,6 +44,10 @@ OPENED = frozenset({"yaml-quote", "yaml-bracket", "yaml-no-colon"})
 """What is missed only lines later: told where it begins."""
 
 
+MERGE, *NUMBERS = (f"tag:yaml.org,2002:{name}" for name in ("merge", "int", "float"))
+PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
 class YamlFault(yaml.YAMLError):
     """Raised when a text is no plain YAML: `code` is the kind of the fault, `line` where it was met, from 1."""
 
@@ -54,7 +58,7 @@ class YamlFault(yaml.YAMLError):
 
 
 class PlainLoader(Composer, yaml.CSafeLoader):
-    """PyYAML's safe loader without keys given twice (one is lost in silence), aliases (they can explode) and tags.
+    """PyYAML's safe loader without keys given twice (one is lost in silence), aliases (they can explode), tags, merges.
 
     Parsed in C, which is most of the work; composed in Python, where too deep a file is an error and no crash.
     """
@@ -74,9 +78,11 @@ class PlainLoader(Composer, yaml.CSafeLoader):
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
-        """Refuse a key given twice."""
+        """Refuse a key given twice, and one that brings in others."""
         names: set[str] = set()
         for key, _ in node.value:
+            if key.tag == MERGE:
+                raise _fault("yaml-merge", key)
             name = str(key.value)
             if name in names:
                 raise _fault("yaml-twice", key, name)
@@ -84,7 +90,12 @@ class PlainLoader(Composer, yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401  # as inherited
-        """The value; one that looks like a date or a number and is none is refused where it stands."""
+        """The value; one that looks like a date or a number and is none is refused where it stands.
+
+        So is a number that YAML reads otherwise than people: 0123 is 83 to it, and 12:30 is 750.
+        """
+        if node.tag in NUMBERS and not PLAIN_NUMBER.fullmatch(node.value):
+            raise _fault("yaml-number", node, node.value)
         try:
             return super().construct_object(node, deep)
         except ValueError as error:

@@ -20,8 +20,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flows.messages.checks import LABELS
+from flows.messages.signs import FORMAT_SIGNS, unseen_in
 from flows.model.findings import TOTAL
-from flows.stages.language.texts import FORMAT_SIGNS, figure, unseen_in
+from flows.stages.language.texts import figure
 from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 from flows.stages.tables.write import money, plain
 

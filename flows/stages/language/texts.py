@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+
+from flows.messages.signs import FORMAT_SIGNS, TURNING_SIGNS, UNSEEN_SIGNS, composed
 
 DASHES = "-‐‑‒–—−"
 NONE_MARKS = frozenset(DASHES)
 """A lone dash in a cell of figures means «none»."""
 
 APOSTROPHES = "'’ʼ‘`´ʹ′＇ˈ‛"
-FORMAT_SIGNS = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
-)
-"""Ranges of signs that nobody sees: of no width, marks of direction, soft hyphens (Unicode's Cf, and blank letters)."""
 LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 """A vocabulary, no message: Latin letter → the Cyrillic one that looks like it."""
 MOST_DIGITS = 15
 """A longer figure is no sum of money and no target, but a slip."""
 
 _FORMAT = re.compile(f"[{FORMAT_SIGNS}]")
-_STRAY = re.compile(rf"^[\s{FORMAT_SIGNS}]+|[\s{FORMAT_SIGNS}]+$|(?<=\d)[{FORMAT_SIGNS}]+|[{FORMAT_SIGNS}]+(?=\d)")
-_OF_EMOJI = "\u200d\ufe00-\ufe0f"
-_UNSEEN = re.compile(f"(?![{_OF_EMOJI}])[{FORMAT_SIGNS}]")
+_STRAY = re.compile(rf"^[\s{UNSEEN_SIGNS}]+|[\s{UNSEEN_SIGNS}]+$|(?<=\d)[{UNSEEN_SIGNS}]+|[{UNSEEN_SIGNS}]+(?=\d)")
+_TURNING = re.compile(f"[{TURNING_SIGNS}]")
 _DASH, _APOSTROPHE = re.compile(f"[{DASHES}]"), re.compile(f"[{APOSTROPHES}]")
 _GROUPED = re.compile(
     rf"[0-9]{{1,3}}(?:[ {APOSTROPHES}][0-9]{{3}})+(?:[.,][0-9]+)?"
@@ -41,14 +36,11 @@ def visible(text: str) -> str:
 
 
 def without_strays(text: str) -> str:
-    """The text without spaces and unseen signs at its edges, and without unseen signs in its numbers."""
+    """The text without spaces and unseen signs at its edges, and without unseen signs in its numbers.
+
+    What turns the direction of a line stays: a person may read other digits there than a program does.
+    """
     return _STRAY.sub("", text) if _FORMAT.search(text) else text.strip()
-
-
-def unseen_in(text: str) -> str:
-    """The first word with a sign that nobody sees, the sign by its code: `інфор[U+200B]матизація`; or nothing."""
-    word = next(filter(_UNSEEN.search, text.split())) if _UNSEEN.search(text) else ""
-    return _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", word)
 
 
 def same_signs(text: str) -> str:
@@ -57,8 +49,8 @@ def same_signs(text: str) -> str:
     Apostrophes, dashes and spaces of all kinds are alike, signs that nobody sees are left out, accents are joined to
     their letters (NFC). Letters of another alphabet stay: who meant which is for `fold` or for a person.
     """
-    composed = unicodedata.normalize("NFC", visible(text))
-    return " ".join(_APOSTROPHE.sub("'", _DASH.sub("-", composed)).split()).casefold()
+    plain = _APOSTROPHE.sub("'", _DASH.sub("-", composed(visible(text))))
+    return " ".join(plain.split()).casefold()
 
 
 @lru_cache(maxsize=1024)  # one text is asked many questions in a row
@@ -83,8 +75,10 @@ def figure(text: str) -> Decimal | None:
 
     Thousands may be set apart by spaces or apostrophes, and by dots where a comma follows; decimals follow a comma or a
     dot. A dot before exactly three digits could set thousands apart as well, so it is not read: a figure is never
-    guessed.
+    guessed. Nor is one whose digits a sign turns round.
     """
+    if _TURNING.search(text):
+        return None
     sign, bare = (-1, text[1:].strip()) if text[:1] in NONE_MARKS else (1, text)
     bare = visible(bare)
     readable = _GROUPED.fullmatch(bare) and not re.search(r"\.[0-9]{3}$", bare)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.stages.language.texts import DASHES, FORMAT_SIGNS, LOOKALIKES
+from flows.messages.signs import FORMAT_SIGNS
+from flows.stages.language.texts import DASHES, LOOKALIKES
 
 _UNSEEN = re.compile(f"[{FORMAT_SIGNS}\u0300-\u036f\u20d0-\u20ff]")
 """What nobody sees, and marks over a digit or around it."""

@@ -151,6 +151,8 @@ def letter(name: str, template: bytes, year: Annual) -> bytes:
         document = DocxTemplate(BytesIO(template))
         document.render({"year": year}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
         document.save(buffer)
+    except (MemoryError, RecursionError):  # how much there is of either, whoever runs this knows
+        raise
     except Exception as error:  # a template is a program of its own, and may fail in whatever way one does
         raise _template_fault(name, error) from error
     return _undated(buffer.getvalue())

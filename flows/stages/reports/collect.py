@@ -10,13 +10,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from flows.messages.signs import unseen_in
 from flows.messages.text import Severity
 from flows.model.findings import Finding
 from flows.model.progress import IndicatorValue, MeasureLink, MeasureProgress, MeasureSpending, Report, file_label
 from flows.stages.checks.judge import judge
 from flows.stages.checks.sentences import advise, where
 from flows.stages.language.personal import personal_data
-from flows.stages.language.texts import unseen_in
 from flows.stages.reports.entries import (
     UNKNOWN,
     ReadValue,

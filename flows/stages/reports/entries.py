@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.messages.published import BOOLEANS
-from flows.stages.language.texts import MOST_DIGITS, figure, fold, same_signs, unseen_in, visible, without_strays
+from flows.messages.signs import composed, harmful_in, unseen_in, without_unseen
+from flows.stages.language.texts import MOST_DIGITS, figure, fold, same_signs, without_strays
 from flows.stages.reports.forms import FieldKind, LinkKind, status_choices
 from flows.stages.reports.links import read_address, read_links
 from flows.stages.reports.vocabulary import (
@@ -50,7 +51,6 @@ _NO_UNIT = re.compile(r"(?!)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
 """Both marks, thousands before decimals: `1.250,50` and `1,250.50` are one number; `1.250` alone may be two."""
 _SHORT_DAY = re.compile(r"([0-3]?\d)\.([01]?\d)\.(\d\d)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-].*(?:\w\(|\||\w!\w))")
 """A dash begins many lists: `- laptops (10)` is text, since a function's bracket follows its name without a space."""
 
@@ -137,7 +137,7 @@ def plain_text(typed: CellValue) -> str:
         case Decimal():
             return format(typed.normalize(), "f").replace(".", ",")
         case _:
-            return without_strays(_SPACES.sub(" ", str(typed)))
+            return without_strays(_SPACES.sub(" ", composed(str(typed))))
 
 
 def as_seen(typed: CellValue, shown: str) -> CellValue:
@@ -312,13 +312,13 @@ def _text(typed: CellValue, _: Cycle) -> ReadValue:
     text = plain_text(typed)
     if is_formula_text(text):
         return ReadValue(check="report-formula")
-    if _CONTROL.search(text):
+    if harmful_in(text):
         return ReadValue(check="report-text")
-    return ReadValue(text, "report-invisible-sign" if unseen_in(text) else "")
+    return ReadValue(without_unseen(text), "report-invisible-sign" if unseen_in(text) else "")
 
 
 def _url(typed: CellValue, cycle: Cycle) -> ReadValue:
-    entry = _text(visible(plain_text(typed)), cycle)
+    entry = _text(without_unseen(plain_text(typed)), cycle)
     if entry.check:
         return entry
     address = read_address(str(entry.value))

@@ -8,7 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flows.stages.language.texts import DASHES, visible
+from flows.messages.signs import without_unseen
+from flows.stages.language.texts import DASHES
 from flows.stages.reports.vocabulary import ADDRESS, BLANKS, TYPED_IN_CYRILLIC
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _as_text(typed: CellValue, kind: LinkKind) -> str:
     if isinstance(typed, Decimal) and typed == typed.to_integral_value():
         digits = f"{typed:.0f}"
         return f"0{digits}" if kind == "budget-programme" and len(digits) == CODE_DIGITS - 1 else digits
-    return visible(str(typed)).strip()
+    return without_unseen(str(typed)).strip()
 
 
 def _tender(part: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.messages.signs import composed
 from flows.model.errors import RejectedError
 from flows.stages.acts.acceptance.reviewed import YEAR_TABLES, reviewed_rows
 from flows.stages.tables.write import plain
@@ -84,7 +84,7 @@ def with_tidy_texts(saved: Acceptance) -> Acceptance:
 def _tidied(answer: CellAnswer) -> CellAnswer:
     if answer.text == answer.read:
         return answer
-    return replace(answer, text=" ".join(unicodedata.normalize("NFC", answer.text).split()))
+    return replace(answer, text=" ".join(composed(answer.text).split()))
 
 
 def changed_figures(before: Programme, after: Programme) -> tuple[FigureChange, ...]:

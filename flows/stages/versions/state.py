@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ class State:
         """The last cycle in which anything was published or confirmed."""
         cycles = [entry.version.cycle for entry in self.versions]
         return max([*cycles, *(item.cycle for item in self.listing.confirmations)], default=None)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which anything that is served was published or confirmed; the first day of all if none."""
+        published = [entry.published for entry in self.versions if entry.withdrawn is None]
+        return max([date.min, *published, *(item.date for item in self.listing.confirmations)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from support.halfyears import H1, H2, Mailbox, at, edited, half_year, report
 from flows.model.errors import DefinitionError
 from flows.model.plan import Measure
 from flows.outside.programme.definitions import read_templates
+from flows.outside.programme.letters import make_letter
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_progress import DATASET_TABLES
 from flows.stages.reports.annual import Annual, annual, letter
@@ -138,6 +139,32 @@ def test_a_template_that_cannot_be_filled_in_is_named(text: str, code: str) -> N
         letter("лист.docx", buffer.getvalue(), year())
     assert fault.value.facts["file"] == "лист.docx"
     assert fault.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{{ 'а' * 2000000000 }}", "template-too-costly"),
+        ("{{ year.secret }}", "template-name-unknown"),
+        pytest.param(
+            "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}",
+            "template-too-costly",
+            marks=pytest.mark.long,  # it uses up all the time that a template has
+        ),
+    ],
+)
+def test_a_template_that_takes_too_much_is_stopped_in_its_own_process(text: str, code: str) -> None:
+    document, buffer = Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(buffer)
+    with pytest.raises(DefinitionError, match=r"лист\.docx") as fault:
+        make_letter("лист.docx", buffer.getvalue(), year())
+    assert fault.value.code == code
+
+
+def test_a_process_of_its_own_makes_the_same_letter() -> None:
+    name, raw = next(iter(read_templates(PROGRAMME).items()))
+    assert make_letter(name, raw, year()) == letter(name, raw, year())
 
 
 def test_what_is_no_document_is_named() -> None:

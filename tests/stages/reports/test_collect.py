@@ -42,9 +42,10 @@ from support.filling import (  # fmt: skip
 )
 
 from flows.cli.main import main
+from flows.messages.signs import composed, without_unseen
 from flows.messages.text import Severity
 from flows.model.checks import SEVERITIES
-from flows.model.errors import DefinitionError, SourceError
+from flows.model.errors import SourceError
 from flows.model.findings import Finding, Waiver
 from flows.model.half_years import Cycle
 from flows.outside.inbox.received import LEDGER, arrived, reports_folder
@@ -98,7 +99,7 @@ def test_every_form_of_the_programme_comes_back_as_it_was_filled_in() -> None:
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=60).map(
-    lambda text: f"Зроблено: {' '.join(text.split())}".strip()
+    lambda text: f"Зроблено: {' '.join(composed(without_unseen(text)).split())}".strip()
 )
 MONEY = st.decimals(0, 9_999_999, places=2).filter(lambda sum_: not 46_000 < sum_ < 47_000)
 MEASURE = st.fixed_dictionaries(
@@ -588,10 +589,23 @@ def test_looking_without_keeping_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_damaged_ledger_is_the_maintainers_to_mend(tmp_path: Path) -> None:
-    folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL), LEDGER: b"sha256;file;received\n1;2;3\n"})
-    with pytest.raises(DefinitionError) as caught:
-        gathered(tmp_path)
-    assert caught.value.code == "ledger-wrong"
+    known = "a" * 64
+    entries = (
+        "x,a.xlsx,2026-07-03,",
+        f"{known},a.xlsx,2026-07-03,,",
+        f"{known},a\0.xlsx,2026-07-03,",
+        f"{known},a.xlsx,2026-7-3,",
+        known,
+        f"{known},{'a' * 200_000},2026-07-03,",
+    )
+    whole = (f"sha256,file,received,accepted\n{entry}\n".encode() for entry in entries)
+    lines = (b"sha256;file;received\n1;2;3\n", b"\xff", b"", *whole)
+    for damaged in lines:
+        folder_with(tmp_path, {"звіт.xlsx": fill(FORM, FULL), LEDGER: damaged})
+        with pytest.raises(SourceError) as caught:
+            gathered(tmp_path)
+        assert (caught.value.code, caught.value.exit_code) == ("ledger-wrong", 3)
+        assert LEDGER in str(caught.value)
 
 
 def test_hidden_files_and_answers_are_no_reports_and_everything_else_is_a_finding(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -22,7 +23,7 @@ def token_for(address: str) -> SecretStr | None:
     """The token of this machine's environment, else that of our own trial portal, if it is the one.
 
     Raises:
-        PortalRefusedError: The text cannot be a token.
+        PortalRefusedError: The text cannot be a token, or everybody on the way could read it.
     """
     from flows.outside.machine.trial_access import trial_access  # only a portal without a token asks
 
@@ -32,6 +33,8 @@ def token_for(address: str) -> SecretStr | None:
         raise PortalRefusedError("ckan-token-odd", path=address)
     trial = None if text else trial_access(address)
     found = trial.token if trial else text
+    if found and not Settings().may_go_plainly(address):
+        raise PortalRefusedError("ckan-token-plain", path=address, host=urlsplit(address).hostname)
     return SecretStr(found) if found else None
 
 

@@ -87,9 +87,14 @@ class PortalSession(requests.Session):
 
         Where a redirect leads to another host, requests takes it out by itself.
         """
-        if self.token is not None and _host(request.url) == _host(self.address):
+        if self.token is not None and self._is_portal(request.url or ""):
             request.headers["Authorization"] = self.token.get_secret_value()
         return request
+
+    def _is_portal(self, url: str) -> bool:
+        """Whether it is the portal itself, and no less encrypted than we were told to speak with it."""
+        encrypted = url.lower().startswith("https://") or not self.address.lower().startswith("https://")
+        return encrypted and _host(url) == _host(self.address)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a reply leads, as long as that is the portal: nothing is fetched elsewhere."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.model.document import Paragraph
+from flows.messages.signs import harmful_in, unseen_in, without_unseen
+from flows.model.document import Grid, Paragraph
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
 from flows.stages.acts.readers.content import MOST_CELLS, MOST_QUOTED
@@ -13,7 +15,7 @@ from flows.stages.acts.readers.content import MOST_CELLS, MOST_QUOTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flows.model.document import Document
+    from flows.model.document import Cell, Document
     from flows.stages.acts.readers.content import ActReading
 
 MOST_LETTERS, MOST_LETTERS_IN_CELL = 10_000_000, 20_000
@@ -44,6 +46,37 @@ def _texts(document: Document) -> Iterator[tuple[str, ...]]:
             yield (block.text,)
         else:
             yield from (row.texts for row in block.rows)
+
+
+def with_plain_signs(reading: ActReading) -> ActReading:
+    """The reading without signs that nobody sees, each row where they stood named; and each place with harmful ones.
+
+    Where a sign turns the direction of a line, a person reads another figure than a program: the row is refused.
+    """
+    document = reading.document
+    blocks = tuple(_plain_block(block) for block in document.blocks)
+    findings = (*reading.findings, *_unlawful(document), *sign_findings(reading))
+    return replace(reading, document=replace(document, blocks=blocks), findings=findings)
+
+
+def _plain_block(block: Paragraph | Grid) -> Paragraph | Grid:
+    if isinstance(block, Paragraph):
+        return replace(block, text=without_unseen(block.text))
+    return Grid(tuple(replace(row, cells=tuple(map(_plain_cell, row.cells))) for row in block.rows))
+
+
+def _plain_cell(cell: Cell) -> Cell:
+    return cell if cell.text.isascii() else replace(cell, text=without_unseen(cell.text))
+
+
+def _unlawful(document: Document) -> Iterator[Finding]:
+    for block in document.blocks:
+        for part in (block,) if isinstance(block, Paragraph) else block.rows:
+            texts = (part.text,) if isinstance(part, Paragraph) else part.texts
+            for check, find in (("sign-harmful", harmful_in), ("sign-left-out", unseen_in)):
+                if word := next(filter(None, map(find, texts)), ""):
+                    yield Finding.of(check, value=word[:MOST_QUOTED], source_ref=part.span.ref(document.file))
+                    break
 
 
 def sign_findings(reading: ActReading) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flows.messages.signs import composed
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.stages.language.texts import join, without_strays
 
@@ -174,4 +174,4 @@ def _texts(blocks: Sequence[str | FileTable]) -> Iterator[str]:
 
 def tidied(text: str) -> str:
     """NFC, white space one space, without soft hyphens, and without signs that nobody sees at edges and in figures."""
-    return " ".join(without_strays(unicodedata.normalize("NFC", text.replace("\u00ad", ""))).split())
+    return " ".join(without_strays(composed(text.replace("\u00ad", ""))).split())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.stages.acts.readers import text
-from flows.stages.acts.readers.bounds import require_bounded, sign_findings
+from flows.stages.acts.readers.bounds import require_bounded, with_plain_signs
 from flows.stages.acts.readers.content import ActReading
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def read_file(kind: Kind, file: str, raw: bytes, *, encoding: str | None = None)
     """
     reading = _read(kind, file, raw, encoding)
     require_bounded(reading.document)
-    return replace(reading, findings=(*reading.findings, *sign_findings(reading)))
+    return with_plain_signs(reading)
 
 
 def _read(kind: Kind, file: str, raw: bytes, encoding: str | None) -> ActReading:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from flows.messages.signs import CONTROL_SIGNS, composed
 from flows.model.document import Cell, Document, Grid, Paragraph, Row, Span
 from flows.model.errors import SourceError
 from flows.stages.acts.readers.content import MOST_CELLS
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARKUP = re.compile(r"\s*<([a-z]+)(?:\s[^<>]*)?>(.*)</\1>\s*", re.IGNORECASE | re.DOTALL)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+_NOT_TEXT = re.compile(rf"(?![\x0b\x0c\r\x85\u2028\u2029])[{CONTROL_SIGNS}]|\ufffd")
+"""What ends a line or a page in other files is a space here."""
 
 MOST_WRAPPED = 8
 """So deep markup stands around a cell; deeper only takes time."""
@@ -55,7 +56,7 @@ def _text(file: str, raw: bytes, encoding: str | None) -> str:
         raise SourceError("source-not-text", file=file, line=line, mark=f"U+{ord(strange.group()):04X}")
     if not text.strip():
         raise SourceError("source-empty", file=file)
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:
