@@ -287,10 +287,12 @@ def _old() -> Mapping[str, bytes]:
 
 def sample() -> tuple[Harmed, ...]:
     """Twenty that are made and read quickly."""
-    files = whole_files()
-    few = [each for at, each in enumerate(damaged(files, 7)) if at % 6 == 0]
-    hand = {
-        "pdf: a password", "pdf: letters that are others", "pdf: a script", "text: one cell", "page: a script",
-        "package: macros", "sealed: two acts", "entities in a document", "page: an entity", "text: cp1251",
-    }  # fmt: skip
-    return (*few[:12], *(each for each in by_hand() if each.name in hand))
+    few = [each for at, each in enumerate(damaged(whole_files(), 7)) if at % 6 == 0]
+    pages, sealed, harmless = _pages(), _sealed(), hostile_pdfs.harmless()
+    return (
+        *few[:12],
+        *(Harmed(f"pdf: {name}", raw, "doubted") for name, raw in hostile_pdfs.doubtful().items() if "letters" in name),
+        *(Harmed(f"pdf: {name}", harmless[name], "read", "pdf by hand") for name in ("a script", "an attachment")),
+        *(Harmed(f"page: {name}", *pages[name], "html") for name in ("a script", "an entity")),
+        *(Harmed(f"sealed: {name}", sealed[name], "refused") for name in ("two acts", "a length that lies")),
+    )

@@ -12,7 +12,7 @@ from flows.stages.acts.readers.pdf import read_pdf
 
 FILE = "act.pdf"
 REFUSED, HARMLESS = hostile_pdfs.refused(), hostile_pdfs.harmless()
-SWOLLEN = ["a gigabyte of spaces", "a bomb in a bomb"]
+SWOLLEN = ["a drawing of spaces", "a bomb in a bomb"]
 BROKEN = [
     "only a beginning",
     "more pages said than there are",
