@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from support import hostile_pdfs, office
@@ -124,7 +124,7 @@ def damaged(files: Mapping[str, bytes], count: int) -> Iterator[Harmed]:
         for at in range(count):
             draw = random.Random(f"{kind} {at}")  # noqa: S311  # chance that repeats
             if kind in PARTS and at % 6 == 5:
-                part = repacked(raw, {PARTS[kind]: lambda part, draw=draw: changed(part, draw)})  # type: ignore[dict-item]
+                part = repacked(raw, {PARTS[kind]: partial(changed, draw=draw)})
                 yield Harmed(f"{kind} {at} XML changed", part, "open", kind)
                 continue
             way = WAYS[at % len(WAYS)]
