@@ -1,8 +1,7 @@
-"""Acts made to harm whoever opens them, and good ones that were harmed: each must end in a message, soon."""
+"""Acts made to harm whoever opens them, each must end in a message, soon."""
 
 from __future__ import annotations
 
-import random
 import struct
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from support.documents_of_acts import Look, Table, as_docx, as_html
 from support.workbooks_of_acts import as_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DOCUMENT, SHEET = "word/document.xml", "xl/worksheets/sheet1.xml"
@@ -88,32 +87,4 @@ def _flagged(raw: bytes) -> bytes:
         while place >= 0:
             struct.pack_into("<H", out, place + at, 1)
             place = out.find(mark, place + 4)
-    return bytes(out)
-
-
-def harmed(count: int, seed: int = 16) -> Iterator[tuple[str, bytes]]:
-    """Good files cut, with bytes changed, parts left out, or their XML harmed: whatever comes of it."""
-    draw = random.Random(seed)  # noqa: S311  # no secret depends on it
-    kinds = {"docx": DOCX, "xlsx": XLSX, "html": HTML}
-    for at in range(count):
-        kind = draw.choice(sorted(kinds))
-        raw = kinds[kind]
-        way = draw.choice(("cut", "changed", "swapped", "part"))
-        if way == "cut":
-            raw = raw[: draw.randrange(len(raw))]
-        elif way == "changed":
-            raw = _changed(raw, draw)
-        elif way == "swapped":
-            first, second = sorted(draw.randrange(len(raw)) for _ in range(2))
-            raw = raw[second:] + raw[first:second] + raw[:first]
-        elif kind != "html":
-            name = DOCUMENT if kind == "docx" else SHEET
-            raw = repacked(raw, {name: lambda part: _changed(part, draw)})
-        yield f"{at} {kind} {way}", raw
-
-
-def _changed(raw: bytes, draw: random.Random) -> bytes:
-    out = bytearray(raw)
-    for _ in range(draw.randint(1, 40)):
-        out[draw.randrange(len(out))] = draw.randrange(256)
     return bytes(out)

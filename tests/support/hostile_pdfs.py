@@ -127,7 +127,9 @@ def _rc4(key: bytes, raw: bytes) -> bytes:
 
 
 def _form(drawing: bytes, names: bytes) -> bytes:
-    return stream(drawing, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<%s>>>>" % names)
+    return stream(
+        drawing, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>/XObject<<%s>>>>" % names
+    )
 
 
 def forms_in_forms(depth: int) -> bytes:
@@ -149,15 +151,22 @@ def refused() -> Mapping[str, bytes]:
     )
     return {
         "only a beginning": b"%PDF-1.7\n",
-        "pages that hold themselves": pdf({2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
-        "pages without pages": pdf({2: b"<</Type/Pages/Kids[]/Count 0>>"}),
+        "more pages said than there are": pdf({2: b"<</Type/Pages/Kids[3 0 R]/Count 2>>"}),
+        "a page that is missing": pdf({2: b"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>"}),
+        "a drawing that is missing": pdf({3: PAGE.replace(b"4 0 R", b"[4 0 R 9 0 R]")}),
+        "a font that is missing": pdf({3: PAGE.replace(b"5 0 R", b"9 0 R")}),
+        "a font that no page names": with_content(table(ROWS).replace(b"/F ", b"/G ")),
+        "a drawing that was cut": pdf({4: stream(zlib.compress(table(ROWS))[:-40], b"/Filter/FlateDecode")}),
+        "a drawing of another checksum": pdf(
+            {4: stream(zlib.compress(table(ROWS))[:-4] + b"\1\2\3\4", b"/Filter/FlateDecode")}
+        ),
         "pages a thousand deep": _deep(1000),
         "a table of places that leads to itself": pdf({1: b"null"}, prev=-1),
         "a length that is its own": pdf({4: b"<</Length 4 0 R>>stream\nx\nendstream"}),
+        "forms in forms without end": forms_in_forms(19),
         "a form that draws itself": pdf({3: loop, 4: stream(b"/X Do"), 10: _form(b"/X Do", b"/X 10 0 R")}),
-        "a gigabyte of spaces": pdf({4: packed(b" " * 1_000_000_000)}),
-        "a bomb in a bomb": pdf({4: packed(b"0 " * 150_000_000, 2)}),
-        "a page of no size": with_page(b"/MediaBox[0 0 0 0]"),
+        "a drawing of spaces": pdf({4: packed(b" " * 200_000_000)}),
+        "a bomb in a bomb": pdf({4: packed(b"0 " * 50_000_000, 2)}),
         "lists without end": with_content(b"[" * 1_000_000),
         "records without end": with_content(b"<<" * 1_000_000),
         "a text without end": with_content(b"(" * 1_000_000),
@@ -170,6 +179,13 @@ def refused() -> Mapping[str, bytes]:
         ),
         "a form of XFA": with_catalog(b"/AcroForm<</XFA 6 0 R/Fields[]>>", {6: stream(b"<xdp/>")}),
         "a portfolio": with_catalog(b"/Collection<</View/D>>"),
+        "a form that hides what it draws": pdf(
+            {
+                3: PAGE.replace(b"/Font", b"/XObject<</X 10 0 R>>/Font"),
+                4: stream(b"/X Do"),
+                10: _form(table(ROWS), b"").replace(b"600 800", b"9 9"),
+            }
+        ),
         "nothing but text that nobody sees": with_content(b"3 Tr " + table(ROWS)),
     }  # fmt: skip
 
@@ -180,8 +196,12 @@ def _deep(depth: int) -> bytes:
 
 
 def doubtful() -> Mapping[str, bytes]:
-    """Each of these is read, but never without a critical finding."""
-    return {"letters that are others": soup(), "letters without names": without_letters()}
+    """Each of these is refused (so is what needs letters to be recognised), or read with a critical finding."""
+    return {
+        "letters that are others": soup(),
+        "letters without names": without_letters(),
+        "a page of no size": with_page(b"/MediaBox[0 0 0 0]"),
+    }
 
 
 def harmless() -> Mapping[str, bytes]:
@@ -193,5 +213,9 @@ def harmless() -> Mapping[str, bytes]:
         "an attachment": with_catalog(attached, {6: stream(b"MZ")}),
         "a link to start a program": with_catalog(b"/OpenAction<</S/Launch/F(/bin/sh)>>"),
         "a lock that opens": locked_by_owner(),
+        "pages that hold themselves": pdf({2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
+        "pages that no list names": pdf({2: b"<</Type/Pages/Kids[]/Count 0>>"}),
+        "a drawing without its checksum": pdf({4: stream(zlib.compress(table(ROWS))[:-4], b"/Filter/FlateDecode")}),
+        "forms in forms": forms_in_forms(2),
         "a size of millions": with_page(b"/MediaBox[0 0 9000000 9000000]"),
     }

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
+from pdfminer.pdfexceptions import PDFKeyError
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from flows.stages.acts.readers.pdf.tags import SOFT
 
@@ -49,11 +50,23 @@ class Device(PDFLayoutAnalyzer):
         self._marked: list[tuple[int | None, bool, bool]] = [(None, False, False)]
         self._shown = True
         self.clip: Clip | None = None
+        self._around: list[Clip | None] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Only what stands within the page's crop box is shown."""
         super().begin_page(page, ctm)
         self.clip = apply_matrix_rect(ctm, page.cropbox)
+
+    def begin_figure(self, name: str, bbox: Clip, matrix: Matrix) -> None:
+        """Only what stands within a form's box is shown."""
+        super().begin_figure(name, bbox, matrix)
+        self._around.append(self.clip)
+        self.clip = _common(apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox), self.clip)
+
+    def end_figure(self, name: str) -> None:
+        """What stands around the form is shown again."""
+        super().end_figure(name)
+        self.clip = self._around.pop()
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ANN401
         """Content of one mark begins."""
@@ -126,6 +139,12 @@ class Interpreter(PDFPageInterpreter):
         self._clipping = True
 
     do_W_a = do_W  # noqa: N815
+
+    def do_Tf(self, fontid: Any, fontsize: Any) -> None:  # noqa: ANN401, N802
+        """A font that the page does not have would be taken for another one, its letters too."""
+        if getattr(fontid, "name", fontid) not in self.fontmap:
+            raise PDFKeyError(fontid)
+        super().do_Tf(fontid, fontsize)
 
     def do_n(self) -> None:
         """A path ends that is not drawn."""

@@ -13,6 +13,7 @@ from flows.stages.acts.readers.pdf.grid import ruled
 from flows.stages.acts.readers.pdf.sheets import Sheet, sheet_of
 from flows.stages.acts.readers.pdf.tags import Tags, tags_of
 from flows.stages.acts.readers.pdf.unruled import has_columns, may_hold, unruled
+from flows.stages.acts.readers.pdf.wholeness import require_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +63,7 @@ def sheets_of(
 
 def _sheets(pdf: PDF, file: str, scanned: Callable[[int], Sheet] | None) -> tuple[list[Sheet], Tags, list[int]]:
     _require_pages(pdf, file)
+    require_whole(pdf, file)
     tags = tags_of(pdf)
     sheets: list[Sheet] = []
     plain: list[Drawn] = []
