@@ -42,6 +42,8 @@ def _review(options: Options, console: Console) -> int:
         put_files(path.parent, {path.name: raw})
     facts = {"act": made.number, "doubts": str(made.doubts), "sample": str(made.compulsory), "rows": str(made.rows)}
     console.line("review-written", files=", ".join(map(str, files)), **facts)
+    if made.unanswerable:
+        console.line("review-unanswerable", doubts=str(made.unanswerable))
     console.line("review-next", programme=options.programme, file=str(options.out))
     return 0
 

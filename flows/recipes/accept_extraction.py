@@ -67,12 +67,12 @@ def accept_extraction(folder: Path, file: Path, today: date, step: Step) -> Acce
     require_valid(saved, under.dossier)
     act = under.read.act
     after = read_alone(folder, act, without_acceptances(facts, saved), words=definitions.words, step=step)
-    whole = replace(saved, rows_sha256=reviewed_sha256(after.corrected))
+    whole = replace(saved, rows_sha256=reviewed_sha256(after.reviewed))
     if after.accepted_by(whole).accepted is None:
         raise RejectedError("acceptance-doubts", act=act.number, programme=folder)
     return Accepted(
         acceptance=whole,
-        changes=changed_figures(under.read.corrected, after.corrected),
+        changes=changed_figures(under.read.reviewed, after.reviewed),
         path=step(put_acceptance, folder, whole),
     )
 

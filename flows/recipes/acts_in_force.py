@@ -13,6 +13,7 @@ from flows.outside.acts.reading import read
 from flows.outside.programme.codifier import hromada_name
 from flows.outside.programme.programmes import read_act
 from flows.stages.acts.acceptance.gate import acceptance_of, answers_of
+from flows.stages.acts.acceptance.reviewed import reviewed_rows
 from flows.stages.acts.amend import Amending, InForce, amend, stamped
 from flows.stages.acts.amending import read_amendment
 from flows.stages.acts.copies import copies_differ
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from flows.model.findings import Finding
     from flows.model.plan import Act, ActEdit, ActFile, Programme
     from flows.stages.acts.acceptance.gate import ActAcceptance
+    from flows.stages.acts.acceptance.reviewed import ReviewedRow
     from flows.stages.acts.amending import Amendment
     from flows.stages.acts.extract import Extract
     from flows.stages.acts.offices import Offices
@@ -65,9 +67,14 @@ class ActRead:
     readings: tuple[ActReading, ...]
     amendment: Amendment | None = None
 
+    @property
+    def reviewed(self) -> tuple[ReviewedRow, ...]:
+        """What of it a person compares with its files."""
+        return reviewed_rows(self.corrected, self.amendment)
+
     def accepted_by(self, acceptance: Acceptance | None) -> ActAcceptance:
         """What this acceptance is worth for it."""
-        return acceptance_of(self.act, self.corrected, self.readings, acceptance)
+        return acceptance_of(self.act, self.reviewed, self.readings, acceptance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

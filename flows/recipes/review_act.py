@@ -11,8 +11,8 @@ from flows.outside.acts.pictures import pictures
 from flows.outside.programme.definitions import load_definitions
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.acts_in_force import ActRead, read_alone
-from flows.stages.acts.acceptance.doubtful import doubtful_cells
-from flows.stages.acts.acceptance.reviewed import reviewed_rows, reviewed_sha256
+from flows.stages.acts.acceptance.doubtful import doubtful_cells, unanswerable
+from flows.stages.acts.acceptance.reviewed import reviewed_sha256
 from flows.stages.review.dossier import Dossier
 from flows.stages.review.page import review_page
 from flows.stages.review.places import SourceLines
@@ -48,12 +48,13 @@ class ActUnderReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFiles:
-    """The page and the workbook, and how much there is to answer."""
+    """The page and the workbook, and how much there is to answer; `unanswerable` doubts no person can settle there."""
 
     number: str
     page: bytes
     sheet: bytes
     doubts: int
+    unanswerable: int
     compulsory: int
     rows: int
 
@@ -75,6 +76,7 @@ def review_act(order: ReviewOrder, step: Step, lang: Lang = "uk") -> ReviewFiles
         page=step(review_page, dossier, definitions.schemas, lang),
         sheet=step(review_sheet, dossier, lang),
         doubts=len(dossier.cells),
+        unanswerable=len(dossier.unanswerable),
         compulsory=len(dossier.compulsory),
         rows=len(dossier.rows),
     )
@@ -103,8 +105,9 @@ def under_review(
         title=facts.title,
         act=read.act,
         cells=doubtful_cells(read.readings),
-        rows=reviewed_rows(read.corrected),
-        shown_sha256=reviewed_sha256(read.corrected),
+        unanswerable=unanswerable(read.readings),
+        rows=read.reviewed,
+        shown_sha256=reviewed_sha256(read.reviewed),
         corrections=tuple(finding for finding in read.corrected.findings if finding.check == "correction-made"),
         salt=order.salt or secrets.token_hex(8),
         lines=SourceLines(read.document),

@@ -10,6 +10,9 @@
   const folded = document.getElementById("folded");
   const shelf = "hromada-review-" + main.dataset.shown;
   document.documentElement.classList.add("script");
+  // by its letter, the Cyrillic look-alikes too; else by its place, where a Ukrainian layout has other letters
+  const LETTERS = { j: "j", k: "k", s: "s", a: "a", "а": "a", b: "b", "в": "b", c: "c", "с": "c", 1: "a", 2: "b", 3: "c" };
+  const PLACES = { KeyJ: "j", KeyK: "k", KeyS: "s", KeyA: "a", KeyB: "b", KeyC: "c" };
 
   const radios = (item) => [...item.querySelectorAll("input[type=radio]")];
   const chosen = (item) => (radios(item).find((radio) => radio.checked) || {}).value || "";
@@ -100,12 +103,11 @@
     if (event.key === "Escape" && inText && item) { go(item); return; }
     if (inText) return;
     const values = item && isRow(item) ? ["right", "wrong"] : ["read", "other", "typed"];
-    // by its place, not by its letter: on a Ukrainian layout other letters stand there
-    const key = { KeyJ: "j", KeyK: "k", KeyS: "s" }[event.code] || event.key;
+    const key = LETTERS[event.key.toLowerCase()] || PLACES[event.code];
     if (key === "j") move(1);
     else if (key === "k") move(-1);
     else if (key === "s") who.focus();
-    else if (item && "123".includes(key) && choose(item, values[Number(key) - 1])) {
+    else if (item && "abc".includes(key) && choose(item, values["abc".indexOf(key)])) {
       if (chosen(item) === "typed") typed(item).focus();
     } else return;
     event.preventDefault();
@@ -139,6 +141,7 @@
     const left = open();
     if (left.length) { problem.textContent = problem.dataset.left + " " + left.length; go(left[0]); return; }
     if (!who.value.trim()) { problem.textContent = problem.dataset.who; who.focus(); return; }
+    if (!crypto.subtle) { problem.textContent = problem.dataset.insecure; return; } // a page of http:// gets none
     const body = entry();
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)));
     const seal = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");

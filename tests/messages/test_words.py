@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from babel.messages.pofile import read_po
@@ -18,6 +18,8 @@ from flows.messages.review import REVIEW
 from flows.messages.titles import column_title, table_title
 from flows.outside.programme.definitions import load_schemas
 from flows.outside.programme.yaml_files import load_yaml
+from flows.stages.acts.acceptance.reviewed import PRINTED_FIELDS
+from flows.stages.acts.clauses import Subject, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,7 @@ VOCABULARIES = {
     "flows/outside/portals/ckan/keys.py": "the keys under which something stands on portals already",
     "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due, and people decide",
     "flows/scheduled/steps.py": "the same two decisions, which a type must spell out",
+    "flows/site/review.js": "keys of a Ukrainian keyboard that look like Latin ones",
     "flows/stages/acts/claims.py": "patterns by which an act is understood",
     "flows/stages/acts/communities.py": "patterns by which an act is understood",
     "flows/stages/acts/opening.py": "patterns by which an act is understood",
@@ -132,7 +135,9 @@ def test_the_templates_and_the_catalogue_agree_on_the_page() -> None:
 
 def test_the_page_of_a_review_and_the_catalogue_agree() -> None:
     asked = asked_for([(FLOWS / "site" / "review.html").read_text("utf-8")], "")
-    assert asked | {"doubt-cell", "doubt-row", "number"} == set(REVIEW)
+    coded = {*(f"verb-{verb}" for verb in get_args(Verb)), *(f"subject-{subject}" for subject in get_args(Subject))}
+    titles = {"number", "clauses", *PRINTED_FIELDS["clauses"]}
+    assert asked | {"doubt-cell", "doubt-row"} | titles | coded == set(REVIEW)
 
 
 def test_tables_and_columns_bear_the_titles_of_their_schemas() -> None:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 import yaml
-from support.programmes import MORE_IN_2027, amend, copy_of_the_programme
+from support.programmes import MORE_IN_2027, add_act, amend, copy_of_the_programme, decision
 from support.reviewed import ACT, WHO, dossier_of, entry_of, saved
 
 from flows.cli.main import main
-from flows.stages.review.sheet import ANSWER, HEADER_ROW, NAME_ROW
+from flows.model.findings import Finding
+from flows.outside.inbox.workbooks import read_workbook
+from flows.stages.acts.acceptance.doubtful import DoubtfulCell
+from flows.stages.reports.filled import FilledBook
+from flows.stages.review.sheet import ANSWER, HEADER_ROW, NAME_ROW, TYPED, YELLOW, review_sheet, sheet_acceptance
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl.cell.cell import Cell, MergedCell
 
     from flows.stages.review.dossier import Dossier
 
@@ -198,6 +206,73 @@ def test_what_is_reviewed_has_the_corrections_in_it_and_says_so(programme: Path,
     assert publish(programme) == 0
 
 
+def is_yellow(cell: Cell | MergedCell) -> bool:
+    return bool(cell.fill.fgColor.rgb == f"FF{YELLOW[1:]}")
+
+
+def test_doubts_are_answered_in_the_workbook_too(dossier: Dossier) -> None:
+    """The first reading, the second, one of one's own, a whole row; and blank ones that are missing then."""
+    file = dossier.act.files[0].name
+    cells = tuple(
+        DoubtfulCell(
+            place=f"{file}#line={number},{number}",
+            column=column,
+            read=f"=прочитано {number}",
+            other=other,
+            findings=(Finding.of("join-unclear", key=str(number)),),
+        )
+        for number, column, other in ((1, 2, "інакше"), (2, 3, "інакше"), (3, 1, ""), (4, 0, ""), (5, 1, ""))
+    )
+    doubtful = replace(dossier, cells=cells)
+    filled = openpyxl.load_workbook(BytesIO(review_sheet(doubtful)))
+    sheet = filled.worksheets[0]
+    lines = list(sheet.iter_rows(min_row=HEADER_ROW + 2, max_row=HEADER_ROW + 6))
+    assert [is_yellow(line[TYPED]) for line in lines] == [True, True, True, False, True]
+    for line, column, answer in zip(lines, (ANSWER, ANSWER, TYPED, ANSWER), (1, "2", "своє", 1), strict=False):
+        line[column].value = answer
+    out = BytesIO()
+    filled.save(out)
+    book = read_workbook(out.getvalue())
+    assert isinstance(book, FilledBook)
+    answers = sheet_acceptance(book, doubtful, dossier.act.date, "review.xlsx").answers
+    assert [(one.column, one.text) for one in answers] == [
+        (2, "=прочитано 1"), (3, "інакше"), (1, "своє"), (0, "=прочитано 4")
+    ]  # fmt: skip
+
+
+def test_what_an_amending_act_removes_is_compared_too(
+    programme: Path, dossier: Dossier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An act that only removes an item prints no row: its sentence, as it was understood, is what is accepted."""
+    uid = "51/1/VIII-2026-03-12"
+    assert accept(programme, entry_of(dossier)) == 0
+    add_act(programme, uid, decision(uid, "1.1. Пункт 3.4 виключити.\n"))
+    refuse(programme)
+    assert publish(programme) == 1
+    out = programme.parent / "r.html"
+    assert main(["review", str(programme), "--out", str(out)]) == 0
+    shown = out.read_text("utf-8")
+    assert shown.count('data-row="clauses 1" data-must="1"') == 1
+    assert "<dd>вилучити</dd>" in shown
+    amended = dossier_of(programme, uid)
+    assert accept(programme, entry_of(amended, verdicts=[])) == 1
+    assert accept(programme, entry_of(amended)) == 0
+    capsys.readouterr()
+    assert publish(programme) == 0, capsys.readouterr().err
+
+
+def test_a_file_of_acceptances_cut_by_hand_lets_nothing_out(
+    programme: Path, dossier: Dossier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert accept(programme, entry_of(dossier)) == 0
+    file = programme / "acceptance.yaml"
+    (entry,) = yaml.safe_load(file.read_text("utf-8"))
+    file.write_text(yaml.safe_dump([{**entry, "verdicts": entry["verdicts"][1:]}], allow_unicode=True), "utf-8")
+    capsys.readouterr()
+    assert publish(programme) == 1
+    assert "acceptance-stale" in capsys.readouterr().err
+
+
 def test_the_workbook_does_what_the_page_does(
     programme: Path, dossier: Dossier, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,13 +282,18 @@ def test_the_workbook_does_what_the_page_does(
     assert main(["accept", str(programme), str(book), "--now", "2026-07-08"]) == 2  # nobody has signed it
     filled = openpyxl.load_workbook(book)
     sheet = filled.worksheets[0]
-    yellow = [row for row in sheet.iter_rows(min_row=HEADER_ROW + 2) if row[ANSWER].fill.fgColor.rgb == "FFFFF2AB"]
+    yellow = [row for row in sheet.iter_rows(min_row=HEADER_ROW + 2) if is_yellow(row[ANSWER])]
+    assert not any(is_yellow(row[TYPED]) for row in yellow), "no row is typed anew"
     assert len(yellow) == len(dossier.compulsory)
     sheet.cell(NAME_ROW + 1, 2).value = WHO
     filled.save(book)
     assert main(["accept", str(programme), str(book), "--now", "2026-07-08"]) == 1  # no row is compared
     for row in yellow:
         row[ANSWER].value = 1
+    yellow[0][TYPED].value = "інша назва"
+    filled.save(book)
+    assert main(["accept", str(programme), str(book), "--now", "2026-07-08"]) == 2  # a text that nobody asked for
+    yellow[0][TYPED].value = None
     filled.save(book)
     assert main(["accept", str(programme), str(book), "--now", "2026-07-08"]) == 0
     (entry,) = yaml.safe_load((programme / "acceptance.yaml").read_text("utf-8"))

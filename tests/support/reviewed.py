@@ -47,11 +47,12 @@ def programme_of(raw: bytes, folder: Path) -> Path:
     return programme
 
 
-def dossier_of(programme: Path) -> Dossier:
-    """What a reviewer of the programme's only act is shown."""
-    act = load_programme(programme).acts[0].act
+def dossier_of(programme: Path, uid: str = "", *, drawn: bool = False) -> Dossier:
+    """What a reviewer of the programme's first act, or of this one, is shown."""
+    acts = [entry.act for entry in load_programme(programme).acts]
+    act = next(act for act in acts if uid in {"", act.uid})
     order = ReviewOrder(folder=programme, salt=SALT)
-    return under_review(order, act, load_definitions(), Direct(), drawn=False).dossier
+    return under_review(order, act, load_definitions(), Direct(), drawn=drawn).dossier
 
 
 def entry_of(dossier: Dossier, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  # values of YAML

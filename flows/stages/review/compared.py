@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.messages.signs import composed
 from flows.model.errors import RejectedError
-from flows.stages.acts.acceptance.reviewed import YEAR_TABLES, reviewed_rows
+from flows.stages.acts.acceptance.reviewed import YEAR_TABLES
 from flows.stages.tables.write import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flows.model.acceptance import Acceptance, CellAnswer
-    from flows.model.plan import Programme, TableRow
+    from flows.model.plan import TableRow
+    from flows.stages.acts.acceptance.reviewed import ReviewedRow
     from flows.stages.review.dossier import Dossier
 
 _SEAL = re.compile(r"# seal: ([0-9a-f]{64})\s*$")
@@ -87,7 +88,7 @@ def _tidied(answer: CellAnswer) -> CellAnswer:
     return replace(answer, text=" ".join(composed(answer.text).split()))
 
 
-def changed_figures(before: Programme, after: Programme) -> tuple[FigureChange, ...]:
+def changed_figures(before: Iterable[ReviewedRow], after: Iterable[ReviewedRow]) -> tuple[FigureChange, ...]:
     """Which figures the answers have changed, rows that came or went among them."""
     return tuple(_changes(dict(_figures(before)), dict(_figures(after))))
 
@@ -99,8 +100,8 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[FigureCh
             yield FigureChange(name, one, other)
 
 
-def _figures(programme: Programme) -> Iterator[tuple[str, str]]:
-    for reviewed in reviewed_rows(programme):
+def _figures(rows: Iterable[ReviewedRow]) -> Iterator[tuple[str, str]]:
+    for reviewed in rows:
         for row in reviewed.years:
             yield f"{reviewed.name}, {_year(row)}", _figure(row)
         if reviewed.table in YEAR_TABLES and not reviewed.years:

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 class Dossier:
     """One act to be reviewed.
 
-    `programme` is what the commands call it, `title` what people do; `act` knows the hashes of its files; `pictures`
-    are the parts of pages that show a row, by its place; `corrections` say which fields were declared to be slips of
-    the file; `salt` draws the sample.
+    `programme` is what the commands call it, `title` what people do; `act` knows the hashes of its files;
+    `unanswerable` are the doubts that name no cell; `pictures` are the parts of pages that show a row, by its place;
+    `corrections` say which fields were declared to be slips of the file; `salt` draws the sample.
     """
 
     programme: str
     title: str
     act: Act
     cells: tuple[DoubtfulCell, ...]
+    unanswerable: tuple[Finding, ...] = ()
     rows: tuple[ReviewedRow, ...]
     shown_sha256: str
     salt: str

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from flows.messages.review import REVIEW
-from flows.messages.titles import column_title, table_title
-from flows.model.plan import key_of
 from flows.stages.acts.acceptance.reviewed import FIGURE_FIELDS, PRINTED_FIELDS, YEAR_TABLES
 from flows.stages.checks.sentences import explain, where
 from flows.stages.language.wording import day_in_words
+from flows.stages.review.labels import reviewed_field, reviewed_text, reviewed_title
 from flows.stages.tables.write import cell
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from flows.model.plan import TableRow
     from flows.model.schema import TableSchema
     from flows.stages.acts.acceptance.doubtful import DoubtfulCell
-    from flows.stages.acts.acceptance.reviewed import ReviewedRow
+    from flows.stages.acts.acceptance.reviewed import ClauseRow, ReviewedRow
     from flows.stages.review.dossier import Dossier
 
 
@@ -76,9 +75,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSections:
-    """The page's parts in their order; each row stands in one of them."""
+    """The page's parts in their order; each row stands in one of them, `unanswerable` doubts in none."""
 
     doubts: Sequence[DoubtView]
+    unanswerable: Sequence[str]
     sample: Sequence[RowView]
     figures: Sequence[RowView]
     rest: Sequence[RowView]
@@ -139,6 +139,7 @@ class _View:
         optional = self._dossier.optional
         return ReviewSections(
             doubts=[self._doubt(cell) for cell in self._dossier.cells],
+            unanswerable=[explain(finding, self._lang) for finding in self._dossier.unanswerable],
             sample=list(map(self._row, self._dossier.compulsory)),
             figures=[self._row(row) for row in optional if row.has_figures],
             rest=[self._row(row) for row in optional if not row.has_figures],
@@ -163,9 +164,9 @@ class _View:
         shown = [(name, self._shown(table, name, reviewed.row)) for name in PRINTED_FIELDS[table]]
         return RowView(
             name=reviewed.name,
-            heading=f"{table_title(table, self._lang)}: {getattr(reviewed.row, 'number', reviewed.name)}",
+            heading=f"{reviewed_title(table, self._lang)}: {getattr(reviewed.row, 'number', reviewed.key)}",
             figures=[field for name, field in shown if name in FIGURE_FIELDS],
-            header=[self._title(years, name) for name in fields] if reviewed.years else (),
+            header=[reviewed_field(years, name, self._lang) for name in fields] if reviewed.years else (),
             years=[[self._shown(years, name, row).value for name in fields] for row in reviewed.years],
             texts=[field for name, field in shown if name not in FIGURE_FIELDS],
             remarks=[
@@ -174,14 +175,11 @@ class _View:
             source=self._source(reviewed.place),
         )
 
-    def _shown(self, table: str, name: str, row: TableRow) -> Shown:
+    def _shown(self, table: str, name: str, row: TableRow | ClauseRow) -> Shown:
         field = self._fields.get((table, name))
         value = getattr(row, name)
-        return Shown(self._title(table, name), cell(value, field) if field else str(value or ""))
-
-    def _title(self, table: str, name: str) -> str:
-        field = self._fields.get((table, name))
-        return column_title(table, field.name, self._lang) if field else REVIEW[name].render(self._lang)
+        text = cell(value, field) if field else reviewed_text(name, value, self._lang)
+        return Shown(reviewed_field(table, name, self._lang), text)
 
     def _source(self, place: str) -> SourceView:
         lines = self._dossier.lines.at(place)
@@ -194,7 +192,7 @@ class _View:
 def _is_of(finding: Finding, reviewed: ReviewedRow) -> bool:
     """Whether a finding is about this row; the passport's numbers are no keys of other tables."""
     is_passport = reviewed.table == "passport"
-    return finding.key == key_of(reviewed.row) and (finding.table == "passport") == is_passport
+    return finding.key == reviewed.key and (finding.table == "passport") == is_passport
 
 
 def _marked(read: str, other: str) -> tuple[Markup, Markup]:

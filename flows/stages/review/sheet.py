@@ -9,11 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flows.messages.review import REVIEW, REVIEW_SHEET
-from flows.messages.titles import column_title
 from flows.model.acceptance import Acceptance, CellAnswer, RowVerdict
 from flows.model.errors import DefinitionError
 from flows.model.plan import ActFile
 from flows.stages.acts.acceptance.reviewed import PRINTED_FIELDS, YEAR_TABLES
+from flows.stages.review.labels import reviewed_field, reviewed_text, reviewed_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,18 +35,24 @@ ANSWER, TYPED = 4, 5
 _FIRST, _SECOND = "1", "2"
 _LONGEST = 32_000
 """Letters of a cell; a spreadsheet takes 767 more."""
+_SHORT = 60
+"""Of a text that an error quotes."""
 _FIXED = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """A line of the sheet: what it asks about, where that stands, both readings, and whether it must be answered."""
+    """A line of the sheet: what it asks about, where that stands, both readings, and whether it must be answered.
+
+    `typed`: a text of one's own may be the answer.
+    """
 
     what: str
     place: str
     first: str
     second: str
     asked: bool
+    typed: bool = False
 
 
 def review_sheet(dossier: Dossier, lang: Lang = "uk") -> bytes:
@@ -89,7 +95,7 @@ def _line(sheet: Worksheet, row: int, line: SheetLine, *, plain: Format, yellow:
     for column, text in enumerate((line.what, line.place, line.first, line.second)):
         sheet.write_string(row, column, text[:_LONGEST], plain)
     sheet.write_string(row, ANSWER, "", yellow if line.asked else plain)
-    sheet.write_string(row, TYPED, "", yellow if line.asked and line.second else plain)
+    sheet.write_string(row, TYPED, "", yellow if line.typed else plain)
     sheet.data_validation(
         row, ANSWER, row, ANSWER, {"validate": "list", "source": [_FIRST, _SECOND], "error_type": "warning"}
     )
@@ -101,9 +107,8 @@ def _lines(dossier: Dossier, lang: Lang) -> Iterator[SheetLine]:
         what = REVIEW["doubt-cell" if cell.column else "doubt-row"].render(
             lang, key=cell.findings[0].key, number=cell.column
         )
-        yield SheetLine(
-            what=what, place=f"{cell.place} {cell.column}", first=cell.read, second=cell.other or "—", asked=True
-        )
+        place, second, typed = f"{cell.place} {cell.column}", cell.other or "—", bool(cell.column)
+        yield SheetLine(what=what, place=place, first=cell.read, second=second, asked=True, typed=typed)
     for asked, rows in ((True, dossier.compulsory), (False, dossier.optional)):
         for row in rows:
             yield SheetLine(what=row.name, place=row.place, first=_told(row, lang), second=wrong, asked=asked)
@@ -113,16 +118,17 @@ def _told(reviewed: ReviewedRow, lang: Lang) -> str:
     """A row's texts and figures, a line each."""
     table = reviewed.table
     texts = [(name, getattr(reviewed.row, name)) for name in PRINTED_FIELDS[table]]
-    parts = [f"{_title(table, name, lang)}: {value}" for name, value in texts if value is not None]
+    parts = [reviewed_title(table, lang)]
+    parts += [
+        f"{reviewed_field(table, name, lang)}: {reviewed_text(name, value, lang)}"
+        for name, value in texts
+        if value is not None
+    ]
     names = YEAR_TABLES[table][1] if table in YEAR_TABLES else ()
-    parts += [" · ".join(str(getattr(row, name)) for name in names) for row in reviewed.years]
+    parts += [
+        " · ".join(reviewed_text(name, getattr(row, name), lang) or "—" for name in names) for row in reviewed.years
+    ]
     return "\n".join(parts)
-
-
-def _title(table: str, name: str, lang: Lang) -> str:
-    from pydantic.alias_generators import to_camel
-
-    return REVIEW[name].render(lang) if name in REVIEW else column_title(table, to_camel(name), lang)
 
 
 def _facts(dossier: Dossier) -> Iterator[tuple[str, str]]:
@@ -199,7 +205,10 @@ def _filled(sheet: FilledSheet, dossier: Dossier, file: str) -> tuple[tuple[RowV
         what, place, _, _, answer, typed = (*map(_plain, line), *[""] * len(WIDTHS))[: len(WIDTHS)]
         if answer not in {"", _FIRST, _SECOND}:
             raise DefinitionError("review-sheet-answer", file=file, line=number, found=answer)
-        if (cell := cells.get(place)) and (answer or typed):
+        cell = cells.get(place)
+        if typed and (cell is None or cell.column == 0):
+            raise DefinitionError("review-sheet-typed", file=file, line=number, found=typed[:_SHORT])
+        if cell and (answer or typed):
             text = typed or (cell.read if answer == _FIRST else cell.other)
             answers += [CellAnswer(place=cell.place, column=cell.column, read=cell.read, text=text)] * bool(text)
         elif answer and (what, place) in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.model.acceptance import WAYS_OF_READING
+from flows.model.acceptance import SAMPLE, WAYS_OF_READING
 from flows.model.checks import DOUBTS
 from flows.model.findings import Finding
 from flows.stages.acts.acceptance.reviewed import reviewed_sha256
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flows.model.acceptance import Acceptance, CellAnswer, WayOfReading
-    from flows.model.plan import Act, Programme
+    from flows.model.plan import Act
+    from flows.stages.acts.acceptance.reviewed import ReviewedRow
     from flows.stages.acts.readers.content import ActReading
 
 
@@ -42,18 +43,18 @@ def answers_of(acceptance: Acceptance | None, act: Act) -> tuple[CellAnswer, ...
 
 
 def acceptance_of(
-    act: Act, programme: Programme, readings: Sequence[ActReading], acceptance: Acceptance | None
+    act: Act, rows: Sequence[ReviewedRow], readings: Sequence[ActReading], acceptance: Acceptance | None
 ) -> ActAcceptance:
     """What an acceptance is worth for an act whose files have been read, with its answers in them.
 
     Args:
         act: It, with the hashes of its files.
-        programme: What it says.
+        rows: What it says.
         readings: Its files as read, answers in them.
         acceptance: What acceptance.yaml says of it; null where nothing.
     """
     doubts = sum(finding.check in DOUBTS for reading in readings for finding in reading.findings)
-    holds = acceptance is not None and not doubts and _is_of(acceptance, act, programme)
+    holds = acceptance is not None and not doubts and _is_of(acceptance, act, rows) and _is_whole(acceptance, rows)
     return ActAcceptance(
         uid=act.uid,
         number=act.number,
@@ -64,8 +65,14 @@ def acceptance_of(
     )
 
 
-def _is_of(acceptance: Acceptance, act: Act, programme: Programme) -> bool:
-    return set(acceptance.files) == set(act.every_file) and acceptance.rows_sha256 == reviewed_sha256(programme)
+def _is_of(acceptance: Acceptance, act: Act, rows: Sequence[ReviewedRow]) -> bool:
+    return set(acceptance.files) == set(act.every_file) and acceptance.rows_sha256 == reviewed_sha256(rows)
+
+
+def _is_whole(acceptance: Acceptance, rows: Sequence[ReviewedRow]) -> bool:
+    """Whether as many rows were compared as must be, all of them right: the file may have been cut by hand since."""
+    compared = {verdict.row for verdict in acceptance.verdicts}
+    return len(compared) >= min(SAMPLE, len(rows)) and all(verdict.right for verdict in acceptance.verdicts)
 
 
 def acceptance_findings(states: Iterable[ActAcceptance], *, refuse: bool, programme: str) -> Iterator[Finding]:

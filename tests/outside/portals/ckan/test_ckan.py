@@ -380,6 +380,21 @@ def test_a_plain_ckan_is_told_in_extras() -> None:
     assert page.fields["author"] == "Рада"
 
 
+def test_the_page_tells_who_has_accepted_the_reading() -> None:
+    accepted = {"who": "Оксана *Іваненко*", "date": "2026-07-01", "rowsSha256": "0" * 64}
+    sources = [
+        {"title": "Програма (№ 1)", "extraction": "direct", "acceptance": accepted},
+        {"title": "Зміни (№ 2)", "extraction": "direct", "acceptance": None},
+        {"title": "Давніше (№ 0)"},
+    ]
+    page = dataset_update(Listing("x-programme"), {**DESCRIPTION, "sources": sources}, None, PortalFacts())
+    told = [text for text in page.fields["notes"].split("\n\n") if "№" in text]
+    assert len(told) == 2
+    assert r"Оксана \*Іваненко\*" in told[0]
+    assert "1 липня 2026 року" in told[0]
+    assert "Прочитано машиною, ще не підтверджено людиною" in told[1]
+
+
 def test_the_page_tells_when_and_what_changed() -> None:
     version, later = (small_release(parse_version("2026-H1"), "a"), Confirmation(parse_cycle("2026-H2"), DAY, FIRST))
     listing = Listing("x-programme", (entry_of(version),), (later,))
