@@ -14,7 +14,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from flows.model.half_years import Cycle
-from flows.model.shapes import ListingShape, read_shaped
 from flows.model.versions import Confirmation, FileEntry, Release, Version, VersionEntry
 
 if TYPE_CHECKING:
@@ -133,6 +132,8 @@ def read_listing(raw: bytes) -> Listing:
     Raises:
         ValueError: It is not ours, is damaged, or holds more than this code knows how to keep.
     """
+    from flows.model.shapes import ListingShape, read_shaped  # pydantic takes its time
+
     try:
         content = read_shaped(raw, ListingShape)
         listing = Listing(

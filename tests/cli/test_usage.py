@@ -54,7 +54,7 @@ def every(command: click.Command) -> list[click.Command]:
         ("--lang en", "The command is not understood: missing: COMMAND. hromada --help shows how to write it.\n"),
         ("portal", "Команду не зрозуміло: бракує: up|down|status. Як її писати, покаже hromada portal --help.\n"),
         ("portal go", "параметр up|down|status: такого немає: 'go' (є 'up', 'down', 'status'). Як її"),
-        ("go --lang en", "option COMMAND: no such choice: 'go' (there are 'extract', 'publish', "),
+        ("go --lang en", "option COMMAND: no such choice: 'go' (there are 'init', 'extract', 'review', "),
         ("withdraw", "бракує: PROGRAMME, VERSION, --reason. Як її писати, покаже hromada withdraw --help."),
         ("withdraw p --reason r", "бракує: VERSION. Як"),
         ("extract a.txt --out o more of it", "зайве: more of it. Як її писати, покаже hromada extract --help."),

@@ -75,16 +75,16 @@ def test_derived_tables_have_the_models_fields_too(table: str, row: type) -> Non
 
 def test_cells_are_quoted_only_where_needed_and_otherwise_unaltered() -> None:
     assert lines(write_rows([MEASURE], SCHEMAS["measures"]))[1:] == [
-        'M2.10,1,,"Захід «А», ""Б""",2026,2026-01-01,2026-03-31,,,false, к ,a',
+        'M2.10,1,,"Захід «А», ""Б""",2026,2026-01-01,2026-03-31,,,false, к ,a,',
         "",
     ]
 
 
 def test_money_has_kopecks_and_other_numbers_have_no_needless_digit() -> None:
     assert lines(write_rows([FUNDING], SCHEMAS["measure-funding"]))[1] == (
-        'M2.10,2026,none,10000.00,10,тис. грн,"a.txt#line=1,2"'
+        'M2.10,2026,none,10000.00,10,тис. грн,"a.txt#line=1,2",'
     )
-    assert lines(write_rows([TARGET], SCHEMAS["indicator-targets"]))[1] == 'I2.10,2026,14.3,level,,"a.txt#line=3,3"'
+    assert lines(write_rows([TARGET], SCHEMAS["indicator-targets"]))[1] == 'I2.10,2026,14.3,level,,"a.txt#line=3,3",'
 
 
 @pytest.mark.parametrize(
