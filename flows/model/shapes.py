@@ -30,7 +30,9 @@ class _File(Shape):
     bytes: int
 
 
-class _Version(Shape):
+class VersionShape(Shape):
+    """A version in `versions.json`."""
+
     version: str
     cycle: str
     revision: int
@@ -52,7 +54,7 @@ class ListingShape(Shape):
     """`versions.json`."""
 
     dataset: str
-    versions: list[_Version]
+    versions: list[VersionShape]
     confirmations: list[_Confirmation]
 
 

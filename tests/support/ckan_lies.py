@@ -57,19 +57,19 @@ def lies() -> Iterator[Lie]:
 
 def instead(body: bytes, kind: str = JSON, **headers: str) -> Tell:
     """Another body."""
-    return lambda request, _, over: send(request, (200, {"Content-Type": kind, **headers}, body))
+    return lambda request, _, __: send(request, (200, {"Content-Type": kind, **headers}, body))
 
 
 def twisted(twist: Callable[[bytes], bytes]) -> Tell:
     """The true body, spoilt."""
-    return lambda request, answer, over: send(request, (200, {"Content-Type": JSON}, twist(answer[2])))
+    return lambda request, answer, _: send(request, (200, {"Content-Type": JSON}, twist(answer[2])))
 
 
 def refused(status: int, content: object) -> Tell:
     """An error."""
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     kind = "text/html" if isinstance(content, bytes) else JSON
-    return lambda request, _, over: send(request, (status, {"Content-Type": kind}, body))
+    return lambda request, _, __: send(request, (status, {"Content-Type": kind}, body))
 
 
 def led(status: int, place: str) -> Tell:
@@ -119,7 +119,7 @@ def streamed(head: bytes, pieces: Iterable[bytes], seconds: float = 0) -> Tell:
     return tell
 
 
-def silent(request: BaseHTTPRequestHandler, _: Reply, over: Event) -> None:
+def silent(_: BaseHTTPRequestHandler, __: Reply, over: Event) -> None:
     """Nothing at all."""
     over.wait(120)
 

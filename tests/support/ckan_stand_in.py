@@ -23,13 +23,16 @@ from support.ckan_faults import READS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-TOKEN = "editors-own-token-0123456789"
+    Tell = Callable[[BaseHTTPRequestHandler, "Reply", Event], None]
+    """How a lie is told: it writes what it likes in place of the true reply, until the test is over."""
+
+TOKEN = "editors-own-token-0123456789"  # noqa: S105  # of nobody else's portal
 ORGANIZATION = {"id": "5a1c3040-0000-4000-8000-000000000001", "name": "rada", "title": "Міська рада"}
 JSON = "application/json"
+HERE = "http://here.example"
+"""Where what a portal holds is said to stand, until a portal holds it."""
 Reply = tuple[int, dict[str, str], bytes]
 """Status, headers, body."""
-Tell = "Callable[[BaseHTTPRequestHandler, Reply, Event], None]"
-"""How a lie is told: it writes what it likes in place of the true reply, until the test is over."""
 
 
 class RefusedError(Exception):
@@ -50,7 +53,7 @@ class Held:
     aliases: dict[str, str] = field(default_factory=dict)
 
     def moved(self, before: str, after: str) -> Held:
-        """A copy under another address."""
+        """A copy that stands at another address."""
         packages = json.loads(json.dumps(self.packages).replace(before, after))
         return Held(packages, dict(self.files), deepcopy(self.tables), dict(self.aliases))
 
@@ -59,15 +62,15 @@ class Held:
 class StandIn:
     """The portal at `address`; `calls` are the actions, files and dumps that it was asked for.
 
-    It lies by `tell` to whatever is called `about` (empty: to all), once it has accepted `after` writes; with `once` a
-    single time. A write that it lies about was accepted, unless `after` is 0.
+    It lies by `tell` to whatever is called `about` (empty: to all), or to the one call number `at`, from the `after`-th
+    write on that it accepts. A write that it lies about was accepted, unless `after` is 0.
     """
 
     held: Held = field(default_factory=Held)
     address: str = ""
     calls: list[str] = field(default_factory=list)
     accepted: int = 0
-    tell: Any = None
+    tell: Tell | None = None
     about: str = ""
     after: int = 0
     at: int = 0
@@ -75,7 +78,7 @@ class StandIn:
     lock: Lock = field(default_factory=Lock)
     stamps: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def arm(self, tell: Any = None, *, about: str = "", after: int = 0, at: int = 0) -> None:  # noqa: ANN401  # a lie
+    def arm(self, tell: Tell | None = None, *, about: str = "", after: int = 0, at: int = 0) -> None:
         """Count anew, and lie so; `at`: to that one call alone, counted from 1."""
         self.calls, self.accepted, self.tell, self.about, self.after, self.at = [], 0, tell, about, after, at
 
@@ -92,11 +95,10 @@ class StandIn:
             if answer is None:
                 return _reply(400, f"Bad request - Action name not known: {name}")
             if name not in READS and not known:
-                raise RefusedError(403, "Authorization Error")
+                return _refusal(RefusedError(403, "Authorization Error"))
             result = answer(data, files) if name == "package_revise" else answer(data, known)
         except RefusedError as refused:
-            error = {"__type": refused.kind, "message": refused.kind}
-            return _reply(refused.status, {"success": False, "error": error})
+            return _refusal(refused)
         return _reply(200, {"help": "", "success": True, "result": result})
 
     def file(self, resource: str) -> Reply:
@@ -130,13 +132,13 @@ class StandIn:
     def _user_show(self, *_: object) -> object:
         return {"id": "editor", "name": "editor"}
 
-    def _organization_list_for_user(self, _: object, known: bool) -> object:  # noqa: FBT001  # as all are called
+    def _organization_list_for_user(self, _: object, known: bool) -> object:
         return [ORGANIZATION] if known else []
 
     def _organization_show(self, *_: object) -> object:
         return ORGANIZATION
 
-    def _help_show(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _help_show(self, data: dict[str, Any], _: bool) -> object:
         return f"What {data['name']} does"
 
     def _package(self, name: str) -> dict[str, Any]:
@@ -144,17 +146,17 @@ class StandIn:
             raise RefusedError(404, "Not Found Error")
         return self.held.packages[name]
 
-    def _package_show(self, data: dict[str, Any], known: bool) -> object:  # noqa: FBT001  # as above
+    def _package_show(self, data: dict[str, Any], known: bool) -> object:
         package = self._package(data["id"])
         if package["private"] and not known:
             raise RefusedError(403, "Authorization Error")
         return package
 
-    def _package_search(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _package_search(self, data: dict[str, Any], _: bool) -> object:
         found = [package for _, package in sorted(self.held.packages.items()) if not package["private"]]
         return {"count": len(found), "results": found[data["start"] :][: data["rows"]]}
 
-    def _package_create(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _package_create(self, data: dict[str, Any], _: bool) -> object:
         if data["name"] in self.held.packages:
             raise RefusedError(409, "Validation Error")
         made = {"id": f"id-of-{data['name']}", "state": "active", "resources": [], "tags": [], "extras": [], **data}
@@ -183,14 +185,14 @@ class StandIn:
             changes = dict(data.get(f"update__resources__{item['id']}", {}))
             if changes.pop("clear_upload", False):
                 self.held.files.pop(item["id"], None)
-            item |= changes
+            item.update(changes)
             if sent := files.get(f"update__resources__{item['id']}__upload"):
                 self.held.files[item["id"]] = sent[1]
                 place = f"{self.address}/dataset/{package['id']}/resource/{item['id']}/download/{sent[0].lower()}"
-                item |= {"url": place, "url_type": "upload"}
+                item.update(url=place, url_type="upload")
         return {"package": self._stamped(package)}
 
-    def _datastore_info(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _datastore_info(self, data: dict[str, Any], _: bool) -> object:
         key = self.held.aliases.get(data["id"], data["id"])
         if key not in self.held.tables:
             raise RefusedError(404, "Not Found Error")
@@ -198,7 +200,7 @@ class StandIn:
         about = {"id": key, "count": len(table["records"]), "table_type": "BASE TABLE", "aliases": []}
         return {"meta": about, "fields": _columns(table)[1:]}
 
-    def _datastore_create(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _datastore_create(self, data: dict[str, Any], _: bool) -> object:
         key = data["resource_id"]
         if "fields" in data:
             self.held.tables[key] = {"fields": data["fields"], "records": list(data["records"])}
@@ -207,17 +209,17 @@ class StandIn:
             self.held.aliases = kept | dict.fromkeys(data["aliases"], key)
         return {"resource_id": key, "method": "insert"}
 
-    def _datastore_upsert(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _datastore_upsert(self, data: dict[str, Any], _: bool) -> object:
         self.held.tables[data["resource_id"]]["records"] += data["records"]
         return {"method": "insert"}
 
-    def _datastore_delete(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _datastore_delete(self, data: dict[str, Any], _: bool) -> object:
         key = data["resource_id"]
         del self.held.tables[key]
         self.held.aliases = {name: real for name, real in self.held.aliases.items() if real != key}
         return {}
 
-    def _datastore_search(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _datastore_search(self, data: dict[str, Any], _: bool) -> object:
         key = self.held.aliases.get(data["resource_id"], data["resource_id"])
         if key not in self.held.tables:
             raise RefusedError(404, "Not Found Error")
@@ -231,10 +233,10 @@ class StandIn:
     def _resource_view_list(self, *_: object) -> object:
         return [{"id": "view", "view_type": "text_view", "title": "Текст", "resource_id": "x"}]
 
-    def _resource_view_create(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _resource_view_create(self, data: dict[str, Any], _: bool) -> object:
         return {"id": "view", **data}
 
-    def _resource_view_update(self, data: dict[str, Any], _: bool) -> object:  # noqa: FBT001  # as above
+    def _resource_view_update(self, data: dict[str, Any], _: bool) -> object:
         return data
 
 
@@ -249,6 +251,10 @@ def _columns(table: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _reply(status: int, content: object) -> Reply:
     return status, {"Content-Type": JSON}, json.dumps(content, ensure_ascii=False).encode()
+
+
+def _refusal(refused: RefusedError) -> Reply:
+    return _reply(refused.status, {"success": False, "error": {"__type": refused.kind, "message": refused.kind}})
 
 
 @contextmanager
@@ -286,7 +292,8 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self.portal.dump(table) if table else self.portal.file(resource)
         self._give(answer, is_lie=is_lie)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -319,11 +326,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _give(self, answer: Reply, *, is_lie: bool) -> None:
         with suppress(OSError):  # the reader may have had enough
-            if is_lie:
+            if is_lie and self.portal.tell:
                 self.close_connection = True
-                return self.portal.tell(self, answer, self.portal.over)
-            send(self, answer)
-        return None
+                self.portal.tell(self, answer, self.portal.over)
+            else:
+                send(self, answer)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
         """Keep the tests' output clean."""
@@ -339,5 +346,3 @@ def send(request: BaseHTTPRequestHandler, answer: Reply) -> None:
     if request.command != "HEAD":
         request.wfile.write(raw)
     request.wfile.flush()
-
-

@@ -64,7 +64,7 @@ def small_release(
         "created": f"{day.isoformat()}T06:00:00+03:00",
         "description": "Заходи й кошти",
         "licenses": [{"name": "cc-by", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "contributors": [{"title": "Міська рада", "role": "publisher"}],
+        "contributors": [{"title": "Старокостянтинівська міська рада", "role": "publisher"}],
         "resources": [
             {"name": name, "path": name, "title": name, "hash": f"sha256:{sha256(raw)}", "bytes": len(raw)}
             | ({"schema": SCHEMA} if name == "measures.csv" else {})

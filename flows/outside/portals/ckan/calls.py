@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
-from flows.model.errors import HromadaError, NoAnswerError, NoPortalError, PortalRefusedError, PortalUnavailableError
+from flows.model.errors import HromadaError, NoAnswerError, NoPortalError, PortalUnavailableError
 from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.clock import Pace

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.messages.ckan import CKAN_PAGE
 from flows.model.record import LISTING, Listing, as_json, parse_cycle, parse_version, read_listing, to_json
-from flows.model.shapes import read_json
+from flows.model.shapes import VersionShape, read_shaped
 from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.names import pointer_id
 from flows.outside.portals.ckan.update import extras_of
@@ -49,7 +49,8 @@ def listing_of(dataset: str, archive: Mapping[str, Any] | None, page: Mapping[st
     extras = extras_of(page).items()
     confirmations = [_confirmation(key, value) for key, value in extras if key.startswith(keys.CONFIRMED)]
     try:
-        versions = [read_json(value) for key, value in record_of(dataset, archive).items() if _is_version(key)]
+        fields = record_of(dataset, archive).items()
+        versions = [read_shaped(value, VersionShape) for key, value in fields if _is_version(key)]
         record = {
             "dataset": dataset,
             "versions": sorted(versions, key=lambda item: parse_version(item["version"])),
