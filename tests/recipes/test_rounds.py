@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.editions import PROGRAMME
 from support.filling import fill, real_forms, sample, small_form
-from support.programmes import MORE_IN_2027, amend, times
+from support.programmes import MORE_IN_2027, amend, restate, times
 
 from flows.cli.main import main
 from flows.model.errors import PortalUnavailableError, UsageError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flows.recipes.audit_portal import Audit
-from support.programmes import restate
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -205,7 +204,7 @@ def test_reports_that_nobody_collected_keep_the_day_on_which_they_came(portal: P
         dated = {**sample(form), ("D", "status"): date(2026, 7, 7 if day == 8 else 2)}
         (reports / f"{day}.xlsx").write_bytes(fill(form, dated))
         assert not faults(list(publish_due(at(f"2026-07-0{day}T06:30"), publish)))
-    assert remarks == [("unreported",), ()]
+    assert remarks == [("unaccepted", "unreported"), ("unaccepted",)]
     progress = DATASET.removesuffix("programme") + "progress"
     rows = (portal / "dataset" / progress / "current" / "report-status.csv").read_text("utf-8").splitlines()
     states = [row.partition(",")[2] for row in rows if "awaited" not in row]

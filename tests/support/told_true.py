@@ -309,6 +309,27 @@ def _results(reader: Reader, found: re.Match[str], _: list[str]) -> bool:
     return (int(found[1]), int(found[2])) == (len(shown), len({row["measureId"] for row in rows.values()}))
 
 
+def _acts(version: Published) -> dict[str, Row]:
+    """The acts that a version names, by the name that it gives them."""
+    provenance = version.package["provenance"]
+    assert isinstance(provenance, dict)
+    return {f"{act['title']} (№ {act['number']}, {act['date']})": act for act in provenance["acts"]}
+
+
+def _come(reader: Reader) -> list[str]:
+    assert reader.old
+    return [name for name in _acts(reader.new) if name not in _acts(reader.old)]
+
+
+def _restates(reader: Reader, found: re.Match[str], _: list[str]) -> bool:
+    """The act is new, and every row stands by it."""
+    uid = f"{found[1]}-{day(found[2])}"
+    acts = _acts(reader.new)
+    return uid in {f"{acts[name]['number']}-{acts[name]['date']}" for name in _come(reader)} and {uid} == {
+        row["actId"] for row in reader.new.table("measures")
+    }
+
+
 SENTENCES: dict[str, Callable[[Reader, re.Match[str], list[str]], bool]] = {
     r"Перша версія: порівнювати ще немає з чим\.": lambda reader, _, __: reader.old is None,
     r"Порівняно з версією (\S+) є (\d+) змін[аи]?: (.+)\.": _since,
@@ -354,6 +375,8 @@ SENTENCES: dict[str, Callable[[Reader, re.Match[str], list[str]], bool]] = {
         == sum(reader.new.target(key, reader.new.cycle[:4], "targetKind") == "unknown" for key in reader.new.indicators)
     ),
     rf"Звіти за {HALF}: (.+)\.": _reports,
+    r"Рішення № (\S+) від (.+ року): програму викладено в новій редакції\.": _restates,
+    r"Додано акт: (.+)\.": lambda reader, found, _: found[1] in _come(reader),
 }
 
 

@@ -21,7 +21,7 @@ from flows.stages.acts.normalise import normalise
 from flows.stages.acts.passport import passport_fact
 from flows.stages.acts.renewed import renewed
 from flows.stages.acts.swaps import swapped
-from flows.stages.language.texts import fold
+from flows.stages.language.texts import figure, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -253,7 +253,10 @@ class _Plan:
                 work.refuse(clause)
 
     def _swap(self, work: _Work, clause: Clause, places: Sequence[Key]) -> bool:
-        """Replace the words in each of these rows that holds them, once; whether that was certain."""
+        """Replace the words in each of these rows that holds them, once; whether that was certain.
+
+        A figure that both annexes hold is not: it is money in one, and a target in the other.
+        """
         made = []
         for table, key in places:
             printed, entry = self._printed[table, key]
@@ -262,6 +265,8 @@ class _Plan:
                 return False
             if new is not entry:
                 made.append((table, printed, new))
+        if len(made) > 1 and any(figure(old) is not None for old, _ in clause.swaps):
+            return False
         for table, printed, new in made:
             self._put_swapped(work, clause, table, (printed, new))
         return bool(made)

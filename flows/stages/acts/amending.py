@@ -15,7 +15,15 @@ from flows.model.document import Cell, Document, Grid, Paragraph, Row
 from flows.model.errors import SourceError
 from flows.model.findings import Finding
 from flows.stages.acts.claims import claims_of
-from flows.stages.acts.clauses import Clause, annex_named, clauses_in, is_mixed, speaks
+from flows.stages.acts.clauses import (
+    Clause,
+    annex_named,
+    clauses_in,
+    is_mixed,
+    items_named,
+    speaks,
+    unknown_orders,
+)
 from flows.stages.acts.extract import ANNEXES, ActTables, Extract, with_plain_figures
 from flows.stages.acts.tables.annex import Annex, Source
 from flows.stages.acts.tables.continuation import blank_lines_end_pages
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flows.model.document import Span
+    from flows.stages.acts.tables.records import Entry
     from flows.stages.acts.tables.units import UnitsApart
     from flows.stages.acts.words import AnnexName, Words
 
@@ -57,6 +66,7 @@ def read_amendment(document: Document, words: Words, amended: Extract) -> Amendm
     if not (reading.clauses or tables.sections or tables.passport or reading.findings):
         raise SourceError("source-without-tables", file=document.file)
     annexes = {name: tables.annex(name) for name in ANNEXES}
+    reading.refuse_unheeded([entry for annex in annexes.values() if annex for entry in annex.entries])
     reading.findings.extend(reading.source.ledger.findings())
     printed = Extract(
         file=document.file,
@@ -140,6 +150,7 @@ class _Reading:
         self.findings: list[Finding] = []
         self.is_mixed = False
         self._subjects: dict[int, str] = {}
+        self._captions: list[tuple[Paragraph, tuple[str, ...]]] = []
         self._annex: AnnexName | None = None
         self._document = replace(document, blocks=tuple(self._read(document.blocks)))
         self.source = Source(
@@ -157,6 +168,14 @@ class _Reading:
         tables.find(self._document)
         return tables
 
+    def refuse_unheeded(self, entries: Sequence[Entry]) -> None:
+        """A line names items of which the act neither prints rows nor tells anything else: what is it for?"""
+        heeded = {number for clause in self.clauses for number in clause.numbers}
+        heeded |= {number for entry in entries for number in (entry.number, entry.key)}
+        for line, numbers in self._captions:
+            if not heeded.issuperset(numbers):
+                self._refuse(line.text, line.span)
+
     def divides(self, text: str) -> bool:
         """Whether a line between two tables says that another one begins: it tells to do something."""
         return speaks(text, self._words)
@@ -169,6 +188,7 @@ class _Reading:
     def _read(self, blocks: Sequence[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
         """The blocks, with rows that are told in words as rows of a table."""
         told: set[int] = set()
+        opening = max((at for at, block in enumerate(blocks) if _decides(block, self._words)), default=-1)
         for at, block in enumerate(blocks):
             if at in told:
                 continue
@@ -177,6 +197,16 @@ class _Reading:
                 below = self._told_below(blocks, at)
                 told.update(range(at + 1, at + 1 + len(below)))
                 yield from self._line(block, below)
+                if at > opening and not speaks(block.text, self._words):
+                    self._unknown(block)
+
+    def _unknown(self, line: Paragraph) -> None:
+        """A line that bears none of the known verbs: it must not tell to do anything all the same."""
+        if orders := list(unknown_orders(line.text, self._words)):
+            for said in orders:
+                self._refuse(said, line.span)
+        elif numbers := items_named(line.text, self._words):
+            self._captions.append((line, numbers))
 
     def _told_below(self, blocks: Sequence[Paragraph | Grid], at: int) -> list[Paragraph]:
         """The lines below a sentence that go on with it: what it tells to put there, until its quote is closed."""
@@ -249,6 +279,11 @@ class _Reading:
             return None
         value = text[len(label) :].lstrip(f"{DASHES}: ")
         return Row((Cell(number), Cell(label), Cell(value)), clause.span)
+
+
+def _decides(block: Paragraph | Grid, words: Words) -> bool:
+    """Whether a line closes the reasons of a decision: «ВИРІШИЛА:»."""
+    return isinstance(block, Paragraph) and bool(words.amending["decides"].search(fold(block.text)))
 
 
 def _is_open(text: str) -> bool:

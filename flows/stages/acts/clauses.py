@@ -24,7 +24,8 @@ class Clause:
 
     `subject` is what it is done to and `numbers` which of them (of annexes: their names); `annex` is the one that the
     act names, if it names one. `swaps` are wordings to be replaced (old, new) and `column` the one in which they stand,
-    where that is said. `text` is what the act puts there in words; `said` is the sentence itself.
+    by its header or its place, where that is said. `text` is what the act puts there in words; `said` is the sentence
+    itself.
     """
 
     verb: Verb
@@ -82,13 +83,43 @@ def clauses_in(text: str, span: Span, words: Words, annex: AnnexName | None) -> 
         verbs: list[Verb] = [verb for verb in _VERBS if words.amending[verb].search(sentence.folded)]
         if not verbs and not words.amending["other"].search(sentence.folded):
             clause = _announced(sentence, span, words, annex)
-            yield from [clause] if clause else []
+            left = _restored(sentence) if _is_unknown_order(sentence, words) else None
+            yield from [clause or left] if clause or left else []
             continue
         own = annex_named(sentence.printed, words) or annex
-        yield (_clause(verbs[0], sentence, span, words, own) if len(verbs) == 1 else None) or _restored(sentence)
+        is_plain = len(verbs) == 1 and (verbs[0] == "remove" or not words.amending["other"].search(sentence.folded))
+        yield (_clause(verbs[0], sentence, span, words, own) if is_plain else None) or _restored(sentence)
 
 
 _VERBS: tuple[Verb, ...] = ("restate", "add", "remove", "replace")
+
+
+def unknown_orders(text: str, words: Words) -> Iterator[str]:
+    """The sentences of a line that tell to do something by a verb of which nobody knows what it does to the plan.
+
+    A sentence opens with such a verb, or names an item by its number; what only gives reasons, or sees to the
+    decision's being carried out, is none.
+    """
+    return (_restored(sentence) for sentence in _sentences(text) if _is_unknown_order(sentence, words))
+
+
+def _is_unknown_order(sentence: Sentence, words: Words) -> bool:
+    said, known = sentence.folded, words.amending
+    if known["reason"].search(said) or said.startswith("про ") or known["intro"].search(said):
+        return False
+    verbs = [found for found in known["order"].finditer(said) if not known["not_order"].fullmatch(found["verb"])]
+    if items_named(sentence.printed, words):
+        return bool(verbs)
+    return bool(verbs) and verbs[0].start() == 0 and not known["closing"].search(said)
+
+
+def items_named(text: str, words: Words) -> tuple[str, ...]:
+    """The numbers of the items that a line names, in annexes one or two; none of a line that only gives reasons."""
+    said = fold(_quoted(_ORDER.sub("", text)).printed)
+    if words.amending["reason"].search(said) or said.startswith("про "):
+        return ()
+    nouns = (words.amending[name] for name in ("item", "indicator"))
+    return tuple(number for noun in nouns for _, numbers in _named(noun, said) for number in numbers)
 
 
 # --- sentences and their quotes -------------------------------------------------------------------------
@@ -164,6 +195,8 @@ def _clause(verb: Verb, sentence: Sentence, span: Span, words: Words, annex: Ann
         return None
     if verb == "replace":
         return _replacing(said, sentence, span, words, annex)
+    if verb == "remove" and _takes_out_a_part(said, words):
+        return None
     subject, numbers = _subject(verb, said, sentence, words, behind=found.start() if verb == "add" else 0)
     if subject is None:
         return None
@@ -171,6 +204,25 @@ def _clause(verb: Verb, sentence: Sentence, span: Span, words: Words, annex: Ann
     return Clause(
         verb=verb, subject=subject, numbers=numbers, said=_restored(sentence), span=span, annex=annex, text=text
     )
+
+
+def _takes_out_a_part(said: str, words: Words) -> bool:
+    """Whether it is not items that go, but something in them: words of a row, an executor, a column."""
+    if words.amending["column"].search(said) or ("⟦" in said and words.amending["words"].search(said)):
+        return True
+    named = [found for name, _ in _SUBJECTS for found, _ in _named(words.amending[name], said)]
+    return bool(named) and not any(_is_object(found, said) for found in named)
+
+
+_WITHIN = re.compile(r"(?:^|\W)(?:у|в|з|із|зі|до|по|за|щодо|для|від|після)\W*$")
+_OBJECTS = re.compile(
+    r"(?:під)?пункти?|п|пп|п\. ?п|рядок|рядки|захід|заходи|завдання|позиці[юї]|індикатори?|показники?|напрями?|розділи?"
+)
+
+
+def _is_object(named: re.Match[str], said: str) -> bool:
+    """Whether the thing named is what is dealt with, and not where something else stands."""
+    return not _WITHIN.search(said[: named.start()]) and bool(_OBJECTS.fullmatch(named["noun"]))
 
 
 def _opens_list(sentence: Sentence, words: Words) -> bool:
@@ -187,12 +239,14 @@ def _subject(
         return "passport", _first(words, asked, "item")
     if _is_total(said, sentence, words):
         return "total", ()
-    named = ((subject, _first(words, asked, name)) for name, subject in _SUBJECTS)
-    if found := next(((subject, numbers) for subject, numbers in named if numbers), None):
+    named: list[tuple[Subject, tuple[str, ...]]] = [(kind, _first(words, asked, name)) for name, kind in _SUBJECTS]
+    has_rows = any(words.amending[name].search(asked) for name, _ in _SUBJECTS[:2])
+    if verb == "add" and has_rows and not any(numbers for _, numbers in named[:2]):
+        return "item", ()  # «доповнити розділ 2 новим пунктом»: its row says which
+    if found := next((one for one in named if one[1]), None):
         return found
     if verb == "add":
-        rows = words.amending["item"].search(asked) or words.amending["indicator"].search(asked)
-        return ("item" if rows else None), ()
+        return None, ()
     return _whole(said, sentence, words) if verb == "restate" else (None, ())
 
 
@@ -209,6 +263,8 @@ _SUBJECTS: Sequence[tuple[str, Subject]] = (("item", "item"), ("indicator", "ind
 
 def _first(words: Words, said: str, name: str) -> tuple[str, ...]:
     places = list(_named(words.amending[name], said))
+    objects = [place for place in places if not _WITHIN.search(said[: place[0].start()])]
+    places = objects or places
     return tuple(number for found, numbers in places if found["noun"] == places[0][0]["noun"] for number in numbers)
 
 
@@ -240,7 +296,8 @@ def _replacing(said: str, sentence: Sentence, span: Span, words: Words, annex: A
     if len(numbers) != 1 or words.amending["passport"].search(said) or not words.amending["words"].search(said):
         return None
     named = re.search(rf"{words.amending['column'].pattern} ⟦(\d+)⟧", said)
-    column = sentence.quotes[int(named.groups()[-1])] if named else ""
+    numbered = re.search(rf"{words.amending['column'].pattern} (\d+)", said)
+    column = sentence.quotes[int(named.groups()[-1])] if named else numbered.groups()[-1] if numbered else ""
     rest = said.replace(named.group(), "") if named else said
     swaps = tuple((sentence.quotes[int(old)], sentence.quotes[int(new)]) for old, new in _PAIR.findall(rest))
     if not swaps or len(re.findall(r"⟦\d+⟧", rest)) != 2 * len(swaps):

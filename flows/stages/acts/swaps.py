@@ -32,7 +32,7 @@ def swapped(entry: Entry, clause: Clause, printed: Extract, words: Words) -> Ent
     """
     column = _column(clause.column, printed, entry, words) if clause.column else ""
     if column is None:
-        return None
+        return entry
     new = entry
     for old, other in clause.swaps:
         wording = r"\s+".join(map(re.escape, old.split()))
@@ -51,11 +51,14 @@ def swapped(entry: Entry, clause: Clause, printed: Extract, words: Words) -> Ent
 
 
 def _column(header: str, printed: Extract, entry: Entry, words: Words) -> str | None:
-    """The name of the column that the act names, by its header."""
-    annexes = [annex for annex in (printed.measures, printed.indicators) if annex and entry in annex.entries]
+    """The name of the column that the act names, by its header, or by its place: «графа 5»."""
+    annex = next(annex for annex in (printed.measures, printed.indicators) if annex and entry in annex.entries)
     if year := words.year(header):
         return str(year)
-    return words.column(annexes[0].name, header) if annexes else None
+    if header.isdecimal():
+        columns = annex.header.columns
+        return (columns[int(header) - 1].name or None) if 0 < int(header) <= len(columns) else None
+    return words.column(annex.name, header)
 
 
 def _spots(entry: Entry) -> Iterator[_Spot]:

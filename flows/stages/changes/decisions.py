@@ -31,7 +31,9 @@ def decision_changes(
     served: Collection[str],
     lang: Lang = "uk",
 ) -> tuple[Change, ...]:
-    """One change for each act in force that the last version did not know, the oldest first.
+    """One change for each act that the last version did not know, the oldest first.
+
+    One that amends, and was found after a restatement has taken its place, changes nothing any more.
 
     Args:
         acts: The acts in force, in order.
@@ -59,7 +61,7 @@ def _draft(act: ActFacts, edits: Sequence[ActEdit], titles: Mapping[str, str]) -
         place=Place("amendments", act.act.uid),
         values=Values(after=act.title),
         facts=facts | {"parts": joined(list(_parts(own, titles)), "; ")},
-        text="act-amends" if own else "act-restates",
+        text="act-amends" if own else "act-restates" if act.act.is_whole else "act-changes-nothing",
     )
 
 
