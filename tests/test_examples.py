@@ -95,7 +95,7 @@ def amend(page: str) -> None:
     change(AMENDED, 256, ("27745", "27775"), ("10275", "10305"))
     change(AMENDED, 24, ("27745", "27775"), ("10275", "10305"))
     facts = FOLDER / "programme.yaml"
-    write(facts, facts.read_text("utf-8") + fences(page, "yaml")[0])
+    write(facts, facts.read_text("utf-8") + fences(page, "yaml")[1])
 
 
 def amend_items(page: str) -> None:
@@ -107,7 +107,7 @@ def amend_items(page: str) -> None:
 
 def alias(page: str) -> None:
     begin_published()
-    write(FOLDER / "executors.yaml", fences(page, "yaml")[1])
+    write(FOLDER / "executors.yaml", fences(page, "yaml")[2])
 
 
 def mistype(_page: str) -> None:
@@ -116,7 +116,7 @@ def mistype(_page: str) -> None:
 
 
 def waive(page: str) -> None:
-    write(FOLDER / "waivers.yaml", fences(page, "yaml")[2])
+    write(FOLDER / "waivers.yaml", fences(page, "yaml")[3])
 
 
 def amend_and_publish(page: str) -> None:
