@@ -34,6 +34,7 @@ check: $(TEST)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PYTHONPATH=tests $(BIN)/python -c 'from support import packages, places; packages.report(places.PROJECT)'
 
 bench: $(TEST)
 	$(BIN)/pytest tests/benchmarks -o addopts= --benchmark-only --benchmark-columns=median,rounds
