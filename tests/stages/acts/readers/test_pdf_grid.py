@@ -65,7 +65,7 @@ def test_doubled_lines_above_merged_cells_part_nothing() -> None:
 
 def test_a_line_down_through_both_makes_them_one() -> None:
     upper, lower = frame((50, 150, 250, 500), (100, 120)), frame((50, 190, 310, 500), (120.75, 140))
-    through = ([], [Stroke(50, 100, 140)])
+    through: tuple[list[Stroke], list[Stroke]] = ([], [Stroke(50, 100, 140)])
     assert tables(upper, lower, through) == [(5, 2)]
 
 
