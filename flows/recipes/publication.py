@@ -188,7 +188,7 @@ def require_later(have: State, day: date) -> None:
         UsageError: It is.
     """
     if day < have.last_day:
-        raise UsageError("now-before-served", dataset=have.listing.dataset, now=day, last=have.last_day)
+        raise UsageError("now-before-served", dataset=have.listing.dataset, now=day, served_on=have.last_day)
 
 
 def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:

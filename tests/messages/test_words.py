@@ -48,6 +48,7 @@ VOCABULARIES = {
     "flows/stages/acts/normalise.py": "patterns by which an act is understood",
     "flows/stages/acts/offices.py": "patterns by which an act is understood",
     "flows/stages/acts/passport.py": "patterns by which an act is understood",
+    "flows/stages/acts/readers/pdf/recognised.py": "letters that look like figures",
     "flows/stages/acts/tables/continuation.py": "patterns by which an act is understood",
     "flows/stages/acts/tables/headings.py": "patterns by which an act is understood",
     "flows/stages/acts/tables/lines.py": "patterns by which an act is understood",

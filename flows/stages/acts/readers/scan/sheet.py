@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import ndimage
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from flows.stages.acts.readers.pdf.grid import Region, Ruled
-    from flows.stages.acts.readers.scan.letters import Recogniser, Shape
+    from flows.stages.acts.readers.scan.letters import Recogniser, Segment
     from flows.stages.acts.readers.scan.pixels import Pixels
     from flows.stages.acts.readers.scan.rules import Ruling
 
@@ -33,7 +33,7 @@ _LEAST_INK = 12
 """Dots in one piece: less is dust."""
 _MARGIN = 20
 """White dots around what is recognised."""
-_SHAPES: tuple[Shape, ...] = ("block", "line", "letter")
+_SEGMENTS: tuple[Segment, ...] = ("block", "line", "letter")
 _RIM, _BELOW = 0.15, 0.3
 """Of a line's height: how far ink may stand from its word, and how far letters hang below their baseline."""
 _EM = 0.9
@@ -51,8 +51,7 @@ _HYPHEN, _EN_DASH = 0.45, 0.85
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(NamedTuple):
     """A part of a page: left, top, right, bottom, in dots."""
 
     left: int
@@ -64,7 +63,7 @@ class _Box:
 def sheet(page: Ruling, recogniser: Recogniser, number: int) -> Sheet:
     """The page with its lines in their cells, each with its second reading."""
     ink = dark(page.letters)
-    eye = _Eye(page.letters, ink, recogniser, number)
+    eye = _Eye(pixels=page.letters, ink=ink, recogniser=recogniser, number=number)
     seen = [{region: eye.lines(_region(table, region)) for region in table.regions} for table in page.tables]
     around = [line for box in _between(page) for line in eye.lines(box)]
     size = _size([*around, *(line for cells in seen for lines in cells.values() for line in lines)])
@@ -100,7 +99,7 @@ def _size(lines: Sequence[_Line]) -> float:
     return median([line.first.height for line in lines] or [_USUAL]) / DOTS / _EM
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Eye:
     """Looks at parts of one page."""
 
@@ -125,11 +124,11 @@ class _Eye:
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
         """Two readings; of figures the surer one comes first, of words the one that knows foreign letters too."""
-        for shape in _SHAPES:
-            first = self.recogniser.lines(part, shape, "all")
+        for segment in _SEGMENTS:
+            first = self.recogniser.lines(part, segment, "all")
             if any(_WORD.search(line.text) for line in first):
-                return first, self.recogniser.lines(part, shape, "words")
-            second = self.recogniser.lines(part, shape, "figures")
+                return first, self.recogniser.lines(part, segment, "words")
+            second = self.recogniser.lines(part, segment, "figures")
             if first or second:
                 return (second, first) if _surety(second) > _surety(first) else (first, second)
         return (), ()
@@ -149,7 +148,7 @@ def _missed(ink: NDArray[np.bool_], lines: Sequence[SeenLine]) -> Iterator[SeenL
     parts = ndimage.find_objects(blobs)
     for at in np.flatnonzero(sizes[1:] >= _LEAST_INK):
         down, along = parts[at]
-        yield SeenLine((SeenWord(UNREAD, along.start, along.stop, 0),), down.stop, _USUAL)
+        yield SeenLine((SeenWord(text=UNREAD, x0=along.start, x1=along.stop, confidence=0),), down.stop, _USUAL)
 
 
 def _with_dashes(line: SeenLine) -> SeenLine:
@@ -170,7 +169,7 @@ def _surety(lines: Sequence[SeenLine]) -> float:
 
 def _only(text: str, box: _Box, confidence: float) -> SeenLine:
     """A line of one sign that fills its part of the page."""
-    word = SeenWord(text, _MARGIN, _MARGIN + box.right - box.left, confidence)
+    word = SeenWord(text=text, x0=_MARGIN, x1=_MARGIN + box.right - box.left, confidence=confidence)
     return SeenLine((word,), _MARGIN + box.bottom - box.top, _USUAL)
 
 
