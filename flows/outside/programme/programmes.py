@@ -22,7 +22,7 @@ from flows.model.half_years import Cycle
 from flows.model.progress import Receipt
 from flows.outside.machine.files import read_limited
 from flows.outside.programme.fact_files import read_facts
-from flows.outside.programme.yaml_files import line_of_value
+from flows.outside.programme.yaml_files import YamlFault, line_of_value, load_yaml
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.official import OfficialField
 
@@ -108,10 +108,22 @@ def require_own_slug(folder: Path, slug: str) -> None:
     Raises:
         UsageError: Another folder bears it.
     """
-    line = re.compile(rf"^slug:\s*[\"']?{re.escape(slug)}[\"']?\s*(?:#.*)?$", re.MULTILINE)
     for other in programme_folders(folder.resolve().parent):
-        if other.name != folder.resolve().name and line.search((other / "programme.yaml").read_text(errors="replace")):
+        if other.name != folder.resolve().name and _slug_of(other) == slug:
             raise UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
+
+
+def _slug_of(folder: Path) -> str:
+    """What the file says, even where the rest of it is wrong; empty where nobody can read it."""
+    with suppress(OSError):
+        raw = (folder / "programme.yaml").read_bytes()
+        try:
+            values = load_yaml(raw)
+        except YamlFault:
+            found = re.search(rb"^slug:\s*[\"']?([a-z0-9-]+)[\"']?\s*(?:#.*)?$", raw, re.MULTILINE)
+            return found[1].decode() if found else ""
+        return str(values.get("slug", "")) if isinstance(values, dict) else ""
+    return ""
 
 
 def half_years(datasets: Path) -> tuple[Cycle, ...]:
