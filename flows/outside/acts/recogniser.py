@@ -95,6 +95,6 @@ def _lines(model: Any, picture: Any, shape: int) -> Iterator[SeenLine]:  # noqa:
             base, height = (start + end) / 2, at.RowAttributes()["row_height"]
         left, _, right, _ = at.BoundingBox(RIL.WORD)
         if text := at.GetUTF8Text(RIL.WORD).strip():
-            words.append(SeenWord(text, left, right, at.Confidence(RIL.WORD)))
+            words.append(SeenWord(text=text, x0=left, x1=right, confidence=at.Confidence(RIL.WORD)))
     if words:
         yield SeenLine(tuple(words), base, height)

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.scan.pixels import Pixels
 
-Shape = Literal["block", "line", "letter"]
+PictureShape = Literal["block", "line", "letter"]
 """What a picture shows: lines one below another, one line, or one sign."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenWord:
     """A word as recognised: where it begins and ends, in dots, and how sure the recogniser is, from 0 to 100."""
 
@@ -45,5 +45,5 @@ Model = Literal["all", "words", "figures"]
 class Recogniser(Protocol):
     """Reads the letters of a picture."""
 
-    def lines(self, pixels: Pixels, shape: Shape, model: Model) -> Sequence[SeenLine]:
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:
         """The lines from above."""
