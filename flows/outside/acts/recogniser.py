@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from flows.stages.acts.readers.scan.letters import Model, Segment
+    from flows.stages.acts.readers.scan.letters import Model, Shape
     from flows.stages.acts.readers.scan.pixels import Pixels
 
 _LANGUAGES: Mapping[Model, str] = {"all": "ukr+eng", "words": "ukr", "figures": "eng"}
@@ -59,7 +59,7 @@ class Tesseract:
         """Load the models."""
         from tesserocr import OEM, PSM, PyTessBaseAPI
 
-        self._modes = {"block": PSM.SINGLE_BLOCK, "line": PSM.SINGLE_LINE, "letter": PSM.SINGLE_CHAR}
+        self._shapes = {"block": PSM.SINGLE_BLOCK, "line": PSM.SINGLE_LINE, "letter": PSM.SINGLE_CHAR}
         folder = str(_models())
         self._models = {
             model: PyTessBaseAPI(path=folder, lang=language, oem=OEM.LSTM_ONLY)
@@ -68,11 +68,11 @@ class Tesseract:
         for each in self._models.values():
             each.SetVariable("user_defined_dpi", _DPI)
 
-    def lines(self, pixels: Pixels, segment: Segment, model: Model) -> Sequence[SeenLine]:
+    def lines(self, pixels: Pixels, shape: Shape, model: Model) -> Sequence[SeenLine]:
         """The lines from above."""
         from PIL import Image
 
-        return list(_lines(self._models[model], Image.fromarray(pixels), self._modes[segment]))
+        return list(_lines(self._models[model], Image.fromarray(pixels), self._shapes[shape]))
 
 
 def _lines(model: Any, picture: Any, shape: int) -> Iterator[SeenLine]:  # noqa: ANN401  # tesserocr has no types

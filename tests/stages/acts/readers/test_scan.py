@@ -23,7 +23,7 @@ from flows.stages.acts.readers.scan.straight import skew, straight
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.stages.acts.readers.scan.letters import Model, Recogniser, Segment
+    from flows.stages.acts.readers.scan.letters import Model, PictureShape, Recogniser
     from flows.stages.acts.readers.scan.pixels import Pixels
 
 FILE = "act.pdf"
@@ -36,7 +36,7 @@ class Says:
     def __init__(self, **texts: tuple[str, float]) -> None:
         self._texts = texts
 
-    def lines(self, pixels: Pixels, segment: Segment, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
         text, confidence = self._texts.get(model, ("", 0))
         words = tuple(SeenWord(text=word, x0=20, x1=60, confidence=confidence) for word in text.split())
         return [SeenLine(words, 50, 40)] if words else []
@@ -48,7 +48,7 @@ class Sees:
     def __init__(self, line: SeenLine) -> None:
         self._line = line
 
-    def lines(self, pixels: Pixels, segment: Segment, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
         return [self._line]
 
 
@@ -94,8 +94,9 @@ def test_a_row_of_one_line_of_small_print_keeps_its_cells() -> None:
 
 @pytest.mark.parametrize("gap", [40, 160])
 def test_a_wide_gap_in_a_cell_may_be_two_cells(gap: int) -> None:
-    words = tuple(
-        SeenWord(text=text, x0=x0, x1=x0 + 60, confidence=99) for text, x0 in (("100", 20), ("200", 80 + gap))
+    words = (
+        SeenWord(text="100", x0=20, x1=80, confidence=99),
+        SeenWord(text="200", x0=80 + gap, x1=140 + gap, confidence=99),
     )
     marked = page(2, 2)
     ImageDraw.Draw(marked).rectangle((230, 230, 470, 280), fill=0)

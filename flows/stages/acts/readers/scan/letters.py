@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.scan.pixels import Pixels
 
-Segment = Literal["block", "line", "letter"]
+PictureShape = Literal["block", "line", "letter"]
 """What a picture shows: lines one below another, one line, or one sign."""
 
 
@@ -45,5 +45,5 @@ Model = Literal["all", "words", "figures"]
 class Recogniser(Protocol):
     """Reads the letters of a picture."""
 
-    def lines(self, pixels: Pixels, segment: Segment, model: Model) -> Sequence[SeenLine]:
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:
         """The lines from above."""

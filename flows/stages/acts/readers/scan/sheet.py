@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import ndimage
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from flows.stages.acts.readers.pdf.grid import Region, Ruled
-    from flows.stages.acts.readers.scan.letters import Recogniser, Segment
+    from flows.stages.acts.readers.scan.letters import PictureShape, Recogniser
     from flows.stages.acts.readers.scan.pixels import Pixels
     from flows.stages.acts.readers.scan.rules import Ruling
 
@@ -33,7 +33,7 @@ _LEAST_INK = 12
 """Dots in one piece: less is dust."""
 _MARGIN = 20
 """White dots around what is recognised."""
-_SEGMENTS: tuple[Segment, ...] = ("block", "line", "letter")
+_SHAPES: tuple[PictureShape, ...] = ("block", "line", "letter")
 _RIM, _BELOW = 0.15, 0.3
 """Of a line's height: how far ink may stand from its word, and how far letters hang below their baseline."""
 _EM = 0.9
@@ -51,7 +51,8 @@ _HYPHEN, _EN_DASH = 0.45, 0.85
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class _Box(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
     """A part of a page: left, top, right, bottom, in dots."""
 
     left: int
@@ -63,7 +64,7 @@ class _Box(NamedTuple):
 def sheet(page: Ruling, recogniser: Recogniser, number: int) -> Sheet:
     """The page with its lines in their cells, each with its second reading."""
     ink = dark(page.letters)
-    eye = _Eye(pixels=page.letters, ink=ink, recogniser=recogniser, number=number)
+    eye = _Eye(page.letters, ink, recogniser)
     seen = [{region: eye.lines(_region(table, region)) for region in table.regions} for table in page.tables]
     around = [line for box in _between(page) for line in eye.lines(box)]
     size = _size([*around, *(line for cells in seen for lines in cells.values() for line in lines)])
@@ -80,8 +81,12 @@ def sheet(page: Ruling, recogniser: Recogniser, number: int) -> Sheet:
 
 def _region(table: Ruled, region: Region) -> _Box:
     xs, ys = table.xs, table.ys
-    edges = xs[region.column], ys[region.row], xs[region.column + region.columns], ys[region.row + region.rows]
-    return _Box(*(round(edge * DOTS) for edge in edges))
+    return _Box(
+        left=round(xs[region.column] * DOTS),
+        top=round(ys[region.row] * DOTS),
+        right=round(xs[region.column + region.columns] * DOTS),
+        bottom=round(ys[region.row + region.rows] * DOTS),
+    )
 
 
 def _between(page: Ruling) -> Iterator[_Box]:
@@ -89,9 +94,9 @@ def _between(page: Ruling) -> Iterator[_Box]:
     height, width = page.letters.shape
     top = 0
     for table in page.tables:
-        yield _Box(0, top, width, round(table.ys[0] * DOTS))
+        yield _Box(left=0, top=top, right=width, bottom=round(table.ys[0] * DOTS))
         top = max(top, round(table.ys[-1] * DOTS))
-    yield _Box(0, top, width, height)
+    yield _Box(left=0, top=top, right=width, bottom=height)
 
 
 def _size(lines: Sequence[_Line]) -> float:
@@ -99,14 +104,13 @@ def _size(lines: Sequence[_Line]) -> float:
     return median([line.first.height for line in lines] or [_USUAL]) / DOTS / _EM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Eye:
     """Looks at parts of one page."""
 
     pixels: Pixels
     ink: NDArray[np.bool_]
     recogniser: Recogniser
-    number: int
 
     def lines(self, box: _Box) -> list[_Line]:
         """The lines in a part of the page; where nothing is recognised of its ink, one that says so."""
@@ -124,11 +128,11 @@ class _Eye:
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
         """Two readings; of figures the surer one comes first, of words the one that knows foreign letters too."""
-        for segment in _SEGMENTS:
-            first = self.recogniser.lines(part, segment, "all")
+        for shape in _SHAPES:
+            first = self.recogniser.lines(part, shape, "all")
             if any(_WORD.search(line.text) for line in first):
-                return first, self.recogniser.lines(part, segment, "words")
-            second = self.recogniser.lines(part, segment, "figures")
+                return first, self.recogniser.lines(part, shape, "words")
+            second = self.recogniser.lines(part, shape, "figures")
             if first or second:
                 return (second, first) if _surety(second) > _surety(first) else (first, second)
         return (), ()
@@ -190,7 +194,7 @@ def _trimmed(ink: NDArray[np.bool_], box: _Box) -> _Box | None:
         return None
     down, along = np.nonzero(np.isin(blobs, kept))
     left, top = box.left + int(along.min()), box.top + int(down.min())
-    return _Box(left, top, box.left + int(along.max()) + 1, box.top + int(down.max()) + 1)
+    return _Box(left=left, top=top, right=box.left + int(along.max()) + 1, bottom=box.top + int(down.max()) + 1)
 
 
 def _paired(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> Iterator[tuple[SeenLine, list[SeenLine]]]:
