@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from flows.stages.versions.official import Lack
     from flows.stages.versions.state import State
 
+WEB = "ckan:"
+"""The portals that are read over the web, where something may stand before them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
@@ -70,7 +73,8 @@ def audit_portal(portal: Portal, dataset: str) -> Audit:
     undone = _undone(actions, have, {drift.target for drift in served})
     drifts = (*served, *_orphans(have), *_contradictions(have), *undone)
     lacks, unknown = _lacks(behind or portal, have)
-    remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown)
+    cached = ("cached",) if drifts and portal.url.startswith(WEB) else ()
+    remarks = (*have.remarks, *(("awaiting",) if behind else ()), *unknown, *cached)
     return Audit(
         dataset=dataset,
         versions=have.versions,

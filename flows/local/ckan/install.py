@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 SOLR = "9.8.1"
 JAVA = 17
 """The oldest Java that Solr 9.8 runs on."""
+HELD = b"Could not get lock"
+"""What apt-get ends with where another program installs packages; our environment has it speak English."""
+LONGEST_WAIT = 1800
+"""Seconds that another installation may take: a new machine brings itself up to date for a quarter of an hour."""
+BETWEEN_LOOKS = 1.0
+"""Seconds."""
 
 
 def install(place: CkanHome) -> None:
@@ -70,9 +77,43 @@ def _install_packages(place: CkanHome) -> None:
         raise PortalUnavailableError("trial-packages-missing", packages=" ".join(missing))
     if missing:
         announce.get()("trial-packages")
-        _run(place, "apt-get", ("apt-get", "update", "-q"))
-        _run(place, "apt-get", ("apt-get", "install", "-q", "-y", "--no-install-recommends", *missing))
+        install_packages(place, missing)
     _check_java()
+
+
+def install_packages(place: CkanHome, packages: Sequence[str]) -> None:
+    """Install Debian's packages; while another installation holds apt's locks, say so and wait until it ends.
+
+    Raises:
+        PortalUnavailableError: The other one does not end, or this one failed.
+    """
+    _in_turn(place, ("apt-get", "update", "-q"))
+    _in_turn(place, ("apt-get", "install", "-q", "-y", "--no-install-recommends", *packages))
+
+
+def _in_turn(place: CkanHome, command: Sequence[str]) -> None:
+    """Run apt-get when it may: its own `DPkg::Lock::Timeout` waits for dpkg, but not for the lists and the archives."""
+    end, waiting = time.monotonic() + LONGEST_WAIT, False
+    while not _has_run(place, command):
+        if time.monotonic() > end:
+            raise PortalUnavailableError("trial-packages-busy", minutes=LONGEST_WAIT // 60, log=place.log("apt-get"))
+        if not waiting:
+            announce.get()("trial-packages-lock")
+        waiting = True
+        time.sleep(BETWEEN_LOOKS)
+    if waiting:
+        announce.get()("trial-packages")
+
+
+def _has_run(place: CkanHome, command: Sequence[str]) -> bool:
+    """Run apt-get once; false where another holds one of its locks."""
+    try:
+        _run(place, "apt-get", command)
+    except PortalUnavailableError:
+        if HELD not in place.log("apt-get").read_bytes():
+            raise
+        return False
+    return True
 
 
 def _check_java() -> None:

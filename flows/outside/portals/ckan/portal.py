@@ -236,7 +236,7 @@ class CkanPortal:
             path = f"{self.site.address}/dataset/{archive_name(dataset)}"
             if elsewhere := self.site.traffic.elsewhere:
                 raise PortalRefusedError("ckan-files-elsewhere", path=path, there=", ".join(sorted(elsewhere)))
-            raise PortalRefusedError("version-differs", path=path, file=drifts[0].target)
+            raise PortalRefusedError("ckan-version-differs", path=path, file=drifts[0].target)
 
         def refuse_others(page: Mapping[str, Any]) -> None:
             if page.get("version") not in ("", None, action.before, action.after) and action.before:

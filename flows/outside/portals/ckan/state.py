@@ -169,11 +169,11 @@ def datapackage_of(view: View, dataset: str, entry: VersionEntry) -> Mapping[str
     if raw is None:
         raise PortalRefusedError("ckan-version-lost", path=path, version=entry.version)
     if sha256(raw) not in {file.sha256 for file in entry.files if file.name == DATAPACKAGE}:
-        raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}")
+        raise PortalRefusedError("ckan-version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}")
     try:
         found: Mapping[str, Any] = read_shaped(raw, DatapackageShape)
     except ValueError as fault:
-        raise PortalRefusedError("version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}") from fault
+        raise PortalRefusedError("ckan-version-differs", path=path, file=f"{entry.version}/{DATAPACKAGE}") from fault
     return found
 
 

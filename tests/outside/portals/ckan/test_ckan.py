@@ -167,8 +167,16 @@ def test_a_file_that_is_gone_is_told_once(trial_portal: Access, dataset: str) ->
     editor(trial_portal).call("resource_patch", {"id": file_id(dataset, "2026-H1", TABLE)}, {"upload": (TABLE, b"x")})
     by_hand = {"id": pointer_id(dataset, TABLE), "url": "https://example.org/x.csv"}
     editor(trial_portal).call("resource_patch", by_hand)
-    found = audit_portal(anybody(trial_portal), dataset).drifts
-    assert [drift.kind for drift in found if drift.target == f"2026-H1/{TABLE}"] == ["file"]
+    audit = audit_portal(anybody(trial_portal), dataset)
+    assert [drift.kind for drift in audit.drifts if drift.target == f"2026-H1/{TABLE}"] == ["file"]
+    assert "cached" in audit.remarks
+
+
+@pytest.mark.parametrize("code", ["ckan-version-differs", "served-differs", "withdrawn-served", "ckan-table-differs"])
+def test_where_something_else_is_read_back_a_cache_is_named(code: str) -> None:
+    facts = dict.fromkeys(("path", "file", "files", "targets", "version", "table", "reason"), "…")
+    assert "кеш" in ERRORS[code].render("uk", **facts)
+    assert "cache" in ERRORS[code].render("en", **facts)
 
 
 def test_what_an_editor_adds_stays(trial_portal: Access, dataset: str) -> None:
