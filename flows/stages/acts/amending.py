@@ -63,10 +63,10 @@ def read_amendment(document: Document, words: Words, amended: Extract) -> Amendm
     apart = units_apart(with_plain_figures(_parted(document, own), own.figures), own)
     reading = _Reading(apart, own, amended)
     tables = reading.tables()
-    if not (reading.clauses or tables.sections or tables.passport or reading.findings):
-        raise SourceError("source-without-tables", file=document.file)
     annexes = {name: tables.annex(name) for name in ANNEXES}
     reading.refuse_unheeded([entry for annex in annexes.values() if annex for entry in annex.entries])
+    if not (reading.clauses or tables.sections or tables.passport or reading.findings):
+        raise SourceError("source-without-tables", file=document.file)
     reading.findings.extend(reading.source.ledger.findings())
     printed = Extract(
         file=document.file,

@@ -135,6 +135,7 @@ def test_an_item_is_restated_in_any_way_that_acts_have(clause: str) -> None:
         "Перелік завдань доповнити рядком такого змісту:\n{0}\n\nПерелік індикаторів доповнити рядком:\n{1}\n\n",
         "Внести зміни та доповнення до Програми (додаються):\n\n{2}{0}\n\n{3}{1}\n\n",
         "Доповнити пунктом 2.5:\n\n{2}{0}\n\n{3}{1}\n\n",
+        "Розділ 2 додатка 1 доповнити новим пунктом:\n{0}\n\nРозділ 2 додатка 2 доповнити показником:\n{1}\n\n",
     ],
 )
 def test_an_item_is_added_where_its_number_belongs(clause: str) -> None:
@@ -152,6 +153,8 @@ def test_an_item_is_added_where_its_number_belongs(clause: str) -> None:
         "1.1. Пункт 2.2 вилучити;",
         "пункт 2.2 визнати таким, що втратив чинність.",
         "Пункт 2.2 виключити з додатка 1; пункт 2.2 виключити з додатка 2.",
+        "У пункті 2 підпункт 2.2 викреслити.",
+        "п.п. 2.2 п. 2 виключити.",
     ],
 )
 def test_an_item_is_taken_out_and_nobody_misses_its_number(clause: str) -> None:
@@ -181,6 +184,41 @@ def test_words_may_be_replaced_in_the_column_that_the_act_names() -> None:
     assert rows(plan.programme) == rows(whole(edited(small_act(), with_measure(M22, term="2028")))[0])
 
 
+@pytest.mark.parametrize("column", ["6", "«2027 рік»", "«2027»"])
+def test_a_column_is_named_by_its_place_too(column: str) -> None:
+    clause = f"у графі {column} пункту 2.2 цифри «70» замінити цифрами «80»."
+    plan = in_force(small_act(), clause)
+    assert rows(plan.programme) == rows(whole(edited(small_act(), with_measure(M22, amounts=("50", "80", "90"))))[0])
+
+
+def test_a_column_that_one_annex_has_says_which_annex_is_meant() -> None:
+    clause = "у графі «Очікуваний результат» пункту 2.2 слово «сучасного» замінити словом «належного»."
+    plan = in_force(small_act(), clause)
+    result = numbered(small_act(), M22).result.replace("сучасного", "належного")
+    assert rows(plan.programme) == rows(whole(edited(small_act(), with_measure(M22, result=result)))[0])
+
+
+def test_a_figure_that_both_annexes_hold_is_not_replaced_unless_the_annex_is_named() -> None:
+    act = edited(small_act(), with_measure(M22, amounts=("50", "9", "90")))
+    plan = in_force(act, "у пункті 2.2 цифри «9» замінити на «8».")
+    assert found(plan.programme) == [("amendment-unclear", "1.txt#line=10,10")]
+    plan = in_force(act, "у пункті 2.2 додатка 1 цифри «9» замінити на «8».")
+    assert rows(plan.programme) == rows(whole(edited(act, with_measure(M22, amounts=("50", "8", "90"))))[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Фінансовому управлінню передбачити кошти на виконання Програми.",
+        "Контроль за виконанням пункту 1 цього рішення покласти на комісію.",
+        "Внести відповідні зміни до бюджету громади.",
+    ],
+)
+def test_what_only_sees_to_the_decision_is_no_amendment(line: str) -> None:
+    plan = in_force(small_act(), f"Напрям 2 викласти в такій редакції: «Інша назва».\n{line}\n")
+    assert found(plan.programme) == []
+
+
 def test_what_stands_twice_is_not_replaced() -> None:
     act = edited(small_act(), with_measure(M22, amounts=("800", "800", "10")))
     plan = in_force(act, "у пункті 2.2 цифри «800» замінити на «900».")
@@ -206,6 +244,20 @@ def test_what_stands_twice_is_not_replaced() -> None:
         ("Програму викласти в новій редакції (додається).", [("amendment-unclear", "1.txt#line=10,10")]),
         ("У тексті слова «а» замінити словами «б».", [("amendment-unclear", "1.txt#line=10,10")]),
         ("у пункті 2.2 слова «яких нема» замінити на «інші».", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("У пункті 2.2 слова «мережі Інтернет» виключити.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("З пункту 2.2 виключити фінансове управління.", [("amendment-unclear", "1.txt#line=10,10")]),
+        (
+            "у графі «Виконавці» пункту 2.2 слова «фінансове управління» виключити.",
+            [("amendment-unclear", "1.txt#line=10,10")],
+        ),
+        ("Визначити виконавцем пункту 2.2 фінансове управління.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("Передбачити у 2027 році на пункт 2.2 суму 90 тис. грн.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("Встановити загальний обсяг Програми в сумі 27845 тис. грн.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("Пункт 2.2 – 90 тис. грн у 2027 році.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("Пункти 2.2, 2.3 об'єднати.", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("У пункті 2.2 замість цифр «70» читати «90».", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("у графі 4 пункту 2.2 цифри «70» замінити цифрами «80».", [("amendment-unclear", "1.txt#line=10,10")]),
+        ("Пункт 2.2 вважати пунктом 2.6, доповнити новим пунктом 2.5.", [("amendment-unclear", "1.txt#line=10,10")]),
         ("Додаток 3 викласти в новій редакції.", [("amendment-unclear", "1.txt#line=10,10")]),
         ("Пункт 2.2 викласти в редакції: «2.2. Інша назва».", [("amendment-unclear", "1.txt#line=10,10")]),
         (f"{HEADERS['measures']}\n", [("amendment-unclear", "1.txt")]),
