@@ -10,7 +10,6 @@ FEW = 3
 TUPLES = {
     "Glyph": "a document has hundreds of thousands, and a tuple is made in a third of the time",
     "Seen": "one stands for each glyph",
-    "_Box": "the four edges of a part of a picture, in the order of all libraries of pictures",
     "FormKey": "it is written into its cell, read back and counted as the tuple of its parts",
 }
 """Tuples of more than three fields, and why they are tuples."""

@@ -84,7 +84,8 @@ def clauses_in(text: str, span: Span, words: Words, annex: AnnexName | None) -> 
         if not verbs and not words.amending["other"].search(sentence.folded):
             clause = _announced(sentence, span, words, annex)
             left = _restored(sentence) if _is_unknown_order(sentence, words) else None
-            yield from [clause or left] if clause or left else []
+            if found := clause or left:
+                yield found
             continue
         own = annex_named(sentence.printed, words) or annex
         is_plain = len(verbs) == 1 and (verbs[0] == "remove" or not words.amending["other"].search(sentence.folded))
