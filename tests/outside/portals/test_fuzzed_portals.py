@@ -49,16 +49,18 @@ def ending(act: str, portal: Portal) -> str:
     try:
         ACTS[act](portal)
     except HromadaError as fault:
-        told = fault.story("uk")
-        assert told.isprintable(), told
-        assert TOKEN not in told
-        assert fault.exit_code == 3 or fault.code == "version-unknown", told
-        return fault.code
+        refusal = fault
     except AssertionError as fault:  # `small` reads back by an assertion, where a recipe refuses
         if "Drift" not in str(fault):  # what else it may be is no answer's doing
             raise
         return "drift"
-    return "done"
+    else:
+        return "done"
+    told = refusal.story("uk")
+    assert told.isprintable(), told
+    assert TOKEN not in told
+    assert refusal.exit_code == 3 or refusal.code == "version-unknown", told
+    return refusal.code
 
 
 def calls_of(held: Held, act: str) -> int:
