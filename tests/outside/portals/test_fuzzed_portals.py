@@ -88,7 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("count", [24, pytest.param(2_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [12, pytest.param(2_000, marks=pytest.mark.long)])
 def test_an_answer_spoilt_by_chance(held: Held, count: int) -> None:
     calls = {act: calls_of(held, act) for act in ACTS}
     endings: Counter[str] = Counter()

@@ -45,7 +45,7 @@ class _Resource(Shape):
     hash: NotRequired[str | None]
     version: NotRequired[str | None]
     url_type: NotRequired[str | None]
-    datastore_active: NotRequired[bool | None]
+    datastore_active: NotRequired[bool | str | None]  # a text where a form has sent it
 
 
 class _Owner(Shape):

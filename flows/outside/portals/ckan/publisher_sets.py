@@ -57,15 +57,20 @@ def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
 
 def _columns(site: Site, resource: Mapping[str, Any]) -> Sequence[str]:
     """A resource's columns by the DataStore, else by the header of a CSV file that lies on this very portal."""
-    if resource.get("datastore_active"):
+    if _is_loaded(resource):
         return [field["id"] for field in _asked(site, resource, 0)["fields"]]
     is_csv = (resource.get("format") or "").upper() == "CSV" and resource["url"]
     raw = site.get(resource["url"], first=HEADER_BYTES) if is_csv else None
     return next(_read(raw.partition(b"\n")[0]), []) if raw else []
 
 
+def _is_loaded(resource: Mapping[str, Any]) -> bool:
+    """Whether the DataStore holds it: CKAN keeps a text where a form has sent one."""
+    return str(resource.get("datastore_active")).casefold() == "true"
+
+
 def _rows(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    if resource.get("datastore_active"):
+    if _is_loaded(resource):
         yield from _records(site, resource)
     else:
         header, *rows = _read(site.get(resource["url"]) or b"\n")

@@ -280,7 +280,8 @@ def test_without_package_revise_the_same_is_published(trial_portal: Access, spie
 
 
 def test_without_a_datastore_files_are_published_alone(trial_portal: Access, spied: Gate, dataset: str) -> None:
-    bare = {"success": True, "result": {"ckan_version": "2.9.0", "extensions": ["text_view"]}}
+    about = {"site_url": trial_portal.url, "ckan_version": "2.9.0", "extensions": ["text_view"]}
+    bare = {"success": True, "result": about}
     spied.answers["status_show"] = (200, "application/json", json.dumps(bare).encode())
     steps = publish(through(trial_portal, spied), "2026-H1", "a", dataset=dataset)
     assert [step.kind for step in steps] == ["stage", "switch"]
