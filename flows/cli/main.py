@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -21,11 +23,16 @@ if TYPE_CHECKING:
 
 UNEXPECTED = 2
 """A fault of this program: nothing was wrong with the data or the portal."""
+UTF8 = "PYTHONUTF8"
+"""Python's own variable; the processes that we start heed it too."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code says who must act (0 done, 1 data, 2 usage or facts, 3 source or portal)."""
+    if arguments is None:
+        _begin_in_utf8()
     line = sys.argv[1:] if arguments is None else list(arguments)
+    _speak_utf8()
     lang = language(line)
     command = _parsed(line, lang)
     from flows.cli.console import Console  # help needs neither a screen nor what goes wrong
@@ -46,6 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if writes := getattr(fault, "writes", None):
             console.error(aftermath(writes, lang))
         return UNEXPECTED
+
+
+def _begin_in_utf8() -> None:
+    """Begin anew in UTF-8 where the locale knows no file name but in ASCII: the file system knows others."""
+    if sys.getfilesystemencoding() == "ascii" and os.environ.get(UTF8) != "1":
+        os.environ[UTF8] = "1"
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the very command
+
+
+def _speak_utf8() -> None:
+    """Where the locale knows no more than ASCII, read and write UTF-8, as click does; a sign is never a fault."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a daemon may have none
+            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _parsed(line: list[str], lang: Lang) -> Ready:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -64,6 +66,40 @@ def test_a_name_is_wrapped_and_not_cut_on_a_narrow_terminal(monkeypatch: pytest.
 def test_a_closed_screen_changes_no_exit_code(arguments: Sequence[str], closed: str, code: int) -> None:
     shell = ["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-m", "flows.cli", *arguments]
     assert subprocess.run(shell, check=False, capture_output=True).returncode == code
+
+
+ASCII = {"LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("locale", [ASCII, {**ASCII, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}])
+def test_where_the_locale_knows_ascii_alone_everything_is_said_and_read_in_utf_8(
+    tmp_path: Path, locale: dict[str, str]
+) -> None:
+    act = tmp_path / "тека" / "акт.txt"
+    act.parent.mkdir()
+    shutil.copy(REAL / "source" / "programme-2026-2028.txt", act)
+
+    def run(code: int, *arguments: str) -> str:
+        line = [sys.executable, "-m", "flows.cli", *arguments]
+        done = subprocess.run(line, env={**os.environ, **locale}, capture_output=True, check=False)
+        shown = (done.stdout + done.stderr).decode("utf-8")
+        assert "Unicode" not in shown
+        assert "\\u" not in shown
+        assert done.returncode == code, shown
+        return shown
+
+    assert "таблиці" in run(0, "extract", str(act), "--out", str(tmp_path / "куди"))
+    assert "акт.txt" in (tmp_path / "куди" / "measures.csv").read_text("utf-8")
+    assert "Звіти за 2026-H1" in run(0, "status", str(REAL), "--now", "2026-07-08")
+    assert f"{tmp_path}/нема" in run(2, "publish", str(tmp_path / "нема"))
+
+
+def test_a_sign_that_a_terminal_lacks_is_spelt() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1251"}
+    line = [sys.executable, "-m", "flows.cli", "publish", "/нема-\u4e2d"]
+    done = subprocess.run(line, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert "У теці /нема-\\u4e2d немає" in done.stderr.decode("cp1251")
 
 
 class Nobody(StringIO):

@@ -52,8 +52,12 @@ def file_size(size: int) -> str:
 
 
 def markdown(text: str) -> str:
-    """The text with everything that Markdown or HTML would understand made plain."""
-    return re.sub(r"([\\`*_\[\]<>&#|])", r"\\\1", text)
+    """A line in which whatever Markdown or HTML would understand is made plain.
+
+    A CKAN takes no backslash before `<` and `&`: it would show both.
+    """
+    plain = re.sub(r"([\\`*_\[\]>#])", r"\\\1", re.sub(r"&(?=#?\w+;)", "&amp;", text)).replace("<", "&lt;")
+    return re.sub(r"^(?=[-+])|^(\d+)(?=[.)](?:\s|$))", r"\1\\", plain)  # else a list, or a line across
 
 
 def _localised(text: str) -> str:

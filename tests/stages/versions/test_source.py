@@ -48,6 +48,7 @@ def test_the_act_goes_out_as_received_and_as_text() -> None:
     page = files["source/act.txt.html"].decode()
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
+    assert """content="default-src 'none'; style-src 'unsafe-inline'"/>""" in page
     tags, links = zip(*((one.tag, one.attrib.get("href", "#")) for one in elements(page.encode())), strict=True)
     assert set(tags) <= {"html", "head", "meta", "title", "style", "body", "h1", "p", "a", "code"} | TABLE
     assert {link for link in links if not link.startswith("#")} == {"act.txt"}

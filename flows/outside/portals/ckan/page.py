@@ -14,6 +14,7 @@ from flows.outside.portals.ckan import keys
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, record_update
 from flows.outside.portals.ckan.update import Update
+from flows.stages.language.texts import APOSTROPHES
 from flows.stages.language.wording import cycle_in_words, day_in_words, markdown
 from flows.stages.versions.changelog import rest_of
 from flows.stages.versions.stands_behind import acceptance_in_words
@@ -42,6 +43,9 @@ LONGEST_FIELDS = {
 """How many characters the national portal allows; the archive's title is the longer one."""
 SHORTEST_TAG = 2
 """How many characters a tag of any CKAN must have."""
+APOSTROPHE = "ʼ"
+"""U+02BC, a letter of Ukrainian, which a tag may hold; of the other apostrophes it may hold none."""
+_WITHIN = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_])")
 SENTENCES = 10
 """How many changes the page itself lists; all of them stand in changes.md."""
 
@@ -239,8 +243,8 @@ def _require_national(facts: ProgrammeFacts, portal: PortalFacts) -> None:
 
 
 def _tag(keyword: str) -> str:
-    """A keyword in the letters that CKAN allows in a tag."""
-    return " ".join(re.sub(r"[^\w\-. ]", " ", keyword).split())[:100]
+    """A keyword in the letters that CKAN allows in a tag: of the apostrophes, the one that is a letter itself."""
+    return " ".join(re.sub(r"[^\w\-. ]", " ", _WITHIN.sub(APOSTROPHE, keyword)).split())[:100]
 
 
 def titles(dataset: str, datapackage: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -6,9 +6,11 @@ import json
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
+from lxml.html import fromstring
 from pydantic import SecretStr
 from support.ckan_faults import KINDS, Gate, gate
 from support.places import REAL
@@ -30,6 +32,7 @@ from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.audit_portal import audit_portal
 from flows.stages.checks.drifts import drift_sentence
+from flows.stages.language.wording import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -387,6 +390,38 @@ def test_a_plain_ckan_is_told_in_extras() -> None:
     assert page.extras["category"] == "finance"
     assert page.tags == ("захід", "кошти грн")
     assert page.fields["author"] == "Рада"
+
+
+KEYWORDS = ("комп'ютери", "зв’язок", "здоровʼя", "«о`кей»", "рядок '2'")
+TAGS = ("компʼютери", "звʼязок", "здоровʼя", "оʼкей", "рядок 2")
+ODD_LINES = (
+    "Програма *цифри* і _слова_, `код` [посилання](сторінка) ![знак](x.png)",
+    "Зв'язок <b>R&D</b> <!-- x --> &lt; &amp; &#42; A & B, 2 < 3 > 1 | 4",
+    "# не заголовок",
+    "> не цитата",
+    "1. не перелік",
+    "2) не перелік",
+    "- не перелік",
+    "+ не перелік",
+    "* не перелік",
+    "шлях C:\\*теки*\\_x_",
+    "---",
+)
+
+
+def test_texts_and_keywords_are_shown_as_they_are(trial_portal: Access, dataset: str) -> None:
+    told = {**DESCRIPTION, "keywords": list(KEYWORDS)}
+    tags = dataset_update(Listing(dataset), told, None, PortalFacts()).tags
+    assert tags == TAGS
+    notes = "\n\n".join(markdown(line) for line in ODD_LINES)
+    wanted = {"name": dataset, "title": ODD_LINES[0], "notes": notes, "tags": [{"name": tag} for tag in tags]}
+    editor(trial_portal).call("package_create", {**wanted, "owner_org": trial_portal.organization})
+    with urlopen(f"{trial_portal.url}/dataset/{dataset}", timeout=60) as page:  # noqa: S310  # loopback
+        html = fromstring(page.read().decode())
+    (shown_notes,) = html.xpath("//*[contains(@class, 'notes')]")
+    assert [line.strip() for line in shown_notes.text_content().strip().split("\n")] == list(ODD_LINES)
+    assert {element.tag for element in shown_notes.iter()} <= {"div", "p"}
+    assert set(TAGS) <= {link.text_content().strip() for link in html.xpath("//a[contains(@class, 'tag')]")}
 
 
 def test_the_page_tells_who_has_accepted_the_reading() -> None:
