@@ -145,7 +145,9 @@ def _by_room(line: PrintLine, following: PrintLine, room: Room, vocabulary: Voca
     if _LEADING_MARK.match(onward) and text[-1].isalnum():
         return End(Join.JOIN, "join-unclear" if onward[0] in vocabulary.led else "")
     if room.fits(line, following.first):
-        return End(Join.SPACE)
+        # A browser cuts a word before a piece that fits without its hyphen only: `Од`, `и‐`, `ниця`.
+        is_cut_again = _is_one(text) and HYPHEN.search(onward) and _is_one(onward)
+        return End(Join.OPEN) if is_cut_again else End(Join.SPACE)
     return _by_marks(text, onward, vocabulary)
 
 
