@@ -170,9 +170,12 @@ def test_a_waiver_of_an_unknown_check_is_refused(folder: Path) -> None:
     assert (error.code, error.facts["found"]) == ("facts-check", "sum-mismatsh")
 
 
-def test_a_key_used_twice_cannot_be_waived(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "check", ["key-duplicate", "not-accepted", "acceptance-stale", "correction-stale", "sign-harmful"]
+)
+def test_what_no_person_may_lower_is_never_waived(folder: Path, check: str) -> None:
     (folder / "waivers.yaml").write_text(
-        "- {check: key-duplicate, key: M1.2, reason: x, who: y, date: 2026-02-01}\n", "utf-8"
+        f"- {{check: {check}, key: M1.2, reason: x, who: y, date: 2026-02-01}}\n", "utf-8"
     )
     assert refusal(folder).code == "facts-waiver"
 

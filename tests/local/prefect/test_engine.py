@@ -26,8 +26,8 @@ from support.prefect_page import logged_in
 
 from flows.cli.main import main
 from flows.local.ckan.place import find_place
-from flows.local.prefect.deploy import deploy, deployment_version
-from flows.local.prefect.home import PrefectHome, PrefectMemory
+from flows.local.prefect.deploy import AUTOMATIONS, deploy, deployment_version
+from flows.local.prefect.home import SETTINGS, PrefectHome, PrefectMemory
 from flows.local.processes import choosing_ports, pid_of
 from flows.outside.machine.settings import KYIV
 from flows.outside.programme.definitions import PROJECT
@@ -103,6 +103,15 @@ def test_every_schedule_names_kyiv() -> None:
 
 
 # --- what is kept ---
+
+
+def test_a_dead_run_is_called_so_within_three_minutes_and_a_living_one_speaks_three_times_before() -> None:
+    (dead,) = yaml.safe_load(AUTOMATIONS.read_text("utf-8"))
+    states = {"Pending", "Submitting", "Running", "heartbeat"}
+    assert {f"prefect.flow-run.{state}" for state in states} == set(dead["trigger"]["after"])
+    assert dead["trigger"]["within"] <= 180
+    assert dead["actions"][0]["state"] == "CRASHED"
+    assert 3 * int(SETTINGS["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"]) <= dead["trigger"]["within"]
 
 
 def test_words_are_kept_made_whole_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
