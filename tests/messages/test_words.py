@@ -56,7 +56,6 @@ VOCABULARIES = {
     "flows/stages/acts/tables/rows.py": "patterns by which an act is understood",
     "flows/stages/acts/readers/docx/numbers.py": "the letters by which Word counts",
     "flows/stages/acts/readers/pdf/forms.py": "the endings and beginnings by which words are built",
-    "flows/stages/acts/readers/pdf/recognised.py": "letters that look like figures in a scan",
     "flows/stages/acts/readers/pdf/words.py": "what words and numbers look like at the ends of printed lines",
     "flows/stages/acts/terms.py": "patterns by which an act is understood",
     "flows/stages/acts/words.py": "patterns by which an act is understood",
