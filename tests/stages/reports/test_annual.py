@@ -128,7 +128,6 @@ def test_a_programme_lays_out_its_own(tmp_path: Path) -> None:
         ("{{ year.title() }}", "template-wrong"),
         ("{{ 1 / 0 }}", "template-wrong"),
         ("{% include '/etc/passwd' %}", "template-wrong"),
-        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template-wrong"),
     ],
 )
 def test_a_template_that_cannot_be_filled_in_is_named(text: str, code: str) -> None:
@@ -145,6 +144,7 @@ def test_a_template_that_cannot_be_filled_in_is_named(text: str, code: str) -> N
     ("text", "code"),
     [
         ("{{ 'а' * 2000000000 }}", "template-too-costly"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template-too-costly"),
         ("{{ year.secret }}", "template-name-unknown"),
         pytest.param(
             "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}",
