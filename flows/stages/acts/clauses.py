@@ -82,10 +82,10 @@ def clauses_in(text: str, span: Span, words: Words, annex: AnnexName | None) -> 
     for sentence in _sentences(text):
         verbs: list[Verb] = [verb for verb in _VERBS if words.amending[verb].search(sentence.folded)]
         if not verbs and not words.amending["other"].search(sentence.folded):
-            clause = _announced(sentence, span, words, annex)
-            left = _restored(sentence) if _is_unknown_order(sentence, words) else None
-            if found := clause or left:
-                yield found
+            if clause := _announced(sentence, span, words, annex):
+                yield clause
+            elif _is_unknown_order(sentence, words):
+                yield _restored(sentence)
             continue
         own = annex_named(sentence.printed, words) or annex
         is_plain = len(verbs) == 1 and (verbs[0] == "remove" or not words.amending["other"].search(sentence.folded))
