@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from flows.stages.acts.readers.scan.letters import Model, Shape
+    from flows.stages.acts.readers.scan.letters import Model, PictureShape
     from flows.stages.acts.readers.scan.pixels import Pixels
 
 _LANGUAGES: Mapping[Model, str] = {"all": "ukr+eng", "words": "ukr", "figures": "eng"}
@@ -68,7 +68,7 @@ class Tesseract:
         for each in self._models.values():
             each.SetVariable("user_defined_dpi", _DPI)
 
-    def lines(self, pixels: Pixels, shape: Shape, model: Model) -> Sequence[SeenLine]:
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:
         """The lines from above."""
         from PIL import Image
 
