@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.browser import browser
+from support.documents import fences, read, shows
 from support.documents_of_acts import Look, as_docx, blocks_of
 from support.office import by_chromium
-from support.places import TESTS
+from support.places import PROJECT, TESTS
 from support.reviewed import WHO, dossier_of, entry_of, saved
 
 from flows.cli.main import main
@@ -30,41 +31,58 @@ TYPED = {"  name: null\n  email: null": '  name: "Відділ цифровог�
 TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "measure-executors", "directions")
 
 
-@pytest.fixture(params=["programme.docx", "programme.pdf"])
-def act(request: pytest.FixtureRequest, browser: Browser) -> tuple[str, bytes]:
+@pytest.fixture
+def printed(browser: Browser) -> dict[str, bytes]:
+    """The act as each kind of file."""
     blocks, look = blocks_of(TEXT), Look(width=420, height=297)
-    docx = request.param.endswith("docx")
-    return request.param, as_docx(blocks, look) if docx else by_chromium(browser, {"act": (blocks, look)})["act"]
+    return {"docx": as_docx(blocks, look), "pdf": by_chromium(browser, {"act": (blocks, look)})["act"]}
 
 
+@pytest.mark.parametrize(("kind", "lang"), [("docx", "uk"), ("pdf", "uk"), ("pdf", "en")])
 def test_another_hromada_goes_from_its_file_to_its_page(
-    act: tuple[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kind: str,
+    lang: str,
+    printed: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """What the guide shows of it is what a person sees."""
     monkeypatch.chdir(tmp_path)
-    Path(act[0]).write_bytes(act[1])
-    assert main(["init", act[0], "--yes"]) == 0
+    file = f"programme.{kind}"
+    Path(file).write_bytes(printed[kind])
+    seen: dict[str, list[str]] = {}
+
+    def run(line: str, *more: str) -> int:
+        code = main([*line.split(), *more, "--lang", lang])
+        seen[line] = capsys.readouterr().out.splitlines()
+        return code
+
+    assert run(f"init {file} --yes") == 0
     programme = Path("datasets", SLUG).absolute()
     facts = programme / "programme.yaml"
     for blank, typed in TYPED.items():
         assert blank in facts.read_text("utf-8")
         facts.write_text(facts.read_text("utf-8").replace(blank, typed), "utf-8")
 
-    assert main(["review", SLUG]) == 0
+    assert run(f"review {SLUG}") == 0
     assert Path("review.html").stat().st_size
     saved(Path("acceptance.yaml"), reviewed(dossier_of(programme)))
-    assert main(["accept", SLUG, "acceptance.yaml", "--now", "2026-07-08"]) == 0
-    publication = ["--cycle", "2026-H1", "--now", "2026-07-08", "--portal", "folder:portal"]
-    assert main(["publish", SLUG, *publication]) == 0
+    assert run(f"accept {SLUG} acceptance.yaml", "--now", "2026-07-08") == 0
+    assert run(f"publish {SLUG} --portal folder:portal", "--cycle", "2026-H1", "--now", "2026-07-08") == 0
+    if kind == "pdf":
+        (transcript,) = fences(read(PROJECT / "docs" / lang / "add-hromada.md"), "text")
+        for command, *shown in (part.splitlines() for part in transcript.split("$ hromada ")[1:]):
+            assert shows(tuple(shown), seen[command]), seen[command]
 
     Path("act.txt").write_text(TEXT, "utf-8")
-    assert main(["extract", "act.txt", "--out", "read"]) == 0
+    assert run("extract act.txt --out read") == 0
     served = Path("portal", "dataset", f"{SLUG}-programme", "current")
     for table in TABLES:
         assert rows(served / f"{table}.csv") == rows(Path("read", f"{table}.csv")), table
     (source,) = json.loads((served / "datapackage.json").read_bytes())["sources"]
     assert source["acceptance"]["who"] == WHO
     assert WHO in Path("portal", "index.html").read_text("utf-8")
-    capsys.readouterr()
 
 
 def reviewed(dossier: Dossier) -> dict[str, Any]:
