@@ -40,6 +40,8 @@ _DATE = re.compile(
     rf"(?:від )?(?:[«\"]?[0-9_]{{1,4}}[»\"]? ?(?:{_MONTHS}|_+) ?20[0-9_]{{2}}|[0-9]{{1,2}}\.[0-9]{{2}}\.20[0-9]{{2}})"
     r" ?(?:р|року|рік)?\.?"
 )
+_PART = re.compile(rf"(?:РОЗДІЛ )?[IVXLІХ]+[.)]? [{_UPPER}«»\"'’ʼ(),.–—-]+(?: [{_UPPER}«»\"'’ʼ(),.–—-]+)*")
+"""The heading of the act's next part, in capitals: «IV. ІНДИКАТОРИ ПРОГРАМИ»."""
 _MOST_CELLS = 4
 """A signature takes no more: position, place, name, telephone."""
 
@@ -67,6 +69,11 @@ def closing_kind(texts: Sequence[str]) -> str | None:
         return None
     position = len(texts) == 1 and texts[0][0].isupper() and _POSITION.fullmatch(fold(texts[0]))
     return "signature" if position or (len(texts) > 1 and _is_person(texts[-1])) else None
+
+
+def heads_part(texts: Sequence[str]) -> bool:
+    """Whether a row is one text that heads a part of the act, as directions in Roman numerals may be headed too."""
+    return len(texts) == 1 and bool(_PART.fullmatch(texts[0]))
 
 
 def _is_signature(texts: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from flows.stages.acts.tables.annex import Annex
 from flows.stages.acts.tables.faults import ignored
 from flows.stages.acts.tables.headers import IGNORED, Header, header_findings
 from flows.stages.acts.tables.headings import Headings
-from flows.stages.acts.tables.lines import closing_kind, kind_of
+from flows.stages.acts.tables.lines import closing_kind, heads_part, kind_of
 from flows.stages.acts.tables.merged import covered_cells, filled_down
 from flows.stages.acts.tables.numbers import restarts
 from flows.stages.acts.tables.printed import printed_rows
@@ -128,7 +128,15 @@ class TableReading:
         kind = kind_of(line.texts, self._table.words)
         if kind == "caption" and is_figure(line.texts[0]) and not line.row.texts[0]:
             return None
-        return kind or (closing_kind(line.texts) if line.following is None and line.row.texts[0] else None)
+        if kind or line.following or not line.row.texts[0]:
+            return kind
+        return "caption" if self._heads_next_part(line) else closing_kind(line.texts)
+
+    def _heads_next_part(self, line: Printed) -> bool:
+        """Whether the row stands apart below the table and heads what comes next; no direction here is headed so."""
+        rows = [row.texts for section in self._table.sections for row in section.rows if row is not line.row]
+        apart = bool(line.gap) and heads_part(line.texts)
+        return apart and not any(heads_part([text for text in texts if text]) for texts in rows)
 
     def _whole_directions(self) -> Iterator[Entry]:
         maker = self._maker("directions")
