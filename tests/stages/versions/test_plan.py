@@ -298,7 +298,7 @@ entries = st.builds(
     acts=st.lists(st.text()).map(tuple),
     rows_sha256=st.text(),
     files=st.lists(files).map(tuple),
-    withdrawn=st.none() | st.dictionaries(st.sampled_from(["date", "reason"]), st.text()),
+    withdrawn=st.none() | st.fixed_dictionaries({"date": st.text(), "reason": st.text()}),
 )
 confirmations = st.builds(Confirmation, labels.map(lambda version: version.cycle), st.dates(), labels)
 
