@@ -306,6 +306,7 @@ confirmations = st.builds(Confirmation, labels.map(lambda version: version.cycle
 @given(
     st.lists(entries, unique_by=lambda entry: entry.version), st.lists(confirmations, unique_by=lambda item: item.cycle)
 )
+@settings(deadline=None)  # the first reading builds what checks its shape
 def test_the_record_is_read_as_it_is_written(versions: list[VersionEntry], confirmations: list[Confirmation]) -> None:
     listing = Listing(
         DATASET,
