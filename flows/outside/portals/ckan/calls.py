@@ -19,7 +19,7 @@ from flows.model.errors import HromadaError, NoAnswerError, NoPortalError, Porta
 from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.clock import Pace
-from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic, joined
+from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic, led_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -189,7 +189,7 @@ class Site:
         if "Action name not known" in reply.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
         if place := reply.headers.get("Location"):
-            there = joined(f"{self.address}/", place).partition("/api/")[0]
+            there = led_to(f"{self.address}/", place).partition("/api/")[0]
             raise NoPortalError("ckan-moved", path=self.address, there=there) from fault
         is_json = "json" in reply.headers.get("Content-Type", "")
         if reply.status == HTTPStatus.OK and is_json and not is_sound(reply.raw):

@@ -94,7 +94,7 @@ class PortalSession(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a reply leads, as long as that is the portal: nothing is fetched elsewhere."""
         place: str | None = super().get_redirect_target(resp)
-        there = _host(joined(resp.url, place)) if place else ""
+        there = _host(led_to(resp.url, place)) if place else ""
         if place and there not in self.hosts:
             self.traffic.elsewhere.add(there or place)
             return None
@@ -159,7 +159,7 @@ def megabytes(size: int) -> int:
     return -(-size // MEGABYTE)
 
 
-def joined(base: str, place: str) -> str:
+def led_to(base: str, place: str) -> str:
     """Where a reply leads, as it stands there if it is no address."""
     try:
         return urljoin(base, place)
