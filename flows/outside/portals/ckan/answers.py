@@ -101,7 +101,7 @@ class _Column(Shape):
     """A column of the DataStore."""
 
     id: str
-    type: NotRequired[str]
+    type: str
     info: NotRequired[_Label | None]
 
 
