@@ -115,7 +115,7 @@ def test_what_clerks_fill_in_is_what_citizens_get(
     assert "3.xlsx" in capsys.readouterr().err
     assert current.readlink().name == "2026-H1.r2"
 
-    reason = ("--dataset", "progress", "--reason", "Персональні дані", "--now", "2026-07-10")
+    reason = ("--dataset", "progress", "--reason", "Персональні дані", "--now", "2026-07-22")
     for version in ("2026-H1.r2", "2026-H1"):
         assert main(["withdraw", str(programme), version, *reason, "--portal", portal]) == 0
     assert not current.exists()
