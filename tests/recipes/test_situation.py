@@ -144,7 +144,8 @@ def test_forms_and_the_year_s_letters_take_each_step_once(programme: Path, tmp_p
     }  # fmt: skip
     year = YearOrder(folder=programme, year=2026, out=tmp_path / "letters", now=NOW)
     assert counted(lambda step: report_year(year, step)) == {
-        **KNOWN, "progress": 1, "assess": 1, "write": 2, "annual": 1, "read_templates": 1, "make_letter": 2, "put_files": 1,
+        **KNOWN, "progress": 1, "assess": 1, "write": 2, "annual": 1, "read_templates": 1, "make_letter": 2,
+        "put_files": 1,
     }  # fmt: skip
     assert CountingFolder.opened == opened_once()
 
