@@ -6,7 +6,6 @@ A file made to exhaust memory aborts the process that reads it, and no `except` 
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -15,6 +14,7 @@ from flows.model.errors import SourceError
 from flows.outside.acts.answers import TAKEN_OUT, reading_as_json, refusal_as_json
 from flows.outside.inbox.child.containers import signed, zipped
 from flows.outside.inbox.child.scan import RefusedError
+from flows.outside.machine.limits import limit_process
 from flows.stages.acts.readers.kind import HOLDERS
 from flows.stages.acts.readers.package import odf_content
 from flows.stages.acts.readers.reading import read_file
@@ -74,25 +74,18 @@ def main() -> None:
     kind, file, encoding = sys.argv[1:]
     for module in _NEEDED.get(kind, ()):  # before the limits: bytecode that may not be kept is made anew each time
         import_module(module)
-    _limit(_CPU_SECONDS)
+    limit_process(memory_bytes=_MEMORY_BYTES, seconds=_CPU_SECONDS)
     raw = sys.stdin.buffer.read()
     sys.stdout.buffer.write(_answer(file, lambda: _read(kind, file, encoding or None, raw)))
 
 
 def main_of_scan() -> None:
     """Answer with the reading of a scan, whose letters are recognised, or with a refusal."""
-    _limit(_SCAN_CPU_SECONDS)
+    limit_process(memory_bytes=_MEMORY_BYTES, seconds=_SCAN_CPU_SECONDS)
     os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")  # threads wait longer than they help
     kind, file, _ = sys.argv[1:]
     raw = sys.stdin.buffer.read()
     sys.stdout.buffer.write(_answer(file, lambda: _recognised(cast("ScanKind", kind), file, raw)))
-
-
-def _limit(seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _read(kind: str, file: str, encoding: str | None, raw: bytes) -> bytes:

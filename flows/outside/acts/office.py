@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.errors import SourceError
 from flows.outside.machine.limited import without_network
+from flows.outside.machine.limits import limit_process
 from flows.stages.acts.readers.kind import is_locked
 
 if TYPE_CHECKING:
@@ -145,10 +145,7 @@ def _run(command: Sequence[str], folder: Path) -> bytes:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_process(memory_bytes=_MEMORY_BYTES, seconds=_CPU_SECONDS, file_bytes=_FILE_BYTES)
 
 
 def _settings() -> str:

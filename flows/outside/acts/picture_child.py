@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import resource
 import sys
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.model.errors import SourceError
+from flows.outside.machine.limits import limit_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,7 @@ class _Stripe(NamedTuple):
 
 def main() -> None:
     """Answer with the pictures of each place; without any where the file cannot be drawn."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_process(memory_bytes=_MEMORY_BYTES, seconds=_CPU_SECONDS)
     order, _, raw = sys.stdin.buffer.read().partition(b"\n")
     stripes = [_Stripe(place, page, tuple(box)) for place, areas in json.loads(order) for page, *box in areas]
     sys.stdout.write(json.dumps(_drawn(sys.argv[1], raw, stripes)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
-import resource
 import sys
 from importlib import import_module
 
 from flows.model.errors import DefinitionError
+from flows.outside.machine.limits import limit_process
 from flows.stages.reports.annual import letter
 
 MADE = b"="
@@ -23,10 +23,7 @@ def main() -> None:
     for module in ("docxtpl", "jinja2.sandbox", "lxml.etree"):  # before the limits, which are the template's alone
         import_module(module)
     name, template, year = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  # our own process wrote it
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_process(memory_bytes=_MEMORY_BYTES, seconds=_CPU_SECONDS)
     sys.stdout.buffer.write(_answer(name, template, year))
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import multimode
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.lines import is_ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flows.stages.acts.readers.pdf.glyphs import Drawn, Glyph
 
@@ -156,9 +155,3 @@ def _edges(strip: Strip) -> Iterator[tuple[float, int]]:
 def text_of_run(glyphs: Sequence[Glyph]) -> str:
     """What these letters say, without spaces."""
     return "".join(glyph.text for glyph in glyphs)
-
-
-def leading_of(steps: Iterable[float]) -> float | None:
-    """The usual distance of lines within a text: the commonest of these, the least where several are."""
-    rounded = [round(step, 1) for step in steps]
-    return min(multimode(rounded)) if rounded else None
