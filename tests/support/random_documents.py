@@ -1,17 +1,17 @@
 """Acts that nobody has written, set as nobody would set them: drawn from a number, the same one for the same number.
 
-The words come from this repository's Ukrainian guides, which no rule of a reader was written from.
+The words come from this repository's Ukrainian guides, which no rule of a reader was written from, as those stood once:
+a changed guide draws no other acts.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from support.documents_of_acts import Look, Table
-from support.places import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,7 @@ COMPOUNDS = (
 @cache
 def _phrases() -> tuple[str, ...]:
     """Runs of plain Ukrainian words as the guides write them."""
-    prose = " ".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "docs" / "uk").glob("*.md")))
-    prose = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\|", " ", prose)
-    return tuple(re.findall(r"(?:[А-ЯІЇЄҐа-яіїєґ'’]{1,30}[,;]? ){4,30}", prose))
+    return tuple(Path(__file__).with_name("phrases.txt").read_text(encoding="utf-8").splitlines())
 
 
 class Drawn:
