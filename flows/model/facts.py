@@ -545,6 +545,7 @@ class ProgrammeFile(Facts):
     register_url: WebAddress | None = None
     calendar: Calendar = Calendar()
     reports_url: WebAddress | None = None
+    site_url: WebAddress | None = None
     reports_are_tests: StrictBool = False
     reports: FolderAddress | None = None
     portals: Mapping[PortalAddress, PortalFacts] = Field(default_factory=dict)
