@@ -66,7 +66,7 @@ def _speak_utf8() -> None:
     """Where the locale knows no more than ASCII, read and write UTF-8, as click does; a sign is never a fault."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a daemon may have none
-            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else stream.encoding
+            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else None  # null leaves it
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 

@@ -23,7 +23,8 @@ from pydantic import ConfigDict, Field, SecretStr
 from flows.local.prefect.run_server import start_run_server
 from flows.messages.runs import ARTIFACTS, LATENESS, PARAMETER_TITLES, PARAMETERS, RUNS
 from flows.messages.screen import STEPS
-from flows.model.errors import HromadaError
+from flows.messages.text import without_secrets
+from flows.model.errors import EngineError, HromadaError
 from flows.outside.machine.notices import send
 from flows.outside.machine.settings import Settings, vault
 from flows.recipes.publication import SIGNS
@@ -139,9 +140,13 @@ def await_server() -> None:
     """Make sure that a server records this run: the one that Prefect is set to, else one for this run alone.
 
     Raises:
-        EngineError: Our own ended, or has not answered for minutes.
+        EngineError: The one that Prefect is set to does not answer; our own ended, or has not answered for minutes.
     """
     settings = get_current_settings()
+    if settings.api.url:
+        with get_client(sync_client=True) as client:
+            if client.api_healthcheck():
+                raise EngineError("engine-away", url=without_secrets(settings.api.url))
     if settings.api.url or not settings.server.ephemeral.enabled:
         return
     server = start_run_server()

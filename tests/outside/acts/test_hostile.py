@@ -74,6 +74,7 @@ class Memory:
     """
 
     most: int = 0
+    whose: str = ""
     over: Event = field(default_factory=Event)
 
     def watch(self) -> None:
@@ -82,7 +83,9 @@ class Memory:
         while not self.over.wait(0.2):
             for process in own.children(recursive=True):
                 with suppress(psutil.Error):
-                    self.most = max(self.most, process.memory_info().rss if process.cmdline() != line else 0)
+                    held, words = process.memory_info().rss, process.cmdline()
+                    if held > self.most and words != line:
+                        self.most, self.whose = held, " ".join(words)
 
 
 @contextmanager
@@ -125,7 +128,7 @@ def examine(files: Sequence[Harmed], whole: Mapping[str, bytes]) -> tuple[dict[s
         if out.kind not in MOST[file.must]
     }
     assert wrong == {}
-    assert memory.most < MEMORY_BYTES
+    assert memory.most < MEMORY_BYTES, memory.whose
     assert max(out.seconds for out in outcomes) < SECONDS
     return {file.name: out for file, out in zip(files, outcomes, strict=True)}, memory.most
 
