@@ -442,7 +442,7 @@ def test_a_portal_that_is_away_for_days_keeps_its_version_and_is_told_of_once(
         for day in (9, 10, 11):
             state = daily(day)
             assert state.is_failed()
-            assert "[ckan-away]" in str(state.message)
+            assert "(з'єднатися не вдалося)" in str(state.message)
             assert look(impatient(trial_portal.url), f"{slug}-programme") == before
         between.arm()
         assert daily(12).is_completed()
