@@ -25,6 +25,8 @@ UNEXPECTED = 2
 """A fault of this program: nothing was wrong with the data or the portal."""
 UTF8 = "PYTHONUTF8"
 """Python's own variable; the processes that we start heed it too."""
+SIGNS_KEPT = "backslashreplace"
+"""How a stream treats a sign that it cannot hold: the sign's code stands in its place."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +68,9 @@ def _speak_utf8() -> None:
     """Where the locale knows no more than ASCII, read and write UTF-8, as click does; a sign is never a fault."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a daemon may have none
-            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else None  # null leaves it
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            if is_ascii or stream.errors != SIGNS_KEPT:  # what was read once can be set no more
+                stream.reconfigure(encoding="utf-8" if is_ascii else None, errors=SIGNS_KEPT)
 
 
 def _parsed(line: list[str], lang: Lang) -> Ready:

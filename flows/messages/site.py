@@ -1,0 +1,8 @@
+"""What the citizens' site says."""
+
+from flows.messages.catalogue import Group
+
+SITE = Group("site")
+"""The prose of the pages."""
+SITE_STATES = Group("site-states", ("done", "in-progress", "not-started", "cancelled", "silent", "unknown"))
+"""How a measure stands, by code, as a mark beside its title."""

@@ -1,0 +1,64 @@
+"""Where everything stands on the site: permanent addresses, and how a page names another one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from flows.messages.text import Lang
+
+ENGLISH = "en/"
+"""The folder of the English pages; the Ukrainian ones stand at the root."""
+KINDS = {"M": "measures", "D": "directions", "I": "indicators", "E": "offices"}
+"""The folders of the pages about one thing, by the first letter of its key."""
+
+
+def file_name(key: str) -> str:
+    """A key as a file name: letters, digits, dots and hyphens stay, anything else is written as its code."""
+    return re.sub(r"[^\w.-]|^\.+", lambda sign: "".join(f"_{ord(one):x}" for one in sign[0]), key)
+
+
+def page_of(key: str) -> str:
+    """The page about a measure, a direction, an indicator or an office: `measures/M2.10.html`."""
+    return f"{KINDS[key[0]]}/{file_name(key)}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How the page at `path`, in its language, names what else there is; every address is relative and quoted."""
+
+    lang: Lang
+    path: str
+
+    @property
+    def suffix(self) -> str:
+        """What the name of a shared file ends with in this language: charts and feeds have a version in each."""
+        return "" if self.lang == "uk" else "-en"
+
+    @property
+    def root(self) -> str:
+        """The way up to the site's root."""
+        return "../" * self.of(self.path).count("/")
+
+    def of(self, path: str, lang: Lang | None = None) -> str:
+        """Where a page stands below the root, in this language or another."""
+        return path if (lang or self.lang) == "uk" else ENGLISH + path
+
+    def to(self, path: str) -> str:
+        """A page of the same language."""
+        return self.file(self.of(path))
+
+    def about(self, key: str) -> str:
+        """The page about a measure, a direction, an indicator or an office."""
+        return self.to(page_of(key))
+
+    def twin(self, lang: Lang, path: str) -> str:
+        """The same page in another language."""
+        return self.file(self.of(path, lang))
+
+    def file(self, path: str) -> str:
+        """A file that both languages share."""
+        return self.root + quote(path, safe="/#=&,")

@@ -1,0 +1,24 @@
+"""The templates of pages, charts and embeddable parts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def environment() -> Environment:
+    """Templates in which every value is escaped and a missing one is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only a run that comes to a page needs it
+
+    return Environment(
+        loader=PackageLoader("flows", "site/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
