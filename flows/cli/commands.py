@@ -61,6 +61,11 @@ ANNUAL = (
     _out("annual-out", required=True),
     _now("2027-02-20"),
 )
+SITE = (PROGRAMME_ARGUMENT, PLACE_OPTIONS[0], _out("site-out", required=True))
+SERVE = (
+    click.Argument(["folder"], type=Path, metavar="[DIR]", required=False, help="serve-folder"),
+    Option(["--port"], type=WholeNumber(), metavar="8000", default=8000, help="port"),
+)
 TRIAL = (
     Option(["--json"], is_flag=True, help="json"),
     Option(["--ckan"], type=Choice(["2.12", "2.11"]), default="2.12", help="ckan"),
@@ -314,6 +319,26 @@ def _show_access(console: Console, access: Access, text: str, *, as_json: bool) 
         console.line(text, url=access.url, organization=access.organization)
 
 
+def _site(options: Options, console: Console) -> int:
+    from flows.outside.machine.settings import Settings
+    from flows.recipes.build_site import SiteOrder, build_site
+    from flows.steps import Direct
+
+    folder = Settings().programme_folder(options.programme)
+    with console.progress():
+        made = build_site(SiteOrder(folder, options.portal, options.out), Direct())
+    console.line("site-made" if made.is_new else "site-same", count=str(made.pages))
+    console.line("open", path=str(made.place / "index.html"))
+    return 0
+
+
+def _serve(options: Options, console: Console) -> int:
+    from flows.local.preview import serve
+
+    serve(options.folder or Path("portal"), options.port, lambda url: console.line("serving", url=url))
+    return 0
+
+
 TRIAL_COMMANDS = (
     Command("up", _portal_up, TRIAL, help="trial-up"),
     Command("down", _portal_down, TRIAL, help="trial-stop"),
@@ -326,6 +351,8 @@ COMMANDS = (
     Command("publish", _publish, PUBLISH_OPTIONS, help="publish"),
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),
+    Command("site", _site, SITE, help="site"),
+    Command("serve", _serve, SERVE, help="serve"),
     Command("up", _up, UP, help="engine-up"),
     Command("down", _down, help="engine-down"),
     Command("forms", _forms, (PROGRAMME_ARGUMENT, *HALF_YEAR, _out("forms-out", required=True)), help="forms"),

@@ -3,18 +3,112 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.model.errors import PortalRefusedError, UsageError
-from flows.model.record import DATAPACKAGE, sha256
+from flows.model.record import DATAPACKAGE, as_json, sha256, to_json
+from flows.outside.machine.switched import SwitchedFolder
+from flows.outside.portals.address import open_portal
+from flows.outside.programme.documents import site_code
+from flows.outside.programme.programmes import load_programme
+from flows.site.build import FILES_BESIDE, site_pages
 from flows.site.published import ServedDataset, ServedProgramme, ServedVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import VersionEntry
     from flows.outside.portals.contract import Portal
+    from flows.steps import Step
+
+FILES_IN_PORTAL = "../../dataset/{dataset}/"
+"""Where the published files lie, seen from a site within a folder portal."""
+SHOWN = frozenset(
+    {"slug", "title", "publisher", "contact", "licence", "period", "calendar", "acts", "territory", "site_url", "keywords"}
+)
+"""The facts of a programme that the pages show."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOrder:
+    """Which programme's pages are made of what which portal serves, and where they go."""
+
+    folder: Path
+    portal: str
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSite:
+    """Where the pages are, how many there are, and whether they were there already."""
+
+    place: Path
+    pages: int
+    is_new: bool
+
+
+def build_site(order: SiteOrder, step: Step) -> MadeSite:
+    """Make the site of what the portal serves, unless it is there already; readers get the old one or the new one.
+
+    Raises:
+        UsageError: Nothing was ever published there.
+        DefinitionError: A file of facts is wrong.
+        PortalRefusedError: Something else stands where the site goes, or a file served is not the one published.
+        PortalUnavailableError: The portal is away, or the folder cannot be written.
+        PortalBusyError: Another run makes the same site.
+    """
+    facts = step(load_programme, order.folder)
+    portal, target = open_portal(order.portal, facts), SwitchedFolder(order.out.absolute())
+    digest = site_digest(portal, facts)
+    if target.holds(digest):
+        return MadeSite(order.out, _count(target.place), is_new=False)
+    served = served_programme(portal, facts)
+    files = step(site_pages, served)
+    files |= dict(_published(portal, served))
+    target.put(digest, files)
+    return MadeSite(order.out, len(files), is_new=True)
+
+
+def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
+    """Bring the pages that a portal keeps itself up to what it serves; a portal without such pages is left alone.
+
+    Raises:
+        HromadaError: As `build_site` does.
+    """
+    place = portal.site(facts.slug)
+    if place is None:
+        return
+    digest = site_digest(portal, facts)
+    if not place.holds(digest):
+        served = served_programme(portal, facts)
+        place.put(digest, step(site_pages, served, files_at=FILES_IN_PORTAL))
+
+
+def site_digest(portal: Portal, facts: ProgrammeFacts) -> str:
+    """What a site is made of, told without making it: the record of what is served, the facts shown, and the code."""
+    states = [portal.state(dataset) for dataset in (facts.dataset, facts.progress_dataset)]
+    records = [[as_json(have.listing), have.description] for have in states]
+    shown = facts.model_dump(mode="json", include=set(SHOWN))
+    return sha256(to_json([records, shown, site_code()]))
+
+
+def _count(place: Path) -> int:
+    return sum(1 for path in place.resolve().rglob("*") if path.is_file())
+
+
+def _published(portal: Portal, served: ServedProgramme) -> Iterator[tuple[str, bytes]]:
+    """Every file of every version that is served, where a site that stands alone keeps them; the newest twice."""
+    for dataset in (served.plan, served.progress):
+        for version in dataset.served if dataset else ():
+            for file in version.entry.files:
+                raw = _whole(portal, dataset.name, version.entry, file.name)
+                at = FILES_BESIDE.format(dataset=dataset.name)
+                yield f"{at}versions/{version.label}/{file.name}", raw
+                if version is dataset.current:
+                    yield f"{at}current/{file.name}", raw
 
 
 def served_programme(portal: Portal, facts: ProgrammeFacts) -> ServedProgramme:

@@ -10,6 +10,7 @@ from flows.messages.published import ASSESSED
 from flows.model.errors import UsageError
 from flows.model.progress import PROGRESS_ROW_TYPES, REFERENCE_TABLES, MeasureProgress
 from flows.outside.portals.address import is_for_trials, open_portal
+from flows.recipes.build_site import refresh_site
 from flows.recipes.publication import (
     Checked,
     Order,
@@ -102,6 +103,8 @@ def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
     if has_reports and situation.keep:
         situation.note_arrivals()
     done = publish_progress(order, situation) if has_reports else None
+    if not order.dry_run:
+        refresh_site(open_portal(order.portal, situation.facts), situation.facts, situation.step)
     if done:
         return plan, done
     return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)

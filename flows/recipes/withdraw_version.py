@@ -15,6 +15,7 @@ from flows.outside.portals.apply import apply, read_back
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.publication import require_later
+from flows.recipes.build_site import refresh_site
 from flows.stages.versions.plan import current_want, plan, withdrawal
 from flows.stages.versions.state import newest
 from flows.stages.versions.verify import verify
@@ -99,6 +100,8 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)
         awaits = False if recall.dry_run else _carry_out(portal, want, entry, actions, step)
+    if not recall.dry_run:
+        refresh_site(portal, facts, step)
     kind = "withdraw" if entry.withdrawn is None else "finish" if actions else "nothing"
     return replace(_outcome(kind, want, entry, actions), remarks=("awaiting",) * awaits)
 

@@ -6,12 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from flows.model.versions import Action, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
+
+
+class SitePlace(Protocol):
+    """Where the pages of a programme stand; they change all at once."""
+
+    def holds(self, digest: str) -> bool:
+        """Whether readers find there what is known by this digest."""
+
+    def put(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Lead readers to these files.
+
+        Raises:
+            PortalRefusedError: Something else stands there.
+            PortalBusyError: Another run puts pages of the same programme.
+            PortalUnavailableError: The disk is full, read-only or broken.
+        """
 
 
 class Portal(Protocol):
@@ -75,6 +91,9 @@ class Portal(Protocol):
             PortalRefusedError: The portal does not search.
             PortalUnavailableError: It is away.
         """
+
+    def site(self, programme: str) -> SitePlace | None:
+        """Where the portal keeps a programme's pages for citizens; null where it keeps none beside the data."""
 
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.

@@ -11,7 +11,7 @@ from flows.outside.machine.files import read_limited
 from flows.outside.programme.definitions import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 LARGEST_MB = 50
@@ -37,6 +37,10 @@ FACTS = ("programme", "executors", "waivers", "acceptance", "corrections")
 """The files of facts that decide what is published; when reports came is no part of it."""
 ON_SCREEN = ("audit.py", "errors.py", "forms.py", "review.py", "runs.py", "screen.py", "screen.uk.po", "screen.en.po")
 """Of the messages those that people read on a screen, in a notice or in a form, and never in a published file."""
+ON_SITE = ("site.py", "site.uk.po", "site.en.po")
+"""Of the messages those of the citizens' site, which is made of published files and is none of them."""
+SITE_ROOMS = ("flows/site", "flows/messages", "flows/model", "flows/stages", "schemas")
+"""The rooms of a checkout that can change a page of the site."""
 
 
 def read_source(path: Path) -> bytes:
@@ -68,14 +72,25 @@ def checkout_sha256(checkout: Path) -> str:
     Raises:
         SourceError: A file cannot be read.
     """
-    return _sha256(checkout, _deciding(checkout))
+    return _sha256(checkout, _sources(checkout, DECIDING, but=(*ON_SCREEN, *ON_SITE)))
 
 
-def _deciding(checkout: Path) -> Iterator[Path]:
-    for room in DECIDING:
+@cache
+def site_code() -> str:
+    """The fingerprint of what in this checkout can change a page of the site.
+
+    Raises:
+        SourceError: A file cannot be read.
+    """
+    return _sha256(PROJECT, _sources(PROJECT, SITE_ROOMS, but=ON_SCREEN))
+
+
+def _sources(checkout: Path, rooms: Iterable[str], *, but: Collection[str]) -> Iterator[Path]:
+    """The files of these rooms, without those messages."""
+    for room in rooms:
         for path in (checkout / room).rglob("*"):
             is_source = path.is_file() and path.suffix not in (".pyc", ".mo") and not path.name.startswith(".")
-            if is_source and not (room == "flows/messages" and path.name in ON_SCREEN):
+            if is_source and not (room == "flows/messages" and path.name in but):
                 yield path
 
 

@@ -22,10 +22,14 @@ BAR = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One dataset: the datapackage.json of its newest version, and its versions.json, both parsed."""
+    """One dataset: the datapackage.json of its newest version, and its versions.json, both parsed.
+
+    `site` is where the pages stand that answer citizens, seen from the index page; empty where there are none.
+    """
 
     package: Mapping[str, Any]
     versions: Mapping[str, Any]
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class Section:
 
     name: str
     package: Mapping[str, Any]
+    site: str
     current: ListedVersion | None
     acts: Sequence[str]
     accepted: Sequence[str]
@@ -126,6 +131,7 @@ def _section(shelf: Shelf) -> Section:
     return Section(
         name=name,
         package=package,
+        site=shelf.site,
         current=current,
         acts=[_act(act) for act in package["provenance"]["acts"]],
         accepted=_accepted(package),

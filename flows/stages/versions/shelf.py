@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 from flows.stages.versions.state import OF_A_VERSION, describe
 
 
-def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping[str, Any] | None) -> Shelf:
-    """A dataset's place on the index page: its newest version under its newest description."""
+def shelf(
+    listing: Listing, datapackage: Mapping[str, Any], description: Mapping[str, Any] | None, *, site: str = ""
+) -> Shelf:
+    """A dataset's place on the index page: its newest version under its newest description; `site` as there."""
     from flows.stages.versions.pages import Shelf  # only a run that comes to a page pays for the templates
 
     files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
@@ -26,6 +28,7 @@ def shelf(listing: Listing, datapackage: Mapping[str, Any], description: Mapping
             **(describe(datapackage) if description is None else description),
         },
         as_json(listing),
+        site,
     )
 
 

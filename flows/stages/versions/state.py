@@ -53,7 +53,8 @@ class State:
     by name, null where it answers none; `previews` says that it can show them on its pages. `remains` are withdrawn
     versions of which something is still there: their removal was cut short. `remarks` is what people should know of
     the portal, by the codes of `messages.REMARKS`. `altered` is what somebody has changed on the dataset's page,
-    where the portal keeps it so that people may edit it.
+    where the portal keeps it so that people may edit it. `site` is where the programme's pages for citizens stand, seen
+    from the index page; empty where there are none.
     """
 
     listing: Listing
@@ -70,6 +71,7 @@ class State:
     remains: tuple[Version, ...] = ()
     remarks: tuple[str, ...] = ()
     altered: tuple[Drift, ...] = ()
+    site: str = ""
 
     @property
     def versions(self) -> tuple[VersionEntry, ...]:

@@ -157,6 +157,9 @@ class CkanPortal:
             fault.writes = tuple(self.site.traffic.writes[before:])  # type: ignore[attr-defined]  # any error may carry it
             raise
 
+    def site(self, _: str) -> None:
+        """A CKAN keeps no pages but its own: `hromada site` makes the community's."""
+
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.
 

@@ -1,7 +1,7 @@
 """The embedded portal: a folder that any web server can serve.
 
 `PATH/dataset/<dataset>/versions/<version>/` holds the files, `current` beside `versions` is a relative symlink whose
-rename is the switch; `versions.json` there and `PATH/index.html` are derived. Locks and drafts lie in `PATH/.hromada/`,
+rename is the switch; `versions.json` there, the pages in `PATH/site/` and `PATH/index.html` are derived. Locks and drafts lie in `PATH/.hromada/`,
 which nobody else may enter: a draft is not published yet.
 """
 
@@ -19,13 +19,14 @@ from flows.model.errors import PortalBusyError, PortalRefusedError, UsageError
 from flows.model.record import is_file_name
 from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
 from flows.outside.machine.locks import awaited, locked
-from flows.outside.portals.folder.state import HIDDEN, Folder, read_shelves, read_state, remains
+from flows.outside.machine.switched import SwitchedFolder
+from flows.outside.portals.folder.state import HIDDEN, SITES, Folder, read_shelves, read_state, remains
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flows.model.versions import Action, Release, Version, VersionEntry
     from flows.stages.versions.state import State, Want
@@ -71,6 +72,10 @@ class FolderPortal:
 
     def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> None:
         """Nothing but what we publish lies in a folder."""
+
+    def site(self, programme: str) -> FolderSite:
+        """The folder of a programme's pages, `PATH/site/<programme>`."""
+        return FolderSite(self, programme, SwitchedFolder(self.root / SITES / self._home(programme).name))
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
@@ -134,6 +139,16 @@ class FolderPortal:
                     self._refresh_index(home)
                 case _:
                     self._replace(home / action.target, want.documents[action.target], home)
+
+    def lead_to_site(self, programme: str) -> None:
+        """Let the index page lead to a programme's pages, now that they are there.
+
+        Raises:
+            PortalUnavailableError: The folder cannot be written.
+        """
+        with translated(self.root):
+            self._refresh_index(self._home(programme))
+            self._clear(programme)
 
     def _stage(self, release: Release, entry: VersionEntry, home: Path) -> None:
         """Write all files as a draft, read them back, and give them their permanent place by one rename."""
@@ -211,6 +226,30 @@ class FolderPortal:
 
     def _lock_file(self, name: str) -> Path:
         return self.root / HIDDEN / f"{name}.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSite:
+    """The pages of one programme in a folder portal."""
+
+    portal: FolderPortal
+    programme: str
+    folder: SwitchedFolder
+
+    def holds(self, digest: str) -> bool:
+        """Whether readers find there what is known by this digest."""
+        return self.folder.holds(digest)
+
+    def put(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Lead readers to these files, and the index page to them.
+
+        Raises:
+            PortalRefusedError: Something else stands there.
+            PortalBusyError: Another run puts pages of the same programme.
+            PortalUnavailableError: The disk is full, read-only or broken.
+        """
+        self.folder.put(digest, files)
+        self.portal.lead_to_site(self.programme)
 
 
 def _end(home: Path) -> None:

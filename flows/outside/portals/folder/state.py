@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flows.stages.versions.pages import Shelf
 
 HIDDEN = ".hromada"
+SITES = "site"
+"""The folder of the pages for citizens, one below it a programme."""
 GENERATOR = b'<meta name="generator" content="hromada-open-data'
 """The mark by which an index page is recognised as ours."""
 
@@ -66,6 +68,7 @@ def read_state(root: Path, dataset: str, *, ignoring: str = "") -> State:
         shelves=read_shelves(root, ignoring=dataset),
         orphans=_orphans(home),
         remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
+        site=_site(root, dataset),
     )
 
 
@@ -80,7 +83,13 @@ def read_shelves(root: Path, *, ignoring: str = "") -> Mapping[str, Shelf]:
     for home in homes:
         if home.name != ignoring and not home.is_symlink() and (found := _shelf(home)):
             shelves[home.name] = found
-    return shelves
+    return {name: replace(found, site=_site(root, name)) for name, found in shelves.items()}
+
+
+def _site(root: Path, dataset: str) -> str:
+    """Where the pages of a dataset's programme stand, seen from the root; empty where there are none."""
+    home = f"{SITES}/{dataset.removesuffix('-programme').removesuffix('-progress')}/index.html"
+    return home if (root / home).is_file() else ""
 
 
 def _shelf(home: Path) -> Shelf | None:

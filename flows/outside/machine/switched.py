@@ -1,0 +1,110 @@
+"""A folder whose files change all at once: readers open a link, and one rename leads it to the next folder.
+
+The folders lie beside the link, hidden, `.<name>.<digest>`; a file that stays the same is the same file in both.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.model.errors import PortalBusyError, PortalRefusedError
+from flows.outside.machine.durable import make_folder, move, sync, translated, write_files
+from flows.outside.machine.locks import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SIGNS = 16
+"""How many signs of its digest a folder bears in its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedFolder:
+    """The folder that readers open at `place`."""
+
+    place: Path
+
+    @property
+    def digest(self) -> str:
+        """The first signs of the digest of what is there; empty where nothing is."""
+        return self.place.readlink().name.rpartition(".")[2] if self.place.is_symlink() else ""
+
+    def holds(self, digest: str) -> bool:
+        """Whether that is what readers find there, as far as its name tells."""
+        return self.digest == digest[:SIGNS] and self.place.is_dir()
+
+    def put(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Lead readers to these files, and remove what they were led to before.
+
+        Args:
+            digest: What the files are made of; the same once more is one and the same folder.
+            files: Their bytes by their paths below the folder.
+
+        Raises:
+            PortalRefusedError: Something else stands at the place.
+            PortalBusyError: Another run is changing it.
+            PortalUnavailableError: The disk is full, read-only or broken.
+        """
+        with translated(self.place):
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+            self._require_own()
+            busy = PortalBusyError("portal-busy", dataset=self.place.name, path=self.place.parent)
+            with locked(self.place.with_name(f".{self.place.name}.lock"), busy):
+                self._put(digest[:SIGNS], files)
+
+    def _put(self, digest: str, files: Mapping[str, bytes]) -> None:
+        target = self._beside(digest)
+        former = self.place.resolve() if self.place.is_symlink() else None
+        if not target.is_dir() or former != target.resolve():
+            draft = self._beside("draft")
+            for stale in (draft, target):
+                if stale.is_dir():
+                    shutil.rmtree(stale)
+            _write(draft, files, former)
+            move(draft, target)
+            self._lead_to(target)
+        for path in self.place.parent.glob(f".{self.place.name}.*"):
+            if path.is_dir() and path != target:
+                shutil.rmtree(path)
+
+    def _lead_to(self, target: Path) -> None:
+        if self.place.is_dir() and not self.place.is_symlink():
+            self.place.rmdir()  # an empty one, which `_require_own` has let pass
+        link = self._beside("link")
+        link.unlink(missing_ok=True)
+        link.symlink_to(target.name)
+        move(link, self.place)
+
+    def _beside(self, name: str) -> Path:
+        return self.place.with_name(f".{self.place.name}.{name}")
+
+    def _require_own(self) -> None:
+        """Nothing at the place, an empty folder, or a link of ours."""
+        place = self.place
+        if place.is_symlink():
+            own = place.readlink().name.startswith(f".{place.name}.") and place.readlink().parent.name == ""
+        else:
+            own = not os.path.lexists(place) or (place.is_dir() and not any(place.iterdir()))
+        if not own:
+            raise PortalRefusedError("folder-foreign", path=place)
+
+
+def _write(draft: Path, files: Mapping[str, bytes], former: Path | None) -> None:
+    """All the files in a new folder; those that the former one has too are not written again."""
+    kept = {name: former / name for name, raw in files.items() if former and _is_same(former / name, raw)}
+    write_files(draft, {name: raw for name, raw in files.items() if name not in kept})
+    for name, old in kept.items():
+        target = draft / name
+        for folder in reversed([one for one in target.parents if draft in one.parents]):
+            if not folder.is_dir():
+                make_folder(folder)
+        os.link(old, target)
+    sync(draft)
+
+
+def _is_same(path: Path, raw: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == len(raw) and path.read_bytes() == raw
