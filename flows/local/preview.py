@@ -6,11 +6,12 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from flows.model.errors import PortalUnavailableError, UsageError
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable
 
 LOOPBACK = "127.0.0.1"
@@ -46,7 +47,7 @@ class _Pages(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}  # noqa: RUF012  # as the library has it
     server_version, sys_version = "hromada", ""
 
-    def send_head(self):  # type: ignore[no-untyped-def]  # noqa: ANN201  # as inherited
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Refuse what lies outside; the rest is the library's."""
         path = Path(self.translate_path(self.path))
         root = Path(self.directory)
@@ -56,7 +57,7 @@ class _Pages(SimpleHTTPRequestHandler):
             return None
         return super().send_head()
 
-    def list_directory(self, path: object) -> None:  # type: ignore[override]
+    def list_directory(self, path: object) -> None:
         """No folder is listed."""
         _ = path
         self.send_error(HTTPStatus.NOT_FOUND)

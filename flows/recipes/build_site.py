@@ -27,7 +27,19 @@ if TYPE_CHECKING:
 FILES_IN_PORTAL = "../../dataset/{dataset}/"
 """Where the published files lie, seen from a site within a folder portal."""
 SHOWN = frozenset(
-    {"slug", "title", "publisher", "contact", "licence", "period", "calendar", "acts", "territory", "site_url", "keywords"}
+    {
+        "slug",
+        "title",
+        "publisher",
+        "contact",
+        "licence",
+        "period",
+        "calendar",
+        "acts",
+        "territory",
+        "site_url",
+        "keywords",
+    }
 )
 """The facts of a programme that the pages show."""
 
@@ -78,7 +90,7 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
     Raises:
         HromadaError: As `build_site` does.
     """
-    place = portal.site(facts.slug)
+    place = portal.pages(facts.slug)
     if place is None:
         return
     digest = site_digest(portal, facts)
@@ -101,8 +113,9 @@ def _count(place: Path) -> int:
 
 def _published(portal: Portal, served: ServedProgramme) -> Iterator[tuple[str, bytes]]:
     """Every file of every version that is served, where a site that stands alone keeps them; the newest twice."""
-    for dataset in (served.plan, served.progress):
-        for version in dataset.served if dataset else ():
+    datasets = [dataset for dataset in (served.plan, served.progress) if dataset]
+    for dataset in datasets:
+        for version in dataset.served:
             for file in version.entry.files:
                 raw = _whole(portal, dataset.name, version.entry, file.name)
                 at = FILES_BESIDE.format(dataset=dataset.name)
@@ -122,18 +135,22 @@ def served_programme(portal: Portal, facts: ProgrammeFacts) -> ServedProgramme:
     plan = _dataset(portal, facts.dataset)
     if plan is None:
         raise UsageError("site-nothing", dataset=facts.dataset, portal=portal.url)
-    texts = {
-        file.name: _whole(portal, facts.dataset, plan.current.entry, file.name)
-        for file in (plan.current.entry.files if plan.current else ())
-        if file.name.startswith("source/") and file.name.endswith(".html")
-    }
     return ServedProgramme(
         facts=facts,
         plan=plan,
         progress=_dataset(portal, facts.progress_dataset),
         address=facts.site_url or "",
-        source_texts=texts,
+        source_texts=_source_texts(portal, plan),
     )
+
+
+def _source_texts(portal: Portal, plan: ServedDataset) -> dict[str, bytes]:
+    """The texts of the acts that the newest plan brings, by their paths in it."""
+    if plan.current is None:
+        return {}
+    entry = plan.current.entry
+    names = (file.name for file in entry.files if file.name.startswith("source/") and file.name.endswith(".html"))
+    return {name: _whole(portal, plan.name, entry, name) for name in names}
 
 
 def _dataset(portal: Portal, dataset: str) -> ServedDataset | None:

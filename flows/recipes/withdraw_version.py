@@ -14,8 +14,8 @@ from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
 from flows.outside.portals.contract import Citizen
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.publication import require_later
 from flows.recipes.build_site import refresh_site
+from flows.recipes.publication import require_later
 from flows.stages.versions.plan import current_want, plan, withdrawal
 from flows.stages.versions.state import newest
 from flows.stages.versions.verify import verify

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.text import Lang
 from flows.site.act_text import act_places
 from flows.site.addresses import Addresses
 from flows.site.lookup import look_up
@@ -28,6 +27,7 @@ from flows.site.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from flows.messages.text import Lang
     from flows.site.pages.page import Page
     from flows.site.published import ServedProgramme
 

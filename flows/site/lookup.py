@@ -27,8 +27,9 @@ class Lookup:
     """The rows of the newest versions, by what they are about.
 
     `measures`, `directions` and `indicators` hold those of the newest plan first, then those that only an older one
-    has: `left` says in which version each of these stood last. `offices` are all whom the acts or the reports name, those
-    that report first, and `names` what they are called. `cycles` are the half-years with published reports, oldest first.
+    has: `left` says in which version each of these stood last. `offices` are all whom the acts or the reports name,
+    those that report first, and `names` what they are called. `cycles` are the half-years with published reports,
+    oldest first.
     """
 
     served: ServedProgramme
@@ -98,7 +99,7 @@ class Lookup:
     def answering(self, measure: str) -> str:
         """Who answers for a measure by its newest report; before the first one whoever the act names first."""
         rows = self.progress.get(measure, {})
-        reported = next((rows[cycle]["answeringExecutorId"] for cycle in reversed(rows)), "")
+        reported = next((rows[cycle]["answeringExecutorId"] for cycle in reversed(list(rows))), "")
         return reported or next(iter(self.executors.get(measure, ())), "")
 
     def newest(self, measure: str) -> PrintedRow:

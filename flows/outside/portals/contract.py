@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flows.stages.versions.state import State, Want
 
 
-class SitePlace(Protocol):
+class PagesPlace(Protocol):
     """Where the pages of a programme stand; they change all at once."""
 
     def holds(self, digest: str) -> bool:
@@ -92,7 +92,7 @@ class Portal(Protocol):
             PortalUnavailableError: It is away.
         """
 
-    def site(self, programme: str) -> SitePlace | None:
+    def pages(self, programme: str) -> PagesPlace | None:
         """Where the portal keeps a programme's pages for citizens; null where it keeps none beside the data."""
 
     def perform(self, action: Action, want: Want) -> None:

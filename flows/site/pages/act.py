@@ -58,6 +58,8 @@ def _part_page(site: Site, part: ActPart) -> Page:
         crumbs=(("act.html", site.text("act")),),
         facts={
             "part": part,
-            "around": [one for one in site.places.parts if one.file == part.file and abs(one.number - part.number) == 1],
+            "around": [
+                one for one in site.places.parts if one.file == part.file and abs(one.number - part.number) == 1
+            ],
         },
     )

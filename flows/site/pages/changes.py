@@ -1,4 +1,4 @@
-"""What changed: version by version with the gravest news first, any two versions compared, and about one thing alone."""
+"""What changed: version by version with the gravest news first, any two versions compared, and about one thing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from flows.stages.changes.compare import compare
 from flows.stages.changes.compare_progress import compare_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from flows.messages.text import Lang
     from flows.model.versions import Change
@@ -65,7 +66,11 @@ class VersionNews:
 
 def newest_changes(site: Site, most: int) -> VersionNews | None:
     """The gravest changes of the newest version that had one before it, of either dataset; null where none had."""
-    found = [(version.entry.published, kind, dataset, version) for kind, dataset in _datasets(site) for version in dataset.served[1:]]
+    found = [
+        (version.entry.published, kind, dataset, version)
+        for kind, dataset in _datasets(site)
+        for version in dataset.served[1:]
+    ]
     if not found:
         return None
     _, kind, dataset, version = max(found, key=lambda one: one[0])
@@ -93,7 +98,7 @@ def changes_pages(site: Site) -> Iterator[Page]:
             yield _comparison(site, kind, before, after)
 
 
-def changes_about(site: Site, keys: Set[str]) -> list[tuple[str, str, Sequence[NewsLine]]]:
+def changes_about(site: Site, keys: AbstractSet[str]) -> list[tuple[str, str, Sequence[NewsLine]]]:
     """Version, its day, and the changes about these keys; the newest first, versions without one left out."""
     found = []
     for _, dataset in _datasets(site):
@@ -136,7 +141,9 @@ def _told(site: Site, kind: str, dataset: ServedDataset, label: str) -> VersionN
     )
 
 
-def _news(site: Site, kind: str, dataset: ServedDataset, version: ServedVersion, *, most: int | None = None) -> VersionNews:
+def _news(
+    site: Site, kind: str, dataset: ServedDataset, version: ServedVersion, *, most: int | None = None
+) -> VersionNews:
     rows = version.rows["changes"]
     table = next(item for item in version.package["resources"] if item["name"] == "changes")
     return VersionNews(
@@ -205,7 +212,7 @@ def _comparison(site: Site, kind: str, before: ServedVersion, after: ServedVersi
     )
 
 
-def _compared(site: Site, kind: str, before: ServedVersion, after: ServedVersion) -> Iterable[Change]:
+def _compared(site: Site, kind: str, before: ServedVersion, after: ServedVersion) -> Sequence[Change]:
     lang: Lang = site.words.lang
     skipped = {"findings", "changes"}
     old, new = ({name: raw for name, raw in one.files.items() if name not in skipped} for one in (before, after))
@@ -235,5 +242,3 @@ def _path_of(site: Site, key: str) -> str:
 
 def _keys_of(key: str) -> list[str]:
     return re.split(r"[/;,\s]+", key)
-
-

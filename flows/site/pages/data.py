@@ -44,7 +44,10 @@ def _dataset(site: Site, dataset: ServedDataset) -> Mapping[str, object]:
         "version": current.label if current else "",
         "files": _files(site, dataset, current, "current") if current else [],
         "tables": _tables(site, current) if current else [],
-        "versions": [(one.label, site.words.day(one.entry.published), _files(site, dataset, one, one.label)) for one in reversed(dataset.served)],
+        "versions": [
+            (one.label, site.words.day(one.entry.published), _files(site, dataset, one, one.label))
+            for one in reversed(dataset.served)
+        ],
     }
 
 
@@ -55,7 +58,11 @@ def _files(site: Site, dataset: ServedDataset, version: ServedVersion, label: st
     first = [f"{dataset.name}.xlsx", f"{dataset.name}.zip"]
     names = dict.fromkeys([*(name for name in first if name in files), *(name for name in titles if name in files)])
     return [
-        (site.published_file(dataset.name, label, name), f"{titles.get(name, '')} ({name})".strip(), site.words.size(files[name].bytes))
+        (
+            site.published_file(dataset.name, label, name),
+            f"{titles.get(name, '')} ({name})".strip(),
+            site.words.size(files[name].bytes),
+        )
         for name in names
         if "/" not in name
     ]
@@ -65,6 +72,10 @@ def _tables(site: Site, version: ServedVersion) -> list[tuple[str, str, list[tup
     """Name and title of each table, and its columns with their titles."""
     lang = site.words.lang
     return [
-        (name, table_title(name, lang), [(column, column_title(name, column, lang)) for column in (rows[0] if rows else ())])
+        (
+            name,
+            table_title(name, lang),
+            [(column, column_title(name, column, lang)) for column in (rows[0] if rows else ())],
+        )
         for name, rows in version.rows.items()
     ]

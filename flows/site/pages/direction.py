@@ -72,5 +72,7 @@ def _value(site: Site, row: PrintedRow) -> str:
     if row["unit"] != "percent":
         return words.number(row["value"])
     is_money = row["metric"].startswith("spent")
-    part, whole = (words.money(row[name]) if is_money else words.number(row[name]) for name in ("numerator", "denominator"))
+    part, whole = (
+        words.money(row[name]) if is_money else words.number(row[name]) for name in ("numerator", "denominator")
+    )
     return site.text("share-of", share=words.percent(row["value"]), part=part, whole=whole)

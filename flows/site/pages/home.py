@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flows.site.addresses import page_of
@@ -63,7 +62,11 @@ def home_page(site: Site) -> Iterator[Page]:
 
 
 def _answers(site: Site) -> list[Answer]:
-    return [_planned(site), *(( _spent(site), _stand(site)) if site.lookup.cycle else (_unreported(site),)), _changed(site)]
+    return [
+        _planned(site),
+        *((_spent(site), _stand(site)) if site.lookup.cycle else (_unreported(site),)),
+        _changed(site),
+    ]
 
 
 def _planned(site: Site) -> Answer:
@@ -114,5 +117,3 @@ def _changed(site: Site) -> Answer:
     counts = "; ".join(f"{block.heading.lower()} — {block.count}" for block in newest.blocks)
     figure = site.text("home-changes-figure", count=newest.count)
     return Answer(figure, site.text("home-changes", since=newest.since, day=newest.day, counts=counts), "changes.html")
-
-

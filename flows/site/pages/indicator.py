@@ -68,4 +68,7 @@ def _targets(site: Site, key: str) -> list[tuple[str, str, str, str]]:
 def _values(site: Site, key: str) -> list[tuple[str, str, str]]:
     """Half-year, level, the office's words; the newest first."""
     rows = site.lookup.values.get(key, {})
-    return [(site.words.cycle(cycle), site.words.number(rows[cycle]["value"]), rows[cycle]["note"]) for cycle in reversed(rows)]
+    return [
+        (site.words.cycle(cycle), site.words.number(rows[cycle]["value"]), rows[cycle]["note"])
+        for cycle in reversed(list(rows))
+    ]

@@ -39,7 +39,11 @@ def _measures(site: Site) -> Page:
             "about": site.text("measures-about", count=len(lookup.in_force())),
             "groups": [(path, name, [listed(site, one) for one in of]) for path, name, of in groups if of],
             "stray": [listed(site, name) for name in stray],
-            "gone": [(page_of(name), site.named(name), lookup.left[name].label) for name in lookup.measures if name in lookup.left],
+            "gone": [
+                (page_of(name), site.named(name), lookup.left[name].label)
+                for name in lookup.measures
+                if name in lookup.left
+            ],
         },
     )
 
@@ -101,7 +105,9 @@ def _tardy(site: Site) -> list[dict[str, str]]:
             row = reports.get(cycle, {})
             if row.get("state") == "late":
                 days = site.text("late-by", count=days_after(row["dueDate"], row["receivedDate"]))
-                found.append({"path": page_of(key), "name": site.named(key), "cycle": site.words.cycle(cycle), "days": days})
+                found.append(
+                    {"path": page_of(key), "name": site.named(key), "cycle": site.words.cycle(cycle), "days": days}
+                )
     return found
 
 
@@ -113,7 +119,9 @@ def _money(site: Site) -> Page:
     for key in lookup.directions:
         of = lookup.of_direction(key)
         planned, spent = lookup.planned(of, lookup.year), lookup.spent(of, year=lookup.year)
-        directions.append((page_of(key), site.named(key), words.money(planned), words.money(spent), words.share(spent, planned)))
+        directions.append(
+            (page_of(key), site.named(key), words.money(planned), words.money(spent), words.share(spent, planned))
+        )
     return Page(
         path="money.html",
         title=title,
@@ -135,7 +143,9 @@ def _money(site: Site) -> Page:
 
 def _sources(site: Site) -> list[tuple[str, str]]:
     """The money of all years by source; what the act does not split is not split."""
-    rows = [row for name in site.lookup.in_force() for row in site.lookup.funding.get(name, ()) if row["sourceId"] != "none"]
+    rows = [
+        row for name in site.lookup.in_force() for row in site.lookup.funding.get(name, ()) if row["sourceId"] != "none"
+    ]
     found = []
     for source, title in site.lookup.sources.items():
         amount = total(row["amountUah"] for row in rows if row["sourceId"] == source)

@@ -12,7 +12,7 @@ from flows.site.pages.stories import half_years
 from flows.stages.tables.printed import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from flows.site.pages.page import Site
     from flows.stages.tables.printed import PrintedRow
@@ -120,7 +120,7 @@ def _findings(site: Site, key: str) -> list[PrintedRow]:
     return [row for name in (key, *_indicators(site, key)) for row in site.lookup.findings.get(name, ())]
 
 
-def _versions(site: Site, key: str) -> list[Mapping[str, str]]:
+def _versions(site: Site, key: str) -> list[dict[str, str]]:
     """What each version of the plan printed of the measure: term, money of all years."""
     found = []
     for version in site.lookup.served.plan.served:
@@ -136,4 +136,3 @@ def _versions(site: Site, key: str) -> list[Mapping[str, str]]:
                 }
             )
     return found
-

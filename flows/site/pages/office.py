@@ -41,7 +41,9 @@ def office_pages(site: Site) -> Iterator[Page]:
         template="offices.html",
         facts={
             "reporting": [_line(site, key) for key in site.lookup.offices if site.lookup.of_office(key)],
-            "others": [(page_of(key), site.named(key)) for key in site.lookup.offices if not site.lookup.of_office(key)],
+            "others": [
+                (page_of(key), site.named(key)) for key in site.lookup.offices if not site.lookup.of_office(key)
+            ],
         },
     )
     for key in site.lookup.offices:
@@ -83,7 +85,7 @@ def _page(site: Site, key: str) -> Page:
             "measures": [listed(site, name) for name in measures],
             "stories": [(page_of(name), site.named(name), half_years(site, name)) for name in measures],
             "beside": [(page_of(name), site.named(name)) for name in lookup.beside(key)],
-            "reports": [_report(site, row) for row in reversed(lookup.reports.get(key, {}).values())],
+            "reports": [_report(site, row) for row in reversed(list(lookup.reports.get(key, {}).values()))],
             "changes": changes_about(site, {key, *measures}),
             "feed": f"feeds/{file_name(key)}",
             "has_feed": bool(measures),

@@ -31,7 +31,8 @@ def quality_page(site: Site) -> Iterator[Page]:
             "groups": list(_groups(site, versions)),
             "accepted": [_accepted(site, source) for source in _sources(site)],
             "hashes": [
-                (version.package["title"], version.label, version.entry.rows_sha256, _hashes(version)) for version in versions
+                (version.package["title"], version.label, version.entry.rows_sha256, _hashes(version))
+                for version in versions
             ],
         },
     )

@@ -27,7 +27,7 @@ class HalfYearStory:
 
 def half_years(site: Site, key: str) -> list[HalfYearStory]:
     """The half-years of a measure, the newest first."""
-    return [_story(site, key, cycle) for cycle in reversed(site.lookup.progress.get(key, {}))]
+    return [_story(site, key, cycle) for cycle in reversed(list(site.lookup.progress.get(key, {})))]
 
 
 def _story(site: Site, key: str, cycle: str) -> HalfYearStory:

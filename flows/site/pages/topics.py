@@ -27,9 +27,8 @@ def entries(site: Site) -> list[SearchEntry]:
         found.append(SearchEntry(page_of(key), site.named(key), "indicator", (row["title"],)))
     for key, row in lookup.directions.items():
         found.append(SearchEntry(page_of(key), site.named(key), "direction", (row["title"],)))
-    for key in lookup.offices:
-        found.append(SearchEntry(page_of(key), site.named(key), "office", (site.named(key),)))
-    return found
+    offices = [SearchEntry(page_of(key), site.named(key), "office", (site.named(key),)) for key in lookup.offices]
+    return [*found, *offices]
 
 
 def finding_pages(site: Site, topics: Sequence[Topic]) -> Iterator[Page]:

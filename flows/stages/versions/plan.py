@@ -207,7 +207,9 @@ def _documents(
     if described is not None and (have.description is not None or described != describe(files or {})):
         documents[DESCRIPTION] = to_json(described)
     if have.shelves is not None:
-        documents[INDEX] = index({**have.shelves, listing.dataset: shelf(listing, files or {}, described, site=have.site)})
+        documents[INDEX] = index(
+            {**have.shelves, listing.dataset: shelf(listing, files or {}, described, site=have.site)}
+        )
     return documents
 
 

@@ -157,7 +157,7 @@ class CkanPortal:
             fault.writes = tuple(self.site.traffic.writes[before:])  # type: ignore[attr-defined]  # any error may carry it
             raise
 
-    def site(self, _: str) -> None:
+    def pages(self, programme: str) -> None:
         """A CKAN keeps no pages but its own: `hromada site` makes the community's."""
 
     def perform(self, action: Action, want: Want) -> None:

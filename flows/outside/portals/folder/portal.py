@@ -1,8 +1,8 @@
 """The embedded portal: a folder that any web server can serve.
 
 `PATH/dataset/<dataset>/versions/<version>/` holds the files, `current` beside `versions` is a relative symlink whose
-rename is the switch; `versions.json` there, the pages in `PATH/site/` and `PATH/index.html` are derived. Locks and drafts lie in `PATH/.hromada/`,
-which nobody else may enter: a draft is not published yet.
+rename is the switch; `versions.json` there, the pages in `PATH/site/` and `PATH/index.html` are derived. Locks and
+drafts lie in `PATH/.hromada/`, which nobody else may enter: a draft is not published yet.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ class FolderPortal:
     def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> None:
         """Nothing but what we publish lies in a folder."""
 
-    def site(self, programme: str) -> FolderSite:
+    def pages(self, programme: str) -> FolderPages:
         """The folder of a programme's pages, `PATH/site/<programme>`."""
-        return FolderSite(self, programme, SwitchedFolder(self.root / SITES / self._home(programme).name))
+        return FolderPages(self, programme, SwitchedFolder(self.root / SITES / self._home(programme).name))
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
@@ -140,7 +140,7 @@ class FolderPortal:
                 case _:
                     self._replace(home / action.target, want.documents[action.target], home)
 
-    def lead_to_site(self, programme: str) -> None:
+    def lead_to_pages(self, programme: str) -> None:
         """Let the index page lead to a programme's pages, now that they are there.
 
         Raises:
@@ -229,7 +229,7 @@ class FolderPortal:
 
 
 @dataclass(frozen=True, slots=True)
-class FolderSite:
+class FolderPages:
     """The pages of one programme in a folder portal."""
 
     portal: FolderPortal
@@ -249,7 +249,7 @@ class FolderSite:
             PortalUnavailableError: The disk is full, read-only or broken.
         """
         self.folder.put(digest, files)
-        self.portal.lead_to_site(self.programme)
+        self.portal.lead_to_pages(self.programme)
 
 
 def _end(home: Path) -> None:
