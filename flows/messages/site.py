@@ -6,3 +6,5 @@ SITE = Group("site")
 """The prose of the pages."""
 SITE_STATES = Group("site-states", ("done", "in-progress", "not-started", "cancelled", "silent", "unknown"))
 """How a measure stands, by code, as a mark beside its title."""
+SITE_SEARCH = Group("site-search")
+"""What the search says in the browser: the kinds of results, and why there are none."""
