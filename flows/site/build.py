@@ -21,7 +21,10 @@ from flows.site.pages.measure import measure_pages
 from flows.site.pages.office import office_pages
 from flows.site.pages.page import Site, mail_about
 from flows.site.pages.quality import quality_page
+from flows.site.pages.topics import entries, finding_pages
+from flows.site.search import search_index
 from flows.site.templating import environment
+from flows.site.topics import topics
 from flows.site.words import Words
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
     from flows.site.pages.page import Page
     from flows.site.published import ServedProgramme
+    from flows.site.topics import Topic
 
 SECTIONS = (
     "index.html", "measures.html", "money.html", "late.html", "changes.html", "offices.html", "act.html",
@@ -56,21 +60,23 @@ def site_pages(served: ServedProgramme, *, files_at: str = FILES_BESIDE) -> dict
         files_at: Where the published files lie, seen from the site's root; `{dataset}` stands for the dataset's name.
     """
     lookup, places = look_up(served), act_places(served.source_texts)
-    found: dict[str, bytes] = {}
-    for lang in LANGUAGES:
-        site = Site(lookup=lookup, words=Words(lang), charts={}, places=places, files_at=files_at)
-        found |= {Addresses(lang, page.path).of(page.path): raw for page, raw in _rendered(site)}
-    return found
+    sites = [Site(lookup=lookup, words=Words(lang), charts={}, places=places, files_at=files_at) for lang in LANGUAGES]
+    found = entries(sites[0])
+    named = topics(found)
+    files = {"search.json": search_index(found), "search.js": get_data("flows", "site/search.js") or b""}
+    for site in sites:
+        files |= {Addresses(site.words.lang, page.path).of(page.path): raw for page, raw in _rendered(site, named)}
+    return files
 
 
-def _rendered(site: Site) -> Iterator[tuple[Page, bytes]]:
+def _rendered(site: Site, named: Sequence[Topic]) -> Iterator[tuple[Page, bytes]]:
     style = (get_data("flows", "site/site.css") or b"").decode()
     frame = _Frame(site, style)
-    for page in _pages(site):
+    for page in _pages(site, named):
         yield page, frame.render(page)
 
 
-def _pages(site: Site) -> Iterator[Page]:
+def _pages(site: Site, named: Sequence[Topic]) -> Iterator[Page]:
     yield from home_page(site)
     yield from list_pages(site)
     yield from measure_pages(site)
@@ -82,6 +88,7 @@ def _pages(site: Site) -> Iterator[Page]:
     yield from quality_page(site)
     yield from calendar_page(site)
     yield from data_page(site)
+    yield from finding_pages(site, named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,4 +136,6 @@ def _shared(first: str, last: str) -> str:
 
 def search_messages(lang: Lang) -> Mapping[str, str]:
     """What `search.js` says, as attributes of the element with the id `results`."""
-    return {f"data-{name}": message.render(lang, count="{count}", query="{query}") for name, message in SITE_SEARCH.items()}
+    return {
+        f"data-{name}": message.render(lang, count="{count}", query="{query}") for name, message in SITE_SEARCH.items()
+    }

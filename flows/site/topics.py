@@ -36,7 +36,9 @@ def topics(entries: Sequence[SearchEntry]) -> list[Topic]:
     Names are nouns as a dictionary heads them, compounds with a hyphen, abbreviations as they are written, and the
     topics of `synonyms.yaml`. What stands in more than `MOST` titles is left out; a group of synonyms is not.
     """
-    found: dict[str, Sequence[SearchEntry]] = {name: about for name, about in _of_titles(entries).items() if len(about) <= MOST}
+    found: dict[str, Sequence[SearchEntry]] = {
+        name: about for name, about in _of_titles(entries).items() if len(about) <= MOST
+    }
     names = {folded(name): name for name in found}
     for group, bearing in bearers(entries):
         for name in group.all_names if bearing else ():

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flows.site.addresses import page_of
+from flows.site.addresses import file_name, page_of
 from flows.site.pages.page import Page
+from flows.site.search import SearchEntry, search_messages
+from flows.stages.tables.printed import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.site.pages.page import Site
-    from flows.site.search import SearchEntry, Topic
+    from flows.site.topics import Topic
 
 
 def entries(site: Site) -> list[SearchEntry]:
     """Everything that has a page, with the words that it is found by."""
-    from flows.site.search import SearchEntry
-
     lookup = site.lookup
-    found = []
-    for key, row in lookup.measures.items():
-        texts = (row["title"], row["expectedResult"], row["executorsText"], row["fundingSourcesText"])
-        found.append(SearchEntry(page_of(key), site.named(key), "measure", texts))
-    for key, row in lookup.indicators.items():
-        found.append(SearchEntry(page_of(key), site.named(key), "indicator", (row["title"],)))
-    for key, row in lookup.directions.items():
-        found.append(SearchEntry(page_of(key), site.named(key), "direction", (row["title"],)))
-    offices = [SearchEntry(page_of(key), site.named(key), "office", (site.named(key),)) for key in lookup.offices]
-    return [*found, *offices]
+    measures = [
+        SearchEntry(page_of(key), row["title"], "measure", _texts(number_of(key), row["expectedResult"]))
+        for key, row in lookup.measures.items()
+    ]
+    indicators = [
+        SearchEntry(page_of(key), row["title"], "indicator", _texts(number_of(key)))
+        for key, row in lookup.indicators.items()
+    ]
+    directions = [SearchEntry(page_of(key), site.named(key), "direction", ()) for key in lookup.directions]
+    offices = [SearchEntry(page_of(key), site.named(key), "office", ()) for key in lookup.offices]
+    return [*measures, *indicators, *directions, *offices]
+
+
+def _texts(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
 
 
 def finding_pages(site: Site, topics: Sequence[Topic]) -> Iterator[Page]:
     """The search and the topics."""
     search, title = site.text("search"), site.text("topics")
+    letters = _by_letter(topics)
     yield Page(
         path="search.html",
         title=search,
         heading=search,
         description=site.text("search-about"),
         template="search.html",
+        facts={"messages": search_messages(site.words.lang)},
     )
-    letters: dict[str, list[Topic]] = {}
-    for topic in topics:
-        letters.setdefault(topic.name[:1].upper(), []).append(topic)
     yield Page(
         path="topics.html",
         title=title,
         heading=title,
         description=site.text("topics-about"),
         template="topics.html",
-        facts={"letters": letters},
+        facts={"letters": [(letter, _letter_path(letter), of) for letter, of in letters]},
     )
+    for letter, of in letters:
+        yield _letter_page(site, letter, of)
+
+
+def _by_letter(topics: Sequence[Topic]) -> list[tuple[str, list[Topic]]]:
+    return [(letter, list(of)) for letter, of in groupby(topics, key=lambda topic: topic.name[:1].upper())]
+
+
+def _letter_page(site: Site, letter: str, topics: Sequence[Topic]) -> Page:
+    title = site.text("topics-of", letter=letter)
+    return Page(
+        path=_letter_path(letter),
+        title=title,
+        heading=title,
+        description=site.text("topics-about"),
+        template="letter.html",
+        crumbs=(("topics.html", site.text("topics")),),
+        facts={"topics": topics},
+    )
+
+
+def _letter_path(letter: str) -> str:
+    return f"topics/{file_name(letter)}.html"
