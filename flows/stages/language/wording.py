@@ -37,18 +37,19 @@ def day_in_words(day: date, lang: Lang = "uk") -> str:
     return WORDING["day"].render(lang, day=day.day, month=month, year=day.year)
 
 
-def cycle_in_words(label: str) -> str:
+def cycle_in_words(label: str, lang: Lang = "uk") -> str:
     """`2026-H1` is `перше півріччя 2026 року`."""
     year, _, half = label.partition("-H")
-    return PROGRESS["first-half" if half == "1" else "second-half"].render("uk", year=year)
+    return PROGRESS["first-half" if half == "1" else "second-half"].render(lang, year=year)
 
 
-def file_size(size: int) -> str:
+def file_size(size: int, lang: Lang = "uk") -> str:
     """A size a reader can weigh: `812 Б`, `12,3 КБ`, `1,4 МБ`."""
     for unit, bound in SIZES:
         if size >= bound:
-            return WORDING[unit].render("uk", size=grouped(Decimal(round(size / bound, 1)).quantize(Decimal("0.1"))))
-    return WORDING["bytes"].render("uk", size=str(size))
+            rounded = Decimal(round(size / bound, 1)).quantize(Decimal("0.1"))
+            return WORDING[unit].render(lang, size=grouped(rounded, lang))
+    return WORDING["bytes"].render(lang, size=str(size))
 
 
 def markdown(text: str) -> str:
