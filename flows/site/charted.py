@@ -39,8 +39,9 @@ class ChartFigures:
     """What charts show of one programme, by what it is about.
 
     `planned` has a sum for each scope and year, `spent` for each scope and year or half-year; a scope is a measure's
-    key, a direction's or `WHOLE`. What has no rows there has no sum. `directions` holds titles: those of the plan in its
-    order, then those of which only money was reported. `unfunded` are the measures that need no money and spent none.
+    key, a direction's or `WHOLE`. What has no rows there has no sum. `targets` are by indicator and year, `levels` by
+    indicator and half-year. `directions` holds titles: those of the plan in its order, then those of which only
+    money was reported. `unfunded` are the measures that need no money and spent none.
     """
 
     years: Sequence[str]
@@ -52,7 +53,7 @@ class ChartFigures:
     planned: Mapping[tuple[str, str], Amount]
     spent: Mapping[tuple[str, str], Amount]
     states: Mapping[str, Mapping[str, int]]
-    targets: Mapping[tuple[str, str], PrintedRow]
+    targets: Mapping[str, Mapping[str, PrintedRow]]
     levels: Mapping[tuple[str, str], PrintedRow]
 
     @property
@@ -98,7 +99,7 @@ def chart_figures(served: ServedProgramme) -> ChartFigures:
             for row, where in zip(spending, homes, strict=True)
         ),
         states=_states(progress),
-        targets={(row["indicatorId"], row["year"]): row for row in _rows(plan, "indicator-targets")},
+        targets=_by_year(_rows(plan, "indicator-targets")),
         levels={(row["indicatorId"], row["cycle"]): row for row in _rows(done, "indicator-values")},
     )
 
@@ -124,6 +125,13 @@ def _summed(
             for period in periods:
                 cells[scope, period].append(row["amountUah"])
     return {key: Amount.of_cells(of) for key, of in cells.items()}
+
+
+def _by_year(rows: Iterable[PrintedRow]) -> Mapping[str, Mapping[str, PrintedRow]]:
+    found = defaultdict[str, dict[str, "PrintedRow"]](dict)
+    for row in rows:
+        found[row["indicatorId"]][row["year"]] = row
+    return dict(found)
 
 
 def _states(progress: Iterable[PrintedRow]) -> Mapping[str, Mapping[str, int]]:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from flows.site.charted import Amount, ChartFigures
     from flows.site.plots import Look
     from flows.site.published import ServedProgramme
-    from flows.stages.tables.printed import PrintedRow
 
 BLANK_CELL = "—"
 """What stands in a table where nothing is known."""
+INDICATOR_LOOKS: Mapping[Look, str] = {"planned": "target", "spent": "level"}
+"""What the looks of bars stand for in an indicator's chart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +225,7 @@ def measure_states(figures: ChartFigures, lang: Lang) -> Chart:
     names = {look: _word(f"state-{look}", lang) for look in looks}
     groups, rows = [], []
     for cycle, counts in figures.states.items():
-        label = cycle_in_words(cycle, lang)
+        label = _capital(cycle_in_words(cycle, lang))
         groups.append(BarGroup(label, [Bar(look, Decimal(counts[look]), str(counts[look])) for look in looks]))
         rows.append((label, *(str(counts[look]) for look in looks)))
     return _chart(
@@ -237,7 +238,7 @@ def measure_states(figures: ChartFigures, lang: Lang) -> Chart:
         lang,
         name="measure-states",
         about=CHARTS["about-measure-states"].render(lang),
-        table=((_word("column-cycle", lang), *names.values()), rows),
+        table=((_word("column-cycle", lang), *map(_capital, names.values())), rows),
     )
 
 
@@ -248,22 +249,22 @@ def indicator_chart(figures: ChartFigures, key: str, lang: Lang) -> Chart:
     """
     row = figures.indicators[key]
     unit = harmless(row["unitText"])
-    years = sorted({*(year for name, year in figures.targets if name == key), *figures.all_years})
+    targets = figures.targets.get(key, {})
+    years = sorted({*targets, *figures.all_years})
     baseline = Decimal(row["baseline"]) if row["baseline"] else None
-    kinds = {figures.targets[key, year]["targetKind"] for year in years if (key, year) in figures.targets}
+    groups = [
+        BarGroup(_year(year, lang), bars)
+        for year in years
+        if (bars := _indicator_bars(figures, (key, year), unit, lang))
+    ]
+    looks = {bar.look for group in groups for bar in group.bars}
+    kinds = {target["targetKind"] for target in targets.values()}
     return _chart(
         Plot(
             title=CHARTS["indicator"].render(lang, number=harmless(number_of(key))),
             subtitle=harmless(row["title"]),
-            legend=[
-                LegendEntry("planned", _word("target", lang)),
-                *([LegendEntry("spent", _word("level", lang))] if figures.levels else []),
-            ],
-            groups=[
-                BarGroup(_year(year, lang), bars)
-                for year in years
-                if (bars := _indicator_bars(figures, (key, year), unit, lang))
-            ],
+            legend=[LegendEntry(look, _word(name, lang)) for look, name in INDICATOR_LOOKS.items() if look in looks],
+            groups=groups,
             notes=[_word("note-kind-unknown", lang)] if "unknown" in kinds else [],
             line=_baseline(baseline, unit, lang),
         ),
@@ -286,7 +287,7 @@ def _baseline(value: Decimal | None, unit: str, lang: Lang) -> PlotLine | None:
 def _indicator_bars(figures: ChartFigures, at: tuple[str, str], unit: str, lang: Lang) -> list[Bar]:
     """The bars of a year: its target where its level is known, and what each half-year reported."""
     key, year = at
-    level = figures.targets.get(at, {}).get("targetLevel", "")
+    level = figures.targets.get(key, {}).get(year, {}).get("targetLevel", "")
     bars = [Bar("planned", Decimal(level), _measured(level, unit, lang))] if level else []
     for cycle in figures.cycles_of(year):
         row = figures.levels.get((key, cycle))
@@ -299,7 +300,7 @@ def _indicator_bars(figures: ChartFigures, at: tuple[str, str], unit: str, lang:
 
 def _indicator_cells(figures: ChartFigures, at: tuple[str, str], unit: str, lang: Lang) -> Iterator[str]:
     key, year = at
-    target: PrintedRow = figures.targets.get(at, {})
+    target = figures.targets.get(key, {}).get(year, {})
     yield harmless(target.get("targetValue", "")) or BLANK_CELL
     levels = (figures.levels.get((key, f"{year}-H{half}"), {}).get("value", "") for half in (1, 2))
     for level in (target.get("targetLevel", ""), *levels):
@@ -318,8 +319,13 @@ def _columns(names: Iterable[str], lang: Lang) -> Sequence[str]:
     return [_word(name, lang) for name in names]
 
 
+@cache
 def _year(year: str, lang: Lang) -> str:
     return CHARTS["year"].render(lang, year=year)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _of_half(cycle: str, amount: str, lang: Lang) -> str:
@@ -363,11 +369,16 @@ def _in_words(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _svg(name: str, plot: Plot, description: str, lang: Lang) -> Markup:
     from markupsafe import Markup  # as Jinja2 itself
 
-    text = environment().get_template("charts/chart.svg").render(
-        id=f"chart-{name.replace('.', '-')}",
-        lang=lang,
-        title=f"{plot.title}. {plot.subtitle}".rstrip(". "),
-        description=description,
-        drawing=drawing(plot, PAGE_SHEET),
+    text = (
+        environment()
+        .get_template("charts/chart.svg")
+        .render(
+            id=f"chart-{name.replace('.', '-')}",
+            lang=lang,
+            title=f"{plot.title}. {plot.subtitle}".rstrip(". "),
+            description=description,
+            drawing=drawing(plot, PAGE_SHEET),
+            tile=1,
+        )
     )
     return Markup(text)  # noqa: S704  # the template has escaped every value

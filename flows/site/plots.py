@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
+
+from flows.site.fitting import breadth, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,6 +103,8 @@ LEADING = 1.3
 """The height of a line of text, in sizes of its letters."""
 ASCENT = 0.95
 """How far below the top of its line a text's base stands, in the same sizes."""
+BOLD = 1.12
+"""How much broader the letters of a heading are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,24 @@ Mark = PlacedText | PlacedBar | PlacedRule
 
 
 @dataclass(frozen=True, slots=True)
+class _Room:
+    """Where a text may stand: its left end and its top, how wide a line may be, and how many there may be."""
+
+    left: float
+    top: float
+    width: float
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where bars begin, and how long a unit of theirs is."""
+
+    top: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Some marks, and where the next ones may begin."""
 
@@ -150,9 +171,9 @@ class Block:
 class Drawing:
     """Everything in its place, by the order in which it is drawn."""
 
-    width: float
+    sheet: Sheet
     height: float
-    looks: Sequence[Look] = field(default_factory=tuple)
+    looks: Sequence[Look]
     samples: Sequence[PlacedBar]
     bars: Sequence[PlacedBar]
     rules: Sequence[PlacedRule]
@@ -164,12 +185,12 @@ def drawing(plot: Plot, sheet: Sheet) -> Drawing:
     heading = _heading(plot, sheet)
     legend = _legend(plot, sheet, heading.bottom)
     body = _groups(plot, sheet, legend.bottom)
-    notes = _paragraphs(plot.notes, "note", sheet, body.bottom)
+    notes = _paragraphs(plot.notes, "note", sheet, body.bottom + sheet.text * 0.6 * bool(plot.notes))
     samples = [mark for mark in legend.marks if isinstance(mark, PlacedBar)]
     bars = [mark for mark in body.marks if isinstance(mark, PlacedBar)]
     marks = (*heading.marks, *legend.marks, *body.marks, *notes.marks)
     return Drawing(
-        width=sheet.width,
+        sheet=sheet,
         height=notes.bottom + sheet.margin,
         looks=tuple(dict.fromkeys(bar.look for bar in (*samples, *bars))),
         samples=samples,
@@ -182,58 +203,6 @@ def drawing(plot: Plot, sheet: Sheet) -> Drawing:
 # --- words ----------------------------------------------------------------------------------------------
 
 
-def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
-    """The text in at most so many lines of that width, an ellipsis at its end where something is left out."""
-    room = width / size
-    found = list(_lines(text.split(" "), room))
-    if len(found) <= most:
-        return found
-    return [*found[: most - 1], _cut(" ".join(found[most - 1 : most + 1]), room)]
-
-
-def breadth(text: str) -> float:
-    """About how broad a text is, in sizes of its letters: as broad as DejaVu Sans would set it, so rarely broader."""
-    return sum(map(_letter, text))
-
-
-@cache
-def _letter(sign: str) -> float:
-    if sign in "іїjlijІЇI.,:;'’ʼ|!()[]/- \u00a0":
-        return 0.37
-    if sign in "шщюжмфыШЩЮЖМФДWMmw@%№—…":
-        return 0.95
-    if sign.isdigit():
-        return 0.64
-    return 0.72 if sign.isupper() else 0.61 if sign < "\u1100" else 1.0
-
-
-def _lines(words: Iterable[str], room: float) -> Iterator[str]:
-    """The words in lines; one that is broader than a line is broken, since nothing may leave the sheet."""
-    line = ""
-    for word in (part for whole in words for part in _parts(whole, room)):
-        longer = f"{line} {word}" if line else word
-        if line and breadth(longer) > room:
-            yield line
-            line = word
-        else:
-            line = longer
-    if line:
-        yield line
-
-
-def _parts(word: str, room: float) -> Iterator[str]:
-    while breadth(word) > room:
-        fitting = max(1, sum(wide <= room for wide in accumulate(map(_letter, word))))
-        yield word[:fitting]
-        word = word[fitting:]
-    yield word
-
-
-def _cut(text: str, room: float) -> str:
-    fitting = sum(wide <= room - 1 for wide in accumulate(map(_letter, text)))
-    return f"{text[:fitting].rstrip()}…"
-
-
 def _size(kind: str, sheet: Sheet) -> float:
     return {"heading": sheet.title, "label": sheet.label}.get(kind, sheet.text)
 
@@ -242,21 +211,22 @@ def _room(text: str, sheet: Sheet) -> float:
     return breadth(text) * sheet.text * sheet.breadth
 
 
-def _paragraph(text: str, kind: str, sheet: Sheet, at: tuple[float, float, float, int]) -> Block:
-    """A text in lines; `at` is its left end, its top, its width and how many lines it may have."""
-    left, top, width, most = at
+def _paragraph(text: str, kind: str, sheet: Sheet, room: _Room) -> Block:
+    """A text in lines."""
     size = _size(kind, sheet)
-    lines = wrapped(text, width, size * sheet.breadth, most) if text else []
+    broad = size * sheet.breadth * (BOLD if kind == "heading" else 1)
+    lines = wrapped(text, room.width, broad, room.most) if text else []
     marks = [
-        PlacedText(left, top + (number * LEADING + ASCENT) * size, kind, line) for number, line in enumerate(lines)
+        PlacedText(room.left, room.top + (number * LEADING + ASCENT) * size, kind, line)
+        for number, line in enumerate(lines)
     ]
-    return Block(top + len(lines) * LEADING * size, marks)
+    return Block(room.top + len(lines) * LEADING * size, marks)
 
 
 def _paragraphs(texts: Iterable[str], kind: str, sheet: Sheet, top: float) -> Block:
-    bottom, marks = top, []
+    bottom, marks = top, list[Mark]()
     for text in texts:
-        block = _paragraph(text, kind, sheet, (sheet.margin, bottom + sheet.text * 0.3, sheet.inner, 6))
+        block = _paragraph(text, kind, sheet, _Room(sheet.margin, bottom + sheet.text * 0.3, sheet.inner, 6))
         bottom, marks = block.bottom, [*marks, *block.marks]
     return Block(bottom, marks)
 
@@ -264,8 +234,8 @@ def _paragraphs(texts: Iterable[str], kind: str, sheet: Sheet, top: float) -> Bl
 def _heading(plot: Plot, sheet: Sheet) -> Block:
     if not sheet.title:
         return Block(sheet.margin)
-    title = _paragraph(plot.title, "heading", sheet, (sheet.margin, sheet.margin, sheet.inner, 4))
-    below = _paragraph(plot.subtitle, "subtitle", sheet, (sheet.margin, title.bottom + 2, sheet.inner, 2))
+    title = _paragraph(plot.title, "heading", sheet, _Room(sheet.margin, sheet.margin, sheet.inner, 4))
+    below = _paragraph(plot.subtitle, "subtitle", sheet, _Room(sheet.margin, title.bottom + 2, sheet.inner, 2))
     return Block(below.bottom + sheet.text * 0.6, (*title.marks, *below.marks))
 
 
@@ -284,7 +254,7 @@ def _legend(plot: Plot, sheet: Sheet, top: float) -> Block:
         marks.append(PlacedBar(left, y + sheet.text * 0.12, high * 1.15, high, entry.look))
         marks.append(PlacedText(left + high * 1.45, y + ASCENT * sheet.text, "key", entry.text))
         left += needed + sheet.text
-    return Block(top + (line + 1) * leading + sheet.text * 0.25, marks)
+    return Block(top + (line + 1) * leading + sheet.text * 0.5, marks)
 
 
 # --- bars -----------------------------------------------------------------------------------------------
@@ -294,31 +264,37 @@ def _groups(plot: Plot, sheet: Sheet, top: float) -> Block:
     bottom, marks = top, list[Mark]()
     scale = _stacked_scale(plot, sheet) if plot.stacked else _scale(plot, sheet)
     if plot.line:
-        line = _paragraph(plot.line.text, "level-text", sheet, (sheet.margin, bottom, sheet.inner, 2))
-        bottom, marks = line.bottom + sheet.text * 0.3, list(line.marks)
+        line = _line_key(plot.line, sheet, bottom)
+        bottom, marks = line.bottom, list(line.marks)
     for group in plot.groups:
-        block = _group(group, plot, sheet, (bottom, scale))
+        block = _group(group, plot, sheet, _Start(bottom, scale))
         bottom, marks = block.bottom + sheet.space, [*marks, *block.marks]
     return Block(bottom - sheet.space * bool(plot.groups), marks)
 
 
-def _group(group: BarGroup, plot: Plot, sheet: Sheet, at: tuple[float, float]) -> Block:
-    top, scale = at
+def _line_key(line: PlotLine, sheet: Sheet, top: float) -> Block:
+    """What the line stands for, beside a sample of it."""
+    indent = sheet.text * 0.95 * 1.45
+    text = _paragraph(line.text, "key", sheet, _Room(sheet.margin + indent, top, sheet.inner - indent, 2))
+    rule = PlacedRule(sheet.margin + sheet.text * 0.55, top, sheet.text * 1.2, "level")
+    return Block(text.bottom + sheet.text * 0.5, (rule, *text.marks))
+
+
+def _group(group: BarGroup, plot: Plot, sheet: Sheet, at: _Start) -> Block:
     width = sheet.inner * sheet.labels or sheet.inner
-    label = _paragraph(group.label, "label", sheet, (sheet.margin, top, width, sheet.most_label_lines))
-    begin = top + sheet.label * 0.12 if sheet.labels else label.bottom + 2
-    bars = (_stack if plot.stacked else _column)(group.bars, plot, sheet, (begin, scale))
+    label = _paragraph(group.label, "label", sheet, _Room(sheet.margin, at.top, width, sheet.most_label_lines))
+    begin = at.top + sheet.label * 0.12 if sheet.labels else label.bottom + 2
+    bars = (_stack if plot.stacked else _column)(group.bars, plot, sheet, _Start(begin, at.scale))
     return Block(max(label.bottom, bars.bottom), (*label.marks, *bars.marks))
 
 
-def _column(bars: Sequence[Bar], plot: Plot, sheet: Sheet, at: tuple[float, float]) -> Block:
+def _column(bars: Sequence[Bar], plot: Plot, sheet: Sheet, at: _Start) -> Block:
     """Bars one under another, each with its text at its end."""
-    top, scale = at
     step = sheet.bar * 1.2
     marks: list[Mark] = []
     for number, bar in enumerate(bars):
-        y = top + number * step
-        long = 0.0 if bar.value is None else max(0.0, float(bar.value) * scale)
+        y = at.top + number * step
+        long = 0.0 if bar.value is None else max(0.0, float(bar.value) * at.scale)
         if bar.value is not None:
             marks.append(PlacedBar(sheet.bars_from, y, long, sheet.bar, bar.look))
         base = y + sheet.bar / 2 + sheet.text * 0.35
@@ -326,14 +302,16 @@ def _column(bars: Sequence[Bar], plot: Plot, sheet: Sheet, at: tuple[float, floa
         room = sheet.bars_width - long - sheet.text * 0.5
         text = wrapped(bar.text, room, sheet.text * sheet.breadth, 1)[0]
         marks.append(PlacedText(sheet.bars_from + long + sheet.text * 0.45, base, kind, text))
-    bottom = top + len(bars) * step - sheet.bar * 0.2
-    return Block(bottom, (*marks, *_rules(plot, sheet, top, bottom, scale)))
+    bottom = at.top + len(bars) * step - sheet.bar * 0.2
+    return Block(bottom, (*marks, *_rules(plot, sheet, at, bottom)))
 
 
-def _rules(plot: Plot, sheet: Sheet, top: float, bottom: float, scale: float) -> Iterator[PlacedRule]:  # noqa: PLR0913, PLR0917  # a place has two ends
-    yield PlacedRule(sheet.bars_from, top - 2, bottom - top + 4, "axis")
+def _rules(plot: Plot, sheet: Sheet, at: _Start, bottom: float) -> Iterator[PlacedRule]:
+    yield PlacedRule(sheet.bars_from, at.top - 2, bottom - at.top + 4, "axis")
     if plot.line:
-        yield PlacedRule(sheet.bars_from + float(plot.line.value) * scale, top - 2, bottom - top + 4, "level")
+        yield PlacedRule(
+            sheet.bars_from + max(0.0, float(plot.line.value) * at.scale), at.top - 2, bottom - at.top + 4, "level"
+        )
 
 
 def _scale(plot: Plot, sheet: Sheet) -> float:
@@ -353,20 +331,22 @@ def _stacked_scale(plot: Plot, sheet: Sheet) -> float:
     return sheet.bars_width / float(most) if most else 0.0
 
 
-def _stack(bars: Sequence[Bar], _plot: Plot, sheet: Sheet, at: tuple[float, float]) -> Block:
+def _stack(bars: Sequence[Bar], _plot: Plot, sheet: Sheet, at: _Start) -> Block:
     """Bars end to end, each with its text below its middle, or beside that where its neighbours need the room."""
-    top, scale = at
     high = sheet.bar * 1.5
     shown = [bar for bar in bars if bar.value]
-    ends = [sheet.bars_from, *(sheet.bars_from + end for end in accumulate(float(b.value or 0) * scale for b in shown))]
+    ends = [
+        sheet.bars_from,
+        *(sheet.bars_from + end for end in accumulate(float(b.value or 0) * at.scale for b in shown)),
+    ]
     placed = [
-        PlacedBar(left, top, right - left, high, bar.look)
+        PlacedBar(left, at.top, right - left, high, bar.look)
         for bar, (left, right) in zip(shown, pairwise(ends), strict=True)
     ]
-    base = top + high + sheet.text * 1.15
+    base = at.top + high + sheet.text * 1.15
     middles = _apart([(left + right) / 2 for left, right in pairwise(ends)], [b.text for b in shown], sheet)
     texts = [PlacedText(x, base, "count", bar.text) for x, bar in zip(middles, shown, strict=True)]
-    partings = [PlacedRule(x, top - 1, high + 2, "parting") for x in ends[1:-1]]
+    partings = [PlacedRule(x, at.top - 1, high + 2, "parting") for x in ends[1:-1]]
     return Block(base + sheet.text * 0.3, (*placed, *partings, *texts))
 
 
