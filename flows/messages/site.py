@@ -8,3 +8,5 @@ SITE_STATES = Group("site-states", ("done", "in-progress", "not-started", "cance
 """How a measure stands, by code, as a mark beside its title."""
 SITE_SEARCH = Group("site-search")
 """What the search says in the browser: the kinds of results, and why there are none."""
+CHARTS = Group("charts")
+"""What stands in and beside a chart: titles, legends, columns, notes."""

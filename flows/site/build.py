@@ -2,78 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pkgutil import get_data
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.site.act_text import act_places
-from flows.site.addresses import Addresses
+from flows.site.addresses import Addresses, file_name
+from flows.site.charts import programme_charts
+from flows.site.embedded import embed_page
+from flows.site.frame import Frame
 from flows.site.lookup import look_up
 from flows.site.pages.act import act_pages
 from flows.site.pages.changes import changes_pages
 from flows.site.pages.data import data_page
-from flows.site.pages.dates import calendar_page
+from flows.site.pages.dates import calendar_page, last_published
 from flows.site.pages.direction import direction_pages
 from flows.site.pages.home import home_page
 from flows.site.pages.indicator import indicator_pages
 from flows.site.pages.lists import list_pages
 from flows.site.pages.measure import measure_pages
 from flows.site.pages.office import office_pages
-from flows.site.pages.page import Site, mail_about
+from flows.site.pages.page import Site
 from flows.site.pages.quality import quality_page
 from flows.site.pages.topics import entries, finding_pages
+from flows.site.pictures_to_share import png
 from flows.site.search import search_index
-from flows.site.templating import environment
 from flows.site.topics import topics
 from flows.site.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flows.messages.text import Lang
     from flows.site.pages.page import Page
     from flows.site.published import ServedProgramme
     from flows.site.topics import Topic
 
-SECTIONS = (
-    "index.html", "measures.html", "money.html", "late.html", "changes.html", "offices.html", "act.html",
-    "quality.html", "calendar.html", "data.html", "search.html",
-)  # fmt: skip
-"""The pages that every page leads to, in this order."""
-NAMES = {"index.html": "home"}
-"""The message of a section where it is not called as its page."""
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'"
-)
-"""What a page may load: its own pictures and the search, nothing of another host, no script that stands in it."""
 LANGUAGES: tuple[Lang, ...] = ("uk", "en")
+PICTURED = ("money-by-direction", "money-by-year", "measure-states")
+"""The charts of which there is a picture to share."""
+CHARTED = ("measure", "direction", "indicator")
+"""The kinds of pages that have a chart of their own, as the names of these charts begin."""
 FILES_BESIDE = "files/{dataset}/"
 """Where a site that stands alone keeps the published files."""
 
 
 def site_pages(served: ServedProgramme, *, files_at: str = FILES_BESIDE) -> dict[str, bytes]:
-    """Every page in both languages; the same input gives the same bytes.
+    """Every file of the site in both languages; the same input gives the same bytes.
 
     Args:
         served: What the portal serves.
         files_at: Where the published files lie, seen from the site's root; `{dataset}` stands for the dataset's name.
     """
-    lookup, places = look_up(served), act_places(served.source_texts)
-    sites = [Site(lookup=lookup, words=Words(lang), charts={}, places=places, files_at=files_at) for lang in LANGUAGES]
+    sites = list(_in_each_language(served, files_at))
     found = entries(sites[0])
     named = topics(found)
     files = {"search.json": search_index(found), "search.js": get_data("flows", "site/search.js") or b""}
     for site in sites:
-        files |= {Addresses(site.words.lang, page.path).of(page.path): raw for page, raw in _rendered(site, named)}
+        frame = Frame(site, pictured=PICTURED)
+        files |= {
+            Addresses(site.words.lang, page.path).of(page.path): frame.written(page) for page in _pages(site, named)
+        }
+        files |= dict(_chart_files(site))
     return files
 
 
-def _rendered(site: Site, named: Sequence[Topic]) -> Iterator[tuple[Page, bytes]]:
-    style = (get_data("flows", "site/site.css") or b"").decode()
-    frame = _Frame(site, style)
-    for page in _pages(site, named):
-        yield page, frame.render(page)
+def _in_each_language(served: ServedProgramme, files_at: str) -> Iterator[Site]:
+    lookup, places = look_up(served), act_places(served.source_texts)
+    for lang in LANGUAGES:
+        charts = programme_charts(served, lang)
+        yield Site(lookup=lookup, words=Words(lang), charts=charts, places=places, files_at=files_at)
 
 
 def _pages(site: Site, named: Sequence[Topic]) -> Iterator[Page]:
@@ -91,59 +88,20 @@ def _pages(site: Site, named: Sequence[Topic]) -> Iterator[Page]:
     yield from finding_pages(site, named)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
-    """What stands around every page."""
-
-    short: str
-    address: str
-    sections: Sequence[tuple[str, str]]
-    publisher: str
-    licence: object
-    trial: bool
-    report_error: str
-
-
-class _Frame:
-    """Renders pages of one language."""
-
-    def __init__(self, site: Site, style: str) -> None:
-        self._site, self._style = site, style
-        self._head = _masthead(site)
-
-    def render(self, page: Page) -> bytes:
-        lang: Lang = self._site.words.lang
-        common: dict[str, Any] = {
-            "page": page,
-            "site": self._head,
-            "words": self._site.words,
-            "text": self._site.text,
-            "charts": self._site.charts,
-            "served": self._site.lookup.served,
-            "at": Addresses(lang, page.path),
-            "other": "en" if lang == "uk" else "uk",
-            "style": self._style,
-            "policy": POLICY,
-            "heading": page.heading,
-        }
-        return environment().get_template(page.template).render(**{**page.facts, **common}).encode()
+def _chart_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Each chart as a file and as a page to embed; those of the whole programme as pictures to share, too."""
+    facts, lang = site.lookup.served.facts, site.words.lang
+    source, day = f"{facts.publisher.name}. {facts.title}", last_published(site)
+    for chart in site.charts.values():
+        path = f"embed/{chart.name}.html"
+        at = Addresses(lang, path)
+        yield f"charts/{chart.name}{at.suffix}.svg", str(chart.svg).encode()
+        yield at.of(path), embed_page(chart, lang, source=source, href=at.to(_shown_on(chart.name)))
+        if chart.name in PICTURED:
+            yield f"charts/{chart.name}{at.suffix}.png", png(chart, source=source, day=day, lang=lang)
 
 
-def _masthead(site: Site) -> Masthead:
-    served = site.lookup.served
-    facts = served.facts
-    return Masthead(
-        short=facts.title,
-        address=served.address,
-        sections=[(path, site.text(NAMES.get(path, path.removesuffix(".html")))) for path in SECTIONS],
-        publisher=facts.publisher.name,
-        licence=facts.licence,
-        trial=_is_trial(served),
-        report_error=mail_about(site, facts.title),
-    )
-
-
-def _is_trial(served: ServedProgramme) -> bool:
-    """Whether reports were made up for a trial, as their version says itself."""
-    done: Mapping[str, Any] = served.progress.description if served.progress else {}
-    return bool(done.get("programme", {}).get("trial"))
+def _shown_on(chart: str) -> str:
+    """The page that a chart stands on."""
+    kind, _, key = chart.partition("-")
+    return f"{kind}s/{file_name(key)}.html" if kind in CHARTED else "money.html"

@@ -21,4 +21,5 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # else every template would be looked up on the disk again for each of hundreds of pages
     )

@@ -26,6 +26,8 @@ OF_ANOTHER_HOUSE = frozenset({"ckan"})
 """What runs in the trial CKAN's own environment."""
 LESSER = {"docxtpl": "LGPL-2.1-only", "python-stdnum": "LGPLv2+"}
 """Imported as they are, so that the Lesser GPL asks nothing of our code."""
+READ = {"resvg-py": "MIT"}
+"""Whose licence is its text alone, which somebody here has read; what is compiled into it names its own, none of the GPL."""
 OR_ELSE = {"text-unidecode": "Artistic License"}
 """Offered under this licence too, which we take."""
 FAMILIES = {
@@ -36,6 +38,7 @@ FAMILIES = {
     "ISC": r"\bISC",
     "PSF": r"\bPSF|Python Software Foundation",
     "Artistic": r"Artistic",
+    "OFL": r"\bOFL\b|Open Font License",
     "LGPL": r"LGPL|Lesser",
     "GPL": r"\bA?GPL|GNU (?:Affero )?General",
 }
@@ -129,7 +132,7 @@ def licence(package: str) -> str:
 
 def family(package: str) -> str:
     """The licence that a package names first, of those that are known here; empty for any other."""
-    words = OR_ELSE.get(package) or LESSER.get(package) or licence(package)
+    words = OR_ELSE.get(package) or LESSER.get(package) or READ.get(package) or licence(package)
     places = {name: found.start() for name, words_of in FAMILIES.items() if (found := re.search(words_of, words))}
     return min(places, key=lambda name: places[name], default="")
 

@@ -136,7 +136,11 @@ def _money(site: Site) -> Page:
             "spent": words.money(lookup.spent(measures)),
             "sources": _sources(site),
             "figures": figures(site, "programme"),
-            "charts": [site.charts[name] for name in ("money-by-direction", "money-by-year") if name in site.charts],
+            "drawn_here": [
+                site.charts[name]
+                for name in ("money-by-direction", "money-by-year", "measure-states")
+                if name in site.charts
+            ],
         },
     )
 
