@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flows.messages.site import SITE_SEARCH
@@ -95,8 +96,13 @@ def search_index(entries: Sequence[SearchEntry]) -> bytes:
 
 def glossary_of(texts: Iterable[str]) -> Glossary:
     """What each word of the texts may be a form of."""
-    known = lexicon()
-    return {word: known.lemmas(word) for word in sorted({word for text in texts for word in words_of(text)})}
+    return {word: _lemmas(word) for word in sorted({word for text in texts for word in words_of(text)})}
+
+
+@lru_cache(maxsize=20_000)
+def _lemmas(word: str) -> tuple[Lemma, ...]:
+    """Programmes share most of their words, and each is asked for several times."""
+    return lexicon().lemmas(word)
 
 
 def concerned(entries: Sequence[SearchEntry]) -> list[SynonymGroup]:
