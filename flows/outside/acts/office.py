@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 180
 _CPU_SECONDS = 120
-_MEMORY_BYTES = 6_000_000_000
-"""Of addresses: LibreOffice maps more than it uses."""
+_MEMORY_BYTES = 2_500_000_000
+"""Of addresses: an act of 450 kB needs less than 800 MB of them, a hostile one takes whatever it is given."""
 _FILE_BYTES = 200_000_000
 _NOWHERE = "127.0.0.1"
 
