@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from flows.site.published import ServedProgramme, ServedVersion
     from flows.stages.tables.printed import PrintedRow
 
-WHOLE = ""
+WHOLE_PROGRAMME = ""
 """The scope of the whole programme, beside those of a measure and of a direction, which are their keys."""
 STATES_SHOWN = ("done", "in-progress", "not-started", "cancelled", "silent")
 """How a measure stands, in the order in which it is shown; `silent` where nobody reported it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class PublishedSum:
     """A sum of published amounts: `blank` of the `of` were not known, and are no part of it; null where none is."""
 
     known: Decimal | None
@@ -28,7 +28,7 @@ class Amount:
     of: int
 
     @classmethod
-    def of_cells(cls, cells: Sequence[str]) -> Amount:
+    def of_cells(cls, cells: Sequence[str]) -> PublishedSum:
         """The sum of cells as they are printed; a blank one is not known."""
         known = [Decimal(cell) for cell in cells if cell]
         return cls(sum(known, Decimal(0)) if known else None, len(cells) - len(known), len(cells))
@@ -39,9 +39,9 @@ class ChartFigures:
     """What charts show of one programme, by what it is about.
 
     `planned` has a sum for each scope and year, `spent` for each scope and year or half-year; a scope is a measure's
-    key, a direction's or `WHOLE`. What has no rows there has no sum. `targets` are by indicator and year, `levels` by
-    indicator and half-year. `directions` holds titles: those of the plan in its order, then those of which only
-    money was reported. `unfunded` are the measures that need no money and spent none.
+    key, a direction's or `WHOLE_PROGRAMME`. What has no rows there has no sum. `targets` are by indicator and year,
+    `levels` by indicator and half-year. `directions` holds titles: those of the plan in its order, then those of which
+    only money was reported. `unfunded` are the measures that need no money and spent none.
     """
 
     years: Sequence[str]
@@ -50,8 +50,8 @@ class ChartFigures:
     measures: Mapping[str, PrintedRow]
     indicators: Mapping[str, PrintedRow]
     unfunded: frozenset[str]
-    planned: Mapping[tuple[str, str], Amount]
-    spent: Mapping[tuple[str, str], Amount]
+    planned: Mapping[tuple[str, str], PublishedSum]
+    spent: Mapping[tuple[str, str], PublishedSum]
     states: Mapping[str, Mapping[str, int]]
     targets: Mapping[str, Mapping[str, PrintedRow]]
     levels: Mapping[tuple[str, str], PrintedRow]
@@ -117,14 +117,14 @@ def _directions(plan: ServedVersion | None, done: ServedVersion | None, used: se
 
 def _summed(
     rows: Iterable[tuple[Iterable[str], Iterable[str], PrintedRow]],
-) -> Mapping[tuple[str, str], Amount]:
+) -> Mapping[tuple[str, str], PublishedSum]:
     """The sums of `amountUah`, for each scope of a row and for all, in each of its periods."""
     cells = defaultdict[tuple[str, str], list[str]](list)
     for scopes, periods, row in rows:
-        for scope in {*scopes, WHOLE}:
+        for scope in {*scopes, WHOLE_PROGRAMME}:
             for period in periods:
                 cells[scope, period].append(row["amountUah"])
-    return {key: Amount.of_cells(of) for key, of in cells.items()}
+    return {key: PublishedSum.of_cells(of) for key, of in cells.items()}
 
 
 def _by_year(rows: Iterable[PrintedRow]) -> Mapping[str, Mapping[str, PrintedRow]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from flows.messages.site import CHARTS
 from flows.messages.text import harmless
-from flows.site.charted import STATES_SHOWN, WHOLE, chart_figures
+from flows.site.charted import STATES_SHOWN, WHOLE_PROGRAMME, chart_figures
 from flows.site.plots import PAGE_SHEET, Bar, BarGroup, LegendEntry, Plot, PlotLine, drawing
 from flows.site.templating import environment
 from flows.stages.language.wording import cycle_in_words, grouped, hryvnias
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from flows.messages.text import Lang
-    from flows.site.charted import Amount, ChartFigures
+    from flows.site.charted import ChartFigures, PublishedSum
     from flows.site.plots import Look
     from flows.site.published import ServedProgramme
 
@@ -70,7 +70,7 @@ def whole_charts(figures: ChartFigures, lang: Lang) -> Iterator[Chart]:
     """The charts of the whole programme: those of its money, and the states of its measures once there are reports."""
     if figures.years:
         yield money_by_direction(figures, lang)
-        yield _money_by_period("money-by-year", WHOLE, figures, lang)
+        yield _money_by_period("money-by-year", WHOLE_PROGRAMME, figures, lang)
     if figures.states:
         yield measure_states(figures, lang)
 
@@ -95,7 +95,7 @@ def money_by_direction(figures: ChartFigures, lang: Lang) -> Chart:
             title=CHARTS["money-by-direction"].render(lang, year=year),
             legend=_money_legend(figures, lang),
             groups=groups,
-            notes=_money_notes(figures, WHOLE, [year], lang),
+            notes=_money_notes(figures, WHOLE_PROGRAMME, [year], lang),
         ),
         lang,
         name="money-by-direction",
@@ -171,15 +171,15 @@ def _measure_cells(figures: ChartFigures, key: str, year: str, lang: Lang) -> tu
 class _Pair:
     """What was planned and what was spent; null where no row says anything of it."""
 
-    planned: Amount | None
-    spent: Amount | None
+    planned: PublishedSum | None
+    spent: PublishedSum | None
 
     @classmethod
     def of(cls, figures: ChartFigures, scope: str, year: str) -> _Pair:
         return cls(figures.planned.get((scope, year)), figures.spent.get((scope, year)))
 
     def bars(self, lang: Lang) -> list[Bar]:
-        looks: tuple[tuple[Look, Amount | None, str], ...] = (
+        looks: tuple[tuple[Look, PublishedSum | None, str], ...] = (
             ("planned", self.planned, "not-stated"),
             ("spent", self.spent, "not-reported"),
         )
@@ -189,8 +189,8 @@ class _Pair:
         return _uah(self.planned, lang), _uah(self.spent, lang)
 
 
-def _uah(amount: Amount | None, lang: Lang, missing: str = "") -> str:
-    """`900 000 грн`, and what is written where it is not known: a dash, or that message."""
+def _uah(amount: PublishedSum | None, lang: Lang, missing: str = "") -> str:
+    """A sum with its unit, and what is written where it is not known: a dash, or that message."""
     if amount is None or amount.known is None:
         return _word(missing, lang) if missing else BLANK_CELL
     return CHARTS["uah"].render(lang, amount=hryvnias(amount.known, lang))
@@ -336,10 +336,10 @@ def _measured(value: str, unit: str, lang: Lang) -> str:
     return f"{grouped(Decimal(value), lang)}\u00a0{unit}".rstrip("\u00a0")
 
 
-Table = tuple["Sequence[str]", "Sequence[Sequence[str]]"]
+ChartTable = tuple["Sequence[str]", "Sequence[Sequence[str]]"]
 
 
-def _chart(plot: Plot, lang: Lang, *, name: str, about: str, table: Table) -> Chart:
+def _chart(plot: Plot, lang: Lang, *, name: str, about: str, table: ChartTable) -> Chart:
     columns, rows = table
     notes = list(plot.notes)
     if any(BLANK_CELL in row for row in rows):

@@ -12,7 +12,7 @@ from flows.messages.site import CHARTS
 from flows.messages.text import harmless
 from flows.model.errors import UsageError
 from flows.site.fitting import breadth, wrapped
-from flows.site.plots import PlacedText, Sheet, drawing
+from flows.site.plots import ChartSheet, PlacedText, drawing
 from flows.site.templating import environment
 from flows.stages.language.wording import day_in_words
 
@@ -34,7 +34,7 @@ MOST_HEIGHT = 2400
 FONT, FONT_PACKAGE = "Source Sans Pro", "font_source_sans_pro"
 FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf")
 """Its letters, by the SIL Open Font License: the picture is the same on every machine, also where no font is."""
-SHEET = Sheet(
+SHEET = ChartSheet(
     width=WIDTH, margin=44, title=40, label=25, text=25, bar=26, space=16, labels=0.48, breadth=0.84, most_label_lines=4
 )
 """Labels stand beside their bars, by half of the width at most; its letters are narrower than a browser's may be."""
@@ -66,7 +66,7 @@ def picture(chart: Chart, *, source: str, day: date, lang: Lang) -> str:
     """The SVG that the picture is made of, which names its size in points."""
     drawn = _fitting(chart)
     height = max(drawn.height + FOOT, HEIGHT)
-    foot = PlacedText(SHEET.margin, height - 32, "foot", _foot(source, day, lang))
+    foot = PlacedText(x=SHEET.margin, y=height - 32, kind="foot", text=_foot(source, day, lang))
     return (
         environment()
         .get_template("charts/picture.svg")
@@ -104,7 +104,7 @@ def _fitting(chart: Chart) -> Drawing:
     return next(fitting, None) or drawing(chart.plot, SHEET)
 
 
-def _sheets(chart: Chart) -> Iterator[Sheet]:
+def _sheets(chart: Chart) -> Iterator[ChartSheet]:
     """The sheets to try: labels take no more of the width than the longest one needs."""
     longest = max((breadth(group.label) for group in chart.plot.groups), default=0.0)
     for times in ENLARGED:

@@ -63,7 +63,7 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class ChartSheet:
     """How large everything is, in the sheet's own units.
 
     `labels` is the part of the width that labels take beside their bars; they stand above them where it is 0. `breadth`
@@ -97,7 +97,7 @@ class Sheet:
         return self.width - self.margin - self.bars_from
 
 
-PAGE_SHEET = Sheet(width=360, margin=6, title=16, label=14, text=13, bar=15, space=14)
+PAGE_SHEET = ChartSheet(width=360, margin=6, title=16, label=14, text=13, bar=15, space=14)
 """As wide as a telephone, so that on one everything has about the size that it is given here."""
 LEADING = 1.3
 """The height of a line of text, in sizes of its letters."""
@@ -107,7 +107,7 @@ BOLD = 1.12
 """How much broader the letters of a heading are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedText:
     """A line of text, by its left end and its base; or by its middle, where `kind` is `count`."""
 
@@ -117,7 +117,7 @@ class PlacedText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedBar:
     """A bar, or the sample of one in the legend."""
 
@@ -128,7 +128,7 @@ class PlacedBar:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedRule:
     """A thin upright line: `axis` where bars begin, `level` to see them against, `parting` between two of them."""
 
@@ -141,7 +141,7 @@ class PlacedRule:
 Mark = PlacedText | PlacedBar | PlacedRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Room:
     """Where a text may stand: its left end and its top, how wide a line may be, and how many there may be."""
 
@@ -160,7 +160,7 @@ class _Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Placement:
     """Some marks, and where the next ones may begin."""
 
     bottom: float
@@ -171,7 +171,7 @@ class Block:
 class Drawing:
     """Everything in its place, by the order in which it is drawn."""
 
-    sheet: Sheet
+    sheet: ChartSheet
     height: float
     looks: Sequence[Look]
     samples: Sequence[PlacedBar]
@@ -180,7 +180,7 @@ class Drawing:
     texts: Sequence[PlacedText]
 
 
-def drawing(plot: Plot, sheet: Sheet) -> Drawing:
+def drawing(plot: Plot, sheet: ChartSheet) -> Drawing:
     """The plot on a sheet of that width, as high as it needs; a sheet without size for a title has none."""
     heading = _heading(plot, sheet)
     legend = _legend(plot, sheet, heading.bottom)
@@ -203,46 +203,52 @@ def drawing(plot: Plot, sheet: Sheet) -> Drawing:
 # --- words ----------------------------------------------------------------------------------------------
 
 
-def _size(kind: str, sheet: Sheet) -> float:
+def _size(kind: str, sheet: ChartSheet) -> float:
     return {"heading": sheet.title, "label": sheet.label}.get(kind, sheet.text)
 
 
-def _room(text: str, sheet: Sheet) -> float:
+def _room(text: str, sheet: ChartSheet) -> float:
     return breadth(text) * sheet.text * sheet.breadth
 
 
-def _paragraph(text: str, kind: str, sheet: Sheet, room: _Room) -> Block:
+def _paragraph(text: str, kind: str, sheet: ChartSheet, room: _Room) -> Placement:
     """A text in lines."""
     size = _size(kind, sheet)
     broad = size * sheet.breadth * (BOLD if kind == "heading" else 1)
     lines = wrapped(text, room.width, broad, room.most) if text else []
     marks = [
-        PlacedText(room.left, room.top + (number * LEADING + ASCENT) * size, kind, line)
+        PlacedText(x=room.left, y=room.top + (number * LEADING + ASCENT) * size, kind=kind, text=line)
         for number, line in enumerate(lines)
     ]
-    return Block(room.top + len(lines) * LEADING * size, marks)
+    return Placement(room.top + len(lines) * LEADING * size, marks)
 
 
-def _paragraphs(texts: Iterable[str], kind: str, sheet: Sheet, top: float) -> Block:
+def _paragraphs(texts: Iterable[str], kind: str, sheet: ChartSheet, top: float) -> Placement:
     bottom, marks = top, list[Mark]()
     for text in texts:
-        block = _paragraph(text, kind, sheet, _Room(sheet.margin, bottom + sheet.text * 0.3, sheet.inner, 6))
+        block = _paragraph(
+            text, kind, sheet, _Room(left=sheet.margin, top=bottom + sheet.text * 0.3, width=sheet.inner, most=6)
+        )
         bottom, marks = block.bottom, [*marks, *block.marks]
-    return Block(bottom, marks)
+    return Placement(bottom, marks)
 
 
-def _heading(plot: Plot, sheet: Sheet) -> Block:
+def _heading(plot: Plot, sheet: ChartSheet) -> Placement:
     if not sheet.title:
-        return Block(sheet.margin)
-    title = _paragraph(plot.title, "heading", sheet, _Room(sheet.margin, sheet.margin, sheet.inner, 4))
-    below = _paragraph(plot.subtitle, "subtitle", sheet, _Room(sheet.margin, title.bottom + 2, sheet.inner, 2))
-    return Block(below.bottom + sheet.text * 0.6, (*title.marks, *below.marks))
+        return Placement(sheet.margin)
+    title = _paragraph(
+        plot.title, "heading", sheet, _Room(left=sheet.margin, top=sheet.margin, width=sheet.inner, most=4)
+    )
+    below = _paragraph(
+        plot.subtitle, "subtitle", sheet, _Room(left=sheet.margin, top=title.bottom + 2, width=sheet.inner, most=2)
+    )
+    return Placement(below.bottom + sheet.text * 0.6, (*title.marks, *below.marks))
 
 
-def _legend(plot: Plot, sheet: Sheet, top: float) -> Block:
+def _legend(plot: Plot, sheet: ChartSheet, top: float) -> Placement:
     """Samples of the looks with their meaning, in as many lines as they need."""
     if not plot.legend:
-        return Block(top)
+        return Placement(top)
     marks: list[Mark] = []
     left, line = sheet.margin, 0
     high, leading = sheet.text * 0.95, sheet.text * 1.55
@@ -251,16 +257,16 @@ def _legend(plot: Plot, sheet: Sheet, top: float) -> Block:
         if left > sheet.margin and left + needed > sheet.width - sheet.margin:
             left, line = sheet.margin, line + 1
         y = top + line * leading
-        marks.append(PlacedBar(left, y + sheet.text * 0.12, high * 1.15, high, entry.look))
-        marks.append(PlacedText(left + high * 1.45, y + ASCENT * sheet.text, "key", entry.text))
+        marks.append(PlacedBar(x=left, y=y + sheet.text * 0.12, width=high * 1.15, height=high, look=entry.look))
+        marks.append(PlacedText(x=left + high * 1.45, y=y + ASCENT * sheet.text, kind="key", text=entry.text))
         left += needed + sheet.text
-    return Block(top + (line + 1) * leading + sheet.text * 0.5, marks)
+    return Placement(top + (line + 1) * leading + sheet.text * 0.5, marks)
 
 
 # --- bars -----------------------------------------------------------------------------------------------
 
 
-def _groups(plot: Plot, sheet: Sheet, top: float) -> Block:
+def _groups(plot: Plot, sheet: ChartSheet, top: float) -> Placement:
     bottom, marks = top, list[Mark]()
     scale = _stacked_scale(plot, sheet) if plot.stacked else _scale(plot, sheet)
     if plot.line:
@@ -269,26 +275,30 @@ def _groups(plot: Plot, sheet: Sheet, top: float) -> Block:
     for group in plot.groups:
         block = _group(group, plot, sheet, _Start(bottom, scale))
         bottom, marks = block.bottom + sheet.space, [*marks, *block.marks]
-    return Block(bottom - sheet.space * bool(plot.groups), marks)
+    return Placement(bottom - sheet.space * bool(plot.groups), marks)
 
 
-def _line_key(line: PlotLine, sheet: Sheet, top: float) -> Block:
+def _line_key(line: PlotLine, sheet: ChartSheet, top: float) -> Placement:
     """What the line stands for, beside a sample of it."""
     indent = sheet.text * 0.95 * 1.45
-    text = _paragraph(line.text, "key", sheet, _Room(sheet.margin + indent, top, sheet.inner - indent, 2))
-    rule = PlacedRule(sheet.margin + sheet.text * 0.55, top, sheet.text * 1.2, "level")
-    return Block(text.bottom + sheet.text * 0.5, (rule, *text.marks))
+    text = _paragraph(
+        line.text, "key", sheet, _Room(left=sheet.margin + indent, top=top, width=sheet.inner - indent, most=2)
+    )
+    rule = PlacedRule(x=sheet.margin + sheet.text * 0.55, y=top, height=sheet.text * 1.2, kind="level")
+    return Placement(text.bottom + sheet.text * 0.5, (rule, *text.marks))
 
 
-def _group(group: BarGroup, plot: Plot, sheet: Sheet, at: _Start) -> Block:
+def _group(group: BarGroup, plot: Plot, sheet: ChartSheet, at: _Start) -> Placement:
     width = sheet.inner * sheet.labels or sheet.inner
-    label = _paragraph(group.label, "label", sheet, _Room(sheet.margin, at.top, width, sheet.most_label_lines))
+    label = _paragraph(
+        group.label, "label", sheet, _Room(left=sheet.margin, top=at.top, width=width, most=sheet.most_label_lines)
+    )
     begin = at.top + sheet.label * 0.12 if sheet.labels else label.bottom + 2
     bars = (_stack if plot.stacked else _column)(group.bars, plot, sheet, _Start(begin, at.scale))
-    return Block(max(label.bottom, bars.bottom), (*label.marks, *bars.marks))
+    return Placement(max(label.bottom, bars.bottom), (*label.marks, *bars.marks))
 
 
-def _column(bars: Sequence[Bar], plot: Plot, sheet: Sheet, at: _Start) -> Block:
+def _column(bars: Sequence[Bar], plot: Plot, sheet: ChartSheet, at: _Start) -> Placement:
     """Bars one under another, each with its text at its end."""
     step = sheet.bar * 1.2
     marks: list[Mark] = []
@@ -296,25 +306,28 @@ def _column(bars: Sequence[Bar], plot: Plot, sheet: Sheet, at: _Start) -> Block:
         y = at.top + number * step
         long = 0.0 if bar.value is None else max(0.0, float(bar.value) * at.scale)
         if bar.value is not None:
-            marks.append(PlacedBar(sheet.bars_from, y, long, sheet.bar, bar.look))
+            marks.append(PlacedBar(x=sheet.bars_from, y=y, width=long, height=sheet.bar, look=bar.look))
         base = y + sheet.bar / 2 + sheet.text * 0.35
         kind = "missing" if bar.value is None else "value"
         room = sheet.bars_width - long - sheet.text * 0.5
         text = wrapped(bar.text, room, sheet.text * sheet.breadth, 1)[0]
-        marks.append(PlacedText(sheet.bars_from + long + sheet.text * 0.45, base, kind, text))
+        marks.append(PlacedText(x=sheet.bars_from + long + sheet.text * 0.45, y=base, kind=kind, text=text))
     bottom = at.top + len(bars) * step - sheet.bar * 0.2
-    return Block(bottom, (*marks, *_rules(plot, sheet, at, bottom)))
+    return Placement(bottom, (*marks, *_rules(plot, sheet, at, bottom)))
 
 
-def _rules(plot: Plot, sheet: Sheet, at: _Start, bottom: float) -> Iterator[PlacedRule]:
-    yield PlacedRule(sheet.bars_from, at.top - 2, bottom - at.top + 4, "axis")
+def _rules(plot: Plot, sheet: ChartSheet, at: _Start, bottom: float) -> Iterator[PlacedRule]:
+    yield PlacedRule(x=sheet.bars_from, y=at.top - 2, height=bottom - at.top + 4, kind="axis")
     if plot.line:
         yield PlacedRule(
-            sheet.bars_from + max(0.0, float(plot.line.value) * at.scale), at.top - 2, bottom - at.top + 4, "level"
+            x=sheet.bars_from + max(0.0, float(plot.line.value) * at.scale),
+            y=at.top - 2,
+            height=bottom - at.top + 4,
+            kind="level",
         )
 
 
-def _scale(plot: Plot, sheet: Sheet) -> float:
+def _scale(plot: Plot, sheet: ChartSheet) -> float:
     """How long a unit is: as long as it can be while every text still fits behind its bar.
 
     Each text asks for its own room, so a short bar with a long text does not shorten the others.
@@ -326,12 +339,12 @@ def _scale(plot: Plot, sheet: Sheet) -> float:
     return min((*rooms, *lines), default=0.0)
 
 
-def _stacked_scale(plot: Plot, sheet: Sheet) -> float:
+def _stacked_scale(plot: Plot, sheet: ChartSheet) -> float:
     most = max((sum(bar.value or 0 for bar in group.bars) for group in plot.groups), default=Decimal(0))
     return sheet.bars_width / float(most) if most else 0.0
 
 
-def _stack(bars: Sequence[Bar], _plot: Plot, sheet: Sheet, at: _Start) -> Block:
+def _stack(bars: Sequence[Bar], _plot: Plot, sheet: ChartSheet, at: _Start) -> Placement:
     """Bars end to end, each with its text below its middle, or beside that where its neighbours need the room."""
     high = sheet.bar * 1.5
     shown = [bar for bar in bars if bar.value]
@@ -340,17 +353,17 @@ def _stack(bars: Sequence[Bar], _plot: Plot, sheet: Sheet, at: _Start) -> Block:
         *(sheet.bars_from + end for end in accumulate(float(b.value or 0) * at.scale for b in shown)),
     ]
     placed = [
-        PlacedBar(left, at.top, right - left, high, bar.look)
+        PlacedBar(x=left, y=at.top, width=right - left, height=high, look=bar.look)
         for bar, (left, right) in zip(shown, pairwise(ends), strict=True)
     ]
     base = at.top + high + sheet.text * 1.15
     middles = _apart([(left + right) / 2 for left, right in pairwise(ends)], [b.text for b in shown], sheet)
-    texts = [PlacedText(x, base, "count", bar.text) for x, bar in zip(middles, shown, strict=True)]
-    partings = [PlacedRule(x, at.top - 1, high + 2, "parting") for x in ends[1:-1]]
-    return Block(base + sheet.text * 0.3, (*placed, *partings, *texts))
+    texts = [PlacedText(x=x, y=base, kind="count", text=bar.text) for x, bar in zip(middles, shown, strict=True)]
+    partings = [PlacedRule(x=x, y=at.top - 1, height=high + 2, kind="parting") for x in ends[1:-1]]
+    return Placement(base + sheet.text * 0.3, (*placed, *partings, *texts))
 
 
-def _apart(middles: Sequence[float], texts: Sequence[str], sheet: Sheet) -> list[float]:
+def _apart(middles: Sequence[float], texts: Sequence[str], sheet: ChartSheet) -> list[float]:
     """The middles moved so far apart that no text touches another, nor leaves the sheet."""
     rooms = [_room(text, sheet) + sheet.text * 0.5 for text in texts]
     pushed: list[float] = []

@@ -27,7 +27,7 @@ OF_ANOTHER_HOUSE = frozenset({"ckan"})
 LESSER = {"docxtpl": "LGPL-2.1-only", "python-stdnum": "LGPLv2+"}
 """Imported as they are, so that the Lesser GPL asks nothing of our code."""
 READ = {"resvg-py": "MIT"}
-"""Whose licence is its text alone, which somebody here has read; what is compiled into it names its own, none of the GPL."""
+"""Whose licence is its text alone, read by somebody here; what is compiled into it names its own, none of the GPL."""
 OR_ELSE = {"text-unidecode": "Artistic License"}
 """Offered under this licence too, which we take."""
 FAMILIES = {
