@@ -125,8 +125,8 @@ class Bench:
             portal.held = self.held.moved(HERE, portal.address)
             arm(portal)
             ended = self._run(command, portal)
-            if portal.tell:
-                assert portal.held.moved(portal.address, HERE) == self.held
+            if portal.tell and portal.held.moved(portal.address, HERE) != self.held:
+                self.figures.faults.append(f"{command}: what the portal holds has changed\n{ended.out}{ended.err}")
             return ended, portal.calls
 
     def _run(self, command: str, portal: StandIn) -> Ended:
@@ -139,7 +139,10 @@ class Bench:
 
         def one(pair: tuple[Lie, str]) -> Ended:
             lie, command = pair
-            return self.ended(command, lambda portal: portal.arm(lie.tell, about=lie.about))[0]
+            known = len(self.figures.faults)
+            ended = self.ended(command, lambda portal: portal.arm(lie.tell, about=lie.about))[0]
+            self.figures.faults[known:] = [f"near {lie.name}: {fault}" for fault in self.figures.faults[known:]]
+            return ended
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for (lie, command), ended in zip(pairs, pool.map(one, pairs), strict=True):
