@@ -35,6 +35,7 @@ FAMILIES = {
     "MPL": r"\bMPL\b|Mozilla",
     "ISC": r"\bISC",
     "PSF": r"\bPSF|Python Software Foundation",
+    "W3C": r"\bW3C\b",
     "Artistic": r"Artistic",
     "LGPL": r"LGPL|Lesser",
     "GPL": r"\bA?GPL|GNU (?:Affero )?General",
