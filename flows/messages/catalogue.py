@@ -1,7 +1,7 @@
 """Every message in both languages, in the `.po` files beside this module, which a translator edits.
 
 `published.*.po` hold what stands in published files, so that a change of them makes what is published old; `screen.*.po`
-what people read on a screen, in a notice or in a form.
+what people read on a screen, in a notice or in a form; `site.*.po` what the citizens' site says beside them.
 
 A message is known by its id, `<group>.<name>`. Its placeholders are filled by name; where its wording depends on a
 number (1 зауваження, 2 зауваження, 5 зауважень), that number is the placeholder `count`, and the language's own rule
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
 
 
-Domain = Literal["screen", "published"]
-DOMAINS: tuple[Domain, Domain] = ("screen", "published")
+Domain = Literal["screen", "published", "site"]
+DOMAINS: tuple[Domain, ...] = ("screen", "published", "site")
 MANY = 5
 """The number whose form is shown where a message is asked for without one."""
 FORM_EACH = (1, 2, MANY)
@@ -120,9 +120,10 @@ class Group(Mapping[str, Message]):
 @cache
 def catalogue(lang: Lang) -> GNUTranslations:
     """All messages of one language."""
-    screen, published = (_texts(domain, lang) for domain in DOMAINS)
-    screen.add_fallback(published)
-    return screen
+    first, *others = (_texts(domain, lang) for domain in DOMAINS)
+    for texts in others:
+        first.add_fallback(texts)
+    return first
 
 
 @cache
