@@ -10,3 +10,5 @@ SITE_SEARCH = Group("site-search")
 """What the search says in the browser: the kinds of results, and why there are none."""
 CHARTS = Group("charts")
 """What stands in and beside a chart: titles, legends, columns, notes."""
+FEED = Group("feed")
+"""What programs and feed readers are told about datasets, versions and measures."""

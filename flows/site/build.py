@@ -11,6 +11,8 @@ from flows.site.charts import programme_charts
 from flows.site.embedded import embed_page
 from flows.site.frame import Frame
 from flows.site.lookup import look_up
+from flows.site.machines.files import catalogue_files, feed_files, measure_files
+from flows.site.machines.sitemap import sitemap_files
 from flows.site.pages.act import act_pages
 from flows.site.pages.changes import changes_pages
 from flows.site.pages.data import data_page
@@ -24,7 +26,7 @@ from flows.site.pages.office import office_pages
 from flows.site.pages.page import Site
 from flows.site.pages.quality import quality_page
 from flows.site.pages.topics import entries, finding_pages
-from flows.site.pictures_to_share import png
+from flows.site.pictures_to_share import SHARED_CHARTS, png
 from flows.site.search import search_index
 from flows.site.topics import topics
 from flows.site.words import Words
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from flows.site.topics import Topic
 
 LANGUAGES: tuple[Lang, ...] = ("uk", "en")
-PICTURED = ("money-by-direction", "money-by-year", "measure-states")
-"""The charts of which there is a picture to share."""
 CHARTED = ("measure", "direction", "indicator")
 """The kinds of pages that have a chart of their own, as the names of these charts begin."""
 FILES_BESIDE = "files/{dataset}/"
@@ -54,16 +54,27 @@ def site_pages(served: ServedProgramme, *, files_at: str = FILES_BESIDE) -> dict
         files_at: Where the published files lie, seen from the site's root; `{dataset}` stands for the dataset's name.
     """
     sites = list(_in_each_language(served, files_at))
+    lookup = sites[0].lookup
     found = entries(sites[0])
     named = topics(found)
-    files = {"search.json": search_index(found), "search.js": get_data("flows", "site/search.js") or b""}
+    files = {
+        "search.json": search_index(found),
+        "search.js": get_data("flows", "site/search.js") or b"",
+        **dict(catalogue_files(served, sites[0].file_address)),
+        **dict(measure_files(served, list(lookup.measures))),
+    }
     for site in sites:
-        frame = Frame(site, pictured=PICTURED)
+        frame = Frame(site, pictured=SHARED_CHARTS)
         files |= {
             Addresses(site.words.lang, page.path).of(page.path): frame.written(page) for page in _pages(site, named)
         }
         files |= dict(_chart_files(site))
-    return files
+        files |= dict(
+            feed_files(served, site.words.lang, measures=list(lookup.measures), offices=lookup.answering_offices())
+        )
+    day = last_published(sites[0])
+    listed = [(path, day) for path in files if path.endswith(".html") and "embed/" not in path]
+    return files | sitemap_files(listed, served.address)
 
 
 def _in_each_language(served: ServedProgramme, files_at: str) -> Iterator[Site]:
@@ -97,7 +108,7 @@ def _chart_files(site: Site) -> Iterator[tuple[str, bytes]]:
         at = Addresses(lang, path)
         yield f"charts/{chart.name}{at.suffix}.svg", str(chart.svg).encode()
         yield at.of(path), embed_page(chart, lang, source=source, href=at.to(_shown_on(chart.name)))
-        if chart.name in PICTURED:
+        if chart.name in SHARED_CHARTS:
             yield f"charts/{chart.name}{at.suffix}.png", png(chart, source=source, day=day, lang=lang)
 
 

@@ -114,7 +114,7 @@ class Lexicon:
                 self._by_ending[ending].append(endings)
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
-        """What the folded word may be a form of, likeliest first; empty for codes, numbers and words that say nothing."""
+        """What the folded word may be a form of, likeliest first; empty for codes, numbers and empty words."""
         if word in self._empty or not _is_ukrainian(word):
             return ()
         return self._known(word) or self._compound(word) or self._guessed(word)

@@ -88,6 +88,10 @@ class Lookup:
         """The measures for which an office answers, in the plan's order."""
         return [name for name in self.measures if self.answering(name) == key]
 
+    def answering_offices(self) -> list[str]:
+        """The offices that answer for a measure."""
+        return [key for key in self.offices if self.of_office(key)]
+
     def beside(self, key: str) -> list[str]:
         """The measures that an office carries out while another one answers for them."""
         return [name for name, offices in self.executors.items() if key in offices and self.answering(name) != key]

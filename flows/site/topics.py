@@ -11,7 +11,7 @@ from flows.site.lemmas import cleaned, folded, language
 from flows.site.search import bearers, glossary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.site.lemmas import Lemma
     from flows.site.search import Glossary, SearchEntry

@@ -37,6 +37,7 @@ FAMILIES = {
     "MPL": r"\bMPL\b|Mozilla",
     "ISC": r"\bISC",
     "PSF": r"\bPSF|Python Software Foundation",
+    "W3C": r"\bW3C\b",
     "Artistic": r"Artistic",
     "OFL": r"\bOFL\b|Open Font License",
     "LGPL": r"LGPL|Lesser",

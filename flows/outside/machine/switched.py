@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.model.errors import PortalBusyError, PortalRefusedError
+from flows.model.record import is_file_name
 from flows.outside.machine.durable import make_folder, move, sync, translated, write_files
 from flows.outside.machine.locks import locked
 
@@ -49,6 +50,8 @@ class SwitchedFolder:
             PortalBusyError: Another run is changing it.
             PortalUnavailableError: The disk is full, read-only or broken.
         """
+        if odd := [name for name in files if not is_file_name(name)]:
+            raise PortalRefusedError("file-foreign", path=self.place / odd[0])
         with translated(self.place):
             self.place.parent.mkdir(parents=True, exist_ok=True)
             self._require_own()

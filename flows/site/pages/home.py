@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.site.addresses import page_of
+from flows.site.machines.structured_data import dataset_jsonld
 from flows.site.pages.changes import newest_changes
 from flows.site.pages.dates import next_date
 from flows.site.pages.page import Page
@@ -44,7 +45,8 @@ class Answer:
 
 def home_page(site: Site) -> Iterator[Page]:
     """The home page."""
-    facts = site.lookup.served.facts
+    served = site.lookup.served
+    facts = served.facts
     yield Page(
         path="index.html",
         title=facts.title,
@@ -53,6 +55,7 @@ def home_page(site: Site) -> Iterator[Page]:
         template="home.html",
         facts={
             "answers": _answers(site),
+            "jsonld": dataset_jsonld(served, site.file_address),
             "questions": [(path, site.text(name)) for path, name in QUESTIONS],
             "next": next_date(site),
             "changes": newest_changes(site, NEWEST),

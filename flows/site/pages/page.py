@@ -57,6 +57,10 @@ class Site:
         title = self.lookup.title(key)
         return title if key.startswith("E") else f"{number_of(key)}. {title}"
 
+    def file_address(self, dataset: str, version: str | None, name: str) -> str:
+        """The same, as the catalogue asks for it: null is the newest version."""
+        return quote(self.published_file(dataset, version or "current", name), safe="/")
+
     def published_file(self, dataset: str, version: str, name: str) -> str:
         """Where a published file lies, seen from the root; the version `current` is the newest one."""
         folder = f"versions/{version}" if version != "current" else version
