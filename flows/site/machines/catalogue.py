@@ -22,14 +22,14 @@ from flows.site.machines.catalogued import (
     provenance,
     publisher,
     territory,
-    withdrawal,
+    withdrawn_in_words,
 )
 from flows.site.machines.catalogued_files import distributions, names_of_files, version_name
 from flows.site.machines.vocabularies import (
     ENGLISH_TONGUE,
     FREQUENCIES,
     GOVERNMENT,
-    LANGUAGES,
+    LANGUAGES_OF_TEXTS,
     PREFIXES,
     PUBLIC,
     THEMES,
@@ -39,7 +39,7 @@ from flows.site.machines.vocabularies import (
     address,
     authority,
     concepts,
-    day,
+    on_day,
     ref,
     text,
     typed,
@@ -87,8 +87,8 @@ def catalogue_nodes(served: ServedProgramme, href: FileAddress) -> list[Node]:
 
 def _catalogue(whole: Catalogued) -> Node:
     facts, home = whole.served.facts, whole.page("index.html")
-    title = [text(FEED["catalogue-title"].render(lang, title=facts.title), lang) for lang in LANGUAGES]
-    about = [text(FEED["catalogue-about"].render(lang), lang) for lang in LANGUAGES]
+    title = [text(FEED["catalogue-title"].render(lang, title=facts.title), lang) for lang in LANGUAGES_OF_TEXTS]
+    about = [text(FEED["catalogue-about"].render(lang), lang) for lang in LANGUAGES_OF_TEXTS]
     datasets = [{"@id": whole.name(dataset.name)} for dataset in whole.datasets]
     days = sorted(when for dataset in whole.datasets for when in days_of(dataset))
     return {
@@ -100,8 +100,8 @@ def _catalogue(whole: Catalogued) -> Node:
         "dct:language": [ref(UKRAINIAN), ref(ENGLISH_TONGUE)],
         "dct:license": {"@id": address(facts.licence.path)},
         "dct:spatial": {"@id": whole.name("territory")},
-        "dct:issued": day(days[0]),
-        "dct:modified": day(days[-1]),
+        "dct:issued": on_day(days[0]),
+        "dct:modified": on_day(days[-1]),
         "foaf:homepage": {"@id": home, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": ref(THEMES),
         "dcat:dataset": datasets,
@@ -169,8 +169,8 @@ def _dated(whole: Catalogued, dataset: ServedDataset) -> Node:
     """When it was published first and last, and how often it is."""
     frequency = dataset.description.get("accrualPeriodicity", whole.served.facts.frequency)
     return {
-        "dct:issued": day(days_of(dataset)[0]),
-        "dct:modified": day(last_change(dataset)),
+        "dct:issued": on_day(days_of(dataset)[0]),
+        "dct:modified": on_day(last_change(dataset)),
         "dct:accrualPeriodicity": authority(f"frequency/{FREQUENCIES[frequency]}", "dct:Frequency"),
     }
 
@@ -180,8 +180,8 @@ def _period(whole: Catalogued, dataset: ServedDataset) -> Node:
     return {
         "@id": whole.name(f"{dataset.name}/period"),
         "@type": "dct:PeriodOfTime",
-        "dcat:startDate": day(first),
-        "dcat:endDate": day(last),
+        "dcat:startDate": on_day(first),
+        "dcat:endDate": on_day(last),
     }
 
 
@@ -223,12 +223,12 @@ def _for_search_engines(whole: Catalogued, dataset: ServedDataset, own: Node) ->
 def _version(whole: Catalogued, dataset: ServedDataset, place: int) -> Node:
     """A version; one that was withdrawn says so and has no files."""
     entry, before = dataset.entries[place], dataset.entries[max(place - 1, 0) : place]
-    titles = {lang: _titled(whole.title(dataset), entry, lang) for lang in LANGUAGES}
+    titles = {lang: _titled(whole.title(dataset), entry, lang) for lang in LANGUAGES_OF_TEXTS}
     return {
         "@id": version_name(whole, dataset, entry),
         "dct:title": list(titles.values()),
         "dct:description": _version_about(entry, titles["uk"]),
-        "dct:issued": day(entry.published),
+        "dct:issued": on_day(entry.published),
         "dcat:version": str(entry.version),
         "dcat:isVersionOf": {"@id": whole.name(dataset.name)},
         "dcat:previousVersion": [{"@id": version_name(whole, dataset, one)} for one in before],
@@ -245,5 +245,5 @@ def _titled(title: str, entry: VersionEntry, lang: Lang) -> Node:
 def _version_about(entry: VersionEntry, title: Node) -> Node | list[Node]:
     """The version in its own sentences; of a withdrawn one, that and why it was withdrawn."""
     if entry.withdrawn is not None:
-        return [text(withdrawal(entry, lang), lang) for lang in LANGUAGES]
+        return [text(withdrawn_in_words(entry, lang), lang) for lang in LANGUAGES_OF_TEXTS]
     return text(" ".join(entry.summary)) if entry.summary else title

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin
 from flows.messages.site import FEED
 from flows.site.machines.vocabularies import (
     ADMS,
-    LANGUAGES,
+    LANGUAGES_OF_TEXTS,
     LICENCE_TYPES,
     LOCAL_AUTHORITY,
     Node,
@@ -103,7 +103,7 @@ def last_change(dataset: ServedDataset) -> date:
     return dataset.current.entry.published if dataset.current else days_of(dataset)[-1]
 
 
-def withdrawal(entry: VersionEntry, lang: Lang) -> str:
+def withdrawn_in_words(entry: VersionEntry, lang: Lang) -> str:
     """When and why a version was withdrawn."""
     record = entry.withdrawn or {}
     when = day_in_words(date.fromisoformat(record["date"]), lang)
@@ -144,7 +144,9 @@ def provenance(whole: Catalogued, dataset: ServedDataset) -> Node | None:
     return {
         "@id": whole.name(f"{dataset.name}/provenance"),
         "@type": "dct:ProvenanceStatement",
-        "rdfs:label": [text(FEED["provenance"].render(lang, acts=_named(acts, lang)), lang) for lang in LANGUAGES],
+        "rdfs:label": [
+            text(FEED["provenance"].render(lang, acts=_named(acts, lang)), lang) for lang in LANGUAGES_OF_TEXTS
+        ],
     }
 
 

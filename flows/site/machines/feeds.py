@@ -18,7 +18,7 @@ from flows.messages.text import in_language
 from flows.model.news import RANK_OF, RANKS, rank
 from flows.site.addresses import file_name, page_of
 from flows.site.machines.atom import Feed, FeedBlock, FeedEntry, FeedLine, atom
-from flows.site.machines.catalogued import days_of, withdrawal
+from flows.site.machines.catalogued import days_of, withdrawn_in_words
 from flows.site.machines.concerned import (
     indicators_of_measures,
     latest_row,
@@ -90,7 +90,7 @@ class Newsroom:
 
 
 def feed_all(served: ServedProgramme, lang: Lang, *, translated: Mapping[str, str] | None = None) -> bytes:
-    """`feeds/all.xml`: every version with its changes, every withdrawal, and the half-years without changes."""
+    """`feeds/all.xml`: every version with its changes, every withdrawn_in_words, and the half-years without changes."""
     room = Newsroom(served, lang, translated or {})
     entries = [entry for dataset in room.datasets for entry in _everything(room, dataset)]
     return _feed(room, ALL, FEED["all-title"].render(lang, title=served.facts.title), NEWS_PAGE, entries)
@@ -174,7 +174,7 @@ def _withdrawn(room: Newsroom, dataset: ServedDataset, entry: VersionEntry) -> F
         published=entry.published,
         updated=max(entry.published, date.fromisoformat((entry.withdrawn or {})["date"])),
         page=room.page(NEWS_PAGE),
-        blocks=[FeedBlock("", [FeedLine(withdrawal(entry, room.lang), room.lang)])],
+        blocks=[FeedBlock("", [FeedLine(withdrawn_in_words(entry, room.lang), room.lang)])],
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Rows = Sequence[PrintedRow]
 
-PLAN_TABLES: Mapping[str, tuple[str, ...]] = {
+PLAN_KEYS: Mapping[str, tuple[str, ...]] = {
     "measures": ("measureId",),
     "directions": ("directionId",),
     "measure-funding": ("measureId", "sourceId"),
@@ -30,7 +30,7 @@ PLAN_TABLES: Mapping[str, tuple[str, ...]] = {
     "findings": ("findingId",),
 }
 """The plan's tables that say anything of a measure, and what identifies their rows beside the year."""
-PROGRESS_TABLES: Mapping[str, tuple[str, ...]] = {
+PROGRESS_KEYS: Mapping[str, tuple[str, ...]] = {
     "measure-progress": ("measureId",),
     "measure-spending": ("measureId", "sourceId"),
     "indicator-values": ("indicatorId",),
@@ -40,13 +40,13 @@ PROGRESS_TABLES: Mapping[str, tuple[str, ...]] = {
     "findings": ("findingId",),
 }
 """The same of its progress, beside the half-year; what it repeats of the plan is left to the plan."""
-CHANGES = "changes"
+CHANGE_ROWS = "changes"
 WHEN = ("year", "cycle")
 """The columns that say of which year or half-year a row is."""
 HEADER = ("dataset", "version", "table", "key", "yearOrCycle", "field", "value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTable:
     """The rows of one version's table that are about the measure, and the columns that identify them."""
 
@@ -72,7 +72,7 @@ def measure_json(served: ServedProgramme, key: str) -> bytes:
         "licence": {"name": facts.licence.name, "title": facts.licence.title, "url": facts.licence.path},
         "testData": facts.reports_are_tests,
         "source": {"actId": row.get("actId", ""), "sourceRef": row.get("sourceRef", "")},
-        "versions": {table.dataset: table.version for table in tables if table.name != CHANGES},
+        "versions": {table.dataset: table.version for table in tables if table.name != CHANGE_ROWS},
         "tables": [_as_json(table) for table in tables],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
@@ -103,19 +103,23 @@ def _long(table: PublishedTable) -> Iterator[tuple[str, ...]]:
 def _tables(served: ServedProgramme, measure: str) -> Iterator[PublishedTable]:
     """The tables that have any row about the measure: the plan's, its progress's, then the changes of each version."""
     subjects = {measure, *indicators_of_measures(served, {measure})}
-    for dataset, keys in zip(_datasets(served), (PLAN_TABLES, PROGRESS_TABLES), strict=False):
+    for dataset, keys in zip(_datasets(served), (PLAN_KEYS, PROGRESS_KEYS), strict=False):
         if version := _newest_with(dataset, next(iter(keys)), measure):
             yield from _with_rows(dataset.name, version, keys, subjects)
     for dataset in _datasets(served):
         for version in dataset.served:
-            rows = of_measure(rows_in(version, CHANGES), measure, subjects)
-            yield from _any(PublishedTable(dataset.name, version.label, CHANGES, ("changeId",), rows))
+            rows = of_measure(rows_in(version, CHANGE_ROWS), measure, subjects)
+            yield from _any(_table(dataset.name, version, CHANGE_ROWS, ("changeId",), rows))
 
 
 def _newest_with(dataset: ServedDataset, table: str, measure: str) -> ServedVersion | None:
     """The newest version that has the measure: of one that left the plan, the last that had it."""
     rows = ((version, rows_in(version, table)) for version in reversed(dataset.served))
     return next((version for version, of in rows if any(row["measureId"] == measure for row in of)), None)
+
+
+def _table(dataset: str, version: ServedVersion, name: str, key: tuple[str, ...], rows: Rows) -> PublishedTable:
+    return PublishedTable(dataset=dataset, version=version.label, name=name, key=key, rows=rows)
 
 
 def _any(table: PublishedTable) -> Iterator[PublishedTable]:
@@ -133,7 +137,7 @@ def _with_rows(
     named = _named(version, keys, subjects)
     for name, key in keys.items():
         rows = [row for row in rows_in(version, name) if _is_about(name, row, subjects, named)]
-        yield from _any(PublishedTable(dataset, version.label, name, key, rows))
+        yield from _any(_table(dataset, version, name, key, rows))
 
 
 def _is_about(table: str, row: PrintedRow, subjects: AbstractSet[str], named: AbstractSet[tuple[str, str]]) -> bool:

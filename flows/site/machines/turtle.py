@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.site.machines.vocabularies import PREFIXES, listed
+from flows.site.machines.vocabularies import PREFIXES, as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def _triples(node: Node) -> Iterator[Triple]:
 
     subject = URIRef(node["@id"])
     for name, values in node.items():
-        for value in listed(values):
+        for value in as_list(values):
             if name == "@type":
                 yield subject, RDF.type, URIRef(_whole(value))
             elif name != "@id":

@@ -56,7 +56,7 @@ MEDIA_TYPES: Mapping[str, tuple[str, str]] = {
 """The EU's file type and the media type, by the ending of a file's name."""
 
 
-LANGUAGES: tuple[Lang, ...] = ("uk", "en")
+LANGUAGES_OF_TEXTS: tuple[Lang, ...] = ("uk", "en")
 
 
 def text(words: str, lang: Lang = "uk") -> Node:
@@ -64,7 +64,7 @@ def text(words: str, lang: Lang = "uk") -> Node:
     return {"@language": lang, "@value": words}
 
 
-def day(when: date) -> Node:
+def on_day(when: date) -> Node:
     """A day."""
     return typed("date", when.isoformat())
 
@@ -124,6 +124,6 @@ def without_nothing(node: Node) -> Node:
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
 
-def listed(value: object) -> Sequence[Any]:
+def as_list(value: object) -> Sequence[Any]:
     """One value, or several, as several."""
     return value if isinstance(value, list) else [value]
