@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from flows.site.act_text import act_places
 from flows.site.addresses import Addresses, file_name
-from flows.site.charts import programme_charts
-from flows.site.embedded import embed_page
+from flows.site.charts.charts import programme_charts
+from flows.site.charts.embedded import embed_page
+from flows.site.charts.pictures_to_share import SHARED_CHARTS, png
 from flows.site.frame import Frame
 from flows.site.lookup import look_up
 from flows.site.machines.files import catalogue_files, feed_files, measure_files
@@ -26,9 +27,8 @@ from flows.site.pages.office import office_pages
 from flows.site.pages.page import Site
 from flows.site.pages.quality import quality_page
 from flows.site.pages.topics import entries, finding_pages
-from flows.site.pictures_to_share import SHARED_CHARTS, png
-from flows.site.search import search_index
-from flows.site.topics import topics
+from flows.site.search.index import search_index
+from flows.site.search.topics import topics
 from flows.site.words import Words
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
     from flows.site.pages.page import Page
     from flows.site.published import ServedProgramme
-    from flows.site.topics import Topic
+    from flows.site.search.topics import Topic
 
 LANGUAGES: tuple[Lang, ...] = ("uk", "en")
 CHARTED = ("measure", "direction", "indicator")
@@ -59,7 +59,7 @@ def site_pages(served: ServedProgramme, *, files_at: str = FILES_BESIDE) -> dict
     named = topics(found)
     files = {
         "search.json": search_index(found),
-        "search.js": get_data("flows", "site/search.js") or b"",
+        "search.js": get_data("flows", "site/search/search.js") or b"",
         **dict(catalogue_files(served, sites[0].file_address)),
         **dict(measure_files(served, list(lookup.measures))),
     }
@@ -74,7 +74,7 @@ def site_pages(served: ServedProgramme, *, files_at: str = FILES_BESIDE) -> dict
         )
     day = last_published(sites[0])
     listed = [(path, day) for path in files if path.endswith(".html") and "embed/" not in path]
-    return files | sitemap_files(listed, served.address)
+    return {**files, **sitemap_files(listed, served.address)}
 
 
 def _in_each_language(served: ServedProgramme, files_at: str) -> Iterator[Site]:

@@ -12,8 +12,8 @@ from support.played import Play
 from flows.outside.portals.address import open_portal
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.build_site import served_programme
-from flows.site.charts import programme_charts
-from flows.site.pictures_to_share import SHARED_CHARTS, png
+from flows.site.charts.charts import programme_charts
+from flows.site.charts.pictures_to_share import SHARED_CHARTS, png
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

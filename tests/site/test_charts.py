@@ -24,9 +24,9 @@ from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
 from flows.outside.programme.programmes import load_programme
 from flows.recipes.build_site import served_programme
-from flows.site.charts import programme_charts
-from flows.site.embedded import embed_page
-from flows.site.pictures_to_share import FACES, FONT_PACKAGE, MOST_HEIGHT, SHARED_CHARTS, picture, png
+from flows.site.charts.charts import programme_charts
+from flows.site.charts.embedded import embed_page
+from flows.site.charts.pictures_to_share import FACES, FONT_PACKAGE, MOST_HEIGHT, SHARED_CHARTS, picture, png
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from flows.messages.text import Lang
     from flows.model.plan import Tables
-    from flows.site.charts import Chart
+    from flows.site.charts.charts import Chart
     from flows.site.published import ServedProgramme, ServedVersion
 
     Charts = Mapping[str, Chart]

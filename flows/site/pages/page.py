@@ -12,7 +12,7 @@ from flows.stages.tables.printed import number_of
 
 if TYPE_CHECKING:
     from flows.site.act_text import ActPlaces
-    from flows.site.charts import Chart
+    from flows.site.charts.charts import Chart
     from flows.site.lookup import Lookup
     from flows.site.words import Words
 

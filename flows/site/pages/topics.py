@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from flows.site.addresses import file_name, page_of
 from flows.site.pages.page import Page
-from flows.site.search import SearchEntry, search_messages
+from flows.site.search.index import SearchEntry, search_messages
 from flows.stages.tables.printed import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.site.pages.page import Site
-    from flows.site.topics import Topic
+    from flows.site.search.topics import Topic
 
 
 def entries(site: Site) -> list[SearchEntry]:

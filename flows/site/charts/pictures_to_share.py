@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from flows.messages.site import CHARTS
 from flows.messages.text import harmless
 from flows.model.errors import UsageError
-from flows.site.fitting import breadth, wrapped
-from flows.site.plots import ChartSheet, PlacedText, drawing
+from flows.site.charts.fitting import breadth, wrapped
+from flows.site.charts.plots import ChartSheet, PlacedText, drawing
 from flows.site.templating import environment
 from flows.stages.language.wording import day_in_words
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from flows.messages.text import Lang
-    from flows.site.charts import Chart
-    from flows.site.plots import Drawing
+    from flows.site.charts.charts import Chart
+    from flows.site.charts.plots import Drawing
 
 SHARED_CHARTS = ("money-by-direction", "money-by-year", "measure-states")
 """The charts of which pictures are made: a picture takes as long as all charts of a programme as SVG."""

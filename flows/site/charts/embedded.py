@@ -10,7 +10,7 @@ from flows.site.templating import environment
 
 if TYPE_CHECKING:
     from flows.messages.text import Lang
-    from flows.site.charts import Chart
+    from flows.site.charts.charts import Chart
 
 
 def embed_page(chart: Chart, lang: Lang, *, source: str, href: str, as_table: bool = False) -> bytes:

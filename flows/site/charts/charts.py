@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from flows.messages.site import CHARTS
 from flows.messages.text import harmless
-from flows.site.charted import STATES_SHOWN, WHOLE_PROGRAMME, chart_figures
-from flows.site.plots import PAGE_SHEET, Bar, BarGroup, LegendEntry, Plot, PlotLine, drawing
+from flows.site.charts.charted import STATES_SHOWN, WHOLE_PROGRAMME, chart_figures
+from flows.site.charts.plots import PAGE_SHEET, Bar, BarGroup, LegendEntry, Plot, PlotLine, drawing
 from flows.site.templating import environment
 from flows.stages.language.wording import cycle_in_words, grouped, hryvnias
 from flows.stages.tables.printed import number_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from flows.messages.text import Lang
-    from flows.site.charted import ChartFigures, PublishedSum
-    from flows.site.plots import Look
+    from flows.site.charts.charted import ChartFigures, PublishedSum
+    from flows.site.charts.plots import Look
     from flows.site.published import ServedProgramme
 
 BLANK_CELL = "—"

@@ -77,7 +77,7 @@ def language() -> LanguageFacts:
     """The facts, read once a process."""
     from yaml import safe_load
 
-    return LanguageFacts.model_validate(safe_load(get_data("flows", "site/language.yaml") or b""))
+    return LanguageFacts.model_validate(safe_load(get_data("flows", "site/search/language.yaml") or b""))
 
 
 @dataclass(frozen=True, slots=True)

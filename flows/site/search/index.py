@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flows.messages.site import SITE_SEARCH
-from flows.site.lemmas import Lemma, cleaned, language, lexicon, words_of
-from flows.site.synonyms import SynonymGroup, synonyms
+from flows.site.search.lemmas import Lemma, cleaned, language, lexicon, words_of
+from flows.site.search.synonyms import SynonymGroup, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

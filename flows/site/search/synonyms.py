@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from flows.site.lemmas import words_of
+from flows.site.search.lemmas import words_of
 
 
 class SynonymGroup(BaseModel):
@@ -46,4 +46,4 @@ def synonyms() -> Synonyms:
     """The groups, read once a process."""
     from yaml import safe_load
 
-    return Synonyms.model_validate(safe_load(get_data("flows", "site/synonyms.yaml") or b""))
+    return Synonyms.model_validate(safe_load(get_data("flows", "site/search/synonyms.yaml") or b""))

@@ -7,14 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.site.lemmas import cleaned, folded, language
-from flows.site.search import bearers, glossary_of
+from flows.site.search.index import bearers, glossary_of
+from flows.site.search.lemmas import cleaned, folded, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flows.site.lemmas import Lemma
-    from flows.site.search import Glossary, SearchEntry
+    from flows.site.search.index import Glossary, SearchEntry
+    from flows.site.search.lemmas import Lemma
 
 MOST = 20
 """Entries above which a word of the titles leads nowhere in particular."""

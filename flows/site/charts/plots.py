@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from flows.site.fitting import breadth, wrapped
+from flows.site.charts.fitting import breadth, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
