@@ -36,7 +36,7 @@ VOCABULARIES = {
     "flows/outside/portals/ckan/keys.py": "the keys under which something stands on portals already",
     "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due, and people decide",
     "flows/scheduled/steps.py": "the same two decisions, which a type must spell out",
-    "flows/site/fitting.py": "which letters are narrow and which are broad",
+    "flows/site/charts/fitting.py": "which letters are narrow and which are broad",
     "flows/site/review.js": "keys of a Ukrainian keyboard that look like Latin ones",
     "flows/stages/acts/claims.py": "patterns by which an act is understood",
     "flows/stages/acts/communities.py": "patterns by which an act is understood",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flows.messages.site import SITE_SEARCH
-from flows.site.search.lemmas import Lemma, cleaned, language, lexicon, words_of
+from flows.site.search.lemmas import Lemma, cleaned, language_facts, lexicon, words_of
 from flows.site.search.synonyms import SynonymGroup, synonyms
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
 
 EntryKind = Literal["measure", "indicator", "direction", "office", "page"]
-KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 """The kinds of entries, in the order in which results of one worth are shown."""
 Glossary = dict[str, tuple[Lemma, ...]]
 """What each word of the texts may be a form of."""
@@ -56,7 +56,7 @@ class Taken:
     @classmethod
     def of(cls, text: str, glossary: Glossary) -> Taken:
         """The text in the words of that glossary."""
-        words = [word for word in words_of(text) if word not in language().empty]
+        words = [word for word in words_of(text) if word not in language_facts().empty]
         return cls(tuple(frozenset(lemma.name for lemma in glossary[word]) or frozenset({word}) for word in words))
 
     def holds(self, name: Taken) -> bool:
@@ -75,19 +75,19 @@ def search_index(entries: Sequence[SearchEntry]) -> bytes:
     """`search.json`: the texts of the entries, each once, the forms of their words, and the groups that concern them.
 
     `words` gives stems by the endings that they share, `groups` names of one thing, `empty` words that say nothing,
-    `entries` a kind's place in `KINDS`, an address, and the places of its title and texts in `texts`.
+    `entries` a kind's place in `ENTRY_KINDS`, an address, and the places of its title and texts in `texts`.
     """
     groups = concerned(entries)
     names = [name for group in groups for name in group.all_names]
     texts = list(dict.fromkeys(cleaned(text) for entry in entries for text in entry.all_texts))
     places = {text: place for place, text in enumerate(texts)}
     index = {
-        "empty": " ".join(sorted(language().empty)),
+        "empty": " ".join(sorted(language_facts().empty)),
         "words": _by_endings(glossary_of([*texts, *names])),
         "groups": [[" ".join(words_of(name)) for name in group.all_names] for group in groups],
         "texts": texts,
         "entries": [
-            [KINDS.index(entry.kind), entry.url, *(places[cleaned(text)] for text in entry.all_texts)]
+            [ENTRY_KINDS.index(entry.kind), entry.url, *(places[cleaned(text)] for text in entry.all_texts)]
             for entry in entries
         ],
     }

@@ -73,7 +73,7 @@ class LanguageFacts(BaseModel):
 
 
 @cache
-def language() -> LanguageFacts:
+def language_facts() -> LanguageFacts:
     """The facts, read once a process."""
     from yaml import safe_load
 
@@ -93,7 +93,7 @@ def lexicon() -> Lexicon:
     """All words of Ukrainian, opened once a process: that takes longer than any index."""
     from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 
-    return Lexicon(DEFAULT_DICTIONARY_FACTORY.get_dictionary("uk"), language())
+    return Lexicon(DEFAULT_DICTIONARY_FACTORY.get_dictionary("uk"), language_facts())
 
 
 class Lexicon:
@@ -172,7 +172,9 @@ class Lexicon:
 
 
 def _is_ukrainian(word: str) -> bool:
-    return word.replace("'", "").isalpha() and all(letter in language().alphabet for letter in word.replace("'", ""))
+    return word.replace("'", "").isalpha() and all(
+        letter in language_facts().alphabet for letter in word.replace("'", "")
+    )
 
 
 def _parted(word: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.site.search.index import bearers, glossary_of
-from flows.site.search.lemmas import cleaned, folded, language
+from flows.site.search.lemmas import cleaned, folded, language_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,8 +57,8 @@ def _place(letter: str) -> int:
     """Spaces and dashes before all letters, so that shorter names stand before longer ones."""
     if letter in " -":
         return -1
-    place = language().alphabet.find(letter)
-    return place if place >= 0 else ord(letter) + len(language().alphabet)
+    place = language_facts().alphabet.find(letter)
+    return place if place >= 0 else ord(letter) + len(language_facts().alphabet)
 
 
 def _of_titles(entries: Sequence[SearchEntry]) -> Mapping[str, list[SearchEntry]]:
@@ -76,17 +76,17 @@ def _of_titles(entries: Sequence[SearchEntry]) -> Mapping[str, list[SearchEntry]
 def _named(chunk: str, glossary: Glossary, times: Counter[str]) -> str | None:
     """The topic that a word of a title names; null where it names none."""
     if chunk.isupper() and len(chunk) > 1:
-        return None if folded(chunk) in language().general else chunk
+        return None if folded(chunk) in language_facts().general else chunk
     head, hyphen, word = chunk.rpartition("-")
     nouns = [lemma.name for lemma in glossary.get(folded(word), ()) if _is_noun(lemma)]
     if not nouns or len(chunk) < _SHORTEST:
         return None
     best = max(nouns, key=lambda name: (times[name], -len(name)))
-    return None if not head and best in language().general else _head(head) + hyphen + best
+    return None if not head and best in language_facts().general else _head(head) + hyphen + best
 
 
 def _is_noun(lemma: Lemma) -> bool:
-    return any(form.endswith(language().noun_endings) for form in lemma.forms)
+    return any(form.endswith(language_facts().noun_endings) for form in lemma.forms)
 
 
 def _head(first: str) -> str:
