@@ -84,10 +84,11 @@ def language_facts() -> LanguageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """One word: how a dictionary heads it, and all its forms, in alphabetical order."""
+    """One word: how a dictionary heads it, and all its forms, in alphabetical order; `guessed` by its ending alone."""
 
     name: str
     forms: tuple[str, ...]
+    guessed: bool = False
 
 
 @cache
@@ -125,7 +126,7 @@ class Lexicon:
         """What the folded word may be a form of, likeliest first; none for codes, numbers and empty words."""
         if word in self._empty or len(word) > _LONGEST or not _is_ukrainian(word):
             return ()
-        return self._known(word) or self._compound(word) or self._guessed(word)
+        return self._known(word) or (*self._compound(word), *self._guessed(word))
 
     def _known(self, word: str) -> tuple[Lemma, ...]:
         names = dict.fromkeys(name for name in (self._name(word), *self._also(word)) if name)
@@ -175,7 +176,7 @@ class Lexicon:
         for stem, ending in reversed(list(_parted(word))):
             if len(stem) >= _SHORTEST_STEM and ending in self._by_ending:
                 names = [(stem + endings[0], endings) for endings in self._by_ending[ending]]
-                return tuple(Lemma(name, tuple(sorted({*_declined(name, e), word}))) for name, e in names)
+                return tuple(Lemma(name, tuple(sorted({*_declined(name, e), word})), guessed=True) for name, e in names)
         return ()
 
 

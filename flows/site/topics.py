@@ -76,7 +76,8 @@ def _named(chunk: str, glossary: Glossary, times: Counter[str]) -> str | None:
     if chunk.isupper() and len(chunk) > 1:
         return None if folded(chunk) in language_facts().general else chunk
     head, hyphen, word = chunk.rpartition("-")
-    nouns = [lemma.name for lemma in glossary.get(folded(word), ()) if _is_noun(lemma)]
+    lemmas = glossary.get(folded(word), ())
+    nouns = [lemma.name for lemma in lemmas if lemma.guessed == lemmas[0].guessed and _is_noun(lemma)]
     if not nouns or len(chunk) < _SHORTEST:
         return None
     best = max(nouns, key=lambda name: (times[name], -len(name)))

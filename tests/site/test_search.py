@@ -20,7 +20,7 @@ from support.browser import browser  # noqa: F401  # a fixture
 from support.places import GOLDEN, PROJECT
 from support.search_read import SearchFile
 
-from flows.site.lemmas import folded, language_facts, words_of
+from flows.site.lemmas import folded, language_facts, lemmas_of, words_of
 from flows.site.search import ENTRY_KINDS, EntryKind, SearchEntry, search_index, search_messages
 from flows.site.synonyms import Synonyms, synonyms
 from flows.site.topics import MOST, Topic, alphabetical, topics
@@ -152,6 +152,26 @@ def test_names_of_one_thing_find_the_same(real: SearchFile, name: str, other: st
     assert set(real.find(name)) == set(real.find(other))
 
 
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Відкриття кіберкухонь", "кіберкухнею"),
+        ("Неперервність роботи", "неперервності"),
+        ("Безбар'єрний вхід", "безбар'єрного"),
+        ("Участь молоді", "молоддю"),
+        ("Довідки старостатам", "старостатів"),
+    ],
+    ids=["a compound", "what the dictionary derives", "an adjective", "what is another word too", "an unknown word"],
+)
+def test_forms_that_the_dictionary_lacks(title: str, query: str) -> None:
+    assert found([title, "Інше"], query) == [title]
+
+
+def test_no_letters_without_end_are_taken_for_a_word() -> None:
+    assert lemmas_of("шкіл")
+    assert lemmas_of("ш" * 40 + "кіл") == ()
+
+
 def test_the_index_is_small_and_the_same_each_time() -> None:
     raw = search_index(entries())
     assert search_index(entries()) == raw
@@ -259,10 +279,11 @@ def test_topics_lead_to_what_bears_them() -> None:
     found_topics = by_name(topics(entries()))
     assert found_topics["заклад освіти"] == found_topics["школа"] == {"2.2", "5.5", "5.6"}
     assert found_topics["кібербезпека"] == {"1.3", "2.15", "5.15"}
+    assert found_topics["сайт"] == found_topics["портал"] == {"2.10", "3.8", "3.10", "3.11", "5.1", "5.2", "5.10"}
     assert found_topics["ветеран"] == {"5.17"}
     assert found_topics["штрих-код"] == {"5.9"}
     assert found_topics["GIS"] == {"2.14"}
-    assert not {"система", "та", "громада", "цифровий", "ЦНАП "} & set(found_topics)
+    assert not {"система", "та", "громада", "цифровий", "багатопрофільн"} & set(found_topics)
     assert all(found_topics)
     assert all(topic.entries for topic in topics(entries()))
 
