@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SIGNS = 16
+DIGEST_SIGNS = 16
 """How many signs of its digest a folder bears in its name."""
 
 
@@ -36,7 +36,7 @@ class SwitchedFolder:
 
     def holds(self, digest: str) -> bool:
         """Whether that is what readers find there, as far as its name tells."""
-        return self.digest == digest[:SIGNS] and self.place.is_dir()
+        return self.digest == digest[:DIGEST_SIGNS] and self.place.is_dir()
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files, and remove what they were led to before.
@@ -57,7 +57,7 @@ class SwitchedFolder:
             self._require_own()
             busy = PortalBusyError("portal-busy", dataset=self.place.name, path=self.place.parent)
             with locked(self.place.with_name(f".{self.place.name}.lock"), busy):
-                self._put(digest[:SIGNS], files)
+                self._put(digest[:DIGEST_SIGNS], files)
 
     def _put(self, digest: str, files: Mapping[str, bytes]) -> None:
         target = self._beside(digest)
