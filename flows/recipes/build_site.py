@@ -139,7 +139,7 @@ def served_programme(portal: Portal, facts: ProgrammeFacts) -> ServedProgramme:
         facts=facts,
         plan=plan,
         progress=_dataset(portal, facts.progress_dataset),
-        address=facts.site_url or "",
+        address=f"{facts.site_url.rstrip('/')}/" if facts.site_url else "",
         source_texts=_source_texts(portal, plan),
     )
 

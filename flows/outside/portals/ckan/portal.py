@@ -21,6 +21,7 @@ from flows.outside.machine.durable import translated
 from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import CkanSite
+from flows.outside.portals.ckan.dcat import speaks_dcat
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import NO_LONGER_OFFERED, archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
@@ -392,7 +393,9 @@ class CkanPortal:
         return found
 
     def _dataset_update(self, want: Want, news: str = "") -> Update:
-        return dataset_update(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
+        view = self.view
+        described, dcat = self._description(want), speaks_dcat(self.site.plugins)
+        return dataset_update(want.listing, described, view.facts, view.wishes, news=news, dcat=dcat)
 
     def _archive_update(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
         return archive_update(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)
