@@ -11,7 +11,7 @@ import click
 from flows.cli.acceptance import ACCEPTANCE_COMMANDS
 from flows.cli.init import INIT_COMMAND
 from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
-from flows.model.errors import PortalUnavailableError, RejectedError, SourceError
+from flows.model.errors import PortalUnavailableError, RejectedError, SourceError, UsageError
 from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
@@ -33,15 +33,19 @@ def _out(text: str, *, required: bool = False) -> Option:
 SOURCE = click.Argument(["source"], type=Path, metavar="SOURCE", help="source")
 PROGRAMME_ARGUMENT = click.Argument(["programme"], metavar="PROGRAMME", help="programme")
 ANY_PROGRAMME = click.Argument(["programme"], metavar="[PROGRAMME]", required=False, help="programme")
+HERE = "folder:./portal"
+"""The portal where none is named."""
 PLACE_OPTIONS = (
-    Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="portal"),
+    Option(["--portal"], default=HERE, metavar="folder:PATH", help="portal"),
     _now("2026-07-08"),
 )
 HALF_YEAR = (Option(["--cycle"], metavar="2026-H1", help="half-year"), _now("2026-07-03"))
 DRY_RUN = Option(["--dry-run"], is_flag=True, help="dry-run")
 PUBLISH_OPTIONS = (
-    PROGRAMME_ARGUMENT,
-    *PLACE_OPTIONS,
+    ANY_PROGRAMME,
+    Option(["--all"], is_flag=True, help="all"),
+    Option(["--portal"], metavar="folder:PATH", help="portal"),
+    _now("2026-07-08"),
     Option(["--cycle"], metavar="2026-H1", help="cycle"),
     DRY_RUN,
     Option(["--engine"], type=Choice(["direct", "prefect"]), help="engine"),
@@ -87,6 +91,13 @@ def _extract(options: Options, console: Console) -> int:
 
 
 def _publish(options: Options, console: Console) -> int:
+    if options.all and options.programme:
+        raise UsageError("all-or-one", programme=options.programme)
+    if options.all:
+        return _publish_all(options, console)
+    if not options.programme:
+        raise UsageError("programme-unnamed")
+    options.portal = options.portal or HERE
     from flows.outside.machine.settings import Settings, moment, quiet_prefect  # as above
     from flows.outside.portals.address import require_address  # as above
 
@@ -121,6 +132,31 @@ def _publish(options: Options, console: Console) -> int:
     for outcome in outcomes:
         console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
+
+
+def _publish_all(options: Options, console: Console) -> int:
+    from functools import partial
+
+    from flows.outside.machine.runners import in_processes, in_turn
+    from flows.outside.machine.settings import Settings, moment
+    from flows.recipes.batch import publish_batch
+    from flows.recipes.publish_all import EXIT_CODES, AllOrder, publish_all
+
+    settings = Settings()
+    by_processes = partial(in_processes, workers=settings.hromada_workers)
+    carry = in_turn if settings.hromada_runner == "in-turn" else by_processes
+    here = f"folder:{Path('portal').absolute()}"
+    order = AllOrder(portal=_absolute(options.portal or ""), otherwise=here, now=moment(options.now))
+    with console.counted() as tell:
+        ended = publish_all(order, lambda batches: carry(batches, publish_batch), tell)
+    console.all_published(ended)
+    return max((EXIT_CODES.get(one.result, 0) for one in ended), default=0)
+
+
+def _absolute(address: str) -> str:
+    """A portal's address for processes that may stand elsewhere."""
+    kind, _, path = address.partition(":")
+    return f"folder:{Path(path).absolute()}" if kind == "folder" and not path.startswith("~") else address
 
 
 @contextmanager

@@ -17,12 +17,12 @@ from rich.table import Column, Table
 
 from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
-from flows.messages.runs import LATENESS
+from flows.messages.runs import FLEET, LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
 from flows.messages.text import Lang, Severity, harmless
 from flows.messages.titles import column_title, table_title
 from flows.model.errors import UsageError
-from flows.recipes.shown import plan_shown
+from flows.recipes.shown import counted, ended_shown, plan_shown
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.language.wording import hryvnias
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from flows.model.progress import Latecomer
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
+    from flows.recipes.batch import Ended
     from flows.recipes.collection import Collection, Outlook, ReportStanding, ToMend
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
@@ -139,6 +140,25 @@ class Console:
             finally:
                 announce.reset(token)
                 ask.reset(asking)
+
+    @contextmanager
+    def counted(self) -> Iterator[Callable[[Sequence[Ended], int], None]]:
+        """Show how many programmes are done: a bar on a terminal, a line after each batch elsewhere."""
+        if not self._err.is_terminal:
+            yield lambda ended, of: self._err.print(FLEET["progress"].render(self._lang, done=len(ended), all=of))
+            return
+        from rich.progress import Progress
+
+        with Progress(console=self._err, transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda ended, of: bar.update(task, completed=len(ended), total=of)
+
+    def all_published(self, ended: Sequence[Ended]) -> None:
+        """How many programmes ended in which way, and each that is new or that somebody must see to."""
+        if rows := ended_shown(ended, self._lang):
+            self._out.print(_titled(list(rows[0]), [list(row.values()) for row in rows]))
+        for result, count in counted(ended).items():
+            self._print(f"{FLEET[result].render(self._lang)}: {count}")
 
     def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
         """Let the person at the terminal decide; anything but a clear yes is a no, null where nobody sits there."""

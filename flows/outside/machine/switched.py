@@ -99,7 +99,7 @@ class SwitchedFolder:
 def _write(draft: Path, files: Mapping[str, bytes], former: Path | None) -> None:
     """All the files in a new folder; those that the former one has too are not written again."""
     kept = {name: former / name for name, raw in files.items() if former and _is_same(former / name, raw)}
-    write_files(draft, {name: raw for name, raw in files.items() if name not in kept})
+    write_files(draft, {name: raw for name, raw in files.items() if name not in kept}, many=True)
     for name, old in kept.items():
         target = draft / name
         for folder in reversed([one for one in target.parents if draft in one.parents]):

@@ -95,6 +95,13 @@ class Portal(Protocol):
     def pages(self, programme: str) -> PagesPlace | None:
         """Where the portal keeps a programme's pages for citizens; null where it keeps none beside the data."""
 
+    def derive_index(self) -> None:
+        """Derive what stands for all datasets together, after steps that have left it; a portal may have nothing so.
+
+        Raises:
+            PortalUnavailableError: The portal is away, full or unwritable.
+        """
+
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.
 

@@ -158,6 +158,9 @@ class CkanPortal:
             fault.writes = tuple(self.site.traffic.writes[before:])  # type: ignore[attr-defined]  # any error may carry it
             raise
 
+    def derive_index(self) -> None:
+        """A CKAN lists its datasets itself."""
+
     def pages(self, programme: str) -> None:
         """A CKAN keeps no pages but its own: `hromada site` makes the community's."""
 

@@ -34,9 +34,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FolderPortal:
-    """A portal in the folder `root`, which is made at the first publication."""
+    """A portal in the folder `root`, which is made at the first publication.
+
+    `indexed` says that each step keeps the index page up to date; else `derive_index` is called after many.
+    """
 
     root: Path
+    indexed: bool = True
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -65,7 +69,7 @@ class FolderPortal:
             PortalUnavailableError: It cannot be read.
         """
         with translated(self.root):
-            return read_state(self.root, self._home(dataset).name, ignoring=ignoring)
+            return read_state(self.root, self._home(dataset).name, ignoring=ignoring, indexed=self.indexed)
 
     def awaiting(self, dataset: str) -> None:
         """Nothing ever waits in a folder."""
@@ -75,7 +79,7 @@ class FolderPortal:
 
     def pages(self, programme: str) -> FolderPages:
         """The folder of a programme's pages, `PATH/site/<programme>`."""
-        return FolderPages(self, programme, SwitchedFolder(self.root / SITES / self._home(programme).name))
+        return FolderPages(self, SwitchedFolder(self.root / SITES / self._home(programme).name))
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
@@ -140,15 +144,17 @@ class FolderPortal:
                 case _:
                     self._replace(home / action.target, want.documents[action.target], home)
 
-    def lead_to_pages(self, programme: str) -> None:
-        """Let the index page lead to a programme's pages, now that they are there.
+    def derive_index(self) -> None:
+        """Let the index page lead to all that is there now.
 
         Raises:
             PortalUnavailableError: The folder cannot be written.
+            PortalRefusedError: A dataset's newest version is damaged.
         """
         with translated(self.root):
-            self._refresh_index(self._home(programme))
-            self._clear(programme)
+            self._settle()
+            self._refresh_index(self._home("index"))
+            self._clear("index")
 
     def _stage(self, release: Release, entry: VersionEntry, home: Path) -> None:
         """Write all files as a draft, read them back, and give them their permanent place by one rename."""
@@ -233,7 +239,6 @@ class FolderPages:
     """The pages of one programme in a folder portal."""
 
     portal: FolderPortal
-    programme: str
     folder: SwitchedFolder
 
     def holds(self, digest: str) -> bool:
@@ -249,7 +254,8 @@ class FolderPages:
             PortalUnavailableError: The disk is full, read-only or broken.
         """
         self.folder.put(digest, files)
-        self.portal.lead_to_pages(self.programme)
+        if self.portal.indexed:
+            self.portal.derive_index()
 
 
 def _end(home: Path) -> None:
