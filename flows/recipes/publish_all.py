@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Now
 
     Run = Callable[[Sequence[Batch]], Iterable[tuple[Batch, tuple[Ended, ...] | None]]]
-    """Carries batches to wherever they are worked on: each with how it ended, in any order; null where a worker died."""
+    """Carries batches to whoever works on them: each with how it ended, in any order; null where a worker died."""
 
 FINE = frozenset({"published", "nothing", "waiting"})
 """How a programme ends of which nothing need be mended."""
