@@ -144,9 +144,10 @@ def _publish_all(options: Options, console: Console) -> int:
 
     settings = Settings()
     by_processes = partial(in_processes, workers=settings.hromada_workers)
-    carry = in_turn if settings.hromada_runner == "in-turn" else by_processes
+    alone = settings.hromada_runner == "in-turn"
+    carry, workers = (in_turn, 1) if alone else (by_processes, settings.hromada_workers)
     here = f"folder:{Path('portal').absolute()}"
-    order = AllOrder(portal=_absolute(options.portal or ""), otherwise=here, now=moment(options.now))
+    order = AllOrder(portal=_absolute(options.portal or ""), otherwise=here, now=moment(options.now), workers=workers)
     with console.counted() as tell:
         ended = publish_all(order, lambda batches: carry(batches, publish_batch), tell)
     console.all_published(ended)

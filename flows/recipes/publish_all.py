@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from flows.model.errors import UsageError
@@ -32,12 +33,16 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllOrder:
-    """Where to publish (empty: where each programme says, else at the machine's address, else `otherwise`) and when."""
+    """Where to publish (empty: where each says, else at the machine's address, else `otherwise`), when, and by how many.
+
+    A batch is smaller than `batch` where some of the `workers` would have none.
+    """
 
     portal: str
     now: Now
     otherwise: str = ""
     batch: int = BATCH
+    workers: int = 1
 
 
 def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int], None]) -> tuple[Ended, ...]:
@@ -61,15 +66,16 @@ def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int]
         raise UsageError("programmes-none", folder=datasets)
     own, ended = _apart(folders)
     names = [folder.name for folder in own]
+    size = max(1, min(order.batch, ceil(len(names) / order.workers)))
     batches = [
         Batch(
             datasets=str(datasets),
-            names=tuple(names[at : at + order.batch]),
+            names=tuple(names[at : at + size]),
             portal=order.portal and absolute(order.portal),
             otherwise=order.otherwise,
             now=order.now.moment.isoformat(),
         )
-        for at in range(0, len(names), order.batch)
+        for at in range(0, len(names), size)
     ]
     for part in _until_ended(batches, run):
         ended += part

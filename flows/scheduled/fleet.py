@@ -54,8 +54,10 @@ def publish_everything(now: Now, portal: str) -> State[Any]:
         log.info(FLEET["progress"].render("uk", done=len(ended), all=of))
 
     try:
-        run = publish_batches.with_options(task_runner=runner())
-        ended = publish_all(AllOrder(portal=portal, now=now), run, tell)
+        settings = Settings()
+        run = publish_batches.with_options(task_runner=runner(settings))
+        workers = 1 if settings.hromada_runner == "in-turn" else settings.hromada_workers
+        ended = publish_all(AllOrder(portal=portal, now=now, workers=workers), run, tell)
     except HromadaError as fault:
         return failed_state(fault)  # type: ignore[no-any-return]
     Recorded().show("all-summary", ended_shown(ended))
@@ -65,13 +67,8 @@ def publish_everything(now: Now, portal: str) -> State[Any]:
     return Failed(message=text) if faults else Completed(message=text)
 
 
-def runner() -> TaskRunner[Any]:
-    """Who works on the batches, as the settings of this machine say.
-
-    Raises:
-        UsageError: The setting names none.
-    """
-    settings = Settings()
+def runner(settings: Settings) -> TaskRunner[Any]:
+    """Who works on the batches, as the settings of this machine say."""
     kind, workers = settings.hromada_runner, settings.hromada_workers
     if kind == "process":
         return ProcessPoolTaskRunner(max_workers=workers)

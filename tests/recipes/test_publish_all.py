@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from support.dying import dying
-from support.places import REAL
+from support.fleet import SLUG, add, edit, served
 
 from flows.cli.main import main
 from flows.outside.machine.runners import in_processes, in_turn
@@ -26,23 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = moment("2026-07-08")
-SLUG = "starokostiantyniv-informatization-2026-2028"
-
-
-def add(datasets: Path, name: str) -> Path:
-    """The real programme under another slug."""
-    folder = datasets / name
-    shutil.copytree(REAL, folder)
-    facts = folder / "programme.yaml"
-    facts.write_text(facts.read_text("utf-8").replace(f'slug: "{SLUG}"', f'slug: "{name}-{SLUG}"'), "utf-8")
-    return folder
-
-
-def edit(folder: Path, old: str, new: str) -> None:
-    (act,) = (folder / "source").iterdir()
-    text = act.read_text("utf-8")
-    assert old in text
-    act.write_text(text.replace(old, new), "utf-8")
 
 
 @pytest.fixture
@@ -57,12 +39,6 @@ def datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def publish(portal: Path, *, batch: int = 50) -> tuple[Ended, ...]:
     order = AllOrder(portal=f"folder:{portal}", now=NOW, batch=batch)
     return publish_all(order, lambda parts: in_turn(parts, publish_batch), lambda *_: None)
-
-
-def served(portal: Path) -> dict[str, bytes]:
-    """Every file that readers are served, by its path."""
-    files = (path for path in sorted(portal.rglob("*")) if path.is_file() and ".hromada" not in path.parts)
-    return {str(path.relative_to(portal)): path.read_bytes() for path in files if not path.name.endswith(".lock")}
 
 
 def test_all_together_are_what_each_is_alone(datasets: Path, tmp_path: Path) -> None:
