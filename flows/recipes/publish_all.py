@@ -33,7 +33,7 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllOrder:
-    """Where to publish (empty: where each says, else at the machine's address, else `otherwise`), when, and by how many.
+    """Where to publish (empty: where each says, else the machine's address, else `otherwise`), when, by how many.
 
     A batch is smaller than `batch` where some of the `workers` would have none.
     """
