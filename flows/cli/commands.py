@@ -61,8 +61,8 @@ ANNUAL = (
     _out("annual-out", required=True),
     _now("2027-02-20"),
 )
-SITE = (PROGRAMME_ARGUMENT, PLACE_OPTIONS[0], _out("site-out", required=True))
-SERVE = (
+SITE_OPTIONS = (PROGRAMME_ARGUMENT, PLACE_OPTIONS[0], _out("site-out", required=True))
+SERVE_OPTIONS = (
     click.Argument(["folder"], type=Path, metavar="[DIR]", required=False, help="serve-folder"),
     Option(["--port"], type=WholeNumber(), metavar="8000", default=8000, help="port"),
 )
@@ -351,8 +351,8 @@ COMMANDS = (
     Command("publish", _publish, PUBLISH_OPTIONS, help="publish"),
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),
-    Command("site", _site, SITE, help="site"),
-    Command("serve", _serve, SERVE, help="serve"),
+    Command("site", _site, SITE_OPTIONS, help="site"),
+    Command("serve", _serve, SERVE_OPTIONS, help="serve"),
     Command("up", _up, UP, help="engine-up"),
     Command("down", _down, help="engine-down"),
     Command("forms", _forms, (PROGRAMME_ARGUMENT, *HALF_YEAR, _out("forms-out", required=True)), help="forms"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILES_IN_PORTAL = "../../dataset/{dataset}/"
 """Where the published files lie, seen from a site within a folder portal."""
-SHOWN = frozenset(
+SHOWN_FACTS = frozenset(
     {
         "slug",
         "title",
@@ -103,7 +103,7 @@ def site_digest(portal: Portal, facts: ProgrammeFacts) -> str:
     """What a site is made of, told without making it: the record of what is served, the facts shown, and the code."""
     states = [portal.state(dataset) for dataset in (facts.dataset, facts.progress_dataset)]
     records = [[as_json(have.listing), have.description] for have in states]
-    shown = facts.model_dump(mode="json", include=set(SHOWN))
+    shown = facts.model_dump(mode="json", include=set(SHOWN_FACTS))
     return sha256(to_json([records, shown, site_code()]))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "en/"
 """The folder of the English pages; the Ukrainian ones stand at the root."""
-KINDS = {"M": "measures", "D": "directions", "I": "indicators", "E": "offices"}
+PAGE_FOLDERS = {"M": "measures", "D": "directions", "I": "indicators", "E": "offices"}
 """The folders of the pages about one thing, by the first letter of its key."""
 
 
@@ -25,7 +25,7 @@ def file_name(key: str) -> str:
 
 def page_of(key: str) -> str:
     """The page about a measure, a direction, an indicator or an office: `measures/M2.10.html`."""
-    return f"{KINDS[key[0]]}/{file_name(key)}.html"
+    return f"{PAGE_FOLDERS[key[0]]}/{file_name(key)}.html"
 
 
 @dataclass(frozen=True, slots=True)

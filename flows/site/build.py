@@ -29,7 +29,7 @@ from flows.site.pages.quality import quality_page
 from flows.site.pages.topics import entries, finding_pages
 from flows.site.search.index import search_index
 from flows.site.search.topics import topics
-from flows.site.words import Words
+from flows.site.words import SiteWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def _in_each_language(served: ServedProgramme, files_at: str) -> Iterator[Site]:
     lookup, places = look_up(served), act_places(served.source_texts)
     for lang in LANGUAGES:
         charts = programme_charts(served, lang)
-        yield Site(lookup=lookup, words=Words(lang), charts=charts, places=places, files_at=files_at)
+        yield Site(lookup=lookup, words=SiteWords(lang), charts=charts, places=places, files_at=files_at)
 
 
 def _pages(site: Site, named: Sequence[Topic]) -> Iterator[Page]:
@@ -115,4 +115,4 @@ def _chart_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _shown_on(chart: str) -> str:
     """The page that a chart stands on."""
     kind, _, key = chart.partition("-")
-    return f"{kind}s/{file_name(key)}.html" if kind in CHARTED else "money.html"
+    return f"{kind}s/{file_name(key)}.html" if kind in CHARTED and chart not in SHARED_CHARTS else "money.html"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Rows = Sequence[PrintedRow]
 
 Key = TypeVar("Key")
-PROGRAMME = "programme"
+EVERYTHING = "programme"
 """The scope of the assessment that covers everything."""
 UNREPORTED = frozenset({"awaited", "rejected"})
 """How a report stands of which nothing is published."""
@@ -126,7 +126,7 @@ class Lookup:
         rows = ((office, cycles.get(self.cycle)) for office, cycles in self.reports.items())
         return [office for office, row in rows if row and row["state"] in UNREPORTED]
 
-    def figure(self, metric: str, *, scope: str = PROGRAMME, cycle: str = "") -> PrintedRow:
+    def figure(self, metric: str, *, scope: str = EVERYTHING, cycle: str = "") -> PrintedRow:
         """A figure of the assessment; empty where there is none."""
         return self.figures.get((scope, cycle or self.cycle, metric), {})
 

@@ -15,11 +15,11 @@ from flows.stages.language.wording import cycle_in_words, day_in_words, file_siz
 if TYPE_CHECKING:
     from flows.messages.text import Lang
 
-BLANK = "—"
+UNKNOWN_VALUE = "—"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SiteWords:
     """The words of one language."""
 
     lang: Lang
@@ -29,35 +29,35 @@ class Words:
         return SITE[name].render(self.lang, **facts)
 
     def money(self, amount: Decimal | str | None) -> str:
-        """`10 275 000 грн`; a dash where it is not known."""
+        """A sum in hryvnias; a dash where it is not known."""
         if amount in (None, ""):
-            return BLANK
+            return UNKNOWN_VALUE
         return self.text("uah", amount=hryvnias(Decimal(amount or 0), self.lang))
 
     def number(self, value: str) -> str:
         """A number as people write it; a dash where there is none, and whatever is no number as it stands."""
         if not value:
-            return BLANK
+            return UNKNOWN_VALUE
         return grouped(Decimal(value), self.lang) if value.replace(".", "", 1).lstrip("-").isdigit() else value
 
     def percent(self, value: str) -> str:
         """`24,26 %`."""
-        return f"{self.number(value)}\u00a0%" if value else BLANK
+        return f"{self.number(value)}\u00a0%" if value else UNKNOWN_VALUE
 
     def share(self, part: Decimal | None, whole: Decimal | None) -> str:
         """Which part that is, to a hundredth of a percent; a dash where it is not known."""
         if part is None or not whole:
-            return BLANK
+            return UNKNOWN_VALUE
         return self.percent(f"{round(part * 100 / whole, 2):f}")
 
     def day(self, iso: str | date | None) -> str:
-        """`8 липня 2026 року`; a dash where there is none."""
+        """A day in words; a dash where there is none."""
         if not iso:
-            return BLANK
+            return UNKNOWN_VALUE
         return day_in_words(date.fromisoformat(iso) if isinstance(iso, str) else iso, self.lang)
 
     def cycle(self, label: str) -> str:
-        """`перше півріччя 2026 року`."""
+        """A half-year in words."""
         return cycle_in_words(label, self.lang)
 
     def state(self, code: str) -> str:
@@ -69,11 +69,11 @@ class Words:
         return STATES[code].render(self.lang)
 
     def place(self, ref: str) -> str:
-        """A place in an act: `акт.txt, рядок 163`."""
+        """A place in an act: its file and its line, or its page, table and row."""
         return where(ref, self.lang).strip().removeprefix("(").removesuffix(")")
 
     def size(self, size: int) -> str:
-        """`12,3 КБ`."""
+        """A size that a reader can weigh."""
         return file_size(size, self.lang)
 
     def link_kind(self, code: str) -> str:

@@ -27,7 +27,7 @@ from pydantic import SecretStr
 
 from flows.local.ckan.install import postgres_folder
 from flows.local.ckan.place import find_place
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.field_types import datastore_fields
 from flows.outside.portals.ckan.tables import ROWS_A_CALL, OfferedTable, drop, info_of, load
@@ -126,7 +126,7 @@ def peak(run: Callable[[], None]) -> float:
 
 def test_load(trial_portal: Access, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> None:
     access, dataset = trial_portal, f"bench-{uuid4().hex[:12]}"
-    site = Site(address=access.url, token=SecretStr(access.token), pace=Pace(300, 300))
+    site = CkanSite(address=access.url, token=SecretStr(access.token), pace=Pace(300, 300))
     table = OfferedTable(
         dataset=dataset, name="measures", version="2026-H1", raw="\n".join(lines()).encode(), schema=SCHEMA
     )

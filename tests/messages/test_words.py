@@ -36,8 +36,10 @@ VOCABULARIES = {
     "flows/outside/portals/ckan/keys.py": "the keys under which something stands on portals already",
     "flows/scheduled/forms.py": "the value by which runs say that the half-year is the one due, and people decide",
     "flows/scheduled/steps.py": "the same two decisions, which a type must spell out",
-    "flows/site/fitting.py": "which letters are narrow and which are broad",
+    "flows/site/charts/fitting.py": "which letters are narrow and which are broad",
+    "flows/site/search/language.yaml": "the declensions and the words by which texts are searched",
     "flows/site/review.js": "keys of a Ukrainian keyboard that look like Latin ones",
+    "flows/site/search/synonyms.yaml": "what a citizen may call one thing",
     "flows/stages/acts/claims.py": "patterns by which an act is understood",
     "flows/stages/acts/communities.py": "patterns by which an act is understood",
     "flows/stages/acts/opening.py": "patterns by which an act is understood",
@@ -86,10 +88,15 @@ def literals(path: Path) -> Iterator[str]:
             yield node.value
 
 
+def templates() -> Iterator[Path]:
+    """What lies beside the modules of the site."""
+    return (path for path in (FLOWS / "site").iterdir() if path.is_file() and path.suffix != ".py")
+
+
 def cyrillic() -> dict[str, list[str]]:
     """The Cyrillic literals of each module, and the Cyrillic lines of each template."""
     texts = {path: list(literals(path)) for path in FLOWS.rglob("*.py")}
-    texts |= {path: path.read_text("utf-8").splitlines() for path in (FLOWS / "site").iterdir() if path.is_file()}
+    texts |= {path: path.read_text("utf-8").splitlines() for path in templates()}
     found = {
         path.relative_to(PROJECT).as_posix(): list(filter(CYRILLIC.search, parts)) for path, parts in texts.items()
     }

@@ -16,7 +16,7 @@ from support.played import Play
 from flows.cli.main import main
 from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.recipes.audit_portal import audit_portal
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_a_ckan_says_the_same(tmp_path: Path, trial_portal: Access, monkeypatch:
     assert (outcome.kind, outcome.version) == ("publish", "2026-H1.r2")
     require_said(play.portal, dataset, "2026-H1.r2")
     for name in (dataset, f"{dataset}-archive"):
-        page = Site(address=trial_portal.url).ask("package_show", {"id": name})
+        page = CkanSite(address=trial_portal.url).ask("package_show", {"id": name})
         assert page["license_id"] == "cc-zero"
         assert (page["maintainer"], page["maintainer_email"]) == ("rada@example.org", "rada@example.org")
 

@@ -15,7 +15,7 @@ from support.places import PROJECT
 
 from flows.cli.main import main
 from flows.outside.portals.address import open_portal
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.record import record_id
 
@@ -178,7 +178,7 @@ def test_what_others_put_into_a_version_stays(programme: Path, portal: Path) -> 
 
 
 def test_a_ckan_answers_no_query_of_what_was_withdrawn(trial_portal: Access) -> None:
-    dataset, citizen = f"kvitneve-{uuid4().hex[:12]}-programme", Site(address=trial_portal.url)
+    dataset, citizen = f"kvitneve-{uuid4().hex[:12]}-programme", CkanSite(address=trial_portal.url)
     portal = open_portal(f"ckan:{trial_portal.url}")
     small.publish(portal, "2026-H1", "a", dataset=dataset)
     tables = [pointer_id(dataset, "measures.csv"), file_id(dataset, "2026-H1", "measures.csv")]

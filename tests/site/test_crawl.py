@@ -198,18 +198,18 @@ def unfinished(page: Crawled) -> Iterator[str]:
     for what, query in ONCE.items():
         if page.is_embedded and what == "description":
             continue  # it is not for search engines, and says so
-        found = [text.strip() for text in tree.xpath(query)]
-        if len(found) != 1 or not found[0]:
+        found = [node.text_content() if hasattr(node, "text_content") else node for node in tree.xpath(query)]
+        if len(found) != 1 or not found[0].strip():
             yield f"{what}: {found}"
     if tree.xpath("//img[not(@alt)]") or any(not node.text_content().strip() for node in tree.xpath("//a[@href]")):
         yield "a picture or a link says nothing"
 
 
 ONCE = {
-    "title": "string(//head/title)",
-    "h1": "string(//h1)",
-    "description": "string(//meta[@name = 'description']/@content)",
-    "main": "string(//main)",
+    "title": "//head/title",
+    "h1": "//h1",
+    "description": "//meta[@name = 'description']/@content",
+    "main": "//main",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from flows.model.record import parse_version
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.names import pointer_id
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
@@ -25,20 +25,20 @@ TABLE = "measures.csv"
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(View(site=Site(address=access.url)))
+    return CkanPortal(View(site=CkanSite(address=access.url)))
 
 
 def shown(access: Access, name: str) -> Any:  # noqa: ANN401  # JSON
-    return Site(address=access.url).ask("package_show", {"id": name})
+    return CkanSite(address=access.url).ask("package_show", {"id": name})
 
 
-def editor(access: Access) -> Site:
-    return Site(address=access.url, token=SecretStr(access.token))
+def editor(access: Access) -> CkanSite:
+    return CkanSite(address=access.url, token=SecretStr(access.token))
 
 
 def rows_of(access: Access, dataset: str) -> list[str] | None:
     """The titles that the measures' permanent address answers with."""
-    found = Site(address=access.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
+    found = CkanSite(address=access.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
     return None if found is None else [row["title"] for row in found["records"]]
 
 

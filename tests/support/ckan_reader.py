@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalUnavailableError
 from flows.model.record import sha256
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import offered, pointer_id
 
@@ -48,12 +48,12 @@ def digests(release: Release) -> dict[str, str]:
     return {name: sha256(release.files[name]) for name in offered(release.dataset) if name in release.files}
 
 
-def impatient(address: str) -> Site:
+def impatient(address: str) -> CkanSite:
     """Anybody, who asks once."""
-    return Site(address=address, pace=Pace(silent=20), waits_seconds=())
+    return CkanSite(address=address, pace=Pace(silent=20), waits_seconds=())
 
 
-def look(site: Site, dataset: str) -> Look | None:
+def look(site: CkanSite, dataset: str) -> Look | None:
     """What a page leads to and its tables answer; null where there is no page yet.
 
     The addresses on one page are those of files that never change, so that a switch in between mixes nothing.
@@ -76,13 +76,13 @@ def look(site: Site, dataset: str) -> Look | None:
     return Look(label, page["version"], files, tables)
 
 
-def _rows(site: Site, dataset: str, name: str) -> Rows | None:
+def _rows(site: CkanSite, dataset: str, name: str) -> Rows | None:
     found = site.ask("datastore_search", {"resource_id": pointer_id(dataset, name), "limit": 1000, "sort": "_id"})
     return None if found is None else tuple({**record, "_id": None} for record in found["records"])
 
 
 @contextmanager
-def watched(site: Site, dataset: str) -> Iterator[list[Look]]:
+def watched(site: CkanSite, dataset: str) -> Iterator[list[Look]]:
     """Whatever a reader sees who looks again and again while the block runs; an unanswered look counts for nothing."""
     seen: list[Look] = []
     broken: list[BaseException] = []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.site.published import ServedDataset, ServedVersion
     from flows.stages.tables.printed import PrintedRow
 
-KINDS = ("programme", "progress")
+DATASET_KINDS = ("programme", "progress")
 """What the two datasets are called in addresses."""
 MOST_COMPARED = 24
 """The newest versions that are compared with each other: 276 pages a dataset at most."""
@@ -113,7 +113,9 @@ def changes_about(site: Site, keys: AbstractSet[str]) -> list[tuple[str, str, Se
 
 def _datasets(site: Site) -> list[tuple[str, ServedDataset]]:
     served = site.lookup.served
-    return [(kind, dataset) for kind, dataset in zip(KINDS, (served.plan, served.progress), strict=True) if dataset]
+    return [
+        (kind, dataset) for kind, dataset in zip(DATASET_KINDS, (served.plan, served.progress), strict=True) if dataset
+    ]
 
 
 def _labels(dataset: ServedDataset) -> list[str]:

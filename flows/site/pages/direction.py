@@ -41,7 +41,7 @@ def _page(site: Site, key: str) -> Page:
             "total": all_years(site, measures),
             "years": years(site, measures),
             "measures": [listed(site, name) for name in measures],
-            "figures": figures(site, key),
+            "figures": assessment_of(site, key),
             "place": words.place(row["sourceRef"]),
             "place_path": site.places.path(row["sourceRef"]) if key not in lookup.left else "",
             "chart": site.charts.get(f"direction-{key}"),
@@ -65,7 +65,7 @@ def all_years(site: Site, measures: list[str]) -> tuple[str, str, str]:
     return site.words.money(planned), site.words.money(spent), site.words.share(spent, planned)
 
 
-def figures(site: Site, scope: str) -> list[tuple[str, str]]:
+def assessment_of(site: Site, scope: str) -> list[tuple[str, str]]:
     """The published assessment of the newest half-year: what each figure is called, and its value in words."""
     rows = [row for (of, cycle, _), row in site.lookup.figures.items() if (of, cycle) == (scope, site.lookup.cycle)]
     title = "titleUk" if site.words.lang == "uk" else "titleEn"

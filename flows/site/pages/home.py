@@ -35,7 +35,7 @@ NEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HomeAnswer:
     """A sentence of the first page: the figure that people look for, the sentence around it, and where it is told."""
 
     figure: str
@@ -65,7 +65,7 @@ def home_page(site: Site) -> Iterator[Page]:
     )
 
 
-def _answers(site: Site) -> list[Answer]:
+def _answers(site: Site) -> list[HomeAnswer]:
     return [
         _planned(site),
         *((_spent(site), _stand(site)) if site.lookup.cycle else (_unreported(site),)),
@@ -73,14 +73,14 @@ def _answers(site: Site) -> list[Answer]:
     ]
 
 
-def _planned(site: Site) -> Answer:
+def _planned(site: Site) -> HomeAnswer:
     lookup, words = site.lookup, site.words
     measures = lookup.in_force()
     year, everything = lookup.planned(measures, lookup.year), lookup.planned(measures)
     sentence = site.text(
         "home-planned", year=lookup.year, count=len(measures), total=words.money(everything), years=_years(site)
     )
-    return Answer(words.money(year), sentence, "money.html")
+    return HomeAnswer(words.money(year), sentence, "money.html")
 
 
 def _years(site: Site) -> str:
@@ -88,7 +88,7 @@ def _years(site: Site) -> str:
     return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}" if years else ""
 
 
-def _spent(site: Site) -> Answer:
+def _spent(site: Site) -> HomeAnswer:
     """As the published assessment has it."""
     words, row = site.words, site.lookup.figure("spent-of-planned")
     sentence = site.text(
@@ -98,26 +98,28 @@ def _spent(site: Site) -> Answer:
         share=words.percent(row.get("value", "")),
         planned=words.money(row.get("denominator", "")),
     )
-    return Answer(words.money(row.get("numerator", "")), sentence, "money.html")
+    return HomeAnswer(words.money(row.get("numerator", "")), sentence, "money.html")
 
 
-def _stand(site: Site) -> Answer:
+def _stand(site: Site) -> HomeAnswer:
     lookup = site.lookup
     done = lookup.figure("measures-done")
     late, silent = len(lookup.late()), len(lookup.silent())
     number = site.text("home-done-of", done=done.get("numerator", "") or "0", all=done.get("denominator", ""))
-    return Answer(number, site.text("home-stand", late=late, silent=silent), "late.html")
+    return HomeAnswer(number, site.text("home-stand", late=late, silent=silent), "late.html")
 
 
-def _unreported(site: Site) -> Answer:
-    return Answer(site.text("home-unreported-figure"), site.text("home-unreported"), "calendar.html")
+def _unreported(site: Site) -> HomeAnswer:
+    return HomeAnswer(site.text("home-unreported-figure"), site.text("home-unreported"), "calendar.html")
 
 
-def _changed(site: Site) -> Answer:
+def _changed(site: Site) -> HomeAnswer:
     """How many changes the newest version brought, by what they are about."""
     newest = newest_changes(site, NEWEST)
     if newest is None:
-        return Answer(site.text("home-first-figure"), site.text("home-first"), "changes.html")
+        return HomeAnswer(site.text("home-first-figure"), site.text("home-first"), "changes.html")
     counts = "; ".join(f"{block.heading.lower()} — {block.count}" for block in newest.blocks)
     figure = site.text("home-changes-figure", count=newest.count)
-    return Answer(figure, site.text("home-changes", since=newest.since, day=newest.day, counts=counts), "changes.html")
+    return HomeAnswer(
+        figure, site.text("home-changes", since=newest.since, day=newest.day, counts=counts), "changes.html"
+    )

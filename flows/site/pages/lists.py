@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flows.site.addresses import page_of
 from flows.site.lookup import total
 from flows.site.pages.dates import last_published
-from flows.site.pages.direction import all_years, figures, years
+from flows.site.pages.direction import all_years, assessment_of, years
 from flows.site.pages.office import days_after
 from flows.site.pages.page import Page, listed
 
@@ -134,7 +134,7 @@ def _money(site: Site) -> Page:
             "years": years(site, measures),
             "total": all_years(site, measures),
             "sources": _sources(site),
-            "figures": figures(site, "programme"),
+            "figures": assessment_of(site, "programme"),
             "drawn_here": [
                 site.charts[name]
                 for name in ("money-by-direction", "money-by-year", "measure-states")

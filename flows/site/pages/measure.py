@@ -9,7 +9,7 @@ from flows.site.lookup import total
 from flows.site.pages.changes import changes_about
 from flows.site.pages.direction import all_years, years
 from flows.site.pages.page import Page, late_days, mail_about
-from flows.site.pages.stories import half_years
+from flows.site.pages.stories import stories_of
 from flows.stages.tables.printed import number_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _page(site: Site, key: str) -> Page:
     lookup, words = site.lookup, site.words
     row = lookup.measures[key]
     direction = row["directionId"]
-    stories = half_years(site, key)
+    stories = stories_of(site, key)
     title = site.named(key)
     return Page(
         path=page_of(key),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.site.addresses import file_name, page_of
 from flows.site.pages.changes import changes_about
 from flows.site.pages.page import Page, listed
-from flows.site.pages.stories import half_years
+from flows.site.pages.stories import stories_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _page(site: Site, key: str) -> Page:
             "planned": words.money(lookup.planned(measures)),
             "spent": words.money(lookup.spent(measures)),
             "measures": [listed(site, name) for name in measures],
-            "stories": [(page_of(name), site.named(name), half_years(site, name)) for name in measures],
+            "stories": [(page_of(name), site.named(name), stories_of(site, name)) for name in measures],
             "beside": [(page_of(name), site.named(name)) for name in lookup.beside(key)],
             "reports": [_report(site, row) for row in reversed(list(lookup.reports.get(key, {}).values()))],
             "changes": changes_about(site, {key, *measures}),

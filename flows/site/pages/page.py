@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flows.site.act_text import ActPlaces
     from flows.site.charts.charts import Chart
     from flows.site.lookup import Lookup
-    from flows.site.words import Words
+    from flows.site.words import SiteWords
 
 Crumbs = Sequence[tuple[str, str]]
 
@@ -44,7 +44,7 @@ class Site:
     """
 
     lookup: Lookup
-    words: Words
+    words: SiteWords
     charts: Mapping[str, Chart]
     places: ActPlaces
     files_at: str

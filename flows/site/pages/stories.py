@@ -27,7 +27,7 @@ class HalfYearStory:
     office: str
 
 
-def half_years(site: Site, key: str) -> list[HalfYearStory]:
+def stories_of(site: Site, key: str) -> list[HalfYearStory]:
     """The half-years of a measure, the newest first."""
     return [_story(site, key, cycle) for cycle in reversed(list(site.lookup.progress.get(key, {})))]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.site.pages.page import Site
+    from flows.site.search.index import EntryKind
     from flows.site.search.topics import Topic
 
 
@@ -21,20 +22,17 @@ def entries(site: Site) -> list[SearchEntry]:
     """Everything that has a page, with the words that it is found by."""
     lookup = site.lookup
     measures = [
-        SearchEntry(page_of(key), row["title"], "measure", _texts(number_of(key), row["expectedResult"]))
+        _entry(key, "measure", row["title"], number_of(key), row["expectedResult"])
         for key, row in lookup.measures.items()
     ]
-    indicators = [
-        SearchEntry(page_of(key), row["title"], "indicator", _texts(number_of(key)))
-        for key, row in lookup.indicators.items()
-    ]
-    directions = [SearchEntry(page_of(key), site.named(key), "direction", ()) for key in lookup.directions]
-    offices = [SearchEntry(page_of(key), site.named(key), "office", ()) for key in lookup.offices]
+    indicators = [_entry(key, "indicator", row["title"], number_of(key)) for key, row in lookup.indicators.items()]
+    directions = [_entry(key, "direction", site.named(key)) for key in lookup.directions]
+    offices = [_entry(key, "office", site.named(key)) for key in lookup.offices]
     return [*measures, *indicators, *directions, *offices]
 
 
-def _texts(*texts: str) -> tuple[str, ...]:
-    return tuple(text for text in texts if text)
+def _entry(key: str, kind: EntryKind, title: str, *texts: str) -> SearchEntry:
+    return SearchEntry(url=page_of(key), title=title, kind=kind, texts=tuple(text for text in texts if text))
 
 
 def finding_pages(site: Site, topics: Sequence[Topic]) -> Iterator[Page]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flows.messages.site import SITE_SEARCH
-from flows.site.search.lemmas import Lemma, cleaned, language, lexicon, words_of
+from flows.site.search.lemmas import Lemma, cleaned, language_facts, lemmas_of, words_of
 from flows.site.search.synonyms import SynonymGroup, synonyms
 
 if TYPE_CHECKING:
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from flows.messages.text import Lang
 
 EntryKind = Literal["measure", "indicator", "direction", "office", "page"]
-KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 """The kinds of entries, in the order in which results of one worth are shown."""
 Glossary = dict[str, tuple[Lemma, ...]]
 """What each word of the texts may be a form of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchEntry:
     """One page that can be found: its address from the site's root, and what it is found by.
 
@@ -49,45 +48,47 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One text taken apart: the names of what each of its words may be; words that say nothing are left out."""
+    """One text taken apart: the names of what each of its words may be, and all of them; empty words are left out."""
 
     places: tuple[frozenset[str], ...]
+    names: frozenset[str]
 
     @classmethod
     def of(cls, text: str, glossary: Glossary) -> Taken:
         """The text in the words of that glossary."""
-        words = [word for word in words_of(text) if word not in language().empty]
-        return cls(tuple(frozenset(lemma.name for lemma in glossary[word]) or frozenset({word}) for word in words))
+        words = [word for word in words_of(text) if word not in language_facts().empty]
+        places = [frozenset(lemma.name for lemma in glossary[word]) or frozenset({word}) for word in words]
+        return cls(tuple(places), frozenset().union(*places))
 
     def holds(self, name: Taken) -> bool:
         """Whether the words of the name stand in it one after another, at most one other word between them."""
+        if any(map(self.names.isdisjoint, name.places)):
+            return False
         first, *rest = name.places
-        starts = [place for place, found in enumerate(self.places) if found & first]
+        starts = {place for place, found in enumerate(self.places) if found & first}
         for wanted in rest:
-            starts = [later for place in starts for later in (place + 1, place + 2) if self._has(later, wanted)]
+            steps = {later for place in starts for later in (place + 1, place + 2)}
+            starts = {place for place in steps if place < len(self.places) and self.places[place] & wanted}
         return bool(starts)
-
-    def _has(self, place: int, wanted: frozenset[str]) -> bool:
-        return place < len(self.places) and bool(self.places[place] & wanted)
 
 
 def search_index(entries: Sequence[SearchEntry]) -> bytes:
     """`search.json`: the texts of the entries, each once, the forms of their words, and the groups that concern them.
 
     `words` gives stems by the endings that they share, `groups` names of one thing, `empty` words that say nothing,
-    `entries` a kind's place in `KINDS`, an address, and the places of its title and texts in `texts`.
+    `entries` a kind's place in `ENTRY_KINDS`, an address, and the places of its title and texts in `texts`.
     """
     groups = concerned(entries)
     names = [name for group in groups for name in group.all_names]
     texts = list(dict.fromkeys(cleaned(text) for entry in entries for text in entry.all_texts))
     places = {text: place for place, text in enumerate(texts)}
     index = {
-        "empty": " ".join(sorted(language().empty)),
+        "empty": " ".join(sorted(language_facts().empty)),
         "words": _by_endings(glossary_of([*texts, *names])),
         "groups": [[" ".join(words_of(name)) for name in group.all_names] for group in groups],
         "texts": texts,
         "entries": [
-            [KINDS.index(entry.kind), entry.url, *(places[cleaned(text)] for text in entry.all_texts)]
+            [ENTRY_KINDS.index(entry.kind), entry.url, *(places[cleaned(text)] for text in entry.all_texts)]
             for entry in entries
         ],
     }
@@ -96,13 +97,7 @@ def search_index(entries: Sequence[SearchEntry]) -> bytes:
 
 def glossary_of(texts: Iterable[str]) -> Glossary:
     """What each word of the texts may be a form of."""
-    return {word: _lemmas(word) for word in sorted({word for text in texts for word in words_of(text)})}
-
-
-@lru_cache(maxsize=20_000)
-def _lemmas(word: str) -> tuple[Lemma, ...]:
-    """Programmes share most of their words, and each is asked for several times."""
-    return lexicon().lemmas(word)
+    return {word: lemmas_of(word) for word in sorted({word for text in texts for word in words_of(text)})}
 
 
 def concerned(entries: Sequence[SearchEntry]) -> list[SynonymGroup]:

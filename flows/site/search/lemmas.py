@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,8 @@ _WORD = re.compile(
     r"|(\d+(?:\.\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*)",
     re.IGNORECASE,
 )
+_LONGEST = 40
+"""Letters above which nothing is a word of the language, so that no title makes us try all its ends."""
 _KNOWN_TAIL, _SHORTEST_STEM = 5, 3
 """Letters below which the end of a word, or what stays of it without an ending, says nothing."""
 
@@ -73,7 +75,7 @@ class LanguageFacts(BaseModel):
 
 
 @cache
-def language() -> LanguageFacts:
+def language_facts() -> LanguageFacts:
     """The facts, read once a process."""
     from yaml import safe_load
 
@@ -82,10 +84,11 @@ def language() -> LanguageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """One word: how a dictionary heads it, and all its forms, in alphabetical order."""
+    """One word: how a dictionary heads it, and all its forms, in alphabetical order; `guessed` by its ending alone."""
 
     name: str
     forms: tuple[str, ...]
+    guessed: bool = False
 
 
 @cache
@@ -93,7 +96,13 @@ def lexicon() -> Lexicon:
     """All words of Ukrainian, opened once a process: that takes longer than any index."""
     from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 
-    return Lexicon(DEFAULT_DICTIONARY_FACTORY.get_dictionary("uk"), language())
+    return Lexicon(DEFAULT_DICTIONARY_FACTORY.get_dictionary("uk"), language_facts())
+
+
+@lru_cache(maxsize=8_000)
+def lemmas_of(word: str) -> tuple[Lemma, ...]:
+    """What the folded word may be a form of, by `lexicon`; the words of programmes are much the same."""
+    return lexicon().lemmas(word)
 
 
 class Lexicon:
@@ -114,10 +123,10 @@ class Lexicon:
                 self._by_ending[ending].append(endings)
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
-        """What the folded word may be a form of, likeliest first; empty for codes, numbers and empty words."""
-        if word in self._empty or not _is_ukrainian(word):
+        """What the folded word may be a form of, likeliest first; none for codes, numbers and empty words."""
+        if word in self._empty or len(word) > _LONGEST or not _is_ukrainian(word):
             return ()
-        return self._known(word) or self._compound(word) or self._guessed(word)
+        return self._known(word) or (*self._compound(word), *self._guessed(word))
 
     def _known(self, word: str) -> tuple[Lemma, ...]:
         names = dict.fromkeys(name for name in (self._name(word), *self._also(word)) if name)
@@ -167,12 +176,14 @@ class Lexicon:
         for stem, ending in reversed(list(_parted(word))):
             if len(stem) >= _SHORTEST_STEM and ending in self._by_ending:
                 names = [(stem + endings[0], endings) for endings in self._by_ending[ending]]
-                return tuple(Lemma(name, tuple(sorted({*_declined(name, e), word}))) for name, e in names)
+                return tuple(Lemma(name, tuple(sorted({*_declined(name, e), word})), guessed=True) for name, e in names)
         return ()
 
 
 def _is_ukrainian(word: str) -> bool:
-    return word.replace("'", "").isalpha() and all(letter in language().alphabet for letter in word.replace("'", ""))
+    return word.replace("'", "").isalpha() and all(
+        letter in language_facts().alphabet for letter in word.replace("'", "")
+    )
 
 
 def _parted(word: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.site.search.index import bearers, glossary_of
-from flows.site.search.lemmas import cleaned, folded, language
+from flows.site.search.lemmas import cleaned, folded, language_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +36,7 @@ def topics(entries: Sequence[SearchEntry]) -> list[Topic]:
     Names are nouns as a dictionary heads them, compounds with a hyphen, abbreviations as they are written, and the
     topics of `synonyms.yaml`. What stands in more than `MOST` titles is left out; a group of synonyms is not.
     """
-    found: dict[str, Sequence[SearchEntry]] = {
-        name: about for name, about in _of_titles(entries).items() if len(about) <= MOST
-    }
+    found: dict[str, Sequence[SearchEntry]] = dict(_of_titles(entries))
     names = {folded(name): name for name in found}
     for group, bearing in bearers(entries):
         for name in group.all_names if bearing else ():
@@ -57,8 +55,8 @@ def _place(letter: str) -> int:
     """Spaces and dashes before all letters, so that shorter names stand before longer ones."""
     if letter in " -":
         return -1
-    place = language().alphabet.find(letter)
-    return place if place >= 0 else ord(letter) + len(language().alphabet)
+    place = language_facts().alphabet.find(letter)
+    return place if place >= 0 else ord(letter) + len(language_facts().alphabet)
 
 
 def _of_titles(entries: Sequence[SearchEntry]) -> Mapping[str, list[SearchEntry]]:
@@ -70,23 +68,24 @@ def _of_titles(entries: Sequence[SearchEntry]) -> Mapping[str, list[SearchEntry]
         names = [_named(chunk, glossary, times) for chunk in chunks[entry.title]]
         for name in dict.fromkeys(name for name in names if name):
             found[name].append(entry)
-    return found
+    return {name: about for name, about in found.items() if len(about) <= MOST}
 
 
 def _named(chunk: str, glossary: Glossary, times: Counter[str]) -> str | None:
     """The topic that a word of a title names; null where it names none."""
     if chunk.isupper() and len(chunk) > 1:
-        return None if folded(chunk) in language().general else chunk
+        return None if folded(chunk) in language_facts().general else chunk
     head, hyphen, word = chunk.rpartition("-")
-    nouns = [lemma.name for lemma in glossary.get(folded(word), ()) if _is_noun(lemma)]
+    lemmas = glossary.get(folded(word), ())
+    nouns = [lemma.name for lemma in lemmas if lemma.guessed == lemmas[0].guessed and _is_noun(lemma)]
     if not nouns or len(chunk) < _SHORTEST:
         return None
     best = max(nouns, key=lambda name: (times[name], -len(name)))
-    return None if not head and best in language().general else _head(head) + hyphen + best
+    return None if not head and best in language_facts().general else _head(head) + hyphen + best
 
 
 def _is_noun(lemma: Lemma) -> bool:
-    return any(form.endswith(language().noun_endings) for form in lemma.forms)
+    return any(form.endswith(language_facts().noun_endings) for form in lemma.forms)
 
 
 def _head(first: str) -> str:

@@ -16,7 +16,7 @@ from support.small import DATASET, publish, withdraw
 
 from flows.model.errors import HromadaError
 from flows.outside.portals.address import open_portal
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.record import record_id
 from flows.outside.portals.ckan.view import View
@@ -41,7 +41,7 @@ ACTS: dict[str, Callable[[Portal], object]] = {
 
 
 def editor(portal: StandIn) -> CkanPortal:
-    return CkanPortal(View(site=Site(address=portal.address, token=SecretStr(TOKEN), waits_seconds=())))
+    return CkanPortal(View(site=CkanSite(address=portal.address, token=SecretStr(TOKEN), waits_seconds=())))
 
 
 def ending(act: str, portal: Portal) -> str:

@@ -52,7 +52,7 @@ class UnknownActionError(NoAnswerError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
+class CkanSite:
     """One CKAN, as seen by the owner of a token or, without one, by anybody."""
 
     address: str
@@ -63,7 +63,7 @@ class Site:
     traffic: Traffic = field(default_factory=Traffic, repr=False, compare=False)
 
     @cached_property
-    def citizen(self) -> Site:
+    def citizen(self) -> CkanSite:
         """The same portal as anybody sees it."""
         return replace(self, token=None)
 

@@ -20,7 +20,7 @@ from flows.model.record import DATAPACKAGE
 from flows.outside.machine.durable import translated
 from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import NO_LONGER_OFFERED, archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
@@ -76,11 +76,11 @@ class CkanPortal:
         if facts:
             require_fit(facts, wishes)
         largest = max(LARGEST, wishes.upload_limit_mb * MEGABYTE)
-        site = Site(address=address, token=token_for(address), largest_bytes=largest)
+        site = CkanSite(address=address, token=token_for(address), largest_bytes=largest)
         return cls(View(site=site, facts=facts, wishes=wishes))
 
     @property
-    def site(self) -> Site:
+    def site(self) -> CkanSite:
         """The CKAN itself, with our rights."""
         return self.view.site
 

@@ -14,7 +14,7 @@ from flows.stages.versions.official import PublisherTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flows.outside.portals.ckan.calls import Site
+    from flows.outside.portals.ckan.calls import CkanSite
 
 PACKAGES = 20
 ROWS = 2_000
@@ -24,7 +24,7 @@ MOST_PACKAGES, MOST_ROWS = 5_000, 200_000
 HEADER_BYTES = 8192
 
 
-def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
+def sheets(site: CkanSite, organization: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
     """Every table of an organization's datasets that is of some kind by its columns; ours are left out.
 
     Args:
@@ -45,7 +45,7 @@ def sheets(site: Site, organization: str, kind: Callable[[Sequence[str]], str | 
                 yield PublisherTable(found, place, tuple(_rows(site, resource)))
 
 
-def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
+def _packages(site: CkanSite, organization: str) -> Iterator[Mapping[str, Any]]:
     for start in range(0, MOST_PACKAGES, PACKAGES):
         query = {"fq": f'owner_org:"{organization}"', "sort": "name asc", "rows": PACKAGES, "start": start}
         results = (site.ask("package_search", query) or {"results": ()})["results"]
@@ -55,7 +55,7 @@ def _packages(site: Site, organization: str) -> Iterator[Mapping[str, Any]]:
     raise NoPortalError("ckan-endless", path=site.address, action="package_search", count=MOST_PACKAGES)
 
 
-def _columns(site: Site, resource: Mapping[str, Any]) -> Sequence[str]:
+def _columns(site: CkanSite, resource: Mapping[str, Any]) -> Sequence[str]:
     """A resource's columns by the DataStore, else by the header of a CSV file that lies on this very portal."""
     if _is_loaded(resource):
         return [field["id"] for field in _asked(site, resource, 0)["fields"]]
@@ -69,7 +69,7 @@ def _is_loaded(resource: Mapping[str, Any]) -> bool:
     return str(resource.get("datastore_active")).casefold() == "true"
 
 
-def _rows(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+def _rows(site: CkanSite, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     if _is_loaded(resource):
         yield from _records(site, resource)
     else:
@@ -77,7 +77,7 @@ def _rows(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]
         yield from (dict(zip(header, row, strict=False)) for row in rows)
 
 
-def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+def _records(site: CkanSite, resource: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     for start in range(0, MOST_ROWS, ROWS):
         records = _asked(site, resource, ROWS, start)["records"]
         yield from ({name: str(value or "") for name, value in row.items()} for row in records)
@@ -86,7 +86,7 @@ def _records(site: Site, resource: Mapping[str, Any]) -> Iterator[Mapping[str, s
     raise NoPortalError("ckan-endless", path=site.address, action="datastore_search", count=MOST_ROWS)
 
 
-def _asked(site: Site, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:
+def _asked(site: CkanSite, resource: Mapping[str, Any], rows: int, start: int = 0) -> Mapping[str, Any]:
     query = {"resource_id": resource["id"], "limit": rows, "offset": start}
     found: Mapping[str, Any] = site.ask("datastore_search", query) or {"fields": (), "records": ()}
     return found

@@ -12,11 +12,11 @@ from flows.outside.portals.ckan.update import extras_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flows.outside.portals.ckan.calls import Site
+    from flows.outside.portals.ckan.calls import CkanSite
     from flows.outside.portals.ckan.update import Update
 
 
-def create(site: Site, name: str, update: Update, *, owner: str, private: bool) -> Mapping[str, Any]:
+def create(site: CkanSite, name: str, update: Update, *, owner: str, private: bool) -> Mapping[str, Any]:
     """Make a dataset without resources; only a sysadmin may choose its id, so it is known by its name.
 
     Raises:
@@ -34,7 +34,7 @@ def create(site: Site, name: str, update: Update, *, owner: str, private: bool) 
     return made
 
 
-def revise(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[str, Any]:
+def revise(site: CkanSite, package: Mapping[str, Any], update: Update) -> Mapping[str, Any]:
     """Change a dataset as it was just read, all or nothing; returns how it then stands.
 
     Raises:
@@ -90,7 +90,7 @@ def _pairs(extras: Mapping[str, str]) -> list[dict[str, str]]:
 # --- CKAN before 2.9 -------------------------------------------------------------------------------
 
 
-def _replace(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[str, Any]:
+def _replace(site: CkanSite, package: Mapping[str, Any], update: Update) -> Mapping[str, Any]:
     """The same with the actions that an older CKAN has: files one by one, appended; then everything else in one call.
 
     Nothing guards it from another's change in between: it is read just before and checked just after.
@@ -117,5 +117,5 @@ def _replace(site: Site, package: Mapping[str, Any], update: Update) -> Mapping[
     return after
 
 
-def _changed(site: Site, package: Mapping[str, Any]) -> PortalBusyError:
+def _changed(site: CkanSite, package: Mapping[str, Any]) -> PortalBusyError:
     return PortalBusyError("ckan-changed", dataset=package["name"], path=site.address)

@@ -12,7 +12,7 @@ from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import UnknownActionError
 
 if TYPE_CHECKING:
-    from flows.outside.portals.ckan.calls import Site
+    from flows.outside.portals.ckan.calls import CkanSite
     from flows.outside.portals.ckan.view import View
 
 OLDER = ("resource_create", "resource_update", "package_update")
@@ -76,7 +76,7 @@ def _organization(view: View) -> str:
     )
 
 
-def _unfit(site: Site, organizations: list[Any], named: str | None) -> str:
+def _unfit(site: CkanSite, organizations: list[Any], named: str | None) -> str:
     if not organizations and not site.ask("user_show"):
         return "ckan-token-refused"
     if named is None:
@@ -85,7 +85,7 @@ def _unfit(site: Site, organizations: list[Any], named: str | None) -> str:
     return "ckan-organization-denied" if there else "ckan-organization-unknown"
 
 
-def _require_actions(site: Site) -> None:
+def _require_actions(site: CkanSite) -> None:
     """See that the portal has a way to change a dataset in one call.
 
     Raises:
@@ -97,7 +97,7 @@ def _require_actions(site: Site) -> None:
         raise UnknownActionError("ckan-action-unknown", path=site.address, action=", ".join(lacking))
 
 
-def _require_reachable(site: Site) -> None:
+def _require_reachable(site: CkanSite) -> None:
     """See that files can be read at the address that the portal gives for them.
 
     Raises:

@@ -21,7 +21,7 @@ from flows.stages.versions.state import StoredTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flows.outside.portals.ckan.calls import Site
+    from flows.outside.portals.ckan.calls import CkanSite
 
 OTHER_VALUES = "other values"
 NUMBER_TYPES = frozenset({"integer", "number", "year"})
@@ -97,13 +97,13 @@ def _plain(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return item["id"], item["type"], info.get("label", ""), info.get("notes", "")
 
 
-def info_of(site: Site, table_id: str) -> Mapping[str, Any] | None:
+def info_of(site: CkanSite, table_id: str) -> Mapping[str, Any] | None:
     """What the DataStore says of a table or of what answers under that name, null where nothing does."""
     info: Mapping[str, Any] | None = site.ask("datastore_info", {"id": table_id})
     return info
 
 
-def table_state(site: Site, reader: Site, table: OfferedTable, versions: Sequence[str]) -> StoredTable:
+def table_state(site: CkanSite, reader: CkanSite, table: OfferedTable, versions: Sequence[str]) -> StoredTable:
     """What the portal holds of a table: one call where all is well, and its rows as the reader downloads them."""
     public = info_of(site, table.pointer)
     real = public["meta"].get("id", "") if public else ""
@@ -113,13 +113,13 @@ def table_state(site: Site, reader: Site, table: OfferedTable, versions: Sequenc
     return StoredTable("" if loaded is None else fault or table.version, label)
 
 
-def _altered(reader: Site, table: OfferedTable) -> str:
+def _altered(reader: CkanSite, table: OfferedTable) -> str:
     """What is wrong with the rows that a reader downloads; empty where nothing is, or there is no such download."""
     download = _downloaded(reader, table.table_id, len(table.raw))
     return OTHER_VALUES if download and table.differs(download) else ""
 
 
-def _downloaded(reader: Site, table_id: str, raw_size: int) -> Mapping[str, Any] | None:
+def _downloaded(reader: CkanSite, table_id: str, raw_size: int) -> Mapping[str, Any] | None:
     """What the download of a table gives, its fields and its rows; null where an older CKAN has no such download.
 
     Raises:
@@ -137,7 +137,7 @@ def _downloaded(reader: Site, table_id: str, raw_size: int) -> Mapping[str, Any]
     return None if misshapen(found, Dump) else found
 
 
-def load(site: Site, table: OfferedTable, *, anew: bool) -> None:
+def load(site: CkanSite, table: OfferedTable, *, anew: bool) -> None:
     """Load a table in full, or leave it as it was if it is right already.
 
     Rows are inserted under their primary key, so that a repetition is refused and never doubles them.
@@ -156,7 +156,7 @@ def load(site: Site, table: OfferedTable, *, anew: bool) -> None:
     site.patiently(lambda: _load(site, table))
 
 
-def _load(site: Site, table: OfferedTable) -> None:
+def _load(site: CkanSite, table: OfferedTable) -> None:
     try:
         _fill(site, table)
     except (ConflictError, PortalUnavailableError):
@@ -169,7 +169,7 @@ def _load(site: Site, table: OfferedTable) -> None:
         _fill(site, table)
 
 
-def _fill(site: Site, table: OfferedTable) -> None:
+def _fill(site: CkanSite, table: OfferedTable) -> None:
     rows = table.records()
     made = {"resource_id": table.table_id, "force": True, "calculate_record_count": True}
     keys = {"fields": datastore_fields(table.schema), "primary_key": list(table.schema["primaryKey"])}
@@ -178,7 +178,7 @@ def _fill(site: Site, table: OfferedTable) -> None:
         site.call("datastore_upsert", {**made, "method": "insert", "records": chunk})
 
 
-def drop(site: Site, table_id: str) -> None:
+def drop(site: CkanSite, table_id: str) -> None:
     """Delete a table, unless there is none.
 
     Raises:
@@ -189,7 +189,7 @@ def drop(site: Site, table_id: str) -> None:
         site.call("datastore_delete", {"resource_id": table_id, "force": True})
 
 
-def show(site: Site, table: OfferedTable, before: str) -> bool:
+def show(site: CkanSite, table: OfferedTable, before: str) -> bool:
     """Let a table's permanent name lead to this version, and see as a citizen that it does.
 
     Returns:
@@ -204,7 +204,7 @@ def show(site: Site, table: OfferedTable, before: str) -> bool:
     return site.patiently(lambda: _show(site, table))
 
 
-def _show(site: Site, table: OfferedTable) -> bool:
+def _show(site: CkanSite, table: OfferedTable) -> bool:
     foreign = False
     try:
         _name(site, table.table_id, table.pointer)
@@ -216,7 +216,7 @@ def _show(site: Site, table: OfferedTable) -> bool:
     return foreign
 
 
-def _fault_shown(site: Site, table: OfferedTable) -> str:
+def _fault_shown(site: CkanSite, table: OfferedTable) -> str:
     """What is wrong with the table that anybody downloads under the permanent id; editors see what awaits approval."""
     size = len(table.raw)
     download = _downloaded(site.citizen, table.pointer, size) or _downloaded(site, table.pointer, size)
@@ -227,7 +227,7 @@ def _fault_shown(site: Site, table: OfferedTable) -> str:
     return table.fault(info) if info else "nothing"
 
 
-def _clear(site: Site, table: OfferedTable) -> bool:
+def _clear(site: CkanSite, table: OfferedTable) -> bool:
     """Take the permanent name from whatever answers under it; true where that was a table of its own."""
     info = info_of(site, table.pointer)
     real = info["meta"].get("id", "") if info else ""
@@ -238,7 +238,7 @@ def _clear(site: Site, table: OfferedTable) -> bool:
     return bool(real == table.pointer)
 
 
-def _unname(site: Site, table_id: str) -> None:
+def _unname(site: CkanSite, table_id: str) -> None:
     """Take the permanent name from a table that may be gone, with its version or by hand."""
     try:
         _name(site, table_id)
@@ -247,5 +247,5 @@ def _unname(site: Site, table_id: str) -> None:
             raise
 
 
-def _name(site: Site, table_id: str, *names: str) -> None:
+def _name(site: CkanSite, table_id: str, *names: str) -> None:
     site.call("datastore_create", {"resource_id": table_id, "aliases": list(names), "force": True})

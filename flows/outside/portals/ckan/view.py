@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Version, VersionEntry
     from flows.outside.portals.ckan.answers import CkanPackage
-    from flows.outside.portals.ckan.calls import Site
+    from flows.outside.portals.ckan.calls import CkanSite
 
 DAMAGE = (BadZipFile, zlib.error, LZMAError, struct.error, RuntimeError, ValueError, EOFError, OSError)
 """What a ZIP raises that is none, is damaged, locked, or packed in a way that nobody of us packs."""
@@ -60,14 +60,14 @@ class View:
     `is_backstage` says that files are read with the token, as the dataset's editors see them, and not as anybody does.
     """
 
-    site: Site
+    site: CkanSite
     facts: ProgrammeFacts | None = None
     wishes: PortalFacts = field(default_factory=PortalFacts)
     is_backstage: bool = False
     lookups: Lookups = field(default_factory=Lookups, repr=False, compare=False)
 
     @property
-    def reader(self) -> Site:
+    def reader(self) -> CkanSite:
         """The site with whose rights files are read."""
         return self.site if self.is_backstage else self.site.citizen
 

@@ -23,7 +23,7 @@ from flows.model.record import Listing, entry_of, parse_cycle, parse_version
 from flows.model.versions import Confirmation
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import dataset_update, news_of, require_fit
@@ -70,7 +70,7 @@ def dataset() -> str:
 
 def through(access: Access, spied: Gate, token: str | None = None, organization: str | None = None) -> CkanPortal:
     """The portal as a run sees it through the gate, in more of a hurry than a real one."""
-    site = Site(
+    site = CkanSite(
         address=spied.address, token=SecretStr(token or access.token), pace=Pace(silent=2), waits_seconds=(0.05, 0.2)
     )
     return CkanPortal(View(site=site, wishes=PortalFacts(organization=organization)))
@@ -97,16 +97,16 @@ def test_a_table_answers_under_its_permanent_id(trial_portal: Access, dataset: s
     assert rows_of(trial_portal, dataset) == ["a"]
     publish(portal, "2026-H1", "b", dataset=dataset)
     assert rows_of(trial_portal, dataset) == ["b"]
-    told = Site(address=trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
+    told = CkanSite(address=trial_portal.url).ask("datastore_info", {"id": pointer_id(dataset, TABLE)})
     assert [field["info"]["label"] for field in told["fields"] if "info" in field] == ["Код", "Назва"]
-    views = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    views = CkanSite(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert [(view["view_type"], view["title"]) for view in views] == [("datatables_view", "Таблиця")]
 
 
 def test_previews_are_named_in_ukrainian_by_an_english_portal(trial_portal: Access, dataset: str) -> None:
-    english = CkanPortal(View(site=Site(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token))))
+    english = CkanPortal(View(site=CkanSite(address=f"{trial_portal.url}/en", token=SecretStr(trial_portal.token))))
     publish(english, "2026-H1", "a", dataset=dataset)
-    (view,) = Site(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
+    (view,) = CkanSite(address=trial_portal.url).ask("resource_view_list", {"id": pointer_id(dataset, TABLE)})
     assert view["title"] == "Таблиця"
 
 

@@ -17,7 +17,7 @@ from support.small import DATASET, publish, withdraw
 from flows.cli.main import main
 from flows.messages.errors import ERRORS
 from flows.model.errors import HromadaError
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.definitions import load_definitions
@@ -74,7 +74,7 @@ def add_own_set(held: Held) -> None:
 
 
 def editor(portal: StandIn) -> CkanPortal:
-    return CkanPortal(View(site=Site(address=portal.address, token=SecretStr(TOKEN), waits_seconds=())))
+    return CkanPortal(View(site=CkanSite(address=portal.address, token=SecretStr(TOKEN), waits_seconds=())))
 
 
 def faults_of(ended: Ended, *, normal_mb: float) -> Iterator[str]:

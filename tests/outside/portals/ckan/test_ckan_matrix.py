@@ -26,7 +26,7 @@ from flows.model.half_years import Cycle
 from flows.model.versions import Version
 from flows.outside.machine.settings import moment
 from flows.outside.portals.address import open_portal
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
@@ -99,7 +99,7 @@ class Ground:
     def portal(self, read_seconds: float = 60) -> CkanPortal:
         """The portal through the gate, in a hurry to try again."""
         token = SecretStr(self.access.token)
-        site = Site(
+        site = CkanSite(
             address=self.between.address, token=token, pace=Pace(silent=read_seconds), waits_seconds=(0.05, 0.2)
         )
         return CkanPortal(View(site=site, facts=load_programme(REAL)))

@@ -23,7 +23,7 @@ from flows.local.ckan.place import find_place
 from flows.local.processes import start, stop, wait
 from flows.model.errors import PortalBusyError, PortalUnavailableError
 from flows.model.record import parse_version
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
@@ -46,7 +46,7 @@ def dataset() -> str:
 
 
 def through(access: Access, spied: Gate) -> CkanPortal:
-    site = Site(address=spied.address or access.url, token=SecretStr(access.token), waits_seconds=(0.05, 0.2))
+    site = CkanSite(address=spied.address or access.url, token=SecretStr(access.token), waits_seconds=(0.05, 0.2))
     return CkanPortal(View(site=site))
 
 
@@ -134,7 +134,7 @@ def broken_off(access: Access, rows: str, dataset: str) -> str:
 
 def is_found(access: Access, dataset: str, label: str) -> bool:
     """Whether the search tells of the same version as the page."""
-    found = Site(address=access.url).ask("package_search", {"q": f"name:{dataset}"})["results"]
+    found = CkanSite(address=access.url).ask("package_search", {"q": f"name:{dataset}"})["results"]
     return [package["version"] for package in found] == [label]
 
 

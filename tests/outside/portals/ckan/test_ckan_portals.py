@@ -29,7 +29,7 @@ from flows.model.versions import Drift
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import apply, read_back
 from flows.outside.portals.ckan.api import form_of
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 from flows.outside.portals.ckan.page import require_fit
@@ -66,16 +66,18 @@ def dataset() -> str:
 
 
 def through(access: Access, spied: Gate, **wishes: object) -> CkanPortal:
-    site = Site(address=spied.address, token=SecretStr(access.token), pace=Pace(silent=10), waits_seconds=(0.05, 0.2))
+    site = CkanSite(
+        address=spied.address, token=SecretStr(access.token), pace=Pace(silent=10), waits_seconds=(0.05, 0.2)
+    )
     return CkanPortal(View(site=site, wishes=PortalFacts.model_validate(wishes)))
 
 
 def anybody(access: Access) -> CkanPortal:
-    return CkanPortal(View(site=Site(address=access.url)))
+    return CkanPortal(View(site=CkanSite(address=access.url)))
 
 
-def editor(access: Access) -> Site:
-    return Site(address=access.url, token=SecretStr(access.token))
+def editor(access: Access) -> CkanSite:
+    return CkanSite(address=access.url, token=SecretStr(access.token))
 
 
 # --- moderation ----------------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ def test_an_answer_is_read_to_a_limit_and_no_further() -> None:
     with gate("http://127.0.0.1:1") as flooding:  # a port that nobody listens at: nothing is passed on
         flooding.answers = dict.fromkeys(("all.csv", "package_show"), (200, "text/csv", raw))
         flooding.answers["status_show"] = answer({"extensions": []})
-        site, url = Site(address=flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
+        site, url = CkanSite(address=flooding.address, largest_bytes=2 * MEGABYTE), f"{flooding.address}/all.csv"
         for read, limit in ((partial(site.get, url), "2"), (partial(site.ask, "package_show"), "8")):
             with pytest.raises(PortalRefusedError) as refusal:
                 read()
@@ -295,7 +297,7 @@ def test_a_portal_that_has_moved_is_told_where() -> None:
         thread.start()
         with pytest.raises(NoPortalError) as stopped:
             audit_portal(
-                CkanPortal(View(site=Site(address=f"http://127.0.0.1:{server.server_port}/ckan"))), "x-programme"
+                CkanPortal(View(site=CkanSite(address=f"http://127.0.0.1:{server.server_port}/ckan"))), "x-programme"
             )
         thread.join()
     assert (stopped.value.code, stopped.value.facts["there"]) == ("ckan-moved", "https://new.example.org/ckan")
@@ -325,7 +327,7 @@ def test_a_loader_that_is_faster_does_not_win(trial_portal: Access, spied: Gate,
     spied.answers["status_show"] = answer({"site_url": trial_portal.url, "extensions": ["datastore", "xloader"]})
     portal = through(trial_portal, spied)
     publish(portal, "2026-H1", "a", dataset=dataset)
-    found = Site(address=trial_portal.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
+    found = CkanSite(address=trial_portal.url).ask("datastore_search", {"resource_id": pointer_id(dataset, TABLE)})
     assert [row["title"] for row in found["records"]] == ["a"]
     assert audit_portal(portal, dataset).remarks == ("loader",)
     editor(trial_portal).call("datastore_delete", {"resource_id": own, "force": True})

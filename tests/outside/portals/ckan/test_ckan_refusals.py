@@ -28,7 +28,7 @@ from flows.local.ckan.place import find_place
 from flows.messages.errors import ERRORS
 from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
 from flows.outside.programme.programmes import load_programme
@@ -151,7 +151,7 @@ IN_1970, IN_2100 = 1, 4_102_444_800
 
 
 def may_edit(access: Access, token: str) -> bool:
-    site = Site(address=access.url, token=SecretStr(token))
+    site = CkanSite(address=access.url, token=SecretStr(token))
     return bool(site.ask("organization_list_for_user", {"permission": "create_dataset"}))
 
 
@@ -227,7 +227,9 @@ def test_an_unknown_organization(clerk: Clerk) -> None:
 def test_a_newcomer_without_rights(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {"name": f"newcomer-{uuid4().hex[:12]}", "password": uuid4().hex, "with_apitoken": True}
     with second_web("web-for-newcomers", clerk.access, {"ckan.auth.create_user_via_api": "true"}) as open_to_all:
-        newcomer = Site(address=open_to_all.url).call("user_create", {**made, "email": f"{made['name']}@example.org"})
+        newcomer = CkanSite(address=open_to_all.url).call(
+            "user_create", {**made, "email": f"{made['name']}@example.org"}
+        )
     monkeypatch.setenv("CKAN_API_TOKEN", newcomer["token"])
     clerk.is_refused("ckan-organization-none")
     clerk.wishes_for(clerk.access.organization)

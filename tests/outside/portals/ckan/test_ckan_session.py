@@ -17,7 +17,7 @@ from support.ckan_faults import gate
 from support.small import publish
 
 from flows.model.errors import PortalUnavailableError
-from flows.outside.portals.ckan.calls import Site
+from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.view import View
@@ -77,7 +77,7 @@ def test_every_call_is_carried_by_ckanapi(trial_portal: Access, monkeypatch: pyt
 
     monkeypatch.setattr(RemoteCKAN, "call_action", counted)
     with gate(trial_portal.url) as spied:
-        site = Site(address=spied.address, token=SecretStr(trial_portal.token))
+        site = CkanSite(address=spied.address, token=SecretStr(trial_portal.token))
         publish(CkanPortal(View(site=site)), "2026-H1", "a", dataset=f"carried-{uuid4().hex[:12]}-programme")
         assert carried == spied.calls
     assert "package_revise" in carried
@@ -85,7 +85,7 @@ def test_every_call_is_carried_by_ckanapi(trial_portal: Access, monkeypatch: pyt
 
 def test_a_call_is_signed_once_and_spells_cyrillic_in_utf_8() -> None:
     with server(succeed) as (address, sent):
-        site = Site(address=f"{address}/ckan", token=TOKEN)
+        site = CkanSite(address=f"{address}/ckan", token=TOKEN)
         site.call("package_update", {"title": "Програма"})
         site.call("resource_update", {"update": '{"title": "Програма"}'}, {"upload": ("a.csv", "їжак".encode())})
         site.citizen.ask("user_show", {"id": "x"})
@@ -116,7 +116,7 @@ def test_nothing_is_fetched_from_another_host() -> None:
             return request.end_headers()
 
         with server(lead_away) as (address, here):
-            site = Site(address=address, token=TOKEN)
+            site = CkanSite(address=address, token=TOKEN)
             assert site.get(f"{address}/a.csv") is None
             assert site.get(f"{elsewhere}/a.csv") is None
     assert [headers.get("Authorization") for _, headers, _ in here] == [TOKEN.get_secret_value()] * 2
@@ -139,7 +139,7 @@ def test_a_reply_that_comes_too_slowly_is_given_up(pieces: Iterator[bytes]) -> N
         over.wait(30)
 
     with server(drip) as (address, _):
-        site = Site(address=address, pace=Pace(0.5, 0.2), waits_seconds=())
+        site = CkanSite(address=address, pace=Pace(0.5, 0.2), waits_seconds=())
         with pytest.raises(PortalUnavailableError) as given_up:
             site.get(f"{address}/a.csv")
         over.set()
@@ -150,7 +150,7 @@ def test_a_reply_that_comes_too_slowly_is_given_up(pieces: Iterator[bytes]) -> N
 def test_a_portal_that_is_away_is_no_host_of_a_redirect_however_it_is_spelt(host: str) -> None:
     with server(succeed) as (closed, _):
         port = closed.rpartition(":")[2]
-    site = Site(address=f"http://{host}:{port}", waits_seconds=())
+    site = CkanSite(address=f"http://{host}:{port}", waits_seconds=())
     with pytest.raises(PortalUnavailableError, match="ckan-away"):
         site.get(f"{site.address}/a.csv")
     assert not site.reaches(site.address)
