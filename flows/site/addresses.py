@@ -50,11 +50,11 @@ class Addresses:
         """The attribute of what is Ukrainian whatever the page is; nothing where the page is Ukrainian itself."""
         from markupsafe import Markup  # only a run that makes the site needs it
 
-        return Markup("" if self.lang == "uk" else ' lang="uk"')
+        return Markup("") if self.lang == "uk" else Markup(' lang="uk"')
 
     def mark(self, path: str) -> Markup | str:
         """The same for a link called as the thing that its page is about; nothing for any other page."""
-        return self.uk if path.partition("/")[0] in KINDS.values() else ""
+        return self.uk if path.partition("/")[0] in PAGE_FOLDERS.values() else ""
 
     def of(self, path: str, lang: Lang | None = None) -> str:
         """Where a page stands below the root, in this language or another."""

@@ -96,7 +96,7 @@ def broken(page: Crawled, pages: dict[str, Crawled], files: frozenset[str]) -> I
 
 def _told_from_root(page: Crawled, link: str, files: frozenset[str]) -> bool:
     """A site that does not know its address tells what to embed as seen from its root."""
-    return unquote(link) in files and f'src=&quot;{link}' in page.raw.decode().replace('"', "&quot;")
+    return unquote(link) in files and f"src=&quot;{link}" in page.raw.decode().replace('"', "&quot;")
 
 
 def test_every_link_and_anchor_leads_somewhere(pages: dict[str, Crawled], files: frozenset[str]) -> None:
@@ -107,9 +107,7 @@ def test_every_link_and_anchor_leads_somewhere(pages: dict[str, Crawled], files:
     ("link", "fault"),
     [("gone.html", "no file"), ("late.html#gone", "no place"), ("//evil.example/x", "a host"), ("#gone", "no place")],
 )
-def test_a_broken_link_would_be_found(
-    pages: dict[str, Crawled], files: frozenset[str], link: str, fault: str
-) -> None:
+def test_a_broken_link_would_be_found(pages: dict[str, Crawled], files: frozenset[str], link: str, fault: str) -> None:
     raw = pages["index.html"].raw.replace(b'href="late.html"', f'href="{link}"'.encode())
     assert raw != pages["index.html"].raw
     page = Crawled("index.html", raw, html.document_fromstring(raw))

@@ -49,7 +49,7 @@ def act_pages(site: Site) -> Iterator[Page]:
         labels: Labels = ()
         for part in parts:
             blocks = act_blocks(part.passages, labels)
-            labels = blocks[-1].labels if blocks else ()
+            labels = blocks[-1].labels
             yield _part_page(site, part, blocks)
 
 
@@ -70,7 +70,7 @@ def _told(site: Site, act: Mapping[str, Any]) -> dict[str, object]:
 
 def act_blocks(passages: Sequence[Passage], labels: Labels = ()) -> list[ActBlock]:
     """Paragraphs, and rows as tables; `labels` are of the table that an earlier page has begun."""
-    blocks = []
+    blocks: list[ActBlock] = []
     for is_table, run in groupby(passages, key=lambda passage: passage.is_row):
         rows = list(run)
         if is_table:
