@@ -28,7 +28,6 @@ class ActBlock:
     head: Sequence[Passage]
     body: Sequence[Passage]
     labels: Labels
-    no_labels: Labels
 
 
 def act_pages(site: Site) -> Iterator[Page]:
@@ -76,7 +75,7 @@ def act_blocks(passages: Sequence[Passage], labels: Labels = ()) -> list[ActBloc
         if is_table:
             blocks.append(_table(rows, labels if not blocks else ()))
         else:
-            blocks += [ActBlock(is_table=False, head=(), body=(one,), labels=(), no_labels=()) for one in rows]
+            blocks += [ActBlock(is_table=False, head=(), body=(one,), labels=()) for one in rows]
     return blocks
 
 
@@ -93,7 +92,6 @@ def _table(rows: Sequence[Passage], begun: Labels) -> ActBlock:
         head=rows[:head],
         body=rows[head:],
         labels=(*labels, *("",) * (wide - len(labels))),
-        no_labels=("",) * wide,
     )
 
 
