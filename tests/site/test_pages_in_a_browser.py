@@ -459,7 +459,7 @@ LAID_OUT = r"""() => {
   let words = 0;
   while (texts.nextNode()) {
     const node = texts.currentNode;
-    if (node.parentElement.closest('svg, script, style, noscript') || aloud(node.parentElement)) continue;
+    if (node.parentElement.closest('svg, script, style, noscript, pre, code') || aloud(node.parentElement)) continue;
     for (const word of node.data.matchAll(/[\p{L}\p{N}'’]+/gu)) {
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
       const boxes = [...range.getClientRects()], wide = boxes.reduce((sum, box) => sum + box.width, 0);

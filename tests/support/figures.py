@@ -826,16 +826,17 @@ def home(sheet: Sheet) -> None:
         second,
         say.pick(
             f"{part} освоєно від початку {year} року ({cycle} включно), це {share} від передбачених на рік {whole}.",
-            f"{part} has been spent since {year} began ({cycle} included), {share} of the {whole} planned for the year.",
+            f"{part} has been spent since {year} began ({cycle} included),"
+            f" {share} of the {whole} planned for the year.",
         ),
     )
     sheet.strike(
         third,
         say.pick(
-            f"{numerator} із {denominator} заходів завершено. Прострочено заходів: {late_ones}. Виконавців без прийнятого"
-            f" звіту: {len(of.silent())}.",
-            f"{numerator} of {denominator} measures are completed. Measures late: {late_ones}. Departments without an"
-            f" accepted report: {len(of.silent())}.",
+            f"{numerator} із {denominator} заходів завершено. Прострочено заходів: {late_ones}."
+            f" Виконавців без прийнятого звіту: {len(of.silent())}.",
+            f"{numerator} of {denominator} measures are completed. Measures late: {late_ones}."
+            f" Departments without an accepted report: {len(of.silent())}.",
         ),
     )
     newest, since = of.reports[-1], of.reports[-2].label
