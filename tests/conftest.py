@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flows.outside.machine.trial_access import Access
 
-pytest_plugins = ["support.browser", "support.played", "support.receiver", "support.served_news"]
+pytest_plugins = ["support.browser", "support.built_site", "support.played", "support.receiver", "support.served_news"]
 """Fixtures that have a module of their own."""
 
 

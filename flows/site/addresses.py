@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from flows.messages.text import Lang
 
 ENGLISH = "en/"
@@ -42,6 +44,17 @@ class Addresses:
     def root(self) -> str:
         """The way up to the site's root."""
         return "../" * self.of(self.path).count("/")
+
+    @property
+    def uk(self) -> Markup:
+        """The attribute of what is Ukrainian whatever the page is; nothing where the page is Ukrainian itself."""
+        from markupsafe import Markup  # only a run that makes the site needs it
+
+        return Markup("") if self.lang == "uk" else Markup(' lang="uk"')
+
+    def mark(self, path: str) -> Markup | str:
+        """The same for a link called as the thing that its page is about; nothing for any other page."""
+        return self.uk if path.partition("/")[0] in PAGE_FOLDERS.values() else ""
 
     def of(self, path: str, lang: Lang | None = None) -> str:
         """Where a page stands below the root, in this language or another."""

@@ -115,4 +115,4 @@ def _chart_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _shown_on(chart: str) -> str:
     """The page that a chart stands on."""
     kind, _, key = chart.partition("-")
-    return f"{kind}s/{file_name(key)}.html" if kind in CHARTED else "money.html"
+    return f"{kind}s/{file_name(key)}.html" if kind in CHARTED and chart not in SHARED_CHARTS else "money.html"

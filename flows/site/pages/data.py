@@ -28,7 +28,7 @@ def data_page(site: Site) -> Iterator[Page]:
         template="data.html",
         facts={
             "datasets": [_dataset(site, dataset) for dataset in datasets],
-            "cite": cite(site, served.facts.title, "index.html"),
+            "cite": cite(site, "", "index.html"),
             "example": site.published_file(served.plan.name, "current", "measures.csv"),
             "address": served.address,
             "offices": [key for key in site.lookup.offices if site.lookup.of_office(key)],
@@ -53,7 +53,8 @@ def _dataset(site: Site, dataset: ServedDataset) -> Mapping[str, object]:
 
 def _files(site: Site, dataset: ServedDataset, version: ServedVersion, label: str) -> list[tuple[str, str, str]]:
     """Address below the root, what it is, its size; the workbook and the archive first."""
-    titles = {table["path"]: table["title"] for table in version.package["resources"]}
+    archive = {f"{dataset.name}.zip": site.text("archive")}
+    titles = {**archive, **{table["path"]: table["title"] for table in version.package["resources"]}}
     files = {file.name: file for file in version.entry.files}
     first = [f"{dataset.name}.xlsx", f"{dataset.name}.zip"]
     names = dict.fromkeys([*(name for name in first if name in files), *(name for name in titles if name in files)])

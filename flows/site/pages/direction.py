@@ -23,13 +23,14 @@ def direction_pages(site: Site) -> Iterator[Page]:
 def _page(site: Site, key: str) -> Page:
     lookup, words = site.lookup, site.words
     measures = lookup.of_direction(key)
-    planned, spent = lookup.planned(measures), lookup.spent(measures)
+    planned = lookup.planned(measures)
     title = site.named(key)
     row = lookup.directions[key]
     return Page(
         path=page_of(key),
         title=title,
         heading=title,
+        is_theirs=True,
         description=site.text("direction-in-short", count=len(measures), planned=words.money(planned)),
         template="direction.html",
         crumbs=(("measures.html", site.text("measures")),),
@@ -37,7 +38,7 @@ def _page(site: Site, key: str) -> Page:
             "left": lookup.left[key].label if key in lookup.left else "",
             "count": len(measures),
             "planned": words.money(planned),
-            "spent": words.money(spent),
+            "total": all_years(site, measures),
             "years": years(site, measures),
             "measures": [listed(site, name) for name in measures],
             "figures": assessment_of(site, key),
@@ -56,6 +57,12 @@ def years(site: Site, measures: list[str]) -> list[tuple[str, str, str, str]]:
         planned, spent = lookup.planned(measures, year), lookup.spent(measures, year=year)
         rows.append((year, words.money(planned), words.money(spent), words.share(spent, planned)))
     return rows
+
+
+def all_years(site: Site, measures: list[str]) -> tuple[str, str, str]:
+    """Planned, spent and its share of these measures, ever."""
+    planned, spent = site.lookup.planned(measures), site.lookup.spent(measures)
+    return site.words.money(planned), site.words.money(spent), site.words.share(spent, planned)
 
 
 def assessment_of(site: Site, scope: str) -> list[tuple[str, str]]:

@@ -51,6 +51,7 @@ def home_page(site: Site) -> Iterator[Page]:
         path="index.html",
         title=facts.title,
         heading=facts.title,
+        is_theirs=True,
         description=" ".join(answer.sentence for answer in _answers(site))[:300],
         template="home.html",
         facts={

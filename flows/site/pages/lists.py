@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flows.site.addresses import page_of
 from flows.site.lookup import total
 from flows.site.pages.dates import last_published
-from flows.site.pages.direction import assessment_of, years
+from flows.site.pages.direction import all_years, assessment_of, years
 from flows.site.pages.office import days_after
 from flows.site.pages.page import Page, listed
 
@@ -75,10 +75,10 @@ def _late_line(site: Site, key: str) -> dict[str, str]:
     return {
         "path": page_of(key),
         "name": site.named(key),
-        "days": site.text("late-by", count=int(row["daysLate"] or 0)),
+        "days": site.text("days-many", count=int(row["daysLate"] or 0)),
         "term": words.day(row["termEnd"]),
         "completion": words.percent(row["completionPct"]),
-        "office": lookup.names.get(office, ""),
+        "office": site.named(office) if office else "",
         "office_path": page_of(office) if office else "",
     }
 
@@ -132,8 +132,7 @@ def _money(site: Site) -> Page:
             "year": lookup.year,
             "directions": directions,
             "years": years(site, measures),
-            "total": words.money(lookup.planned(measures)),
-            "spent": words.money(lookup.spent(measures)),
+            "total": all_years(site, measures),
             "sources": _sources(site),
             "figures": assessment_of(site, "programme"),
             "drawn_here": [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flows.site.addresses import file_name, page_of
 from flows.site.lookup import total
 from flows.site.pages.changes import changes_about
-from flows.site.pages.page import Page, mail_about
+from flows.site.pages.direction import all_years, years
+from flows.site.pages.page import Page, late_days, mail_about
 from flows.site.pages.stories import stories_of
 from flows.stages.tables.printed import number_of
 
@@ -34,6 +35,7 @@ def _page(site: Site, key: str) -> Page:
         path=page_of(key),
         title=title,
         heading=title,
+        is_theirs=True,
         description=_in_short(site, key),
         template="measure.html",
         crumbs=_crumbs(site, direction),
@@ -43,10 +45,11 @@ def _page(site: Site, key: str) -> Page:
             "row": row,
             "left": lookup.left[key].label if key in lookup.left else "",
             "state": lookup.state(key),
-            "late": lookup.delays.get((key, lookup.cycle), {}),
+            "late": late_days(site, key, lookup.cycle),
             "completion": words.percent(lookup.newest(key).get("completionPct", "")),
-            "money": _money(site, key),
+            "money": years(site, [key]),
             "sources": sorted({lookup.sources.get(one["sourceId"], "") for one in lookup.funding.get(key, ())}),
+            "total": all_years(site, [key]),
             "planned": words.money(lookup.planned([key])),
             "spent": words.money(lookup.spent([key])),
             "answering": _office(site, lookup.answering(key)),
@@ -69,12 +72,12 @@ def _page(site: Site, key: str) -> Page:
 
 
 def cite(site: Site, title: str, path: str) -> str:
-    """How somebody names this page in an article: publisher, year, title, version, address."""
+    """How somebody names a page in an article: publisher, year, title, version, address; no title is the whole."""
     served = site.lookup.served
     done = site.lookup.done or site.lookup.plan
     address = f"{served.address}{'' if site.words.lang == 'uk' else 'en/'}{path}" if served.address else path
     return site.text(
-        "cite",
+        "cite" if title else "cite-all",
         publisher=served.facts.publisher.name,
         year=done.entry.published.year if done else "",
         title=title,
@@ -94,16 +97,6 @@ def _in_short(site: Site, key: str) -> str:
 def _crumbs(site: Site, direction: str) -> tuple[tuple[str, str], ...]:
     first = ("measures.html", site.text("measures"))
     return (first, (page_of(direction), site.named(direction))) if direction else (first,)
-
-
-def _money(site: Site, key: str) -> list[tuple[str, str, str, str]]:
-    """Year, planned, spent, share; a year of the plan without money says so as the act does."""
-    lookup, words = site.lookup, site.words
-    rows = []
-    for year in lookup.years:
-        planned, spent = lookup.planned([key], year), lookup.spent([key], year=year)
-        rows.append((year, words.money(planned), words.money(spent), words.share(spent, planned)))
-    return rows
 
 
 def _office(site: Site, key: str) -> tuple[str, str]:

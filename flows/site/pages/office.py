@@ -73,6 +73,7 @@ def _page(site: Site, key: str) -> Page:
         path=page_of(key),
         title=title,
         heading=title,
+        is_theirs=True,
         description=site.text("office-in-short", count=len(measures)),
         template="office.html",
         crumbs=(("offices.html", site.text("offices")),),

@@ -23,7 +23,7 @@ Crumbs = Sequence[tuple[str, str]]
 class Page:
     """One page: its address below the root of its language, its words, and what fills its template.
 
-    `keys` are what it is about, for the search; `texts` what it is found by.
+    `is_theirs` says that its heading is the programme's own words, which are Ukrainian.
     """
 
     path: str
@@ -33,6 +33,7 @@ class Page:
     template: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     crumbs: Crumbs = ()
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,9 @@ class Site:
         return self.words.text(name, **facts)
 
     def named(self, key: str) -> str:
-        """`2.10. Title`; an office by its name."""
+        """`2.10. Title`; an office by its name, as a heading or a link begins."""
         title = self.lookup.title(key)
-        return title if key.startswith("E") else f"{number_of(key)}. {title}"
+        return f"{title[:1].upper()}{title[1:]}" if key.startswith("E") else f"{number_of(key)}. {title}"
 
     def file_address(self, dataset: str, version: str | None, name: str) -> str:
         """The same, as the catalogue asks for it: null is the newest version."""
@@ -69,14 +70,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A measure on a list, in words; `late` is by how many days."""
+    """A measure on a list, in words; `late` is empty where it is not."""
 
     key: str
     path: str
     number: str
     title: str
     state: str
-    late: int
+    late: str
     completion: str
     planned: str
     spent: str
@@ -85,18 +86,29 @@ class Listed:
 def listed(site: Site, key: str) -> Listed:
     """A measure on a list: its state, its money of all years and what was spent since it began."""
     lookup, words = site.lookup, site.words
-    delay = lookup.delays.get((key, lookup.cycle), {})
     return Listed(
         key=key,
         path=page_of(key),
         number=number_of(key),
         title=lookup.title(key),
         state=lookup.state(key),
-        late=int(delay.get("daysLate") or 0),
+        late=late_days(site, key, lookup.cycle),
         completion=words.percent(lookup.newest(key).get("completionPct", "")),
         planned=words.money(lookup.planned([key])),
         spent=words.money(lookup.spent([key])),
     )
+
+
+def late_days(site: Site, key: str, cycle: str) -> str:
+    """By how many days a measure was late at the end of a half-year; empty where it was not.
+
+    A term that ended on the very last day is over, too: the published row says 0 days.
+    """
+    row = site.lookup.delays.get((key, cycle))
+    if row is None:
+        return ""
+    days = int(row["daysLate"] or 0)
+    return site.text("late-days", count=days) if days else site.text("term-over")
 
 
 def mail_about(site: Site, subject: str) -> str:

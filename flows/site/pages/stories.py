@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.site.pages.page import late_days
+
 if TYPE_CHECKING:
     from flows.site.pages.page import Site
 
@@ -33,14 +35,13 @@ def stories_of(site: Site, key: str) -> list[HalfYearStory]:
 def _story(site: Site, key: str, cycle: str) -> HalfYearStory:
     lookup, words = site.lookup, site.words
     row = lookup.progress[key][cycle]
-    late = lookup.delays.get((key, cycle), {}).get("daysLate", "")
     return HalfYearStory(
         cycle=words.cycle(cycle),
         state=row["status"] or "silent",
         silent=not row["status"],
         completion=words.percent(row["completionPct"]),
         spent=words.money(lookup.spent([key], cycle=cycle)),
-        late=site.text("late-by", count=int(late)) if late else "",
+        late=late_days(site, key, cycle),
         note=row["note"],
         evidence=web_address(row["evidenceUrl"]),
         submitted=words.day(row["submittedDate"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from flows.site.pages.page import Site
     from flows.site.search.index import EntryKind
     from flows.site.search.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic in words, each entry with the money that is planned for it; empty where it is no measure."""
+
+    name: str
+    total: str
+    entries: Sequence[tuple[SearchEntry, str]]
 
 
 def entries(site: Site) -> list[SearchEntry]:
@@ -72,7 +82,22 @@ def _letter_page(site: Site, letter: str, topics: Sequence[Topic]) -> Page:
         description=site.text("topics-about"),
         template="letter.html",
         crumbs=(("topics.html", site.text("topics")),),
-        facts={"topics": topics},
+        facts={"topics": [_told(site, topic) for topic in topics]},
+    )
+
+
+def _told(site: Site, topic: Topic) -> TopicLine:
+    """A topic with what is planned for its measures: of each, and of all that are in force together."""
+    lookup, words = site.lookup, site.words
+    keys = {page_of(key): key for key in lookup.measures}
+    measures = [keys[entry.url] for entry in topic.entries if entry.url in keys]
+    in_force = [key for key in measures if key not in lookup.left]
+    total = site.text("topic-total", count=len(in_force), planned=words.money(lookup.planned(in_force)))
+    planned = {page_of(key): words.money(lookup.planned([key])) for key in measures}
+    return TopicLine(
+        name=topic.name,
+        total=total if in_force else "",
+        entries=[(entry, planned.get(entry.url, "")) for entry in topic.entries],
     )
 
 
