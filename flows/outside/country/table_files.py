@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MEMORY = "384MB"
 """What DuckDB may take; what does not fit lies in a folder beside the tables."""
 ROWS_OF_A_GROUP = 122_880
-"""How many rows stand together in a Parquet file: DuckDB's own number, written down so that no later one changes ours."""
+"""How many rows stand together in a Parquet file: DuckDB's own number, which a later one may change."""
 LONGEST_LINE = 64 * 2**20
 """Bytes of a row, beyond which something is wrong."""
 
@@ -86,10 +86,10 @@ class TableFiles:
         return self.folder / f"{name}.csv"
 
     def sums(self) -> list[SumRow]:
-        """What the country's comparisons are made of."""
+        """What the country's comparisons are made of, from the tables that were begun."""
         with _duckdb(self.folder) as database:
-            for name, header in self.headers.items():
-                database.execute(f'CREATE VIEW "{name}" AS {_as_text(self._csv(name), header)}')
+            for name in self.rows:
+                database.execute(f'CREATE VIEW "{name}" AS {_as_text(self._csv(name), self.headers[name])}')
             return database.execute(QUERY_OF_SUMS).fetchall()
 
     def write_parquet(self) -> None:

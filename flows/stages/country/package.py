@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from flows.model.facts import Licence
     from flows.model.schema import TableSchema
     from flows.model.versions import FileEntry, Version
     from flows.stages.country.comparisons import Comparison
@@ -44,6 +43,7 @@ class ProgrammeServed:
     plan_version: str = ""
     progress_version: str = ""
     measures: int | None = None
+    trial: bool | None = None
     licence: str = ""
     site_url: str = ""
 
@@ -52,8 +52,8 @@ class ProgrammeServed:
 class CountryEdition:
     """What a version of the country's dataset is made of, but for the bytes of its files.
 
-    `files` are its tables, CSV and Parquet, with their digests; `rows` how many there are in each table; `licences` are
-    those of the programmes' data; `inputs_sha256` is known where every programme that was looked for is in.
+    `files` are its tables, CSV and Parquet, with their digests; `rows` how many there are in each table;
+    `inputs_sha256` is known where every programme that its portal's record calls served could be read.
     """
 
     version: Version
@@ -64,7 +64,7 @@ class CountryEdition:
     rows: Mapping[str, int]
     programmes: Sequence[ProgrammeServed]
     comparisons: Sequence[Comparison]
-    licences: Sequence[Licence]
+    licences: Sequence[Mapping[str, str]]
     rows_sha256: str
     inputs_sha256: str
     code_version: str
@@ -99,12 +99,8 @@ def country_content(
     return sha256(to_json([listed, [list(one) for one in headers], [list(one) for one in versions]]))
 
 
-def country_package(edition: CountryEdition) -> dict[str, Any]:
-    """The descriptor: a Data Package that frictionless opens and validates.
-
-    A Parquet file is no table there: nobody's validator opens it without a library more, and it holds the same rows.
-    """
-    files = {file.name: file for file in edition.files}
+def about_country(licences: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """The part of the descriptor that describes the dataset, whatever its version; licences are the programmes' own."""
     return {
         "$schema": STANDARD,
         "profile": "data-package",
@@ -114,12 +110,23 @@ def country_package(edition: CountryEdition) -> dict[str, Any]:
         "description": COUNTRY["description"].uk,
         "titleEn": COUNTRY["title"].en,
         "descriptionEn": COUNTRY["description"].en,
+        "language": "uk",
+        "accrualPeriodicity": "Кожного півріччя",
+        **({"licenses": [dict(licence) for licence in licences]} if licences else {}),
+    }
+
+
+def country_package(edition: CountryEdition) -> dict[str, Any]:
+    """The descriptor: a Data Package that frictionless opens and validates.
+
+    A Parquet file is no table there: no validator opens it without a library more, and it holds the same rows.
+    """
+    files = {file.name: file for file in edition.files}
+    return {
+        **about_country(edition.licences),
         "version": str(edition.version),
         "created": edition.created,
         "summary": list(edition.summary),
-        "language": "uk",
-        "accrualPeriodicity": "Кожного півріччя",
-        **({"licenses": [licence.model_dump() for licence in edition.licences]} if edition.licences else {}),
         "resources": [
             *(_table(name, schema, files[f"{name}.csv"], edition) for name, schema in edition.schemas.items()),
             *(_same_rows(name, schema, files[f"{name}{PARQUET}"]) for name, schema in edition.schemas.items()),
