@@ -176,7 +176,8 @@ def _inputs(looked: Sequence[Looked]) -> str:
 def _outcome(want: Want, have: State, kind: str, cycle: Cycle) -> Outcome:
     described = json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     rows = {item["name"]: item["rows"] for item in described.get("resources", ()) if "rows" in item}
-    return Outcome(dataset=DATASET, kind=kind, cycle=cycle, version=str(want.current), rows=rows, findings={})
+    counts = next((item["counts"] for item in described.get("resources", ()) if "counts" in item), {})
+    return Outcome(dataset=DATASET, kind=kind, cycle=cycle, version=str(want.current), rows=rows, findings=counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,7 @@ def _release(draft: CountryDraft, decision: Decision, order: Order, *, schemas: 
         programmes=draft.rows,
         comparisons=draft.compared,
         licences=draft.licences,
+        severities=draft.tables.severities(),
         rows_sha256=draft.rows_sha256,
         inputs_sha256=inputs,
         code_version=version("hromada-open-data"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flows.messages.site import CHARTS, COUNTRY_OUTCOMES, COUNTRY_PAGE
 from flows.messages.text import harmless
 from flows.site.addresses import Addresses
+from flows.site.build import LANGUAGES
 from flows.site.charts.charted import STATES_SHOWN
 from flows.site.charts.charts import BLANK_CELL, finished_chart
 from flows.site.charts.plots import Bar, BarGroup, LegendEntry, Plot
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 SHARES = {"measures-reported": "reported", "measures-done": "done", "measures-late": "late"}
 """The shares that the page shows of each oblast, by the messages that name them."""
-LANGUAGES: tuple[Lang, ...] = ("uk", "en")
+WEB = ("https://", "http://")
+"""How an address begins that a page may lead to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,7 @@ class _CountryPage:
 
     def _programme(self, row: PrintedRow) -> dict[str, str]:
         site = self._served.sites.get(row["programme"], "")
-        is_relative = bool(site) and "://" not in site
-        return {**row, "href": f"{self._up}{site}" if is_relative else site}
+        return {**row, "href": f"{self._up}{site}" if site.startswith("../") else site if site.startswith(WEB) else ""}
 
     def _left_out(self, row: PrintedRow) -> tuple[str, str]:
         name = row["communityName"] or row["programme"]

@@ -92,6 +92,12 @@ class TableFiles:
                 database.execute(f'CREATE VIEW "{name}" AS {_as_text(self._csv(name), self.headers[name])}')
             return database.execute(QUERY_OF_SUMS).fetchall()
 
+    def severities(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        with _duckdb(self.folder) as database:
+            findings = _as_text(self._csv("findings"), self.headers["findings"])
+            return dict(database.execute(f"SELECT severity, count(*) FROM ({findings}) GROUP BY severity").fetchall())  # noqa: S608  # as below
+
     def write_parquet(self) -> None:
         """Write each table as Parquet too: every column text, as it was published; a cell without a value is null."""
         with _duckdb(self.folder) as database:

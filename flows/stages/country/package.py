@@ -52,7 +52,8 @@ class ProgrammeServed:
 class CountryEdition:
     """What a version of the country's dataset is made of, but for the bytes of its files.
 
-    `files` are its tables, CSV and Parquet, with their digests; `rows` how many there are in each table;
+    `files` are its tables, CSV and Parquet, with their digests; `rows` how many there are in each table,
+    `severities` how many findings of each severity;
     `inputs_sha256` is known where every programme that its portal's record calls served could be read.
     """
 
@@ -65,6 +66,7 @@ class CountryEdition:
     programmes: Sequence[ProgrammeServed]
     comparisons: Sequence[Comparison]
     licences: Sequence[Mapping[str, str]]
+    severities: Mapping[str, int]
     rows_sha256: str
     inputs_sha256: str
     code_version: str
@@ -157,6 +159,7 @@ def _table(name: str, schema: TableSchema, file: FileEntry, edition: CountryEdit
         **AS_TABLE,
         "description": schema.description,
         "rows": edition.rows[name],
+        **({"counts": dict(sorted(edition.severities.items()))} if name == "findings" else {}),
         "schema": schema.descriptor(),
     }
 
