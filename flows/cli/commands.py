@@ -66,6 +66,11 @@ ANNUAL = (
     _now("2027-02-20"),
 )
 SITE_OPTIONS = (PROGRAMME_ARGUMENT, PLACE_OPTIONS[0], _out("site-out", required=True))
+COUNTRY_OPTIONS = (
+    Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="country-portal"),
+    _now("2026-07-08"),
+    DRY_RUN,
+)
 SERVE_OPTIONS = (
     click.Argument(["folder"], type=Path, metavar="[DIR]", required=False, help="serve-folder"),
     Option(["--port"], type=WholeNumber(), metavar="8000", default=8000, help="port"),
@@ -369,6 +374,28 @@ def _site(options: Options, console: Console) -> int:
     return 0
 
 
+def _country(options: Options, console: Console) -> int:
+    from flows.outside.machine.settings import Settings, moment
+    from flows.recipes.country_page import refresh_country_page
+    from flows.recipes.publication import Order
+    from flows.recipes.publish_country import publish_country
+    from flows.steps import Direct
+
+    order = Order(
+        folder=Settings().hromada_datasets,
+        cycle=None,
+        portal=options.portal,
+        now=moment(options.now),
+        dry_run=options.dry_run,
+    )
+    with console.progress():
+        outcome = publish_country(order, Direct())
+        if not options.dry_run:
+            refresh_country_page(options.portal, Direct())
+    console.country(outcome, options.portal, dry_run=options.dry_run)
+    return 0
+
+
 def _serve(options: Options, console: Console) -> int:
     from flows.local.preview import serve
 
@@ -389,6 +416,7 @@ COMMANDS = (
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),
     Command("site", _site, SITE_OPTIONS, help="site"),
+    Command("country", _country, COUNTRY_OPTIONS, help="country"),
     Command("serve", _serve, SERVE_OPTIONS, help="serve"),
     Command("up", _up, UP, help="engine-up"),
     Command("down", _down, help="engine-down"),

@@ -19,6 +19,7 @@ from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
 from flows.messages.runs import FLEET, LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
+from flows.messages.site import COUNTRY_OUTCOMES
 from flows.messages.text import Lang, Severity, harmless
 from flows.messages.titles import column_title, table_title
 from flows.model.errors import UsageError
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
     from flows.recipes.publication import Outcome
+    from flows.recipes.publish_country import CountryOutcome
     from flows.recipes.withdraw_version import Recalled
     from flows.stages.calendar import Appointment
     from flows.steps import Proposal
@@ -272,6 +274,16 @@ class Console:
         self._remarks(outcome.remarks)
         if not dry_run:
             self._print(self._say("open", path=link(portal, outcome.dataset)))
+
+    def country(self, outcome: CountryOutcome, portal: str, *, dry_run: bool) -> None:
+        """What was published of the whole country, and every programme that is not in it, with the reason."""
+        everybody = outcome.served + len(outcome.left_out)
+        self._print(self._say("country-served", count=outcome.served, all=everybody))
+        for left in outcome.left_out:
+            reason = COUNTRY_OUTCOMES[left.outcome].render(self._lang)
+            told = f"{reason}. {left.fault.story(self._lang)}" if left.fault else f"{reason}."
+            self.error(self._say("country-left", programme=left.programme, reason=told))
+        self.published(outcome.published, portal, dry_run=dry_run)
 
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))

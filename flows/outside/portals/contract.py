@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from flows.model.record import Listing
     from flows.model.versions import Action, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
@@ -19,6 +20,9 @@ class PagesPlace(Protocol):
 
     def holds(self, digest: str) -> bool:
         """Whether readers find there what is known by this digest."""
+
+    def is_there(self) -> bool:
+        """Whether readers find any page there."""
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files.
@@ -68,6 +72,14 @@ class Portal(Protocol):
 
         Raises:
             PortalRefusedError: It holds what is not ours.
+            PortalUnavailableError: It cannot be read.
+        """
+
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone, without what a killed run left unlisted; the lightest look there is.
+
+        Raises:
+            PortalRefusedError: It is damaged, or not ours.
             PortalUnavailableError: It cannot be read.
         """
 

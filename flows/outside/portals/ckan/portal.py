@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.model.facts import ProgrammeFacts
+    from flows.model.record import Listing
     from flows.model.versions import Action, Drift, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
@@ -110,6 +111,15 @@ class CkanPortal:
             PortalUnavailableError: It cannot be read.
         """
         return read_listing_of(self.view, dataset).versions
+
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone: one call.
+
+        Raises:
+            PortalRefusedError: The archive is not ours, or its record is damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        return read_listing_of(self.view, dataset)
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.

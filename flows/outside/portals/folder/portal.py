@@ -20,7 +20,15 @@ from flows.model.record import is_file_name
 from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
 from flows.outside.machine.locks import awaited, locked
 from flows.outside.machine.switched import SwitchedFolder
-from flows.outside.portals.folder.state import HIDDEN, SITES, Folder, read_shelves, read_state, remains
+from flows.outside.portals.folder.state import (
+    HIDDEN,
+    SITES,
+    Folder,
+    read_record,
+    read_shelves,
+    read_state,
+    remains,
+)
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
 from flows.stages.versions.verify import verify
@@ -28,6 +36,7 @@ from flows.stages.versions.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from flows.model.record import Listing
     from flows.model.versions import Action, Release, Version, VersionEntry
     from flows.stages.versions.state import State, Want
 
@@ -89,6 +98,16 @@ class FolderPortal:
     def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
         """Every version of one dataset, oldest first."""
         return self.state(dataset).versions
+
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone.
+
+        Raises:
+            PortalRefusedError: It is damaged, or not ours.
+            PortalUnavailableError: It cannot be read.
+        """
+        with translated(self.root):
+            return read_record(self.root, self._home(dataset).name)
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
@@ -244,6 +263,10 @@ class FolderPages:
     def holds(self, digest: str) -> bool:
         """Whether readers find there what is known by this digest."""
         return self.folder.holds(digest)
+
+    def is_there(self) -> bool:
+        """Whether readers find any page there."""
+        return (self.folder.place / "index.html").is_file()
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files, and the index page to them.

@@ -72,6 +72,17 @@ def read_state(root: Path, dataset: str, *, ignoring: str = "", indexed: bool = 
     )
 
 
+def read_record(root: Path, dataset: str) -> Listing:
+    """The record that the portal at `root` keeps of one dataset, and nothing else: no other dataset is looked at.
+
+    Raises:
+        PortalRefusedError: It is damaged, or not ours.
+    """
+    home = root / "dataset" / dataset
+    need_own(root / "dataset", home)
+    return _listing(home)
+
+
 def read_shelves(root: Path, *, ignoring: str = "") -> Mapping[str, Shelf]:
     """The datasets for the index page, by name; a folder that is none of ours, or lists no version yet, is left out.
 
