@@ -23,7 +23,7 @@ from flows.messages.site import COUNTRY_OUTCOMES
 from flows.messages.text import Lang, Severity, harmless
 from flows.messages.titles import column_title, table_title
 from flows.model.errors import UsageError
-from flows.recipes.shown import counted, ended_shown, plan_shown
+from flows.recipes.shown import plan_shown
 from flows.stages.checks.drifts import drift_sentence
 from flows.stages.checks.sentences import explain
 from flows.stages.language.wording import hryvnias
@@ -157,6 +157,8 @@ class Console:
 
     def all_published(self, ended: Sequence[Ended]) -> None:
         """How many programmes ended in which way, and each that is new or that somebody must see to."""
+        from flows.recipes.publish_all import counted, ended_shown  # one programme alone needs neither
+
         if rows := ended_shown(ended, self._lang):
             self._out.print(_titled(list(rows[0]), [list(row.values()) for row in rows]))
         for result, count in counted(ended).items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from flows.messages.runs import FLEET
 from flows.model.errors import UsageError
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal, require_address
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from flows.messages.text import Lang
     from flows.model.half_years import Now
 
     Run = Callable[[Sequence[Batch]], Iterable[tuple[Batch, tuple[Ended, ...] | None]]]
@@ -97,6 +99,27 @@ def _until_ended(batches: Sequence[Batch], run: Run) -> Iterator[tuple[Ended, ..
                 yield ended
         yield from (given_up(batch) for batch in lost if not smaller(batch))
         left = [one for batch in lost for one in smaller(batch)]
+
+
+def counted(ended: Iterable[Ended]) -> Counter[str]:
+    """How many programmes ended in each way."""
+    return Counter(one.result for one in ended)
+
+
+def ended_shown(ended: Sequence[Ended], lang: Lang = "uk") -> list[dict[str, str]]:
+    """Each programme of a publication of all that is new or not out: how it ended, how long it took, what to do."""
+    place = 0 if lang == "uk" else 1
+    return [
+        {
+            FLEET["programme"].render(lang): one.programme,
+            FLEET["portal"].render(lang): one.portal,
+            FLEET["result"].render(lang): FLEET[one.result].render(lang),
+            FLEET["seconds"].render(lang): f"{one.seconds:.1f}",
+            FLEET["what"].render(lang): one.told[place] or "; ".join(one.versions),
+        }
+        for one in sorted(ended, key=lambda one: (one.result == "published", one.programme))
+        if one.result != "nothing"
+    ]
 
 
 def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:

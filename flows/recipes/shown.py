@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from flows.messages.runs import COLUMNS, FLEET, PLAN_COUNTS, PLAN_PLACES, PLAN_STEPS
+from flows.messages.runs import COLUMNS, PLAN_COUNTS, PLAN_PLACES, PLAN_STEPS
 from flows.messages.screen import SCREEN
 from flows.messages.text import Severity
 from flows.messages.titles import table_title
@@ -16,12 +15,11 @@ from flows.stages.versions.stands_behind import ACCEPTANCE
 from flows.stages.versions.state import DESCRIPTION, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.messages.text import Lang
     from flows.model.findings import Finding
     from flows.model.versions import Action, Change, Drift
-    from flows.recipes.batch import Ended
     from flows.recipes.collection import ReportStanding, ToMend
 
 STEPS_OF_TABLES = frozenset({"load", "alias"})
@@ -71,27 +69,6 @@ def hashes_shown(rows_sha256: str, package: Mapping[str, Any], signs: int) -> li
     return [
         {COLUMNS["of-what"].uk: what, COLUMNS["hash"].uk: sha256[:signs] or "—", COLUMNS["accepted-by"].uk: who}
         for what, sha256, who in rows
-    ]
-
-
-def counted(ended: Iterable[Ended]) -> Counter[str]:
-    """How many programmes ended in each way."""
-    return Counter(one.result for one in ended)
-
-
-def ended_shown(ended: Sequence[Ended], lang: Lang = "uk") -> list[dict[str, str]]:
-    """Each programme of a publication of all that is new or not out: how it ended, how long it took, what to do."""
-    place = 0 if lang == "uk" else 1
-    return [
-        {
-            FLEET["programme"].render(lang): one.programme,
-            FLEET["portal"].render(lang): one.portal,
-            FLEET["result"].render(lang): FLEET[one.result].render(lang),
-            FLEET["seconds"].render(lang): f"{one.seconds:.1f}",
-            FLEET["what"].render(lang): one.told[place] or "; ".join(one.versions),
-        }
-        for one in sorted(ended, key=lambda one: (one.result == "published", one.programme))
-        if one.result != "nothing"
     ]
 
 

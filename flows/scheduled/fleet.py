@@ -14,8 +14,7 @@ from flows.messages.runs import FLEET, FLOWS
 from flows.model.errors import HromadaError
 from flows.outside.machine.settings import Settings
 from flows.recipes.batch import Batch, Ended, publish_batch
-from flows.recipes.publish_all import FINE, AllOrder, publish_all
-from flows.recipes.shown import counted, ended_shown
+from flows.recipes.publish_all import FINE, AllOrder, counted, ended_shown, publish_all
 from flows.scheduled.endings import failed_state
 from flows.scheduled.steps import Recorded, secrets
 

@@ -15,9 +15,8 @@ from flows.outside.machine.settings import moment
 from flows.recipes import batch as batches
 from flows.recipes.batch import Batch, Ended, publish_batch
 from flows.recipes.publication import Order
-from flows.recipes.publish_all import AllOrder, publish_all
+from flows.recipes.publish_all import AllOrder, counted, publish_all
 from flows.recipes.publish_progress import publish_datasets
-from flows.recipes.shown import counted
 from flows.steps import Direct
 
 if TYPE_CHECKING:
