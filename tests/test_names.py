@@ -16,6 +16,7 @@ SHARED = {
     "Row": "a printed line of a document; in `progress` a type variable",
     "audit_portals": "the recipe, and Prefect's flow of it",
     "collect_reports": "the recipe, and Prefect's flow of it",
+    "publish_all": "the recipe, and Prefect's flow of it",
     "publish_due": "the recipe, and Prefect's flow of it",
     "publish_half_year": "the recipe, and Prefect's flow of it",
     "publish_programme": "the recipe, and Prefect's flow of it",

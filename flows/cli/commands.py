@@ -142,7 +142,7 @@ def _publish(options: Options, console: Console) -> int:
 def _publish_all(options: Options, console: Console) -> int:
     from functools import partial
 
-    from flows.outside.machine.runners import in_processes, in_turn
+    from flows.outside.machine.runners import in_processes, one_by_one
     from flows.outside.machine.settings import Settings, moment
     from flows.recipes.batch import publish_batch
     from flows.recipes.publish_all import EXIT_CODES, AllOrder, publish_all
@@ -150,7 +150,7 @@ def _publish_all(options: Options, console: Console) -> int:
     settings = Settings()
     by_processes = partial(in_processes, workers=settings.hromada_workers)
     alone = settings.hromada_runner == "in-turn"
-    carry, workers = (in_turn, 1) if alone else (by_processes, settings.hromada_workers)
+    carry, workers = (one_by_one, 1) if alone else (by_processes, settings.hromada_workers)
     here = f"folder:{Path('portal').absolute()}"
     order = AllOrder(portal=_absolute(options.portal or ""), otherwise=here, now=moment(options.now), workers=workers)
     with console.counted() as tell:

@@ -10,7 +10,7 @@ from support.dying import dying
 from support.fleet import SLUG, add, edit, served
 
 from flows.cli.main import main
-from flows.outside.machine.runners import in_processes, in_turn
+from flows.outside.machine.runners import in_processes, one_by_one
 from flows.outside.machine.settings import moment
 from flows.recipes import batch as batches
 from flows.recipes.batch import Batch, Ended, publish_batch
@@ -37,7 +37,7 @@ def datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def publish(portal: Path, *, batch: int = 50) -> tuple[Ended, ...]:
     order = AllOrder(portal=f"folder:{portal}", now=NOW, batch=batch)
-    return publish_all(order, lambda parts: in_turn(parts, publish_batch), lambda *_: None)
+    return publish_all(order, lambda parts: one_by_one(parts, publish_batch), lambda *_: None)
 
 
 def test_all_together_are_what_each_is_alone(datasets: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from prefect.artifacts import Artifact
 from support.fleet import add, edit, served
 
-from flows.outside.machine.runners import in_turn
+from flows.outside.machine.runners import one_by_one
 from flows.outside.machine.settings import moment
 from flows.recipes.batch import publish_batch
 from flows.recipes.publish_all import AllOrder
@@ -71,7 +71,7 @@ def test_other_runners_publish_the_same_bytes(
     for number in range(4):
         add(datasets, f"p{number}")
     order = AllOrder(portal=f"folder:{tmp_path / 'alone'}", now=moment("2026-07-08"), batch=2)
-    recipe(order, lambda parts: in_turn(parts, publish_batch), lambda *_: None)
+    recipe(order, lambda parts: one_by_one(parts, publish_batch), lambda *_: None)
     monkeypatch.setenv("HROMADA_RUNNER", kind)
     monkeypatch.setenv("HROMADA_WORKERS", "2")
     state = run(tmp_path / "portal")

@@ -14,7 +14,7 @@ Part = TypeVar("Part")
 Found = TypeVar("Found")
 
 
-def in_turn(parts: Sequence[Part], work: Callable[[Part], Found]) -> Iterator[tuple[Part, Found | None]]:
+def one_by_one(parts: Sequence[Part], work: Callable[[Part], Found]) -> Iterator[tuple[Part, Found | None]]:
     """Each part with what is found of it, one after the other, in this process."""
     for part in parts:
         yield part, work(part)

@@ -11,7 +11,7 @@ from flows.model.errors import DefinitionError
 from flows.model.progress import REFERENCE_TABLES
 from flows.stages.checks.plan_views import views
 from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
-from flows.stages.checks.rules import ALONE, Judged, rule_findings, rule_findings_of_all
+from flows.stages.checks.rules import BY_ITSELF, Judged, rule_findings, rule_findings_of_all
 from flows.stages.checks.tables import table_findings
 from flows.stages.tables.write import csv_bytes, csv_records
 
@@ -46,7 +46,7 @@ def check(
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
-    return check_all({ALONE: Checkable(files, programme)}, schemas, suites)[ALONE]
+    return check_all({BY_ITSELF: Checkable(files, programme)}, schemas, suites)[BY_ITSELF]
 
 
 @dataclass(frozen=True, slots=True)

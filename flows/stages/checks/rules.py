@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
-ALONE = ""
+BY_ITSELF = ""
 """The name of a programme that is judged by itself."""
 UNIQUE = "expect_column_values_to_be_unique"
 WITHIN = "within programme: "
@@ -47,7 +47,7 @@ def rule_findings(
         DefinitionError: A suite judges no view or a view has no suite, a rule is unknown to Great Expectations, or it
             gave no answer for one.
     """
-    return rule_findings_of_all({ALONE: Judged(views, filled)}, suites)[ALONE]
+    return rule_findings_of_all({BY_ITSELF: Judged(views, filled)}, suites)[BY_ITSELF]
 
 
 def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, Suite]) -> dict[str, list[Finding]]:
