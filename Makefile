@@ -1,4 +1,4 @@
-# One command each: run, up, test, test-long, check, bench, ocr. Everything that is needed is installed by them.
+# One command each: run, up, test, test-long, check, bench, ocr, dask. Everything that is needed is installed by them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -51,6 +51,12 @@ ocr: $(RUN) requirements-ocr.lock
 	  test "$$(id -u)" = 0 || { echo "Install Debian's packages: $(OCR)" >&2; exit 1; }
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OCR) >/dev/null
 	fi
+
+# What carries batches of programmes to a Dask cluster (HROMADA_RUNNER).
+.PHONY: dask
+dask: $(RUN) requirements-dask.lock
+	@echo '… встановлення того, що розносить роботу кластером (installing what spreads work over a cluster)' >&2
+	$(call install,requirements-dask.lock)
 
 # strace injects the faults of the crash tests; chromium is the citizen's browser; scans are read by Tesseract's models.
 .PHONY: system
@@ -132,7 +138,8 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --pyt
 lock: $(BIN)/uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra ocr --constraints requirements.lock -o requirements-ocr.lock
-	$(LOCK) pyproject.toml --extra ocr --extra test --constraints requirements-ocr.lock -o requirements-test.lock
+	$(LOCK) pyproject.toml --extra ocr --extra dask --constraints requirements-ocr.lock -o requirements-dask.lock
+	$(LOCK) pyproject.toml --extra ocr --extra dask --extra test --constraints requirements-dask.lock -o requirements-test.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean:

@@ -35,18 +35,20 @@ def test_a_lock_holds_names_versions_and_hashes_alone(lock: str) -> None:
 
 
 def test_tests_run_on_what_is_run() -> None:
-    run, scans, test = (locked(PROJECT / f"requirements{name}.lock") for name in ("", "-ocr", "-test"))
-    assert run.items() <= scans.items() <= test.items()
+    locks = (locked(PROJECT / f"requirements{name}.lock") for name in ("", "-ocr", "-dask", "-test"))
+    run, scans, cluster, test = locks
+    assert run.items() <= scans.items() <= cluster.items() <= test.items()
     assert "unidecode" in set(test) - set(run)
 
 
 def test_what_is_declared_is_locked() -> None:
     assert declared() <= set(locked(PROJECT / "requirements.lock"))
     assert declared("ocr") <= set(locked(PROJECT / "requirements-ocr.lock"))
+    assert declared("dask") <= set(locked(PROJECT / "requirements-dask.lock"))
     assert declared("test") <= set(locked(PROJECT / "requirements-test.lock"))
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("flows", ["ocr"]), ("tests", ["ocr", "test"])])
+@pytest.mark.parametrize(("folder", "extras"), [("flows", ["ocr", "dask"]), ("tests", ["ocr", "dask", "test"])])
 def test_every_import_is_declared(folder: str, extras: list[str]) -> None:
     assert undeclared(PROJECT / folder, *extras) == set()
 

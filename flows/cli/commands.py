@@ -11,7 +11,7 @@ import click
 from flows.cli.acceptance import ACCEPTANCE_COMMANDS
 from flows.cli.init import INIT_COMMAND
 from flows.cli.parts import Choice, Command, CommandGroup, Option, WholeNumber
-from flows.model.errors import PortalUnavailableError, RejectedError, SourceError
+from flows.model.errors import PortalUnavailableError, RejectedError, SourceError, UsageError
 from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
@@ -33,15 +33,19 @@ def _out(text: str, *, required: bool = False) -> Option:
 SOURCE = click.Argument(["source"], type=Path, metavar="SOURCE", help="source")
 PROGRAMME_ARGUMENT = click.Argument(["programme"], metavar="PROGRAMME", help="programme")
 ANY_PROGRAMME = click.Argument(["programme"], metavar="[PROGRAMME]", required=False, help="programme")
+HERE = "folder:./portal"
+"""The portal where none is named."""
 PLACE_OPTIONS = (
-    Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="portal"),
+    Option(["--portal"], default=HERE, metavar="folder:PATH", help="portal"),
     _now("2026-07-08"),
 )
 HALF_YEAR = (Option(["--cycle"], metavar="2026-H1", help="half-year"), _now("2026-07-03"))
 DRY_RUN = Option(["--dry-run"], is_flag=True, help="dry-run")
 PUBLISH_OPTIONS = (
-    PROGRAMME_ARGUMENT,
-    *PLACE_OPTIONS,
+    ANY_PROGRAMME,
+    Option(["--all"], is_flag=True, help="all"),
+    Option(["--portal"], metavar="folder:PATH", help="portal"),
+    _now("2026-07-08"),
     Option(["--cycle"], metavar="2026-H1", help="cycle"),
     DRY_RUN,
     Option(["--engine"], type=Choice(["direct", "prefect"]), help="engine"),
@@ -62,6 +66,11 @@ ANNUAL = (
     _now("2027-02-20"),
 )
 SITE_OPTIONS = (PROGRAMME_ARGUMENT, PLACE_OPTIONS[0], _out("site-out", required=True))
+COUNTRY_OPTIONS = (
+    Option(["--portal"], default="folder:./portal", metavar="folder:PATH", help="country-portal"),
+    _now("2026-07-08"),
+    DRY_RUN,
+)
 SERVE_OPTIONS = (
     click.Argument(["folder"], type=Path, metavar="[DIR]", required=False, help="serve-folder"),
     Option(["--port"], type=WholeNumber(), metavar="8000", default=8000, help="port"),
@@ -87,6 +96,13 @@ def _extract(options: Options, console: Console) -> int:
 
 
 def _publish(options: Options, console: Console) -> int:
+    if options.all and options.programme:
+        raise UsageError("all-or-one", programme=options.programme)
+    if options.all:
+        return _publish_all(options, console)
+    if not options.programme:
+        raise UsageError("programme-unnamed")
+    options.portal = options.portal or HERE
     from flows.outside.machine.settings import Settings, moment, quiet_prefect  # as above
     from flows.outside.portals.address import require_address  # as above
 
@@ -121,6 +137,32 @@ def _publish(options: Options, console: Console) -> int:
     for outcome in outcomes:
         console.published(outcome, options.portal, dry_run=options.dry_run)
     return 0
+
+
+def _publish_all(options: Options, console: Console) -> int:
+    from functools import partial
+
+    from flows.outside.machine.runners import in_processes, in_turn
+    from flows.outside.machine.settings import Settings, moment
+    from flows.recipes.batch import publish_batch
+    from flows.recipes.publish_all import EXIT_CODES, AllOrder, publish_all
+
+    settings = Settings()
+    by_processes = partial(in_processes, workers=settings.hromada_workers)
+    alone = settings.hromada_runner == "in-turn"
+    carry, workers = (in_turn, 1) if alone else (by_processes, settings.hromada_workers)
+    here = f"folder:{Path('portal').absolute()}"
+    order = AllOrder(portal=_absolute(options.portal or ""), otherwise=here, now=moment(options.now), workers=workers)
+    with console.counted() as tell:
+        ended = publish_all(order, lambda batches: carry(batches, publish_batch), tell)
+    console.all_published(ended)
+    return max((EXIT_CODES.get(one.result, 0) for one in ended), default=0)
+
+
+def _absolute(address: str) -> str:
+    """A portal's address for processes that may stand elsewhere."""
+    kind, _, path = address.partition(":")
+    return f"folder:{Path(path).absolute()}" if kind == "folder" and not path.startswith("~") else address
 
 
 @contextmanager
@@ -332,6 +374,28 @@ def _site(options: Options, console: Console) -> int:
     return 0
 
 
+def _country(options: Options, console: Console) -> int:
+    from flows.outside.machine.settings import Settings, moment
+    from flows.recipes.country_page import refresh_country_page
+    from flows.recipes.publication import Order
+    from flows.recipes.publish_country import publish_country
+    from flows.steps import Direct
+
+    order = Order(
+        folder=Settings().hromada_datasets,
+        cycle=None,
+        portal=options.portal,
+        now=moment(options.now),
+        dry_run=options.dry_run,
+    )
+    with console.progress():
+        outcome = publish_country(order, Direct())
+        if not options.dry_run:
+            refresh_country_page(options.portal, Direct())
+    console.country(outcome, options.portal, dry_run=options.dry_run)
+    return 0
+
+
 def _serve(options: Options, console: Console) -> int:
     from flows.local.preview import serve
 
@@ -352,6 +416,7 @@ COMMANDS = (
     Command("audit", _audit, (PROGRAMME_ARGUMENT, *PLACE_OPTIONS), help="audit"),
     Command("withdraw", _withdraw, WITHDRAW, help="withdraw"),
     Command("site", _site, SITE_OPTIONS, help="site"),
+    Command("country", _country, COUNTRY_OPTIONS, help="country"),
     Command("serve", _serve, SERVE_OPTIONS, help="serve"),
     Command("up", _up, UP, help="engine-up"),
     Command("down", _down, help="engine-down"),

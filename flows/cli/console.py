@@ -17,8 +17,9 @@ from rich.table import Column, Table
 
 from flows.messages.errors import ERRORS
 from flows.messages.published import OFFICIAL, STATES
-from flows.messages.runs import LATENESS
+from flows.messages.runs import FLEET, LATENESS
 from flows.messages.screen import REMARKS, SCREEN, STEPS
+from flows.messages.site import COUNTRY_OUTCOMES
 from flows.messages.text import Lang, Severity, harmless
 from flows.messages.titles import column_title, table_title
 from flows.model.errors import UsageError
@@ -43,11 +44,13 @@ if TYPE_CHECKING:
     from flows.model.progress import Latecomer
     from flows.model.versions import Action
     from flows.recipes.audit_portal import Audit
+    from flows.recipes.batch import Ended
     from flows.recipes.collection import Collection, Outlook, ReportStanding, ToMend
     from flows.recipes.extract_programme import Extraction
     from flows.recipes.prepare_forms import Prepared
     from flows.recipes.programme_status import ProgrammeStatus
     from flows.recipes.publication import Outcome
+    from flows.recipes.publish_country import CountryOutcome
     from flows.recipes.withdraw_version import Recalled
     from flows.stages.calendar import Appointment
     from flows.steps import Proposal
@@ -139,6 +142,27 @@ class Console:
             finally:
                 announce.reset(token)
                 ask.reset(asking)
+
+    @contextmanager
+    def counted(self) -> Iterator[Callable[[Sequence[Ended], int], None]]:
+        """Show how many programmes are done: a bar on a terminal, a line after each batch elsewhere."""
+        if not self._err.is_terminal:
+            yield lambda ended, of: self._err.print(FLEET["progress"].render(self._lang, done=len(ended), all=of))
+            return
+        from rich.progress import Progress
+
+        with Progress(console=self._err, transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda ended, of: bar.update(task, completed=len(ended), total=of)
+
+    def all_published(self, ended: Sequence[Ended]) -> None:
+        """How many programmes ended in which way, and each that is new or that somebody must see to."""
+        from flows.recipes.publish_all import counted, ended_shown  # one programme alone needs neither
+
+        if rows := ended_shown(ended, self._lang):
+            self._out.print(_titled(list(rows[0]), [list(row.values()) for row in rows]))
+        for result, count in counted(ended).items():
+            self._print(f"{FLEET[result].render(self._lang)}: {count}")
 
     def _decide(self, proposal: Proposal, status: Status) -> Consent | None:
         """Let the person at the terminal decide; anything but a clear yes is a no, null where nobody sits there."""
@@ -252,6 +276,16 @@ class Console:
         self._remarks(outcome.remarks)
         if not dry_run:
             self._print(self._say("open", path=link(portal, outcome.dataset)))
+
+    def country(self, outcome: CountryOutcome, portal: str, *, dry_run: bool) -> None:
+        """What was published of the whole country, and every programme that is not in it, with the reason."""
+        everybody = outcome.served + len(outcome.left_out)
+        self._print(self._say("country-served", count=outcome.served, all=everybody))
+        for left in outcome.left_out:
+            reason = COUNTRY_OUTCOMES[left.outcome].render(self._lang)
+            told = f"{reason}. {left.fault.story(self._lang)}" if left.fault else f"{reason}."
+            self.error(self._say("country-left", programme=left.programme, reason=told))
+        self.published(outcome.published, portal, dry_run=dry_run)
 
     def _planned(self, actions: Sequence[Action]) -> None:
         self._print(self._say("dry-run" if actions else "dry-nothing"))

@@ -27,7 +27,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 """What every answer says besides; an embeddable page may stand in a frame of any host."""
-MEDIA_TYPES = {
+SERVED_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -44,7 +44,7 @@ MEDIA_TYPES = {
 class _Pages(SimpleHTTPRequestHandler):
     """Plain files below the folder: no listing, nothing hidden, no link that leads out of it."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **MEDIA_TYPES}  # noqa: RUF012  # as the library has it
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **SERVED_TYPES}  # noqa: RUF012  # as the library has it
     server_version, sys_version = "hromada", ""
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:

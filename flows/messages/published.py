@@ -85,3 +85,5 @@ METRICS = Group("metrics")
 """What each metric of the assessment is called; `{source}` is a source of money, as the act names it."""
 SOURCE_UNSTATED = Message("published.source-unstated")
 """What a source of money is called that the act leaves blank."""
+COUNTRY = Group("country")
+"""What the dataset of the whole country says of itself."""

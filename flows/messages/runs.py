@@ -24,3 +24,5 @@ PARAMETER_TITLES = Group("parameter-title")
 """What a field of Prefect's form is called, by its parameter."""
 PARAMETERS = Group("parameter")
 """What to enter there; where flows ask for different things by one parameter, by both names."""
+FLEET = Group("fleet")
+"""What is said of the publication of every programme: how each ended, by code, and the columns of the summary."""

@@ -12,3 +12,7 @@ CHARTS = Group("charts")
 """What stands in and beside a chart: titles, legends, columns, notes."""
 FEED = Group("feed")
 """What programs and feed readers are told about datasets, versions and measures."""
+COUNTRY_PAGE = Group("country-page")
+"""The page of the whole country."""
+COUNTRY_OUTCOMES = Group("country-outcomes")
+"""Why a programme is, or is not, among the tables of the whole country; by code."""

@@ -72,8 +72,8 @@ def sha256(raw: bytes) -> str:
 
 
 def entry_of(release: Release) -> VersionEntry:
-    """How the record will list this release; files by name."""
-    files = tuple(FileEntry(name, sha256(raw), len(raw)) for name, raw in sorted(release.files.items()))
+    """How the record will list this release; files by name, one at a time: together they may be large."""
+    files = tuple(_entry(name, release.files[name]) for name in sorted(release.files))
     return VersionEntry(
         version=release.version,
         published=release.published,
@@ -83,6 +83,10 @@ def entry_of(release: Release) -> VersionEntry:
         summary=release.summary,
         facts_sha256=release.facts_sha256,
     )
+
+
+def _entry(name: str, raw: bytes) -> FileEntry:
+    return FileEntry(name, sha256(raw), len(raw))
 
 
 def to_json(content: object) -> bytes:

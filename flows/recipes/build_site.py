@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.model.errors import PortalRefusedError, UsageError
+from flows.model.errors import UsageError
 from flows.model.record import DATAPACKAGE, as_json, sha256, to_json
 from flows.outside.machine.switched import SwitchedFolder
 from flows.outside.portals.address import open_portal
+from flows.outside.portals.apply import read_whole
 from flows.outside.programme.documents import site_code
 from flows.outside.programme.programmes import load_programme
 from flows.site.build import FILES_BESIDE, site_pages
@@ -117,7 +118,7 @@ def _published(portal: Portal, served: ServedProgramme) -> Iterator[tuple[str, b
     for dataset in datasets:
         for version in dataset.served:
             for file in version.entry.files:
-                raw = _whole(portal, dataset.name, version.entry, file.name)
+                raw = read_whole(portal, dataset.name, version.entry, file.name)
                 at = FILES_BESIDE.format(dataset=dataset.name)
                 yield f"{at}versions/{version.label}/{file.name}", raw
                 if version is dataset.current:
@@ -139,7 +140,7 @@ def served_programme(portal: Portal, facts: ProgrammeFacts) -> ServedProgramme:
         facts=facts,
         plan=plan,
         progress=_dataset(portal, facts.progress_dataset),
-        address=facts.site_url or "",
+        address=f"{facts.site_url.rstrip('/')}/" if facts.site_url else "",
         source_texts=_source_texts(portal, plan),
     )
 
@@ -150,7 +151,7 @@ def _source_texts(portal: Portal, plan: ServedDataset) -> dict[str, bytes]:
         return {}
     entry = plan.current.entry
     names = (file.name for file in entry.files if file.name.startswith("source/") and file.name.endswith(".html"))
-    return {name: _whole(portal, plan.name, entry, name) for name in names}
+    return {name: read_whole(portal, plan.name, entry, name) for name in names}
 
 
 def _dataset(portal: Portal, dataset: str) -> ServedDataset | None:
@@ -169,19 +170,10 @@ def _dataset(portal: Portal, dataset: str) -> ServedDataset | None:
 def _version(portal: Portal, dataset: str, entry: VersionEntry) -> ServedVersion:
     names = [file.name for file in entry.files]
     files: Mapping[str, bytes] = {
-        name.removesuffix(".csv"): _whole(portal, dataset, entry, name)
+        name.removesuffix(".csv"): read_whole(portal, dataset, entry, name)
         for name in names
         if name.endswith(".csv") and "/" not in name
     }
-    package = json.loads(_whole(portal, dataset, entry, DATAPACKAGE))
+    package = json.loads(read_whole(portal, dataset, entry, DATAPACKAGE))
     ordered = {table["name"]: files[table["name"]] for table in package["resources"] if table["name"] in files}
     return ServedVersion.of(entry, package, ordered)
-
-
-def _whole(portal: Portal, dataset: str, entry: VersionEntry, name: str) -> bytes:
-    """A file of a version, which must be the one that was published: a page never repeats another."""
-    raw = portal.read(dataset, name, entry.version)
-    (listed,) = (file for file in entry.files if file.name == name)
-    if raw is None or sha256(raw) != listed.sha256:
-        raise PortalRefusedError("served-differs", targets=f"{entry.version}/{name}")
-    return raw

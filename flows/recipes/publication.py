@@ -65,13 +65,18 @@ ABOUT_OTHERS = frozenset({"findings", "changes"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for."""
+    """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for.
+
+    `whole` says that this is all that is published: what stands for all datasets together, an index page or the proof
+    that no slug is borne twice, is seen to as well. Whoever publishes many does that once.
+    """
 
     folder: Path
     cycle: str | None
     portal: str
     now: Now
     dry_run: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

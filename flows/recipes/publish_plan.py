@@ -23,7 +23,6 @@ from flows.stages.acts.acceptance.gate import acceptance_findings
 from flows.stages.calendar import due_cycle, read_cycle, require_cycle
 from flows.stages.changes.compare import compare
 from flows.stages.changes.decisions import decision_changes
-from flows.stages.checks.check import check
 from flows.stages.versions.decided import facts_of, source_withheld
 from flows.stages.versions.official import official_findings
 from flows.stages.versions.source import source_findings
@@ -54,8 +53,9 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
     """
     facts = situation.facts
     cycle = _cycle(facts, order)
-    require_own_slug(order.folder, facts.slug)
-    portal = open_portal(order.portal, facts)
+    if order.whole:
+        require_own_slug(order.folder, facts.slug)
+    portal = open_portal(order.portal, facts, whole=order.whole)
     with holding(portal, facts.dataset, order) as have:
         require_own(have, facts, portal)
         run = Run(
@@ -89,8 +89,7 @@ def _cycle(facts: ProgrammeFacts, order: Order) -> Cycle:
 def _check(run: Run) -> Checked:
     """Everything up to the verdict, and the verdict itself: the newest act is read, its tables written and checked."""
     plan, tables = run.situation.plan_at(run.cycle), run.situation.plan_tables(run.cycle)
-    definitions = run.situation.definitions
-    findings = run.step(check, tables, plan.programme, definitions.schemas, definitions.suites)
+    definitions, findings = run.situation.definitions, run.situation.checked(run.cycle)
     lacking = official_findings(run.facts, plan.acts, definitions.official, now=run.order.now)
     kept, sources = _going_out(run, plan)
     refuse = run.facts.reading.publish_unaccepted == "refuse"

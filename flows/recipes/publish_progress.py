@@ -104,7 +104,8 @@ def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
         situation.note_arrivals()
     done = publish_progress(order, situation) if has_reports else None
     if not order.dry_run:
-        refresh_site(open_portal(order.portal, situation.facts), situation.facts, situation.step)
+        portal = open_portal(order.portal, situation.facts, whole=order.whole)
+        refresh_site(portal, situation.facts, situation.step)
     if done:
         return plan, done
     return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)
@@ -131,7 +132,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
     if reported is None:
         return None
     _require_trial(order, facts)
-    portal = open_portal(order.portal, facts)
+    portal = open_portal(order.portal, facts, whole=order.whole)
     with holding(portal, facts.progress_dataset, order) as have:
         require_own(have, facts, portal)
         run = Run(

@@ -177,16 +177,22 @@ def _each_place(visit: Callable[[Destination], Iterable[Result]]) -> Iterator[Re
     if not folders:
         raise UsageError("programmes-none", folder=datasets.absolute())
     for folder in folders:
-        for place in _safely(Result(programme=folder.name), _places(folder)):
+        for place in _safely(Result(programme=folder.name), places_of(folder)):
             if isinstance(place, Result):
                 yield place
             else:
                 yield from _safely(Result(programme=folder.name, portal=place.address), visit(place))
 
 
-def _places(folder: Path) -> Iterator[Destination]:
+def places_of(folder: Path, *, otherwise: str = "") -> Iterator[Destination]:
+    """Where a programme is published: on every portal that it names, else at the machine's address, else `otherwise`.
+
+    Raises:
+        DefinitionError: Its facts are wrong.
+        UsageError: Nobody names a portal, or an address is none.
+    """
     facts = load_programme(folder)
-    addresses = facts.addresses(Settings().hromada_portal)
+    addresses = facts.addresses(Settings().hromada_portal or otherwise)
     if not addresses:
         raise UsageError("portal-unnamed", programme=folder.name)
     for address in addresses:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model.facts import ProgrammeFacts
+    from flows.model.findings import Finding
     from flows.model.half_years import Cycle, Now
     from flows.model.plan import Act
     from flows.outside.inbox.received import Arrived
@@ -116,6 +117,20 @@ class Situation:
         require_cycle(self.facts, cycle, self.now)
         return self._written(acts_for(self.facts, cycle, self.now))
 
+    def checked(self, cycle: Cycle) -> tuple[Finding, ...]:
+        """What is wrong with the plan at that half-year's end.
+
+        Raises:
+            HromadaError: As `plan_at` does.
+            DefinitionError: A schema or a rule cannot be carried out.
+        """
+        require_cycle(self.facts, cycle, self.now)
+        return self._checked(acts_for(self.facts, cycle, self.now))
+
+    def know_checked(self, cycle: Cycle, findings: tuple[Finding, ...]) -> None:
+        """Take that as what is wrong with it: it was checked together with other programmes."""
+        self._results.setdefault("_checked", {})[acts_for(self.facts, cycle, self.now)] = findings
+
     @once
     def arrived(self, cycle: Cycle) -> tuple[Arrived, ...]:
         """Every file that executors have sent of that half-year, opened; nothing is written down here.
@@ -197,6 +212,13 @@ class Situation:
     @once
     def _written(self, acts: tuple[Act, ...]) -> Mapping[str, bytes]:
         return self.step(write, self._plan(acts).programme.tables, self.definitions.schemas)
+
+    @once
+    def _checked(self, acts: tuple[Act, ...]) -> tuple[Finding, ...]:
+        from flows.stages.checks.check import check  # as above
+
+        known = self.definitions
+        return self.step(check, self._written(acts), self._plan(acts).programme, known.schemas, known.suites)
 
     @once
     def _print(self, files: tuple[str, ...]) -> str:

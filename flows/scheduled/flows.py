@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flows.model.half_years import Now
     from flows.recipes.rounds import Errand
 from flows.scheduled.endings import collected, ended, failed_state, healed, report_audit, report_fault, report_outcome
+from flows.scheduled.fleet import publish_everything
 from flows.scheduled.forms import (
     DUE,
     AddressField,
@@ -135,6 +136,19 @@ def publish_due(now: DueDayField = "") -> State[Any]:
     with secrets(), notices_of_late():
         get_run_logger().info(RUNS["closed-lapsed"].render("uk", names=", ".join(close_lapsed()) or "—"))
         return ended(healed(rounds.publish_due(at, _send)), at)
+
+
+@flow(name="publish-all", description=FLOWS["publish-all"].uk, persist_result=False, validate_parameters=True)
+def publish_all(portal: AddressField = "", now: DueDayField = "") -> State[Any]:
+    """Publish every programme that is due, in batches, on the runner that this machine's settings name."""
+    at = _clock(now)
+    with secrets():
+        try:
+            if portal:
+                require_address(portal)  # before anything records it
+        except HromadaError as fault:
+            return failed_state(fault)  # type: ignore[no-any-return]
+        return publish_everything(at, portal)
 
 
 @flow(name="audit-portals", description=FLOWS["audit-portals"].uk, persist_result=False, validate_parameters=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.messages.published import LINK_KINDS, STATES
@@ -26,7 +27,7 @@ class SiteWords:
 
     def text(self, name: str, **facts: object) -> str:
         """A message of the pages."""
-        return SITE[name].render(self.lang, **facts)
+        return SITE[name].render(self.lang, **facts) if facts else _plain(name, self.lang)
 
     def money(self, amount: Decimal | str | None) -> str:
         """A sum in hryvnias; a dash where it is not known."""
@@ -79,3 +80,9 @@ class SiteWords:
     def link_kind(self, code: str) -> str:
         """What a report's link leads to."""
         return LINK_KINDS[code].render(self.lang)
+
+
+@cache
+def _plain(name: str, lang: Lang) -> str:
+    """A message without facts: pages ask for the same ones thousands of times."""
+    return SITE[name].render(lang)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
-PROGRAMS = "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package"
+PROGRAMS = (
+    "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package "
+    "Atom RSS Python pandas DuckDB"
+)
 KEYS = "Enter"
 KNOWN = frozenset(f"{FORMATS} {PROGRAMS} {KEYS}".split())
 """Names of formats and programs, which are written so in any language."""

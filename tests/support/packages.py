@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-LOCKS = ("requirements.lock", "requirements-ocr.lock", "requirements-test.lock", "requirements-uv.lock")
-RUN, TEST = "requirements-ocr.lock", "requirements-test.lock"
+LOCKS = (
+    "requirements.lock",
+    "requirements-ocr.lock",
+    "requirements-dask.lock",
+    "requirements-test.lock",
+    "requirements-uv.lock",
+)
+RUN, TEST = "requirements-dask.lock", "requirements-test.lock"
 """All that the program may need, and with it what its tests need."""
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 OF_ANOTHER_HOUSE = frozenset({"ckan"})
@@ -157,7 +163,7 @@ def faults(project: Path) -> Iterator[str]:
             yield f"{package}: its licence is not named, or unknown here: {licence(package) or 'nothing'}"
     for package in sorted(of_the_gpl(project / RUN) - LESSER.keys() - OR_ELSE.keys()):
         yield f"{package}: of the GPL family, and needed at run time: {licence(package)}"
-    for folder, extras in (("flows", ("ocr",)), ("tests", ("ocr", "test"))):
+    for folder, extras in (("flows", ("ocr", "dask")), ("tests", ("ocr", "dask", "test"))):
         for module in sorted(undeclared(project / folder, *extras)):
             yield f"{folder}: {module} is imported, but no package of pyproject.toml brings it"
 

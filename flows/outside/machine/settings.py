@@ -8,11 +8,17 @@ from contextvars import ContextVar
 from datetime import datetime, time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import PositiveFloat, SecretStr, ValidationError  # pydantic reads the annotations at run time
+from pydantic import (  # pydantic reads the annotations at run time
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.model.errors import UsageError
@@ -26,6 +32,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 vault: ContextVar[Callable[[str], SecretStr | None]] = ContextVar("vault", default=lambda _: None)
 """Where a secret comes from that the environment lacks: within a recorded run, Prefect's blocks."""
 
+RUNNER = r"^(in-turn|thread|process|dask|(tcp|tls)://\S+)$"
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -44,7 +51,9 @@ class Settings(BaseSettings):
     `CKAN_API_TOKEN` is the editor's token on a CKAN portal and `HROMADA_NOTIFY` the addresses of notifications, parted
     by white space: neither is ever printed. `HROMADA_PORTAL` is where scheduled runs publish a programme that names no
     portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person, `HROMADA_PLAIN_HTTP` the hosts to which
-    a token may go unencrypted, parted by white space. An empty variable counts as unset.
+    a token may go unencrypted, parted by white space. `HROMADA_RUNNER` says who works on the batches of a publication
+    of all (`in-turn`, `thread`, `process`, `dask`, or the address of a Dask scheduler), `HROMADA_WORKERS` how many at
+    once. An empty variable counts as unset.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -59,6 +68,8 @@ class Settings(BaseSettings):
     hromada_notify: SecretStr | None = None
     hromada_approval_hours: PositiveFloat = 7 * 24
     hromada_plain_http: str | None = None
+    hromada_runner: Annotated[str, StringConstraints(pattern=RUNNER)] = "in-turn"
+    hromada_workers: PositiveInt = 2
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # as inherited
         """Read the environment.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SIGNS = 16
+DIGEST_SIGNS = 16
 """How many signs of its digest a folder bears in its name."""
 
 
@@ -36,7 +36,7 @@ class SwitchedFolder:
 
     def holds(self, digest: str) -> bool:
         """Whether that is what readers find there, as far as its name tells."""
-        return self.digest == digest[:SIGNS] and self.place.is_dir()
+        return self.digest == digest[:DIGEST_SIGNS] and self.place.is_dir()
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files, and remove what they were led to before.
@@ -57,7 +57,7 @@ class SwitchedFolder:
             self._require_own()
             busy = PortalBusyError("portal-busy", dataset=self.place.name, path=self.place.parent)
             with locked(self.place.with_name(f".{self.place.name}.lock"), busy):
-                self._put(digest[:SIGNS], files)
+                self._put(digest[:DIGEST_SIGNS], files)
 
     def _put(self, digest: str, files: Mapping[str, bytes]) -> None:
         target = self._beside(digest)
@@ -99,7 +99,7 @@ class SwitchedFolder:
 def _write(draft: Path, files: Mapping[str, bytes], former: Path | None) -> None:
     """All the files in a new folder; those that the former one has too are not written again."""
     kept = {name: former / name for name, raw in files.items() if former and _is_same(former / name, raw)}
-    write_files(draft, {name: raw for name, raw in files.items() if name not in kept})
+    write_files(draft, {name: raw for name, raw in files.items() if name not in kept}, many=True)
     for name, old in kept.items():
         target = draft / name
         for folder in reversed([one for one in target.parents if draft in one.parents]):

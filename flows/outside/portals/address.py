@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from flows.outside.portals.contract import Portal
 
 
-def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
+def open_portal(url: str, facts: ProgrammeFacts | None = None, *, whole: bool = True) -> Portal:
     """The portal at an address, `folder:PATH` or `ckan:URL`; nothing is touched yet.
 
     Args:
         url: The address.
         facts: What the maintainer says of the programme and its portals; a CKAN's page tells some of it.
+        whole: Whether what a portal derives of all datasets together is kept up to date with every step.
 
     Raises:
         UsageError: The address is of no portal that we know, or holds more than an address.
@@ -30,7 +32,7 @@ def open_portal(url: str, facts: ProgrammeFacts | None = None) -> Portal:
     if kind == "folder":
         from flows.outside.portals.folder.portal import FolderPortal  # each portal brings what it needs
 
-        return FolderPortal.at(Path(place))
+        return replace(FolderPortal.at(Path(place)), indexed=whole)
     from flows.outside.portals.ckan.portal import CkanPortal  # as above
 
     return CkanPortal.at(place, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.model.errors import PortalRefusedError
+from flows.model.record import sha256
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.plan import current_want, plan
 from flows.stages.versions.verify import verify
@@ -48,6 +49,20 @@ def read_back(entry: VersionEntry, portal: Portal, dataset: str, step: Step) -> 
     if drifts:
         raise PortalRefusedError("served-differs", targets=", ".join(drift.target for drift in drifts))
     return behind is not None
+
+
+def read_whole(portal: Portal, dataset: str, entry: VersionEntry, name: str) -> bytes:
+    """A file of a version, which must be the one that was published: whatever is made of it repeats no other.
+
+    Raises:
+        PortalRefusedError: It is another one, or none is there.
+        PortalUnavailableError: The portal is away.
+    """
+    raw = portal.read(dataset, name, entry.version)
+    (listed,) = (file for file in entry.files if file.name == name)
+    if raw is None or sha256(raw) != listed.sha256:
+        raise PortalRefusedError("served-differs", targets=f"{entry.version}/{name}")
+    return raw
 
 
 def settled(portal: Portal, dataset: str) -> State:

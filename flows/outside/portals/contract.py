@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from flows.model.record import Listing
     from flows.model.versions import Action, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
@@ -19,6 +20,9 @@ class PagesPlace(Protocol):
 
     def holds(self, digest: str) -> bool:
         """Whether readers find there what is known by this digest."""
+
+    def is_there(self) -> bool:
+        """Whether readers find any page there."""
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files.
@@ -71,6 +75,14 @@ class Portal(Protocol):
             PortalUnavailableError: It cannot be read.
         """
 
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone, without what a killed run left unlisted; the lightest look there is.
+
+        Raises:
+            PortalRefusedError: It is damaged, or not ours.
+            PortalUnavailableError: It cannot be read.
+        """
+
     def awaiting(self, dataset: str) -> Portal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not."""
 
@@ -94,6 +106,13 @@ class Portal(Protocol):
 
     def pages(self, programme: str) -> PagesPlace | None:
         """Where the portal keeps a programme's pages for citizens; null where it keeps none beside the data."""
+
+    def derive_index(self) -> None:
+        """Derive what stands for all datasets together, after steps that have left it; a portal may have nothing so.
+
+        Raises:
+            PortalUnavailableError: The portal is away, full or unwritable.
+        """
 
     def perform(self, action: Action, want: Want) -> None:
         """Do one step of a plan, under the lock; a step that was done already changes nothing.

@@ -9,8 +9,12 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.model.community import Community
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TABLE = Path(__file__).with_name("hromadas.csv")
 
@@ -26,3 +30,9 @@ def hromadas() -> tuple[Community, ...]:
 def hromada_name(code: str) -> str | None:
     """The name that the codifier gives the hromada («Старокостянтинівська»), or None where it knows no such code."""
     return next((known.name for known in hromadas() if known.code == code), None)
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """The region (oblast) of every hromada by its code."""
+    return {known.code: known.region for known in hromadas()}

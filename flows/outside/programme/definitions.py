@@ -36,6 +36,15 @@ def load_schemas(folder: Path) -> Mapping[str, TableSchema]:
     return schemas
 
 
+def load_country_schemas() -> Mapping[str, TableSchema]:
+    """The schemas of the tables that only the whole country's dataset has, and of the columns that it adds to others.
+
+    Raises:
+        DefinitionError: A file cannot be read, or says what a schema cannot say.
+    """
+    return load_schemas(PROJECT / "schemas" / "country")
+
+
 def load_suites(folder: Path) -> Mapping[str, Suite]:
     """Every suite of rules by the name of the view it judges, which is the file's stem.
 

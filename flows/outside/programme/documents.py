@@ -22,6 +22,7 @@ DECIDING = (
     "flows/messages",
     "flows/model",
     "flows/outside/acts",
+    "flows/outside/country",
     "flows/outside/programme",
     "flows/recipes",
     "flows/stages",

@@ -109,11 +109,11 @@ def require_own_slug(folder: Path, slug: str) -> None:
         UsageError: Another folder bears it.
     """
     for other in programme_folders(folder.resolve().parent):
-        if other.name != folder.resolve().name and _slug_of(other) == slug:
+        if other.name != folder.resolve().name and slug_of(other) == slug:
             raise UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
 
 
-def _slug_of(folder: Path) -> str:
+def slug_of(folder: Path) -> str:
     """What the file says, even where the rest of it is wrong; empty where nobody can read it."""
     with suppress(OSError):
         raw = (folder / "programme.yaml").read_bytes()

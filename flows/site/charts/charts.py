@@ -90,7 +90,7 @@ def money_by_direction(figures: ChartFigures, lang: Lang) -> Chart:
         name = harmless(f"{number_of(key)}. {title}".rstrip(" ."))
         groups.append(BarGroup(name, money.bars(lang)))
         rows.append((name, *money.cells(lang)))
-    return _chart(
+    return finished_chart(
         Plot(
             title=CHARTS["money-by-direction"].render(lang, year=year),
             legend=_money_legend(figures, lang),
@@ -112,7 +112,7 @@ def direction_chart(figures: ChartFigures, key: str, lang: Lang) -> Chart:
 def _money_by_period(name: str, scope: str, figures: ChartFigures, lang: Lang) -> Chart:
     years = figures.all_years
     money = {year: _Pair.of(figures, scope, year) for year in years}
-    return _chart(
+    return finished_chart(
         Plot(
             title=CHARTS["direction" if scope else name].render(lang, number=harmless(number_of(scope))),
             subtitle=harmless(figures.directions.get(scope, "")),
@@ -133,7 +133,7 @@ def _money_by_period(name: str, scope: str, figures: ChartFigures, lang: Lang) -
 def measure_chart(figures: ChartFigures, key: str, lang: Lang) -> Chart:
     """What is planned for a measure each year, beside what it spent in each half-year."""
     years = figures.all_years
-    return _chart(
+    return finished_chart(
         Plot(
             title=CHARTS["measure"].render(lang, number=harmless(number_of(key))),
             subtitle=harmless(figures.measures[key]["title"]),
@@ -228,7 +228,7 @@ def measure_states(figures: ChartFigures, lang: Lang) -> Chart:
         label = _capital(cycle_in_words(cycle, lang))
         groups.append(BarGroup(label, [Bar(look, Decimal(counts[look]), str(counts[look])) for look in looks]))
         rows.append((label, *(str(counts[look]) for look in looks)))
-    return _chart(
+    return finished_chart(
         Plot(
             title=CHARTS["measure-states"].render(lang),
             legend=[LegendEntry(look, name) for look, name in names.items()],
@@ -259,7 +259,7 @@ def indicator_chart(figures: ChartFigures, key: str, lang: Lang) -> Chart:
     ]
     looks = {bar.look for group in groups for bar in group.bars}
     kinds = {target["targetKind"] for target in targets.values()}
-    return _chart(
+    return finished_chart(
         Plot(
             title=CHARTS["indicator"].render(lang, number=harmless(number_of(key))),
             subtitle=harmless(row["title"]),
@@ -339,7 +339,8 @@ def _measured(value: str, unit: str, lang: Lang) -> str:
 ChartTable = tuple["Sequence[str]", "Sequence[Sequence[str]]"]
 
 
-def _chart(plot: Plot, lang: Lang, *, name: str, about: str, table: ChartTable) -> Chart:
+def finished_chart(plot: Plot, lang: Lang, *, name: str, about: str, table: ChartTable) -> Chart:
+    """A plot with its words and its numbers as a table: columns, then rows whose first cell the others are about."""
     columns, rows = table
     notes = list(plot.notes)
     if any(BLANK_CELL in row for row in rows):

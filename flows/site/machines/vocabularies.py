@@ -60,7 +60,7 @@ LANGUAGES_OF_TEXTS: tuple[Lang, ...] = ("uk", "en")
 
 
 def text(words: str, lang: Lang = "uk") -> Node:
-    """SiteWords in their language."""
+    """Words in their language."""
     return {"@language": lang, "@value": words}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.model.errors import DefinitionError
 from flows.model.progress import REFERENCE_TABLES
 from flows.stages.checks.plan_views import views
 from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
-from flows.stages.checks.rules import rule_findings
+from flows.stages.checks.rules import ALONE, Judged, rule_findings, rule_findings_of_all
 from flows.stages.checks.tables import table_findings
 from flows.stages.tables.write import csv_bytes, csv_records
 
@@ -45,10 +46,36 @@ def check(
     Raises:
         DefinitionError: The bytes are not in the promised form, or a schema or a rule cannot be carried out.
     """
+    return check_all({ALONE: Checkable(files, programme)}, schemas, suites)[ALONE]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkable:
+    """The very bytes that go out of one programme, by table name, and what they were made of."""
+
+    files: Mapping[str, bytes]
+    programme: Programme
+
+
+def check_all(
+    programmes: Mapping[str, Checkable], schemas: Mapping[str, TableSchema], suites: Mapping[str, Suite]
+) -> dict[str, tuple[Finding, ...]]:
+    """The same for several programmes at once, each as if it were alone.
+
+    Raises:
+        DefinitionError: As above.
+    """
     selected = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
-    cells = table_findings(_exact(files), schemas)  # first: what is no table at all has no views
-    contradictions = rule_findings(views(files, programme.control), selected, _filled(files))
-    return _without_repeats(programme.findings, cells, contradictions)
+    # first: what is no table at all has no views
+    cells = {name: table_findings(_exact(one.files), schemas) for name, one in programmes.items()}
+    judged = {
+        name: Judged(views(one.files, one.programme.control), _filled(one.files)) for name, one in programmes.items()
+    }
+    contradictions = rule_findings_of_all(judged, selected)
+    return {
+        name: _without_repeats(one.programme.findings, cells[name], contradictions[name])
+        for name, one in programmes.items()
+    }
 
 
 def check_progress(

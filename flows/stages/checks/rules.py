@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
@@ -17,8 +18,21 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
+ALONE = ""
+"""The name of a programme that is judged by itself."""
+UNIQUE = "expect_column_values_to_be_unique"
+WITHIN = "within programme: "
+"""How a column is called whose values bear their programme's name."""
 PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 """The view's columns that say where a fault stands; all others are facts for its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is judged of one programme: its views, and which of its tables have rows."""
+
+    views: Mapping[str, Sequence[ViewRow]]
+    filled: frozenset[str]
 
 
 def rule_findings(
@@ -33,17 +47,37 @@ def rule_findings(
         DefinitionError: A suite judges no view or a view has no suite, a rule is unknown to Great Expectations, or it
             gave no answer for one.
     """
-    if odd := set(views) ^ set(suites):
-        raise DefinitionError("gate-broken", table=", ".join(sorted(odd)), faults="expectations/*.yaml ≠ views")
-    rules_of = {
-        view: [rule for rule in suites[view].rules if filled.issuperset(rule.meta.needs)]
-        for view, rows in views.items()
-        if rows
-    }
+    return rule_findings_of_all({ALONE: Judged(views, filled)}, suites)[ALONE]
+
+
+def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, Suite]) -> dict[str, list[Finding]]:
+    """The same for several programmes at once, each as if it were alone: what a rule costs, it costs but once.
+
+    Raises:
+        DefinitionError: As above.
+    """
+    for judged in programmes.values():
+        if odd := set(judged.views) ^ set(suites):
+            raise DefinitionError("gate-broken", table=", ".join(sorted(odd)), faults="expectations/*.yaml ≠ views")
+    views = dict.fromkeys(view for judged in programmes.values() for view in judged.views)
     source = _source()
-    return [
-        finding for view, rules in rules_of.items() if rules for finding in _judged(source, view, views[view], rules)
-    ]
+    found: dict[str, list[Finding]] = {name: [] for name in programmes}
+    for view in views:
+        for rules, names in _together(programmes, view, suites[view].rules):
+            rows = [(name, row) for name in names for row in programmes[name].views[view]]
+            for name, finding in _judged(source, view, rows, rules):
+                found[name].append(finding)
+    return found
+
+
+def _together(programmes: Mapping[str, Judged], view: str, rules: Sequence[Rule]) -> list[tuple[list[Rule], list[str]]]:
+    """The rules by which rows of a view are judged, and the programmes whose rows they are."""
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, judged in programmes.items():
+        places = tuple(at for at, rule in enumerate(rules) if judged.filled.issuperset(rule.meta.needs))
+        if judged.views[view] and places:
+            groups.setdefault(places, []).append(name)
+    return [([rules[at] for at in places], names) for places, names in groups.items()]
 
 
 def _source() -> PandasDatasource:
@@ -55,19 +89,42 @@ def _source() -> PandasDatasource:
     return source
 
 
-def _judged(source: PandasDatasource, view: str, rows: Sequence[ViewRow], rules: Sequence[Rule]) -> Iterator[Finding]:
+def _judged(
+    source: PandasDatasource, view: str, rows: Sequence[tuple[str, ViewRow]], rules: Sequence[Rule]
+) -> Iterator[tuple[str, Finding]]:
+    """The findings of one view, each with the programme whose row it is."""
     import pandas as pd  # heavy
 
-    records = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    own = [_within(rule) for rule in rules]
+    records = [_record(name, row, own) for name, row in rows]
     frame = pd.DataFrame(records, dtype=object)  # else kopecks beside an unknown sum become floats
     whole = source.add_dataframe_asset(view).add_batch_definition_whole_dataframe(view)
     batch = whole.get_batch(batch_parameters={"dataframe": frame})
-    report = batch.validate(_suite(view, rules), result_format={"result_format": "COMPLETE"})
+    report = batch.validate(_suite(view, own), result_format={"result_format": "COMPLETE"})
+    source.delete_asset(view)  # it holds the frame
     if len(report.results) != len(rules):
         raise DefinitionError("gate-broken", table=view, faults=f"{len(report.results)} ≠ {len(rules)}")
     for result in report.results:
         meta = _checked_meta(result, view)
-        yield from (_finding(rows[place], meta) for place in result.result["unexpected_index_list"])
+        for place in result.result["unexpected_index_list"]:
+            name, row = rows[place]
+            yield name, _finding(row, meta)
+
+
+def _within(rule: Rule) -> Rule:
+    """The rule for rows of several programmes: what must be unique must be so within each."""
+    if rule.type != UNIQUE:
+        return rule
+    return rule.model_copy(update={"kwargs": {**rule.kwargs, "column": f"{WITHIN}{rule.kwargs['column']}"}})
+
+
+def _record(name: str, row: ViewRow, rules: Sequence[Rule]) -> dict[str, object]:
+    """A row as Great Expectations sees it: blanks are null, and what must be unique bears its programme's name."""
+    record: dict[str, object] = {column: None if value == "" else value for column, value in row.items()}
+    for column in (rule.kwargs["column"] for rule in rules if rule.type == UNIQUE):
+        value = record[column.removeprefix(WITHIN)]
+        record[column] = None if value is None else f"{name}\0{value}"
+    return record
 
 
 def _suite(view: str, rules: Sequence[Rule]) -> ExpectationSuite:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import FILES, PAGE
+from flows.model.record import LISTING
 from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
 from flows.stages.versions.changelog import rest_of
 from flows.stages.versions.stands_behind import acceptance_in_words
@@ -16,8 +18,23 @@ from flows.stages.versions.stands_behind import acceptance_in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jinja2 import Environment
+
 BAR = Decimal(100)
 """The width of the longest bar, in units of its drawing."""
+
+
+MOST_IN_FULL = 20
+"""How many datasets the page shows with all that they hold; more are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDataset:
+    """A dataset among many: its title, where it leads, and its newest version (empty where all were withdrawn)."""
+
+    title: str
+    href: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +126,18 @@ def index_page(datasets: Sequence[Shelf]) -> bytes:
 
     The same datasets give the same bytes; no clock is asked. All links are relative but those to the acts and licences.
     """
+    if len(datasets) > MOST_IN_FULL:
+        listed = [_listed(shelf) for shelf in datasets]
+        return _templates().get_template("many.html").render(datasets=listed, text=_text).encode()
+    sections = [_section(shelf) for shelf in datasets]
+    return _templates().get_template("index.html").render(sections=sections, text=_text).encode()
+
+
+@cache
+def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only a run that comes to a page needs it
 
-    site = Environment(
+    return Environment(
         loader=PackageLoader("flows", "site"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -119,8 +145,16 @@ def index_page(datasets: Sequence[Shelf]) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    sections = [_section(shelf) for shelf in datasets]
-    return site.get_template("index.html").render(sections=sections, text=_text).encode()
+
+
+def _listed(shelf: Shelf) -> ListedDataset:
+    """A dataset among many: its title leads to its programme's pages, else to its record."""
+    name = str(shelf.versions["dataset"])
+    return ListedDataset(
+        title=str(shelf.package["title"]),
+        href=shelf.site or f"dataset/{name}/{LISTING}",
+        version=str(shelf.package["version"]),
+    )
 
 
 def _section(shelf: Shelf) -> Section:

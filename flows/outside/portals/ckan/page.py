@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flows.messages.ckan import CKAN_FILES, CKAN_PAGE
 from flows.model.errors import DefinitionError
 from flows.outside.portals.ckan import keys
+from flows.outside.portals.ckan.dcat import dcat_extras
 from flows.outside.portals.ckan.names import archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.record import DESCRIBED, confirmations_of, record_update
 from flows.outside.portals.ckan.update import Update
@@ -57,8 +58,12 @@ def dataset_update(
     portal: PortalFacts,
     *,
     news: str = "",
+    dcat: bool = False,
 ) -> Update:
-    """The dataset's page without its files; `news` is the paragraph about its newest version."""
+    """The dataset's page without its files; `news` is the paragraph about its newest version.
+
+    `dcat` says that the portal reads the extras of DCAT.
+    """
     dataset = listing.dataset
     # beside it, whatever path the portal lies under
     archive = CKAN_PAGE["archive-link"].render("uk", archive=archive_name(dataset))
@@ -67,7 +72,8 @@ def dataset_update(
         for source in description.get("sources", ())
         if (sentence := acceptance_in_words(source))
     ]
-    notes = "\n\n".join(text for text in (description.get("description"), news, *accepted, archive) if text)
+    answers = _site_link(facts)
+    notes = "\n\n".join(text for text in (description.get("description"), answers, news, *accepted, archive) if text)
     if newest(listing.versions) is None:
         notes += tombstones(listing)
     contact = person(description, "contact")
@@ -84,9 +90,21 @@ def dataset_update(
             "maintainer_email": contact.get("email", ""),
             **fields,
         },
-        extras={keys.DATASET: dataset, **extras, **confirmations_of(listing)},
+        extras={
+            keys.DATASET: dataset,
+            **(dcat_extras(listing, description, facts) if dcat else {}),
+            **extras,
+            **confirmations_of(listing),
+        },
         tags=tuple(_tag(keyword) for keyword in description.get("keywords", ())),
     )
+
+
+def _site_link(facts: ProgrammeFacts | None) -> str:
+    """Where the pages for citizens stand, and the act with a place for each row; empty where nobody has said so."""
+    if facts is None or facts.site_url is None:
+        return ""
+    return CKAN_PAGE["site"].render("uk", address=facts.site_url, act=f"{facts.site_url.rstrip('/')}/act.html")
 
 
 def archive_update(
@@ -133,13 +151,14 @@ def _labels(listing: Listing, archive: Mapping[str, Any]) -> dict[str, dict[str,
 
 
 def news_of(listing: Listing, entry: VersionEntry, datapackage: Mapping[str, Any]) -> str:
-    """When a version was published, how it differs from the one before, and since when nothing has changed."""
+    """A version in short: its day, its summary with the money, the gravest changes, since when nothing has changed."""
     facts = {"cycle": cycle_in_words(str(entry.version.cycle)), "day": day_in_words(entry.published)}
     published = CKAN_PAGE["version"].render("uk", version=entry.version, **facts)
     changes = next((item for item in datapackage["resources"] if item["name"] == "changes"), None)
     days = [item.date for item in listing.confirmations if item.version == entry.version]
     confirmed = CKAN_PAGE["confirmed"].render("uk", day=day_in_words(max(days))) if days else ""
-    return "\n\n".join(text for text in (published, changes and _changes(changes), confirmed) if text)
+    summary = "\n".join(f"- {markdown(sentence)}" for sentence in entry.summary)
+    return "\n\n".join(text for text in (published, summary, changes and _changes(changes), confirmed) if text)
 
 
 def _changes(resource: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from flows.outside.machine.durable import translated
 from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import CkanSite
+from flows.outside.portals.ckan.dcat import speaks_dcat
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import NO_LONGER_OFFERED, archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.model.facts import ProgrammeFacts
+    from flows.model.record import Listing
     from flows.model.versions import Action, Drift, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
@@ -110,6 +112,15 @@ class CkanPortal:
         """
         return read_listing_of(self.view, dataset).versions
 
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone: one call.
+
+        Raises:
+            PortalRefusedError: The archive is not ours, or its record is damaged.
+            PortalUnavailableError: It cannot be read.
+        """
+        return read_listing_of(self.view, dataset)
+
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
 
@@ -156,6 +167,9 @@ class CkanPortal:
         except Exception as fault:
             fault.writes = tuple(self.site.traffic.writes[before:])  # type: ignore[attr-defined]  # any error may carry it
             raise
+
+    def derive_index(self) -> None:
+        """A CKAN lists its datasets itself."""
 
     def pages(self, programme: str) -> None:
         """A CKAN keeps no pages but its own: `hromada site` makes the community's."""
@@ -392,7 +406,9 @@ class CkanPortal:
         return found
 
     def _dataset_update(self, want: Want, news: str = "") -> Update:
-        return dataset_update(want.listing, self._description(want), self.view.facts, self.view.wishes, news=news)
+        view = self.view
+        described, dcat = self._description(want), speaks_dcat(self.site.plugins)
+        return dataset_update(want.listing, described, view.facts, view.wishes, news=news, dcat=dcat)
 
     def _archive_update(self, want: Want, record: Mapping[str, str] | None = None) -> Update:
         return archive_update(want.listing, self._description(want), self.view.facts, self.view.wishes, record=record)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.model.errors import PortalRefusedError
 from flows.model.record import DATAPACKAGE, LISTING, parse_version, sha256, to_json
 from flows.model.shapes import DatapackageShape, DescriptionShape, read_shaped
+from flows.outside.portals.ckan.dcat import speaks_dcat
 from flows.outside.portals.ckan.field_types import schema_of
 from flows.outside.portals.ckan.names import archive_name, file_id, offered
 from flows.outside.portals.ckan.page import dataset_update, full_archive_update, news_of, pointers
@@ -191,7 +192,8 @@ def _page(view: View, packages: Packages, listing: Listing, description: Mapping
         return None
     package = datapackage_of(view, listing.dataset, entry)
     news = news_of(listing, entry, package)
-    update = dataset_update(listing, description, view.facts, view.wishes, news=news)
+    dcat = speaks_dcat(view.site.plugins)
+    update = dataset_update(listing, description, view.facts, view.wishes, news=news, dcat=dcat)
     return replace(update, resources=pointers(listing.dataset, entry, package, packages.archive))
 
 

@@ -20,7 +20,15 @@ from flows.model.record import is_file_name
 from flows.outside.machine.durable import FILE_MODE, make_folder, move, put_file, sync, translated, write_files
 from flows.outside.machine.locks import awaited, locked
 from flows.outside.machine.switched import SwitchedFolder
-from flows.outside.portals.folder.state import HIDDEN, SITES, Folder, read_shelves, read_state, remains
+from flows.outside.portals.folder.state import (
+    HIDDEN,
+    SITES,
+    Folder,
+    read_record,
+    read_shelves,
+    read_state,
+    remains,
+)
 from flows.stages.versions.shelf import index
 from flows.stages.versions.state import INDEX
 from flows.stages.versions.verify import verify
@@ -28,15 +36,20 @@ from flows.stages.versions.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from flows.model.record import Listing
     from flows.model.versions import Action, Release, Version, VersionEntry
     from flows.stages.versions.state import State, Want
 
 
 @dataclass(frozen=True, slots=True)
 class FolderPortal:
-    """A portal in the folder `root`, which is made at the first publication."""
+    """A portal in the folder `root`, which is made at the first publication.
+
+    `indexed` says that each step keeps the index page up to date; else `derive_index` is called after many.
+    """
 
     root: Path
+    indexed: bool = True
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -65,7 +78,7 @@ class FolderPortal:
             PortalUnavailableError: It cannot be read.
         """
         with translated(self.root):
-            return read_state(self.root, self._home(dataset).name, ignoring=ignoring)
+            return read_state(self.root, self._home(dataset).name, ignoring=ignoring, indexed=self.indexed)
 
     def awaiting(self, dataset: str) -> None:
         """Nothing ever waits in a folder."""
@@ -75,7 +88,7 @@ class FolderPortal:
 
     def pages(self, programme: str) -> FolderPages:
         """The folder of a programme's pages, `PATH/site/<programme>`."""
-        return FolderPages(self, programme, SwitchedFolder(self.root / SITES / self._home(programme).name))
+        return FolderPages(self, SwitchedFolder(self.root / SITES / self._home(programme).name))
 
     def files(self, dataset: str, version: Version) -> tuple[str, ...]:
         """The names of all files served as this version, sorted; empty where there is none."""
@@ -85,6 +98,16 @@ class FolderPortal:
     def versions(self, dataset: str) -> tuple[VersionEntry, ...]:
         """Every version of one dataset, oldest first."""
         return self.state(dataset).versions
+
+    def listing(self, dataset: str) -> Listing:
+        """The record of one dataset alone.
+
+        Raises:
+            PortalRefusedError: It is damaged, or not ours.
+            PortalUnavailableError: It cannot be read.
+        """
+        with translated(self.root):
+            return read_record(self.root, self._home(dataset).name)
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
@@ -140,15 +163,17 @@ class FolderPortal:
                 case _:
                     self._replace(home / action.target, want.documents[action.target], home)
 
-    def lead_to_pages(self, programme: str) -> None:
-        """Let the index page lead to a programme's pages, now that they are there.
+    def derive_index(self) -> None:
+        """Let the index page lead to all that is there now.
 
         Raises:
             PortalUnavailableError: The folder cannot be written.
+            PortalRefusedError: A dataset's newest version is damaged.
         """
         with translated(self.root):
-            self._refresh_index(self._home(programme))
-            self._clear(programme)
+            self._settle()
+            self._refresh_index(self._home("index"))
+            self._clear("index")
 
     def _stage(self, release: Release, entry: VersionEntry, home: Path) -> None:
         """Write all files as a draft, read them back, and give them their permanent place by one rename."""
@@ -233,12 +258,15 @@ class FolderPages:
     """The pages of one programme in a folder portal."""
 
     portal: FolderPortal
-    programme: str
     folder: SwitchedFolder
 
     def holds(self, digest: str) -> bool:
         """Whether readers find there what is known by this digest."""
         return self.folder.holds(digest)
+
+    def is_there(self) -> bool:
+        """Whether readers find any page there."""
+        return (self.folder.place / "index.html").is_file()
 
     def put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Lead readers to these files, and the index page to them.
@@ -249,7 +277,8 @@ class FolderPages:
             PortalUnavailableError: The disk is full, read-only or broken.
         """
         self.folder.put(digest, files)
-        self.portal.lead_to_pages(self.programme)
+        if self.portal.indexed:
+            self.portal.derive_index()
 
 
 def _end(home: Path) -> None:

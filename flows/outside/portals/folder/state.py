@@ -47,8 +47,8 @@ class Folder:
         return tuple(sorted(found))
 
 
-def read_state(root: Path, dataset: str, *, ignoring: str = "") -> State:
-    """What the portal at `root` holds of one dataset.
+def read_state(root: Path, dataset: str, *, ignoring: str = "", indexed: bool = True) -> State:
+    """What the portal at `root` holds of one dataset; of the index page nothing unless it is to be kept up to date.
 
     Raises:
         PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
@@ -62,14 +62,25 @@ def read_state(root: Path, dataset: str, *, ignoring: str = "") -> State:
         listing=listing,
         current=_current(home),
         unlisted=unlisted,
-        documents=_documents(root, home),
+        documents=_documents(root, home, indexed=indexed),
         datapackage=_datapackage(home, newest((*listing.versions, *unlisted)), ignoring=ignoring),
         description=_json(home / DESCRIPTION, DescriptionShape),
-        shelves=read_shelves(root, ignoring=dataset),
+        shelves=read_shelves(root, ignoring=dataset) if indexed else None,
         orphans=_orphans(home),
         remains=tuple(entry.version for entry in gone if any(remains(home, entry))),
         site=_site(root, dataset),
     )
+
+
+def read_record(root: Path, dataset: str) -> Listing:
+    """The record that the portal at `root` keeps of one dataset, and nothing else: no other dataset is looked at.
+
+    Raises:
+        PortalRefusedError: It is damaged, or not ours.
+    """
+    home = root / "dataset" / dataset
+    need_own(root / "dataset", home)
+    return _listing(home)
 
 
 def read_shelves(root: Path, *, ignoring: str = "") -> Mapping[str, Shelf]:
@@ -234,9 +245,9 @@ def _orphans(home: Path) -> tuple[str, ...]:
     return tuple(sorted(beside | strange))
 
 
-def _documents(root: Path, home: Path) -> Mapping[str, str]:
+def _documents(root: Path, home: Path, *, indexed: bool) -> Mapping[str, str]:
     """The digests of what is derived from the versions, as served."""
-    page = _need_plain(root / INDEX)
+    page = _need_plain(root / INDEX) if indexed else None
     if page is not None and GENERATOR not in page:
         raise PortalRefusedError("index-foreign", path=root / INDEX)
     found = {LISTING: _need_plain(home / LISTING), DESCRIPTION: _need_plain(home / DESCRIPTION), INDEX: page}

@@ -1,0 +1,1 @@
+"""The files of the country's dataset in the making, by DuckDB, which no other room imports."""

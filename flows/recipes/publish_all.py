@@ -1,0 +1,137 @@
+"""The recipe of `hromada publish --all`: every programme that is due, on each of its portals, in batches."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from flows.messages.runs import FLEET
+from flows.model.errors import UsageError
+from flows.outside.machine.settings import Settings
+from flows.outside.portals.address import open_portal, require_address
+from flows.outside.programme.programmes import programme_folders, slug_of
+from flows.recipes.batch import Batch, Ended, given_up, smaller
+from flows.recipes.rounds import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from flows.messages.text import Lang
+    from flows.model.half_years import Now
+
+    Run = Callable[[Sequence[Batch]], Iterable[tuple[Batch, tuple[Ended, ...] | None]]]
+    """Carries batches to whoever works on them: each with how it ended, in any order; null where a worker died."""
+
+FINE = frozenset({"published", "nothing", "waiting"})
+"""How a programme ends of which nothing need be mended."""
+EXIT_CODES = {"rejected": 1, "facts": 2, "broken": 2, "away": 3}
+"""The exit code of a command, by the way in which a programme ended; the highest one counts."""
+BATCH = 50
+"""How many programmes go together: enough to share what costs the same for one, few enough to keep in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOrder:
+    """Where to publish (empty: where each says, else the machine's address, else `otherwise`), when, by how many.
+
+    A batch is smaller than `batch` where some of the `workers` would have none.
+    """
+
+    portal: str
+    now: Now
+    otherwise: str = ""
+    batch: int = BATCH
+    workers: int = 1
+
+
+def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int], None]) -> tuple[Ended, ...]:
+    """Publish every programme under HROMADA_DATASETS that is due; one that fails stops no other.
+
+    Stopped and begun again it goes on where it was: what is out is found settled.
+
+    Args:
+        order: Where to and when.
+        run: Who works on the batches.
+        tell: Given what has ended after each batch, and how many programmes there are.
+
+    Raises:
+        UsageError: There is no programme at all, or the portal's address is none.
+    """
+    if order.portal:
+        require_address(order.portal)
+    datasets = Settings().hromada_datasets.absolute()
+    folders = programme_folders(datasets)
+    if not folders:
+        raise UsageError("programmes-none", folder=datasets)
+    own, ended = _apart(folders)
+    names = [folder.name for folder in own]
+    size = max(1, min(order.batch, ceil(len(names) / order.workers)))
+    batches = [
+        Batch(
+            datasets=str(datasets),
+            names=tuple(names[at : at + size]),
+            portal=order.portal and absolute(order.portal),
+            otherwise=order.otherwise,
+            now=order.now.moment.isoformat(),
+        )
+        for at in range(0, len(names), size)
+    ]
+    for part in _until_ended(batches, run):
+        ended += part
+        tell(ended, len(folders))
+    for address in {one.portal for one in ended if one.result == "published"}:
+        open_portal(absolute(address)).derive_index()
+    return tuple(sorted(ended, key=lambda one: (one.programme, one.portal)))
+
+
+def _until_ended(batches: Sequence[Batch], run: Run) -> Iterator[tuple[Ended, ...]]:
+    """How each batch ended; what was lost with a process is published again: what was out by then is settled."""
+    left: list[Batch] = list(batches)
+    while left:
+        lost = []
+        for batch, ended in run(left):
+            if ended is None:
+                lost.append(batch)
+            else:
+                yield ended
+        yield from (given_up(batch) for batch in lost if not smaller(batch))
+        left = [one for batch in lost for one in smaller(batch)]
+
+
+def counted(ended: Iterable[Ended]) -> Counter[str]:
+    """How many programmes ended in each way."""
+    return Counter(one.result for one in ended)
+
+
+def ended_shown(ended: Sequence[Ended], lang: Lang = "uk") -> list[dict[str, str]]:
+    """Each programme of a publication of all that is new or not out: how it ended, how long it took, what to do."""
+    place = 0 if lang == "uk" else 1
+    return [
+        {
+            FLEET["programme"].render(lang): one.programme,
+            FLEET["portal"].render(lang): one.portal,
+            FLEET["result"].render(lang): FLEET[one.result].render(lang),
+            FLEET["seconds"].render(lang): f"{one.seconds:.1f}",
+            FLEET["what"].render(lang): one.told[place] or "; ".join(one.versions),
+        }
+        for one in sorted(ended, key=lambda one: (one.result == "published", one.programme))
+        if one.result != "nothing"
+    ]
+
+
+def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:
+    """The programmes with a slug of their own; those that share one would publish over each other."""
+    by_slug: dict[str, list[Path]] = defaultdict(list)
+    for folder in folders:
+        by_slug[slug_of(folder) or folder.name].append(folder)
+    ended = []
+    for slug, sharing in by_slug.items():
+        for folder in sharing if len(sharing) > 1 else ():
+            other = next(one for one in sharing if one != folder)
+            fault = UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
+            told = (fault.story("uk"), fault.story("en"))
+            ended.append(Ended(programme=folder.name, portal="", result="facts", told=told))
+    return [folder for folder in folders if len(by_slug[slug_of(folder) or folder.name]) == 1], ended

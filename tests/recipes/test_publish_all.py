@@ -1,0 +1,136 @@
+"""Every programme at once: one failure stops no other, what is out stays, and a lost worker loses nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from support.dying import dying
+from support.fleet import SLUG, add, edit, served
+
+from flows.cli.main import main
+from flows.outside.machine.runners import in_processes, in_turn
+from flows.outside.machine.settings import moment
+from flows.recipes import batch as batches
+from flows.recipes.batch import Batch, Ended, publish_batch
+from flows.recipes.publication import Order
+from flows.recipes.publish_all import AllOrder, counted, publish_all
+from flows.recipes.publish_progress import publish_datasets
+from flows.steps import Direct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+NOW = moment("2026-07-08")
+
+
+@pytest.fixture
+def datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    monkeypatch.setenv("HROMADA_DATASETS", str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def publish(portal: Path, *, batch: int = 50) -> tuple[Ended, ...]:
+    order = AllOrder(portal=f"folder:{portal}", now=NOW, batch=batch)
+    return publish_all(order, lambda parts: in_turn(parts, publish_batch), lambda *_: None)
+
+
+def test_all_together_are_what_each_is_alone(datasets: Path, tmp_path: Path) -> None:
+    """Two whose tables differ, one with a finding of its own kind: the same bytes as one by one."""
+    for name in ("perha", "druha", "tretia"):
+        add(datasets, name)
+    edit(datasets / "druha", "розумних зупинок\t%\t0\t30\t30\t40\t100", "розумних зупинок\t%\t0\t30\t40\t30\t100")
+    edit(datasets / "tretia", "I квартал 2026 року", "")
+    assert counted(publish(tmp_path / "together")) == {"published": 3}
+    for name in ("perha", "druha", "tretia"):
+        portal = f"folder:{tmp_path / 'alone'}"
+        publish_datasets(Order(folder=datasets / name, cycle=None, portal=portal, now=NOW), Direct())
+    assert served(tmp_path / "together") == served(tmp_path / "alone")
+
+
+def test_a_repetition_writes_nothing_and_an_interruption_is_gone_on_with(datasets: Path, tmp_path: Path) -> None:
+    for name in ("perha", "druha"):
+        add(datasets, name)
+    one = Batch(
+        datasets=str(datasets), names=("perha",), portal=f"folder:{tmp_path / 'portal'}", now=NOW.moment.isoformat()
+    )
+    assert [ended.result for ended in publish_batch(one)] == ["published"]  # then the run is stopped
+    assert counted(publish(tmp_path / "portal")) == {"published": 1, "nothing": 1}
+    before = served(tmp_path / "portal")
+    assert counted(publish(tmp_path / "portal")) == {"nothing": 2}
+    assert served(tmp_path / "portal") == before
+
+
+def test_what_fails_is_named_and_the_others_are_out(
+    datasets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("dobra", "druha", "vidkhylena", "zlamana", "pomylka", "dviinyk", "daleka", "zhoda"):
+        add(datasets, name)
+    edit(datasets / "vidkhylena", "\t27745\t10275\t8245\t9225", "\t27745\t10275\t8245\t9999")
+    (source,) = (datasets / "zlamana" / "source").iterdir()
+    source.write_bytes(b"\0\1\2")
+    facts = {name: datasets / name / "programme.yaml" for name in ("pomylka", "dviinyk", "daleka", "zhoda")}
+    facts["pomylka"].write_text("slug: [", "utf-8")
+    facts["dviinyk"].write_text((datasets / "druha" / "programme.yaml").read_text("utf-8"), "utf-8")
+    away = facts["daleka"].read_text("utf-8").replace("portals: {}", 'portals: {"ckan:http://127.0.0.1:9": {}}')
+    facts["daleka"].write_text(away, "utf-8")
+    consent = facts["zhoda"].read_text("utf-8").replace('approval: "none"', 'approval: "required"')
+    facts["zhoda"].write_text(consent, "utf-8")
+    assert main(("publish", "--all", "--now", "2026-07-08")) == 3
+    shown = capsys.readouterr()
+    assert "Завершено 8 із 8" in shown.err
+    for line in ("опубліковано: 1", "дані відхилено: 1", "чекає на згоду людини: 1"):
+        assert line in shown.out
+    assert shown.out.count("помилка в описі програми") == 4  # the fault, both with one slug, and the count of them
+    text = " ".join(shown.out.split())
+    for name in ("vidkhylena", "zlamana", "pomylka", "dviinyk", "druha", "daleka"):
+        assert name in text
+    names = {path.name for path in (tmp_path / "portal" / "dataset").iterdir()}
+    assert names == {f"dobra-{SLUG}-programme"}
+
+
+def test_one_or_all(datasets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add(datasets, "perha")
+    assert main(("publish", "perha", "--all")) == 2
+    assert main(("publish",)) == 2
+    assert "--all" in capsys.readouterr().err
+
+
+# --- workers ----------------------------------------------------------------------------------------------
+
+
+def test_a_worker_that_dies_loses_no_programme(datasets: Path, tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(4)]
+    for name in names:
+        add(datasets, name)
+    order = AllOrder(portal=f"folder:{tmp_path / 'portal'}", now=NOW, batch=2)
+    ended = publish_all(order, lambda parts: in_processes(parts, dying, workers=2), lambda *_: None)
+    assert [one.programme for one in ended] == names
+    assert set(counted(ended)) <= {"published", "nothing"}
+    for name in names:
+        listing = json.loads(
+            (tmp_path / "portal" / "dataset" / f"{name}-{SLUG}-programme" / "versions.json").read_text("utf-8")
+        )
+        assert [entry["version"] for entry in listing["versions"]] == ["2026-H1"]
+    publish(tmp_path / "alone")
+    assert served(tmp_path / "portal") == served(tmp_path / "alone")
+
+
+def test_a_programme_that_kills_its_worker_each_time_is_named(datasets: Path, tmp_path: Path) -> None:
+    for name in ("dobra", "zla"):
+        add(datasets, name)
+
+    def run(parts: Sequence[Batch]) -> Iterator[tuple[Batch, tuple[Ended, ...] | None]]:
+        """As processes would: whoever takes the bad one along dies."""
+        for part in parts:
+            yield part, None if "zla" in part.names else publish_batch(part)
+
+    ended = publish_all(AllOrder(portal=f"folder:{tmp_path / 'portal'}", now=NOW), run, lambda *_: None)
+    assert [(one.programme, one.result) for one in ended] == [("dobra", "published"), ("zla", "broken")]
+    assert "двічі" in ended[1].told[0]
+    assert batches.TRIES == 1
