@@ -66,11 +66,11 @@ def test_many_programmes_take_their_time_each_and_no_more_memory(
     made(news.served, tmp_path / "warm", 2)
     found = [made(news.served, tmp_path / str(count), count) for count in STEPS]
     least, most = found[0], found[-1]
-    hours = most.each * COMMUNITIES / 60
+    minutes = most.each * COMMUNITIES / 60
     with capsys.disabled():
         for one in found:
             print(f"{one.count} sites: {one.each:.2f} s of a processor each, {one.memory / 2**20:.0f} MiB")  # noqa: T201  # figures
-        print(f"{COMMUNITIES:,} sites, were each like these: {hours:.0f} minutes of a processor")  # noqa: T201
+        print(f"{COMMUNITIES:,} sites, were each like these: {minutes:.0f} minutes of a processor")  # noqa: T201
     assert most.each < SPREAD * least.each
     assert most.memory < least.memory + MORE_MEMORY
 

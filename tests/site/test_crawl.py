@@ -14,6 +14,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
+from flows.site.act_text import Passage
+from flows.site.pages.act import act_blocks, begun_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -236,3 +239,26 @@ def test_nothing_is_loaded_but_from_the_site(pages: dict[str, Crawled]) -> None:
         for link in page.tree.xpath("//script/@src | //img/@src | //link[@rel = 'stylesheet']/@href | //iframe/@src"):
             assert not urlsplit(link).scheme, (page.path, link)
             assert not urlsplit(link).netloc, (page.path, link)
+
+
+def row(*cells: str) -> Passage:
+    return Passage(["line=1,1"], cells, is_row=True)
+
+
+def test_the_head_of_an_acts_table_names_its_columns() -> None:
+    """Two rows of a head; a row of another width is not named by it, nor is a table that begins with figures."""
+    head = row("Захід", "Виконавці", "Обсяги", "", ""), row("", "", "2026", "2027", "2028")
+    table, other = act_blocks([*head, row("1.1.", "відділ", "1", "2", "3"), row("ще", "2")])
+    assert (len(table.head), table.labels) == (2, ("Захід", "Виконавці", "2026", "2027", "2028"))
+    assert (len(table.body), other.labels, begun_by([table, other])) == (1, (), table.labels)
+    assert act_blocks([row("1", "Назва", "Громада", "х")])[0].labels == ()
+    assert act_blocks([row("5.1.", "2", "3", "4", "5")], table.labels)[0].labels == table.labels
+
+
+def test_labels_never_make_a_page_of_an_act_too_large() -> None:
+    head, body = row(*(f"{name} {'довга назва ' * 9}" for name in "абв")), [row("1", "2", "3")] * 900
+    (table,) = act_blocks([head, *body])
+    assert len(table.labels) == len(head.cells)
+    assert table.repeated == ()
+    (short,) = act_blocks([head, *body[:9]])
+    assert short.repeated == short.labels

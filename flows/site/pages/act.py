@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from flows.site.pages.page import Page
@@ -16,18 +16,30 @@ if TYPE_CHECKING:
     from flows.site.pages.page import Site
 
 Labels = tuple[str, ...]
+MOST_LABELS = 40_000
+"""Bytes of labels that a table may repeat in its cells: with its text a page stays under the 200 kB it may weigh."""
 LEAST_HEADED = 3
 """A row with fewer cells that say something heads no table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActBlock:
-    """A paragraph, or a table with its head where one can be told; `labels` name the columns of the body."""
+    """A paragraph, or a table with its head where one can be told.
+
+    `labels` name the columns: as the head does, or that of an earlier page. Narrow screens show them beside each cell,
+    unless that would make the page too large.
+    """
 
     is_table: bool
     head: Sequence[Passage]
     body: Sequence[Passage]
     labels: Labels
+
+    @property
+    def repeated(self) -> Labels:
+        """The labels to write into every cell; none where they would outweigh the text."""
+        size = sum(len(label.encode()) + len(' data-label=""') for label in self.labels) * len(self.body)
+        return self.labels if size <= MOST_LABELS else ()
 
 
 def act_pages(site: Site) -> Iterator[Page]:
@@ -48,7 +60,7 @@ def act_pages(site: Site) -> Iterator[Page]:
         labels: Labels = ()
         for part in parts:
             blocks = act_blocks(part.passages, labels)
-            labels = blocks[-1].labels
+            labels = begun_by(blocks)
             yield _part_page(site, part, blocks)
 
 
@@ -68,35 +80,37 @@ def _told(site: Site, act: Mapping[str, Any]) -> dict[str, object]:
 
 
 def act_blocks(passages: Sequence[Passage], labels: Labels = ()) -> list[ActBlock]:
-    """Paragraphs, and rows as tables; `labels` are of the table that an earlier page has begun."""
+    """Paragraphs, and rows as tables; `labels` are of the table that an earlier page has begun.
+
+    Rows of another width, which acts do have, are a table of their own: they stand under no head that is not theirs.
+    """
     blocks: list[ActBlock] = []
-    for is_table, run in groupby(passages, key=lambda passage: passage.is_row):
+    for (is_table, _), run in groupby(passages, key=lambda passage: (passage.is_row, len(passage.cells))):
         rows = list(run)
         if is_table:
-            blocks.append(_table(rows, labels if not blocks else ()))
+            blocks.append(_table(rows, labels))
+            labels = blocks[-1].labels or labels
         else:
             blocks += [ActBlock(is_table=False, head=(), body=(one,), labels=()) for one in rows]
+            labels = ()
     return blocks
+
+
+def begun_by(blocks: Sequence[ActBlock]) -> Labels:
+    """The labels of the table that a page ends in; none where it ends in a paragraph."""
+    tables = takewhile(lambda block: block.is_table, reversed(blocks))
+    return next((table.labels for table in tables if table.labels), ())
 
 
 def _table(rows: Sequence[Passage], begun: Labels) -> ActBlock:
     """The first row heads a table where its cells are words, and so does a second one that divides these columns."""
-    wide = max(len(row.cells) for row in rows)
-    first = _headings(rows[0], wide)
-    head = 0
-    if sum(map(bool, first)) >= LEAST_HEADED and not any(_is_number(cell) for cell in first):
-        head = 2 if len(rows) > 1 and not _headings(rows[1], wide)[0] and any(_headings(rows[1], wide)) else 1
-    labels = tuple(map(_divided, first, _headings(rows[1], wide))) if head > 1 else first if head else begun
-    return ActBlock(
-        is_table=True,
-        head=rows[:head],
-        body=rows[head:],
-        labels=(*labels, *("",) * (wide - len(labels))),
-    )
-
-
-def _headings(row: Passage, wide: int) -> Labels:
-    return (*row.cells, *("",) * (wide - len(row.cells)))
+    first = tuple(rows[0].cells)
+    if begun or sum(map(bool, first)) < LEAST_HEADED or any(map(_is_number, first)):
+        return ActBlock(is_table=True, head=(), body=rows, labels=begun if len(begun) == len(first) else ())
+    second = tuple(rows[1].cells) if len(rows) > 1 else ()
+    if not any(second) or second[0]:
+        return ActBlock(is_table=True, head=rows[:1], body=rows[1:], labels=first)
+    return ActBlock(is_table=True, head=rows[:2], body=rows[2:], labels=tuple(map(_divided, first, second)))
 
 
 def _divided(above: str, below: str) -> str:

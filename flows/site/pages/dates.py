@@ -61,5 +61,14 @@ def last_published(site: Site) -> date:
 
 
 def _dated(site: Site, one: Appointment, last: date) -> Dated:
-    about = site.words.cycle(one.about) if one.kind in {"reports", "publication"} else one.about
-    return Dated(site.words.day(one.day), site.text(f"due-{one.kind}", about=about), one.day <= last)
+    return Dated(site.words.day(one.day), site.text(f"due-{one.kind}", about=_about(site, one)), one.day <= last)
+
+
+def _about(site: Site, one: Appointment) -> str:
+    """A half-year or an act as people call it, else a year."""
+    if one.kind in {"reports", "publication"}:
+        return site.words.cycle(one.about)
+    acts = {fact.act.uid: fact for fact in site.lookup.served.facts.acts}
+    if one.kind != "act" or one.about not in acts:
+        return one.about
+    return site.text("act-named", number=acts[one.about].number, day=site.words.day(acts[one.about].date))
