@@ -92,7 +92,7 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    if place is None:
+    if place is None or not portal.versions(facts.dataset):
         return
     digest = site_digest(portal, facts)
     if not place.holds(digest):

@@ -11,6 +11,7 @@ from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal, require_address
 from flows.outside.programme.programmes import load_programme, programme_folders
 from flows.recipes.audit_portal import audit_portal
+from flows.recipes.build_site import refresh_site
 from flows.recipes.publication import Order, settled_want
 from flows.recipes.publish_progress import is_reported, progress_due, warn_in_time
 from flows.recipes.situation import Situation
@@ -74,6 +75,7 @@ def publish_due(now: Now, publish: Callable[[Errand], bool]) -> Iterator[Result]
         for cycle in cycles_due(place.facts, have.newest_cycle, now):
             yield from _errand(place, cycle, have, situation)
         yield from _late_reports(place, situation)
+        refresh_site(_portal(place), place.facts, Direct())  # a newer program makes other pages of the same data
 
     return _each_place(lambda place: _carried_out(place, errands(place), publish))
 
