@@ -11,6 +11,7 @@ from scipy import ndimage
 from flows.stages.acts.readers.pdf.glyphs import THIN, Drawn, Stroke
 from flows.stages.acts.readers.pdf.grid import NEAR, ruled
 from flows.stages.acts.readers.scan.pixels import DPI
+from flows.stages.acts.readers.scan.spans import from_rule_to_rule
 from flows.stages.acts.readers.scan.straight import dark
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     ink = dark(pixels).astype(np.uint8)
     across, down = _lines(ink, 1, _LONG_ACROSS), _lines(ink, 0, _LONG_DOWN)
     down += [line for line in _lines(ink, 0, _SHORT_DOWN) if _is_between(line.stroke, across, down)]
+    down = _clipped(down, across, 0)
+    across = [line for line in _clipped(across, down, 1) if _is_met(line.stroke, down)]
     height, width = pixels.shape
     page = Drawn(
         number=number,
@@ -63,6 +66,23 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     levels = [at for table in tables for at in table.ys]
     sides = [at for table in tables for at in table.xs]
     return Ruling(tables, _without(pixels, [*_near(across, levels), *_near(down, sides)]))
+
+
+def _clipped(lines: Sequence[_Line], others: Sequence[_Line], axis: int) -> list[_Line]:
+    """The lines without what is no line: letters that touch one, and feet of letters that look like one."""
+    out = []
+    for stroke, at in from_rule_to_rule([line.stroke for line in lines], [line.stroke for line in others]):
+        box = list(lines[at].box)
+        start, end = max(box[axis].start, round(stroke.start * DOTS)), min(box[axis].stop, round(stroke.end * DOTS))
+        box[axis] = slice(start, end)
+        out.append(_Line(stroke, (box[0], box[1])))
+    return out
+
+
+def _is_met(level: Stroke, down: Sequence[_Line]) -> bool:
+    """Whether lines down reach a level; one above or below them all is a line of text, or rules no table."""
+    met = [line.stroke for line in down if level.start - NEAR <= line.stroke.at <= level.end + NEAR]
+    return not met or any(stroke.start - _BEYOND <= level.at <= stroke.end + _BEYOND for stroke in met)
 
 
 def _is_between(short: Stroke, across: Sequence[_Line], down: Sequence[_Line]) -> bool:
