@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class SeenLine:
     def text(self) -> str:
         """The words with a space between them."""
         return " ".join(word.text for word in self.words)
+
+    def unsure(self, doubted: SeenWord) -> SeenLine:
+        """The line with no trust in one of its words."""
+        words = (replace(word, confidence=0) if word == doubted else word for word in self.words)
+        return replace(self, words=tuple(words))
 
 
 Model = Literal["all", "words", "figures"]
