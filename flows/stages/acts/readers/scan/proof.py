@@ -40,6 +40,8 @@ _SMALL, _CAPITAL = 1.12, 1.2
 """Of the height of small letters: a letter is a small one below, a capital above."""
 _LETTER = 0.35
 """Of a letter's size: no first letter is narrower, but those that stand apart from the next."""
+_WIDEST = 1.2
+"""Of a letter's size: no letter is wider."""
 _SEVERAL = 5
 """So many words tell how high small letters are."""
 
@@ -141,14 +143,21 @@ def small_height(parts: Iterable[Seen], size: float) -> float | None:
 
 
 def _height(ink: NDArray[np.bool_], left: int, right: int, base: float, size: float) -> float:
-    """How high the largest piece of ink stands above the line, between two places; accents and dots stand apart."""
-    top = max(round(base - 1.1 * size), 0)
-    blobs, _ = ndimage.label(ink[top : round(base) + 1, max(left, 0) : right], structure=_TOUCHING)
-    parts = ndimage.find_objects(blobs)
+    """How high the largest piece of ink that begins between two places stands above the line.
+
+    Accents and dots stand apart; of letters that touch, only what is between the places counts.
+    """
+    top, bottom, left = max(round(base - 1.1 * size), 0), round(base) + 1, max(left, 0)
+    around = ink[top:bottom, left : left + round(_WIDEST * size)]
+    blobs, _ = ndimage.label(around, structure=_TOUCHING)
+    parts = [part for part in ndimage.find_objects(blobs) if part[1].start < right - left]
     if not parts:
         return 0.0
-    highest = max(parts, key=lambda part: part[0].stop - part[0].start)
-    return float(base - top - highest[0].start)
+    largest = max(parts, key=lambda part: part[0].stop - part[0].start)
+    if largest[1].stop >= around.shape[1]:
+        down, _ = np.nonzero(around[:, : right - left])
+        return float(base - top - down.min()) if down.size else 0.0
+    return float(base - top - largest[0].start)
 
 
 def other_case(line: SeenLine, word: SeenWord, ink: NDArray[np.bool_], *, small: float, size: float) -> str:
@@ -164,13 +173,22 @@ def other_case(line: SeenLine, word: SeenWord, ink: NDArray[np.bool_], *, small:
 
 def answered(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord, text: str) -> list[SeenLine]:
     """A second reading with that of one word in the place of its own."""
-    return [
-        replace(line, words=tuple(_instead(each, word, text) for each in line.words))
-        if abs(line.base - place.base) < place.height / 2
-        else line
-        for line in lines
-    ]
+    return [replace(line, words=tuple(_instead(each, word, text) for each in line.words))
+            if _beside(line, place) else line for line in lines]  # fmt: skip
+
+
+def at_its_place(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord) -> str:
+    """What another reading has where this one has a word of a line."""
+    return " ".join(each.text for line in lines if _beside(line, place) for each in line.words if _is_over(each, word))
+
+
+def _beside(line: SeenLine, place: SeenLine) -> bool:
+    return abs(line.base - place.base) < place.height / 2
+
+
+def _is_over(word: SeenWord, other: SeenWord) -> bool:
+    return word.x0 < other.x1 and other.x0 < word.x1
 
 
 def _instead(word: SeenWord, other: SeenWord, text: str) -> SeenWord:
-    return replace(word, text=text) if word.x0 < other.x1 and other.x0 < word.x1 else word
+    return replace(word, text=text) if _is_over(word, other) else word

@@ -20,6 +20,7 @@ from flows.stages.acts.readers.scan.proof import (
     LEAST_INK,
     Seen,
     answered,
+    at_its_place,
     missed,
     other_case,
     small_height,
@@ -178,11 +179,15 @@ class _Eye:
     def _counted(
         self, pixels: Pixels, lines: Sequence[SeenLine], second: Sequence[SeenLine]
     ) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
-        """Both readings of a text; a number that reads otherwise when it is seen alone is unsure."""
-        first = list(lines)
+        """Both readings of a text; a number that the model of figures never reads so is unsure."""
+        if not any(_DIGIT.search(line.text) for line in lines):
+            return lines, second
+        first, third = list(lines), self.recogniser.lines(pixels, "block", "figures")
         for at, line in enumerate(lines):
-            for word in line.words:
-                if _DIGIT.search(word.text) and (other := self._alone(pixels, line, word)) is not None:
+            for word in filter(_has_figures, line.words):
+                if _same_figures(word.text, at_its_place(third, line, word)):
+                    continue
+                if (other := self._alone(pixels, line, word)) is not None:
                     first[at] = first[at].unsure(word)
                     second = answered(second, line, word, other)
         return first, second
@@ -195,9 +200,17 @@ class _Eye:
         text = ""
         for shape in _SHAPES[1:]:
             text = " ".join(seen.text for seen in self.recogniser.lines(part, shape, "figures"))
-            if _FIGURES.findall(text) == _FIGURES.findall(word.text):
+            if _same_figures(word.text, text):
                 return None
         return text
+
+
+def _has_figures(word: SeenWord) -> bool:
+    return bool(_DIGIT.search(word.text))
+
+
+def _same_figures(text: str, other: str) -> bool:
+    return _FIGURES.findall(text) == _FIGURES.findall(other)
 
 
 def _surety(lines: Sequence[SeenLine]) -> float:
