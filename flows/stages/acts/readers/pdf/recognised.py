@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from flows.stages.acts.readers.pdf.lines import PrintLine
 
-_SURE = 90
+SURE = 90
 """Of 100: a word of which both models are so sure is not doubted for that alone."""
 _WORDS = re.compile(r"[\s/–—-]+")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -43,11 +43,11 @@ def misread(lines: Sequence[PrintLine], text: str, other: str) -> str:
     A wide gap within a cell is a doubt too: the line between two cells may be too pale to be found.
     """
     seconds = [line.second for line in lines if line.second]
-    certain = all(second.confidence >= _SURE for second in seconds)
+    certain = all(second.confidence >= SURE for second in seconds)
     odd = _ODD_NUMBER.match(text) or any(line.columns > 1 for line in lines)
     if certain and not odd and text == other and _is_language(text):
         return ""
-    same = _FIGURES.findall(text) == _FIGURES.findall(other) and all(second.figures >= _SURE for second in seconds)
+    same = _FIGURES.findall(text) == _FIGURES.findall(other) and all(second.figures >= SURE for second in seconds)
     worded = all(map(_MEANING.search, (text, other))) and UNREAD not in text + other
     return "ocr-uncertain" if same and worded and not odd else "ocr-figure-uncertain"
 

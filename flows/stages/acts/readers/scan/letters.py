@@ -37,6 +37,11 @@ class SeenLine:
         """The words with a space between them."""
         return " ".join(word.text for word in self.words)
 
+    def scaled(self, by: float) -> SeenLine:
+        """The line as it is in a picture so many times as large."""
+        words = (replace(word, x0=round(word.x0 * by), x1=round(word.x1 * by)) for word in self.words)
+        return SeenLine(tuple(words), self.base * by, self.height * by)
+
     def unsure(self, doubted: SeenWord) -> SeenLine:
         """The line with no trust in one of its words."""
         words = (replace(word, confidence=0) if word == doubted else word for word in self.words)

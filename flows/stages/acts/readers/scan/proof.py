@@ -26,6 +26,8 @@ _RIM, _BELOW = 0.15, 0.3
 """Of a line's height: how far ink may stand from its word, and how far letters hang below their baseline."""
 _TOUCHING = np.ones((3, 3))
 DASHES = frozenset("-–—")
+ABOVE_BASE = 12
+"""Dots between a dash and the line on which letters would stand beside it."""
 _SHORTEST, _THICKEST, _FLAT, _FULL = 0.15, 0.16, 1.8, 0.7
 """Of a letter's size: how long a dash is at least and how thick at most; its length by its thickness; its ink."""
 _LOWEST, _HIGHEST = 0.12, 0.45
@@ -47,7 +49,10 @@ _SEVERAL = 5
 
 
 def missed(ink: NDArray[np.bool_], lines: Sequence[SeenLine], height: float) -> Iterator[SeenLine]:
-    """Ink that no recognised word covers, as a line that nobody can read: what both models leave out is no blank."""
+    """Ink that no recognised word covers, as a line that nobody can read: what both models leave out is no blank.
+
+    Of a dash that stands alone on its line, as between two years in a narrow column, the shape is known.
+    """
     covered = np.zeros_like(ink)
     for line in lines:
         rim = round(_RIM * line.height)
@@ -60,7 +65,9 @@ def missed(ink: NDArray[np.bool_], lines: Sequence[SeenLine], height: float) -> 
     parts = ndimage.find_objects(blobs)
     for at in np.flatnonzero(sizes[1:] >= LEAST_INK):
         down, along = parts[at]
-        yield SeenLine((SeenWord(text=UNREAD, x0=along.start, x1=along.stop, confidence=0),), down.stop, height)
+        flat = _is_flat(blobs[down, along] == at + 1, height) and not covered[down].any()
+        word = SeenWord(text="–" if flat else UNREAD, x0=along.start, x1=along.stop, confidence=0)
+        yield SeenLine((word,), down.stop + (ABOVE_BASE if flat else 0), height)
 
 
 def dash(length: float, size: float) -> tuple[str, bool]:
@@ -99,11 +106,16 @@ def with_dashes(lines: Iterable[SeenLine], ink: NDArray[np.bool_], size: float) 
 def _bars(ink: NDArray[np.bool_], size: float) -> Iterator[_Bar]:
     blobs, _ = ndimage.label(ink, structure=_TOUCHING)
     for at, (down, along) in enumerate(ndimage.find_objects(blobs), 1):
-        thick, long = down.stop - down.start, along.stop - along.start
-        if thick > _THICKEST * size or long < max(_SHORTEST * size, _FLAT * thick):
-            continue
-        if (blobs[down, along] == at).mean() >= _FULL:
+        if _is_flat(blobs[down, along] == at, size):
             yield _Bar(along.start, along.stop, (down.start + down.stop) / 2)
+
+
+def _is_flat(piece: NDArray[np.bool_], size: float) -> bool:
+    """Whether a piece of ink is as a dash is, beside letters of that size."""
+    thick, long = piece.shape
+    if thick > _THICKEST * size or long < max(_SHORTEST * size, _FLAT * thick):
+        return False
+    return bool(piece.mean() >= _FULL)
 
 
 def _within(word: SeenWord, line: SeenLine, bars: Iterable[_Bar], size: float) -> list[_Bar]:

@@ -9,14 +9,18 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from flows.stages.acts.readers.pdf.joins import pieces
 from flows.stages.acts.readers.pdf.lines import UNREAD, PrintLine, Second
+from flows.stages.acts.readers.pdf.recognised import SURE
 from flows.stages.acts.readers.pdf.sheets import Piece, Sheet
 from flows.stages.acts.readers.pdf.tags import NOBODY
 from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
 from flows.stages.acts.readers.scan.proof import (
+    ABOVE_BASE,
+    DASHES,
     LEAST_INK,
     Seen,
     answered,
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from flows.stages.acts.readers.pdf.grid import Region, Ruled
-    from flows.stages.acts.readers.scan.letters import PictureShape, Recogniser
+    from flows.stages.acts.readers.scan.letters import Model, PictureShape, Recogniser
     from flows.stages.acts.readers.scan.pixels import Pixels
     from flows.stages.acts.readers.scan.rules import Ruling
 
@@ -53,12 +57,14 @@ _USUAL = 12 * DOTS * _EM
 """The height of letters where nothing shows it."""
 _LEAST_BAR, _LONGEST_BAR, _THICKEST_BAR, _FULL = 8, 75, 8, 0.75
 """Dots of a dash that stands alone, and how much of its rectangle is ink."""
-_ABOVE_BASE = 12
-"""Dots between a dash and the line on which letters would stand beside it."""
+_SCALES = (0.7, 1.5)
+"""A figure that is doubtful in its own size mostly is not in another."""
+_FIGURE_MODELS: tuple[Model, ...] = ("all", "figures")
 _FIGURES = re.compile(r"\d[\d.,]*")
 _ABOVE, _BELOW, _BESIDE = 1.1, 0.35, 5
 """Of a line's height, and dots: what is seen around a word that is read alone."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD, _LONG_WORD = re.compile(r"[^\W\d_]{2,}"), re.compile(r"[^\W\d_]{3,}")
+_FIGURE = re.compile(r"[-–—\d\s.,%]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,19 +168,46 @@ class _Eye:
         first, second = self._twice(pixels)
         if any(_WORD.search(line.text) for line in first):
             first, second = self._counted(pixels, first, second)
-        unread = list(missed(framed, first, _USUAL)) if first else []
-        return _Part(first or (_only(UNREAD, inked, 0),), (*second, *unread), inked, framed)
+        if not first:
+            return _Part((_only(UNREAD, inked, 0),), second, inked, framed)
+        unread = list(missed(framed, first, _USUAL))
+        dashes = [line for line in unread if line.text in DASHES]
+        return _Part(sorted((*first, *dashes), key=_base), sorted((*second, *unread), key=_base), inked, framed)
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
         """Two readings; of figures the surer one comes first, of words the one that knows foreign letters too."""
         for shape in _SHAPES:
             first = self.recogniser.lines(part, shape, "all")
-            if any(_WORD.search(line.text) for line in first):
+            if any(_LONG_WORD.search(line.text) for line in first):
                 return first, self.recogniser.lines(part, shape, "words")
             second = self.recogniser.lines(part, shape, "figures")
+            if any(_WORD.search(line.text) for line in first) and not _may_be_figure(first, second):
+                return first, self.recogniser.lines(part, shape, "words")
             if first or second:
-                return (second, first) if _surety(second) > _surety(first) else (first, second)
+                return self._weighed(part, shape, first, second)
         return (), ()
+
+    def _weighed(
+        self, part: Pixels, shape: PictureShape, first: Sequence[SeenLine], second: Sequence[SeenLine]
+    ) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
+        """Figures as both models read them for certain, at once or smaller and larger; else what most readings say."""
+        if _text(first) == _text(second) and min(_surety(first), _surety(second)) >= SURE:
+            return first, second
+        again = [self._scaled(part, shape, model, scale) for scale in _SCALES for model in _FIGURE_MODELS]
+        if len(set(map(_text, again))) == 1 and min(map(_surety, again)) >= SURE:
+            return again[0], again[1]
+        readings = [first, second, *again]
+        texts = [_text(reading) for reading in readings]
+        ranked = sorted(readings, key=lambda each: (texts.count(_text(each)), _surety(each)), reverse=True)
+        taken = next(reading for reading in ranked if reading)
+        others = [reading for reading in ranked if _text(reading) != _text(taken)]
+        return taken, others[0] if others else min(ranked, key=_surety)
+
+    def _scaled(self, part: Pixels, shape: PictureShape, model: Model, scale: float) -> list[SeenLine]:
+        """What a smaller or larger picture shows, as if it had its own size."""
+        height, width = part.shape
+        picture = Image.fromarray(part).resize((round(width * scale), round(height * scale)), Image.Resampling.LANCZOS)
+        return [line.scaled(1 / scale) for line in self.recogniser.lines(np.asarray(picture), shape, model)]
 
     def _counted(
         self, pixels: Pixels, lines: Sequence[SeenLine], second: Sequence[SeenLine]
@@ -205,6 +238,19 @@ class _Eye:
         return text
 
 
+def _may_be_figure(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> bool:
+    """Whether short words may be a figure, as `ao` may be `33`."""
+    return _surety(first) < SURE or (bool(second) and all(_FIGURE.fullmatch(line.text) for line in second))
+
+
+def _base(line: SeenLine) -> float:
+    return line.base
+
+
+def _text(lines: Sequence[SeenLine]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
 def _has_figures(word: SeenWord) -> bool:
     return bool(_DIGIT.search(word.text))
 
@@ -220,7 +266,7 @@ def _surety(lines: Sequence[SeenLine]) -> float:
 def _only(text: str, box: _Box, confidence: float) -> SeenLine:
     """A line of one sign that fills its part of the page."""
     word = SeenWord(text=text, x0=_MARGIN, x1=_MARGIN + box.right - box.left, confidence=confidence)
-    return SeenLine((word,), _MARGIN + box.bottom - box.top + (_ABOVE_BASE if text == "–" else 0), _USUAL)
+    return SeenLine((word,), _MARGIN + box.bottom - box.top + (ABOVE_BASE if text == "–" else 0), _USUAL)
 
 
 def _is_bar(ink: NDArray[np.bool_]) -> bool:
