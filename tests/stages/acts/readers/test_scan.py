@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from flows.model.errors import SourceError
+from flows.stages.acts.readers.pdf.glyphs import Stroke
 from flows.stages.acts.readers.pdf.lines import UNREAD, PrintLine, Second
 from flows.stages.acts.readers.pdf.recognised import misread
 from flows.stages.acts.readers.pdf.tags import NOBODY
 from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
 from flows.stages.acts.readers.scan.pixels import picture_pixels
+from flows.stages.acts.readers.scan.proof import dash, other_case
 from flows.stages.acts.readers.scan.rules import ruling
 from flows.stages.acts.readers.scan.sheet import sheet
+from flows.stages.acts.readers.scan.spans import from_rule_to_rule
 from flows.stages.acts.readers.scan.straight import skew, straight
 
 if TYPE_CHECKING:
@@ -50,6 +53,19 @@ class Sees:
 
     def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
         return [self._line]
+
+
+class SeesSizes:
+    """A recogniser that reads a picture of one width otherwise than any other one."""
+
+    def __init__(self, own: dict[str, tuple[str, float]], others: tuple[str, float]) -> None:
+        self._own, self._others = own, others
+        self._width = 0
+
+    def lines(self, pixels: Pixels, shape: PictureShape, model: Model) -> Sequence[SeenLine]:  # noqa: ARG002  # as it is asked
+        self._width = self._width or pixels.shape[1]
+        text, confidence = self._own[model] if pixels.shape[1] == self._width else self._others
+        return [SeenLine((SeenWord(text=text, x0=20, x1=60, confidence=confidence),), 50, 40)]
 
 
 def page(columns: int, rows: int, *, thick: int = 3) -> Image.Image:
@@ -112,6 +128,101 @@ def test_ink_that_both_models_leave_out_is_a_doubt() -> None:
     (line,) = lines(marked, Sees(SeenLine((SeenWord(text="250", x0=90, x1=130, confidence=99),), 60, 40)))
     assert line.second
     assert misread([line], line.text, line.second.text) == "ocr-figure-uncertain"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "kept"),
+    [
+        ([(0, 100)], [(0, 100)]),
+        ([(0, 50), (54, 100)], [(0, 50), (60, 100)]),  # a letter stands on the line at 60
+        ([(0, 53), (57, 100)], [(0, 53), (57, 100)]),  # a line that has faded in the middle
+        ([(0, 50), (50.8, 100)], [(0, 50), (50.8, 100)]),
+        ([(0, 50), (60, 100), (52, 58)], [(0, 50), (60, 100)]),
+    ],
+)
+def test_a_line_goes_from_rule_to_rule(pieces: list[tuple[float, float]], kept: list[tuple[float, float]]) -> None:
+    lines = [Stroke(30, start, end) for start, end in pieces]
+    across = [Stroke(at, 0, 200) for at in (0, 50, 60, 100)]
+    assert [(span.stroke.start, span.stroke.end) for span in from_rule_to_rule(lines, across)] == kept
+
+
+def test_where_a_page_ends_within_a_row_all_its_lines_end() -> None:
+    across = [Stroke(0, 0, 200), Stroke(50, 0, 200)]
+    lines = [Stroke(0, 0, 80), Stroke(100, 0, 80), Stroke(150, 0, 60), Stroke(200, 0, 80)]
+    ends = [span.stroke.end for span in from_rule_to_rule(lines, across)]
+    assert ends == [80, 80, 50, 80]
+
+
+def test_feet_of_letters_just_above_a_table_are_no_line() -> None:
+    picture = page(2, 2)
+    ImageDraw.Draw(picture).rectangle((LEFT + 20, TOP - 12, LEFT + 100, TOP - 11), fill=0)
+    (table,) = ruling(np.asarray(picture), 1).tables
+    assert len(table.regions) == 4
+
+
+def test_a_pale_side_of_a_table_is_found() -> None:
+    picture = page(2, 3)
+    right = LEFT + 2 * WIDE
+    ImageDraw.Draw(picture).line((right, TOP, right, TOP + 3 * HIGH), fill=170, width=5)
+    (table,) = ruling(np.asarray(picture), 1).tables
+    assert len(table.regions) == 6
+
+
+def test_what_stands_beside_a_table_is_read_and_told() -> None:
+    picture = page(2, 2)
+    ImageDraw.Draw(picture).rectangle((LEFT + 2 * WIDE + 40, TOP + 30, LEFT + 2 * WIDE + 90, TOP + 60), fill=0)
+    read = sheet(ruling(np.asarray(picture), 1), Says(all=("Кількість", 99), words=("Кількість", 99)), 1)
+    assert [line.text for line in read.lines] == ["Кількість"]
+    assert read.unplaced == len("Кількість")
+
+
+def test_a_number_in_a_text_that_reads_otherwise_in_english_is_a_doubt() -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).ellipse((250, 230, 300, 280), fill=0)
+    (line,) = lines(marked, Says(all=("30тури", 95), words=("30тури", 95), figures=("3D-Typu", 88)))
+    assert line.second
+    assert misread([line], line.text, line.second.text) == "ocr-figure-uncertain"
+    assert line.second.text == "3D-Typu"
+
+
+@pytest.mark.parametrize(("others", "sure"), [(("33", 96), True), (("33", 80), False)])
+def test_a_doubtful_figure_is_read_smaller_and_larger(others: tuple[str, float], *, sure: bool) -> None:
+    marked = page(2, 2)
+    ImageDraw.Draw(marked).ellipse((250, 230, 300, 280), fill=0)
+    (line,) = lines(marked, SeesSizes({"all": ("38", 89), "figures": ("33", 65)}, others))
+    assert line.second
+    assert line.text == "33"
+    assert (misread([line], line.text, line.second.text) == "") is sure
+
+
+@pytest.mark.parametrize(
+    ("length", "size", "sign", "certain"),
+    [
+        (14, 50, "-", True),
+        (9, 33, "-", True),
+        (17, 33, "–", True),
+        (22, 54, "–", True),
+        (16, 50, "-", False),
+        (17, 50, "–", False),
+        (50, 50, "—", True),
+    ],
+)
+def test_dashes_are_told_by_their_length_beside_their_letters(
+    length: float, size: float, sign: str, *, certain: bool
+) -> None:
+    assert dash(length, size) == (sign, certain)
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "other"),
+    [("інтернет", 36, "Інтернет"), ("інтернет", 25, ""), ("Інтернет", 25, "інтернет"), ("Інтернет", 36, "")],
+)
+def test_a_first_letter_is_as_high_as_it_is_read(text: str, height: int, other: str) -> None:
+    ink = np.zeros((80, 200), np.bool_)
+    ink[60 - height : 60, 20:24] = True
+    ink[35:60, 40:60] = True
+    word = SeenWord(text=text, x0=20, x1=60, confidence=96)
+    assert other_case(SeenLine((word,), 60, 45), word, ink, small=25, size=50) == other
 
 
 def test_a_page_too_much_askew_is_refused() -> None:
@@ -183,6 +294,11 @@ def line(text: str, second: Second | None) -> PrintLine:
         ("2.1. Розвиток", "2.7. Розвиток", 95, 95, "ocr-figure-uncertain"),
         ("2.1. Розвиток", "2.1. Розвиток", 80, 80, "ocr-figure-uncertain"),
         ("5, Розвиток громади", "5, Розвиток громади", 95, 95, "ocr-figure-uncertain"),
+        ("Система САМ", "Система САМ", 95, 100, "ocr-uncertain"),
+        ("роЗвиток", "роЗвиток", 95, 100, "ocr-uncertain"),
+        ("Послуги категорії А", "Послуги категорії А", 95, 100, "ocr-uncertain"),
+        ("Кількість громад. та послуг", "Кількість громад. та послуг", 95, 100, "ocr-uncertain"),
+        ("А послуги і в громаді", "А послуги і в громаді", 95, 100, ""),
         ("І квартал 2026 року", "І квартал 2026 року", 95, 95, "ocr-uncertain"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ class SeenLine:
     def text(self) -> str:
         """The words with a space between them."""
         return " ".join(word.text for word in self.words)
+
+    def scaled(self, by: float) -> SeenLine:
+        """The line as it is in a picture so many times as large."""
+        words = (replace(word, x0=round(word.x0 * by), x1=round(word.x1 * by)) for word in self.words)
+        return SeenLine(tuple(words), self.base * by, self.height * by)
+
+    def unsure(self, doubted: SeenWord) -> SeenLine:
+        """The line with no trust in one of its words."""
+        words = (replace(word, confidence=0) if word == doubted else word for word in self.words)
+        return replace(self, words=tuple(words))
 
 
 Model = Literal["all", "words", "figures"]

@@ -11,6 +11,7 @@ from scipy import ndimage
 from flows.stages.acts.readers.pdf.glyphs import THIN, Drawn, Stroke
 from flows.stages.acts.readers.pdf.grid import NEAR, ruled
 from flows.stages.acts.readers.scan.pixels import DPI
+from flows.stages.acts.readers.scan.spans import from_rule_to_rule
 from flows.stages.acts.readers.scan.straight import dark
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ _TOUCHES, _BEYOND = 0.5, 1.0
 """Points by which a line may end before the middle of one that it meets, or behind it; no letter comes so near."""
 _GAP = 3
 """So many dots of a line, less one, may be missing; with more, the feet of letters would make lines."""
+_PALE = 0.5
+"""Of the way from ink to paper: lines are the first that fade."""
+_LONG_PALE = 180
+"""Dots: shorter ones so pale may be letters of several lines that have run into one another."""
 _HALO = 2
 """Dots around a line that are not quite white."""
 
@@ -48,6 +53,11 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     ink = dark(pixels).astype(np.uint8)
     across, down = _lines(ink, 1, _LONG_ACROSS), _lines(ink, 0, _LONG_DOWN)
     down += [line for line in _lines(ink, 0, _SHORT_DOWN) if _is_between(line.stroke, across, down)]
+    pale = dark(pixels, pale=_PALE).astype(np.uint8)
+    down += [line for line in _lines(pale, 0, _LONG_PALE) if _is_between(line.stroke, across, down)]
+    across += [line for line in _lines(pale, 1, _LONG_PALE) if _is_between(line.stroke, down, across)]
+    down = _clipped(down, across, 0)
+    across = [line for line in _clipped(across, down, 1) if _is_met(line.stroke, down)]
     height, width = pixels.shape
     page = Drawn(
         number=number,
@@ -65,8 +75,25 @@ def ruling(pixels: Pixels, number: int) -> Ruling:
     return Ruling(tables, _without(pixels, [*_near(across, levels), *_near(down, sides)]))
 
 
+def _clipped(lines: Sequence[_Line], others: Sequence[_Line], axis: int) -> list[_Line]:
+    """The lines without what is no line: letters that touch one, and feet of letters that look like one."""
+    out = []
+    for stroke, at in from_rule_to_rule([line.stroke for line in lines], [line.stroke for line in others]):
+        box = list(lines[at].box)
+        start, end = max(box[axis].start, round(stroke.start * DOTS)), min(box[axis].stop, round(stroke.end * DOTS))
+        box[axis] = slice(start, end)
+        out.append(_Line(stroke, (box[0], box[1])))
+    return out
+
+
+def _is_met(level: Stroke, down: Sequence[_Line]) -> bool:
+    """Whether lines down reach a level; one above or below them all is a line of text, or rules no table."""
+    met = [line.stroke for line in down if level.start - NEAR <= line.stroke.at <= level.end + NEAR]
+    return not met or any(stroke.start - _BEYOND <= level.at <= stroke.end + _BEYOND for stroke in met)
+
+
 def _is_between(short: Stroke, across: Sequence[_Line], down: Sequence[_Line]) -> bool:
-    """Whether a stroke goes from one line across to another, where no longer one is found."""
+    """Whether a stroke goes from one line across it to another, where no other one is found beside it."""
     if any(abs(line.stroke.at - short.at) <= NEAR and line.stroke.start <= short.end and short.start <= line.stroke.end
            for line in down):  # fmt: skip
         return False

@@ -58,12 +58,17 @@ def _sharpness(down: NDArray[np.intp], along: NDArray[np.intp], angle: float) ->
     return float((filled**2).sum())
 
 
-def dark(pixels: Pixels) -> NDArray[np.bool_]:
-    """Which dots are ink: darker than what parts ink from paper best (Otsu), within reason."""
+def dark(pixels: Pixels, *, pale: float = 0.0) -> NDArray[np.bool_]:
+    """Which dots are ink: darker than what parts ink from paper best (Otsu), within reason.
+
+    `pale` is the part of the way from there to the paper that is ink too: thin lines are the first to fade.
+    """
     counts = np.bincount(pixels.ravel(), minlength=256).astype(np.float64)
     shades = np.arange(256)
     below, weight = np.cumsum(counts * shades), np.cumsum(counts)
     rest = weight[-1] - weight
     with np.errstate(divide="ignore", invalid="ignore"):
         between = np.nan_to_num((below[-1] * weight / weight[-1] - below) ** 2 / (weight * rest))
-    return pixels <= np.clip(np.argmax(between), _DARKEST, _LIGHTEST)
+    parting = float(np.clip(np.argmax(between), _DARKEST, _LIGHTEST))
+    paper = float(np.searchsorted(weight, weight[-1] / 2))
+    return pixels <= parting + pale * max(paper - parting, 0.0)
