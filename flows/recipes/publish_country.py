@@ -176,7 +176,7 @@ def _inputs(looked: Sequence[Looked]) -> str:
 def _outcome(want: Want, have: State, kind: str, cycle: Cycle) -> Outcome:
     described = json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     rows = {item["name"]: item["rows"] for item in described.get("resources", ()) if "rows" in item}
-    counts = next((item["counts"] for item in described.get("resources", ()) if "counts" in item), {})
+    counts: dict[str, int] = next((item["counts"] for item in described.get("resources", ()) if "counts" in item), {})
     return Outcome(dataset=DATASET, kind=kind, cycle=cycle, version=str(want.current), rows=rows, findings=counts)
 
 
