@@ -13,6 +13,7 @@ from flows.site.country import ServedCountry, country_pages
 from flows.stages.country.package import SERVED
 from flows.stages.country.tables import COMPARISONS, DATASET, PROGRAMMES
 from flows.stages.tables.printed import rows_of
+from flows.stages.versions.state import newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,15 +36,16 @@ def refresh_country_page(address: str, step: Step) -> None:
         PortalBusyError: Another run makes the same page.
     """
     portal = open_portal(address)
-    place, have = portal.pages(DATASET), portal.state(DATASET)
-    if place is None or have.head is None:
+    place, listing = portal.pages(DATASET), portal.listing(DATASET)
+    head = newest(listing.versions)
+    if place is None or head is None:
         return
-    programmes, compared = (_rows(portal, have.head, table) for table in (PROGRAMMES, COMPARISONS))
+    programmes, compared = (_rows(portal, head, table) for table in (PROGRAMMES, COMPARISONS))
     sites = {row["programme"]: _site(portal, row) for row in programmes if row["outcome"] == SERVED}
-    digest = sha256(to_json([as_json(have.listing), sites, site_code()]))
+    digest = sha256(to_json([as_json(listing), sites, site_code()]))
     if not place.holds(digest):
         served = ServedCountry(
-            entry=have.head,
+            entry=head,
             programmes=programmes,
             compared=compared,
             sites=sites,

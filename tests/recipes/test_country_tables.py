@@ -25,8 +25,10 @@ from flows.model.errors import UsageError
 from flows.outside.portals.address import open_portal
 from flows.recipes.audit_portal import audit_portal
 from flows.recipes.country_page import refresh_country_page
-from flows.recipes.publication import Order
-from flows.recipes.publish_country import CountryOutcome, publish_country
+from flows.recipes.country_programmes import gathered, looked_up
+from flows.recipes.publication import Order, Outcome
+from flows.recipes.publish_country import CountryOutcome, CountrySchemas, publish_country
+from flows.recipes.publish_plan import publish_programme
 from flows.steps import Direct
 
 if TYPE_CHECKING:
@@ -140,6 +142,7 @@ def test_every_table_has_rows(country: Path) -> None:
 def test_a_parquet_file_holds_the_same_cells(country: Path, table: str) -> None:
     header, *records = read(current(country, f"{table}.csv"))
     found = duckdb.sql(f"SELECT * FROM '{home(country)}/current/{table}.parquet'")  # noqa: S608  # a path of ours
+    assert found is not None
     assert found.columns == header
     assert set(map(str, found.types)) == {"VARCHAR"}
     assert [[cell or "" for cell in row] for row in found.fetchall()] == records
@@ -321,9 +324,7 @@ def test_a_new_half_year_with_equal_rows_is_confirmed(place: Path) -> None:
     assert publish(place, "2027-01-21").published.kind == "nothing"
 
 
-def confirmed(play: Play) -> object:
-    from flows.recipes.publish_plan import publish_programme
-
+def confirmed(play: Play) -> Outcome:
     return publish_programme(play.order("2027-01-08", "2026-H2"), play.situation("2027-01-08"))
 
 
@@ -346,9 +347,6 @@ def test_new_reports_make_a_new_version(place: Path, plan: Tables, executors: li
 
 def test_a_column_that_nobody_knows_keeps_a_programme_out(place: Path) -> None:
     """A newer hromada has published more than this one can tell."""
-    from flows.recipes.country_programmes import gathered, looked_up
-    from flows.recipes.publish_country import CountrySchemas
-
     schemas = CountrySchemas.load().own
     short = schemas["measures"].model_copy(update={"fields": schemas["measures"].fields[:-1]})
     looked = next(one for one in looked_up([place / "datasets" / SERVED[0].slug], "") if one.sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,7 @@ def _end_with(root: Path, end: bytes) -> None:
 def _begun(root: Path, community: Community) -> Play:
     portal = AWAY if community.becomes == "away" else f"folder:{root / 'portal'}"
     play = Play(root / "new", portal, slug=community.slug)
-    play.programme = shutil.move(play.programme, root / "datasets" / community.slug)
+    play.programme = play.programme.rename(root / "datasets" / community.slug)
     facts = play.programme / "programme.yaml"
     text = (
         facts.read_text("utf-8").replace(CODE, community.code).replace(f'name: "{NAME}"', f"name: '{community.name}'")

@@ -20,6 +20,8 @@ def shelf(
     from flows.stages.versions.pages import Shelf  # only a run that comes to a page pays for the templates
 
     files = {name: value for name, value in datapackage.items() if name in OF_A_VERSION}
+    if "resources" in files:  # without their schemas, which no page shows: thousands of datasets fit into memory so
+        files["resources"] = [_without_schema(item) for item in files["resources"]]
     return Shelf(
         {
             **BLANK_PACKAGE,
@@ -30,6 +32,10 @@ def shelf(
         as_json(listing),
         site,
     )
+
+
+def _without_schema(resource: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in resource.items() if name != "schema"}
 
 
 def index(shelves: Mapping[str, Shelf]) -> bytes:
