@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SHARES = {"measures-reported": "reported", "measures-done": "done", "measures-late": "late"}
 """The shares that the page shows of each oblast, by the messages that name them."""
-WEB = ("https://", "http://")
+WEB_SCHEMES = ("https://", "http://")
 """How an address begins that a page may lead to."""
 
 
@@ -129,7 +129,10 @@ class _CountryPage:
 
     def _programme(self, row: PrintedRow) -> dict[str, str]:
         site = self._served.sites.get(row["programme"], "")
-        return {**row, "href": f"{self._up}{site}" if site.startswith("../") else site if site.startswith(WEB) else ""}
+        return {
+            **row,
+            "href": f"{self._up}{site}" if site.startswith("../") else site if site.startswith(WEB_SCHEMES) else "",
+        }
 
     def _left_out(self, row: PrintedRow) -> tuple[str, str]:
         name = row["communityName"] or row["programme"]

@@ -51,6 +51,10 @@ VOCABULARIES = {
     "flows/stages/acts/normalise.py": "patterns by which an act is understood",
     "flows/stages/acts/offices.py": "patterns by which an act is understood",
     "flows/stages/acts/passport.py": "patterns by which an act is understood",
+    "flows/stages/acts/readers/scan/proof.py": "letters that are low or high",
+    "flows/stages/country/comparisons.py": "what the country and an unknown oblast are called",
+    "flows/stages/country/package.py": "a frequency that the register of datasets allows",
+    "flows/site/country.py": "the same names, by which the page knows them",
     "flows/stages/acts/readers/pdf/recognised.py": "letters that look like figures",
     "flows/stages/acts/tables/continuation.py": "patterns by which an act is understood",
     "flows/stages/acts/tables/headings.py": "patterns by which an act is understood",
@@ -70,7 +74,12 @@ VOCABULARIES = {
     "flows/stages/reports/vocabulary.py": "what clerks type into a form: days, sums, signs for nothing",
 }
 """Files whose Cyrillic literals are data by which something is recognised or written, each with the reason."""
-ENGLISH_TEXTS = {"dictionary.title-en", "dictionary.description-en", "site.other-language"}
+ENGLISH_TEXTS = {
+    "dictionary.title-en",
+    "dictionary.description-en",
+    "site.other-language",
+    "country-page.other-language",
+}
 """What is English itself: two columns of the dictionary, and the way to the English pages."""
 PATTERN = re.compile(r"\\[dws]|\[\^|\(\?[^:)]|\]\+|\.\*")
 """What only a regular expression has."""

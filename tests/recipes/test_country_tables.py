@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from flows.model.plan import Tables
 
-DATASET = "ukraine-informatization"
+COUNTRY_DATASET = "ukraine-informatization"
 SERVED = [one for one in COMMUNITIES if one.becomes == "served"]
 BOTH = {
     "programme": (
@@ -81,7 +81,7 @@ def publish(root: Path, day: str = "2026-07-09") -> CountryOutcome:
 
 
 def home(root: Path) -> Path:
-    return root / "portal" / "dataset" / DATASET
+    return root / "portal" / "dataset" / COUNTRY_DATASET
 
 
 def current(root: Path, name: str) -> bytes:
@@ -158,7 +158,7 @@ def test_pandas_reads_the_same(country: Path, table: str) -> None:
 def test_frictionless_finds_the_package_whole(country: Path) -> None:
     found = validate(str(home(country) / "current" / "datapackage.json"))
     assert found.flatten(["resourceName", "type", "message"]) == []
-    archive = validate(str(home(country) / "current" / f"{DATASET}.zip"), type="package")
+    archive = validate(str(home(country) / "current" / f"{COUNTRY_DATASET}.zip"), type="package")
     assert archive.flatten(["resourceName", "type", "message"]) == []
 
 
@@ -357,9 +357,9 @@ def test_a_column_that_nobody_knows_keeps_a_programme_out(place: Path) -> None:
 
 def test_an_audit_finds_them_as_they_were_published(place: Path) -> None:
     portal = open_portal(f"folder:{place / 'portal'}")
-    assert audit_portal(portal, DATASET).drifts == ()
+    assert audit_portal(portal, COUNTRY_DATASET).drifts == ()
     (home(place) / "versions" / "2026-H1" / "measures.parquet").write_bytes(b"")
-    assert "2026-H1/measures.parquet" in {drift.target for drift in audit_portal(portal, DATASET).drifts}
+    assert "2026-H1/measures.parquet" in {drift.target for drift in audit_portal(portal, COUNTRY_DATASET).drifts}
 
 
 def test_a_dry_run_writes_nothing(place: Path) -> None:
@@ -387,7 +387,7 @@ def test_where_nothing_was_published_nothing_is_put_together(place: Path, tmp_pa
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
 def test_the_page_cites_every_figure(country: Path, lang: str) -> None:
-    page = country / "portal" / "site" / DATASET / ("index.html" if lang == "uk" else "en/index.html")
+    page = country / "portal" / "site" / COUNTRY_DATASET / ("index.html" if lang == "uk" else "en/index.html")
     text = page.read_text("utf-8").replace("\u00a0", " ")
     counted = "громад" if lang == "uk" else "communities"
     money = f"{10_275_000 * len(SERVED):,}"
@@ -401,10 +401,10 @@ def test_the_page_cites_every_figure(country: Path, lang: str) -> None:
 
 
 def test_the_page_leads_to_what_is_there(country: Path) -> None:
-    page = country / "portal" / "site" / DATASET / "index.html"
+    page = country / "portal" / "site" / COUNTRY_DATASET / "index.html"
     for href in re.findall(r'href="([^"#]+)"', page.read_text("utf-8")):
         assert (page.parent / unquote(href)).resolve().exists(), href
-    assert f'href="site/{DATASET}/index.html"' in (country / "portal" / "index.html").read_text("utf-8")
+    assert f'href="site/{COUNTRY_DATASET}/index.html"' in (country / "portal" / "index.html").read_text("utf-8")
 
 
 def test_the_command_names_everybody(

@@ -7,7 +7,7 @@ import re
 FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
 PROGRAMS = (
     "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package "
-    "Atom RSS Python pandas DuckDB"
+    "Atom RSS Python pandas DuckDB Parquet"
 )
 KEYS = "Enter"
 KNOWN = frozenset(f"{FORMATS} {PROGRAMS} {KEYS}".split())

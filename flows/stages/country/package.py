@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flows.messages.published import COUNTRY, FILES
 from flows.model.record import sha256, to_json
 from flows.stages.country.comparisons import UKRAINE
-from flows.stages.country.tables import DATASET
+from flows.stages.country.tables import COUNTRY_DATASET
 from flows.stages.tables.write import money
 from flows.stages.versions.datapackage import AS_TABLE, STANDARD
 
@@ -106,8 +106,8 @@ def about_country(licences: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     return {
         "$schema": STANDARD,
         "profile": "data-package",
-        "name": DATASET,
-        "id": str(uuid5(NAMESPACE_URL, DATASET)),
+        "name": COUNTRY_DATASET,
+        "id": str(uuid5(NAMESPACE_URL, COUNTRY_DATASET)),
         "title": COUNTRY["title"].uk,
         "description": COUNTRY["description"].uk,
         "titleEn": COUNTRY["title"].en,
