@@ -405,7 +405,7 @@ FIXED = frozenset(
         "Hash of all rows of the version (SHA-256):",
         "Хеші файлів (SHA-256)",
         "Hashes of the files (SHA-256)",
-        "Завантажений файл не змінено, якщо команда sha256sum показує те саме, що стоїть тут.",
+        "Завантажений файл не змінено, якщо команда «sha256sum» показує те саме, що стоїть тут.",
         "A downloaded file is unchanged if sha256sum shows what stands here.",
     }
 )
