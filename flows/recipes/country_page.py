@@ -11,7 +11,7 @@ from flows.outside.programme.documents import site_code
 from flows.recipes.build_site import FILES_IN_PORTAL
 from flows.site.country import ServedCountry, country_pages
 from flows.stages.country.package import SERVED
-from flows.stages.country.tables import COMPARISONS, DATASET, PROGRAMMES
+from flows.stages.country.tables import COMPARISONS, COUNTRY_DATASET, PROGRAMMES
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.state import newest
 
@@ -36,7 +36,7 @@ def refresh_country_page(address: str, step: Step) -> None:
         PortalBusyError: Another run makes the same page.
     """
     portal = open_portal(address)
-    place, listing = portal.pages(DATASET), portal.listing(DATASET)
+    place, listing = portal.pages(COUNTRY_DATASET), portal.listing(COUNTRY_DATASET)
     head = newest(listing.versions)
     if place is None or head is None:
         return
@@ -49,13 +49,13 @@ def refresh_country_page(address: str, step: Step) -> None:
             programmes=programmes,
             compared=compared,
             sites=sites,
-            files_at=f"{FILES_IN_PORTAL.format(dataset=DATASET)}current/",
+            files_at=f"{FILES_IN_PORTAL.format(dataset=COUNTRY_DATASET)}current/",
         )
         place.put(digest, step(country_pages, served))
 
 
 def _rows(portal: Portal, entry: VersionEntry, table: str) -> Sequence[PrintedRow]:
-    return rows_of(read_whole(portal, DATASET, entry, f"{table}.csv"))
+    return rows_of(read_whole(portal, COUNTRY_DATASET, entry, f"{table}.csv"))
 
 
 def _site(portal: Portal, row: PrintedRow) -> str:

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from flows.model.schema import TableSchema
     from flows.model.versions import VersionEntry
     from flows.outside.portals.contract import Portal
-    from flows.stages.country.tables import Part
+    from flows.stages.country.tables import DatasetPart
 
     Rows = Mapping[str, list[Sequence[str]]]
     """By table the rows of one programme as the country's tables have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class PortalSource:
     """A portal that serves a programme: the current version of its plan, that of its progress if there is one.
 
     `cycle` is the last one in which anything of it was published or confirmed.
@@ -53,7 +53,7 @@ class Looked:
     name: str
     outcome: str
     facts: ProgrammeFacts | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[PortalSource, ...] = ()
     fault: HromadaError | None = None
 
     @property
@@ -116,14 +116,14 @@ def _looked(folder: Path, otherwise: str) -> Looked:
     except HromadaError as fault:
         return Looked(name=folder.name, outcome="definition", fault=fault)
     found = [_source(address, facts) for address in facts.addresses(otherwise)]
-    if sources := tuple(source for source in found if isinstance(source, Source)):
+    if sources := tuple(source for source in found if isinstance(source, PortalSource)):
         return Looked(name=facts.slug, outcome=SERVED, facts=facts, sources=sources)
     reason = next((one for one in found if isinstance(one, HromadaError)), None)
     outcome = _outcome_of(reason) if reason else next(map(str, found), "unpublished")
     return Looked(name=facts.slug, outcome=outcome, facts=facts, fault=reason)
 
 
-def _source(address: str, facts: ProgrammeFacts) -> Source | HromadaError | str:
+def _source(address: str, facts: ProgrammeFacts) -> PortalSource | HromadaError | str:
     """What a portal serves by its record, or why nothing: a fault, or the code of an outcome."""
     try:
         return _served(open_portal(address, facts), facts)
@@ -131,12 +131,12 @@ def _source(address: str, facts: ProgrammeFacts) -> Source | HromadaError | str:
         return fault
 
 
-def _served(portal: Portal, facts: ProgrammeFacts) -> Source | str:
+def _served(portal: Portal, facts: ProgrammeFacts) -> PortalSource | str:
     listings = [portal.listing(dataset) for dataset in (facts.dataset, facts.progress_dataset)]
     plan, progress = (newest(listing.versions) for listing in listings)
     if plan is None:
         return "withdrawn" if listings[0].versions else "unpublished"
-    return Source(portal=portal, plan=plan, progress=progress, cycle=max(_cycles(listings)))
+    return PortalSource(portal=portal, plan=plan, progress=progress, cycle=max(_cycles(listings)))
 
 
 def _cycles(listings: Sequence[Listing]) -> Iterator[Cycle]:
@@ -167,7 +167,7 @@ def gathered(looked: Looked, schemas: Mapping[str, TableSchema]) -> Gathered:
     return last
 
 
-def _read(looked: Looked, source: Source, schemas: Mapping[str, TableSchema]) -> Gathered:
+def _read(looked: Looked, source: PortalSource, schemas: Mapping[str, TableSchema]) -> Gathered:
     """Everything of the programme that the country's tables hold.
 
     Raises:
@@ -175,7 +175,7 @@ def _read(looked: Looked, source: Source, schemas: Mapping[str, TableSchema]) ->
         PortalRefusedError: A file is not the one that was published.
         PortalUnavailableError: The portal is away.
     """
-    parts: dict[Part, VersionEntry] = {"programme": source.plan}
+    parts: dict[DatasetPart, VersionEntry] = {"programme": source.plan}
     if source.progress:
         parts["progress"] = source.progress
     packages = {part: _package(source.portal, f"{looked.name}-{part}", entry) for part, entry in parts.items()}
@@ -203,14 +203,14 @@ def _package(portal: Portal, dataset: str, entry: VersionEntry) -> Mapping[str, 
     return package
 
 
-def _tables(portal: Portal, dataset: str, entry: VersionEntry, part: Part) -> dict[str, bytes]:
+def _tables(portal: Portal, dataset: str, entry: VersionEntry, part: DatasetPart) -> dict[str, bytes]:
     """The tables of one dataset that the country has too; an older version may lack some."""
     there = {file.name for file in entry.files}
     names = [name for name, parts in PARTS.items() if part in parts and f"{name}.csv" in there]
     return {name: read_whole(portal, dataset, entry, f"{name}.csv") for name in names}
 
 
-def _row(row: ProgrammeServed, source: Source, package: Mapping[str, Any]) -> ProgrammeServed:
+def _row(row: ProgrammeServed, source: PortalSource, package: Mapping[str, Any]) -> ProgrammeServed:
     """What the published plan itself says of the programme."""
     place, licences = package.get("territory", {}), package.get("licenses", ())
     code = place.get("code", row.community_code)
@@ -226,7 +226,7 @@ def _row(row: ProgrammeServed, source: Source, package: Mapping[str, Any]) -> Pr
     )
 
 
-def _origin(row: ProgrammeServed, part: Part, entry: VersionEntry) -> RowOrigin:
+def _origin(row: ProgrammeServed, part: DatasetPart, entry: VersionEntry) -> RowOrigin:
     return RowOrigin(
         programme=row.programme,
         dataset=part,

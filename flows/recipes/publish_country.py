@@ -28,7 +28,7 @@ from flows.stages.country.package import (
     country_content,
     country_package,
 )
-from flows.stages.country.tables import AROUND, COMPARISONS, DATASET, PARTS, PROGRAMMES, national_schemas
+from flows.stages.country.tables import AROUND, COMPARISONS, COUNTRY_DATASET, PARTS, PROGRAMMES, national_schemas
 from flows.stages.tables.write import csv_records, write_rows
 from flows.stages.versions.plan import Content, decide, plan, wanted
 
@@ -139,7 +139,7 @@ def publish_country(order: Order, step: Step) -> CountryOutcome:
     if not order.portal.startswith("folder:"):
         raise UsageError("country-portal", portal=order.portal)
     portal = open_portal(order.portal)
-    with holding(portal, DATASET, order) as have:
+    with holding(portal, COUNTRY_DATASET, order) as have:
         looked = looked_up(folders, order.portal)
         served = [source.cycle for one in looked for source in one.sources]
         if not served:
@@ -148,7 +148,7 @@ def publish_country(order: Order, step: Step) -> CountryOutcome:
         inputs = _inputs(looked)
         if want := settled_want(cycle, inputs, have, portal=portal.url):
             return _settled(want, have, looked, cycle)
-        return _Country(order, step, portal, have).published(looked, cycle, inputs)
+        return _Country(order=order, step=step, portal=portal, have=have).published(looked, cycle, inputs)
 
 
 def _settled(want: Want, have: State, looked: Sequence[Looked], cycle: Cycle) -> CountryOutcome:
@@ -177,10 +177,12 @@ def _outcome(want: Want, have: State, kind: str, cycle: Cycle) -> Outcome:
     described = json.loads(want.release.files[DATAPACKAGE]) if want.release else have.datapackage or {}
     rows = {item["name"]: item["rows"] for item in described.get("resources", ()) if "rows" in item}
     counts: dict[str, int] = next((item["counts"] for item in described.get("resources", ()) if "counts" in item), {})
-    return Outcome(dataset=DATASET, kind=kind, cycle=cycle, version=str(want.current), rows=rows, findings=counts)
+    return Outcome(
+        dataset=COUNTRY_DATASET, kind=kind, cycle=cycle, version=str(want.current), rows=rows, findings=counts
+    )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Country:
     """One publication of the country's tables under way, under the dataset's lock."""
 
@@ -218,7 +220,7 @@ class _Country:
         actions = self.step(plan, want, self.have)
         if not self.order.dry_run:
             self.step(apply, actions, want, self.portal)
-            read_back(want.entry, self.portal, DATASET, self.step)
+            read_back(want.entry, self.portal, COUNTRY_DATASET, self.step)
         kind = "refresh" if decision.kind == "nothing" and actions else decision.kind
         return replace(_outcome(want, self.have, kind, decision.cycle), actions=actions)
 
@@ -263,9 +265,9 @@ def _release(draft: CountryDraft, decision: Decision, order: Order, *, schemas: 
         inputs_sha256=inputs,
         code_version=version("hromada-open-data"),
     )
-    files = draft.tables.finish({DATAPACKAGE: to_json(country_package(edition))}, f"{DATASET}.zip")
+    files = draft.tables.finish({DATAPACKAGE: to_json(country_package(edition))}, f"{COUNTRY_DATASET}.zip")
     return Release(
-        dataset=DATASET,
+        dataset=COUNTRY_DATASET,
         version=decision.version,
         published=order.now.day,
         acts=(),

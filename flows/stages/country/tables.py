@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from flows.model.schema import ForeignKey, TableSchema
 
-DATASET = "ukraine-informatization"
+COUNTRY_DATASET = "ukraine-informatization"
 """The name of the country's dataset on a portal."""
-Part = Literal["programme", "progress"]
+DatasetPart = Literal["programme", "progress"]
 """A programme's plan, or what was done of it: the ends of its datasets' names."""
-PARTS: Mapping[str, tuple[Part, ...]] = {
+PARTS: Mapping[str, tuple[DatasetPart, ...]] = {
     "directions": ("programme",),
     "measures": ("programme",),
     "measure-funding": ("programme",),
@@ -45,7 +45,7 @@ class RowOrigin:
     """Where rows come from, as every row tells it: the values of the added columns."""
 
     programme: str
-    dataset: Part
+    dataset: DatasetPart
     version: str
     community_code: str
     community_name: str
@@ -99,7 +99,9 @@ def _widened(key: ForeignKey) -> ForeignKey:
     return key.model_copy(update={"fields": ("programme", *key.fields), "reference": reference})
 
 
-def broken_promises(package: Mapping[str, Any], part: Part, schemas: Mapping[str, TableSchema]) -> dict[str, set[str]]:
+def broken_promises(
+    package: Mapping[str, Any], part: DatasetPart, schemas: Mapping[str, TableSchema]
+) -> dict[str, set[str]]:
     """By table the fields of which a version's datapackage.json does not promise what the schema does."""
     described = {item["name"]: item["schema"] for item in package["resources"] if "schema" in item}
     return {
