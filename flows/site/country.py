@@ -7,6 +7,7 @@ from decimal import Decimal
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Any, cast
 
+from flows.messages.published import COUNTRY
 from flows.messages.site import CHARTS, COUNTRY_OUTCOMES, COUNTRY_PAGE
 from flows.messages.text import harmless
 from flows.site.addresses import Addresses
@@ -17,9 +18,7 @@ from flows.site.charts.plots import Bar, BarGroup, LegendEntry, Plot
 from flows.site.frame import POLICY
 from flows.site.templating import environment
 from flows.site.words import SiteWords
-from flows.stages.country.comparisons import UKRAINE
 from flows.stages.country.package import SERVED
-from flows.stages.language.wording import hryvnias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,8 +102,8 @@ class _CountryPage:
         return COUNTRY_PAGE[name].render(self._words.lang, **facts)
 
     def _name(self, oblast: str) -> str:
-        known = {UKRAINE: "whole", "невідомо": "unknown"}
-        return self._text(known[oblast]) if oblast in known else oblast
+        known = {COUNTRY[name].uk: COUNTRY[name] for name in ("whole", "unknown")}
+        return known[oblast].render(self._words.lang) if oblast in known else oblast
 
     def _cited(self, oblast: str, period: str, metric: str) -> str:
         """A figure with the number of communities that it stands on; a dash where nobody told it."""
@@ -150,7 +149,7 @@ class _CountryPage:
         groups = [
             BarGroup(harmless(one), [self._bar(look, one, year) for look in looks])
             for one in self._oblasts
-            if one != UKRAINE
+            if one != COUNTRY["whole"].uk
         ]
         return finished_chart(
             Plot(
@@ -167,7 +166,7 @@ class _CountryPage:
     def _bar(self, look: Look, oblast: str, year: str) -> Bar:
         row = self._rows.get((oblast, year, look))
         amount = Decimal(row["value"]) if row else None
-        text = BLANK_CELL if amount is None else self._text("uah", amount=hryvnias(amount, self._words.lang))
+        text = BLANK_CELL if amount is None else self._words.money(amount)
         return Bar(look, amount, text)
 
     def _state_chart(self) -> Chart:
@@ -184,7 +183,7 @@ class _CountryPage:
                         [Bar(look, Decimal(count), count) for look, count in zip(looks, counts, strict=True)],
                     )
                     for one, counts in counted.items()
-                    if one != UKRAINE
+                    if one != COUNTRY["whole"].uk
                 ],
                 stacked=True,
             ),

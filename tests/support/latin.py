@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX PDF HTML JSON YAML UTF LF SHA UA"
+FORMATS = "DOC ODT RTF MHT CSV XLSX XLS ODS DOCX Parquet PDF HTML JSON YAML UTF LF SHA UA"
 PROGRAMS = (
     "LibreOffice CKAN DataStore Prozorro Prefect Solr PostgreSQL Redis Debian Java systemd Excel Data Package "
     "Atom RSS Python pandas DuckDB Parquet"

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from flows.messages.published import COUNTRY
 from flows.stages.tables.write import money, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-UKRAINE = "Україна"
-"""What stands for all oblasts together."""
 METRICS_COMPARED = (
     "planned", "spent", "measures-reported", "measures-done", "measures-due-done", "measures-late", "spending-reported",
     "results-reported", "state-done", "state-in-progress", "state-not-started", "state-cancelled", "state-silent",
@@ -49,14 +48,13 @@ WITH summed AS (
     FROM "measure-progress", unnest(['done', 'in-progress', 'not-started', 'cancelled', 'silent']) AS states(state)
     GROUP BY ALL
 )
-SELECT CASE WHEN grouping(oblast) = 1 THEN 'Україна' ELSE coalesce(oblast, 'невідомо') END,
-       period, metric, sum(part), sum(whole), count(DISTINCT communityCode)
+SELECT grouping(oblast) = 1, coalesce(oblast, ''), period, metric, sum(part), sum(whole), count(DISTINCT communityCode)
 FROM summed
 GROUP BY GROUPING SETS ((oblast, period, metric), (period, metric))
 """
 """Every sum, by oblast and for the whole country: a part and, where it is a share, its whole."""
-SumRow = tuple[str, str, str, Decimal, Decimal | None, int]
-"""A row of its answer: the oblast, the period, the metric, the part, the whole, the number of communities."""
+SumRow = tuple[bool, str, str, str, Decimal, Decimal | None, int]
+"""A row of its answer: is it the whole country; the oblast, period, metric, part, whole, how many communities."""
 HUNDREDTHS = Decimal("0.01")
 
 
@@ -76,18 +74,19 @@ class Comparison:
 
 def comparisons(sums: Iterable[SumRow], oblasts: Sequence[str]) -> tuple[Comparison, ...]:
     """The figures, the whole country first, then in the order of these oblasts, by period and metric."""
-    places = {oblast: place for place, oblast in enumerate((UKRAINE, *oblasts))}
+    places = {oblast: place for place, oblast in enumerate(filter(None, oblasts))}
     order = {metric: place for place, metric in enumerate(METRICS_COMPARED)}
-    ordered = sorted(sums, key=lambda row: (places.get(row[0], len(places)), row[1], order[row[2]]))
+    ordered = sorted(sums, key=lambda row: (not row[0], places.get(row[1], len(places)), row[2], order[row[3]]))
     return tuple(map(_compared, ordered))
 
 
 def _compared(row: SumRow) -> Comparison:
-    oblast, period, metric, part, whole, communities = row
+    is_country, oblast, period, metric, part, whole, communities = row
+    name = COUNTRY["whole"].uk if is_country else oblast or COUNTRY["unknown"].uk
     share = (part * 100 / whole).quantize(HUNDREDTHS, ROUND_HALF_UP) if whole else None
     is_money = whole is None
     return Comparison(
-        oblast=oblast,
+        oblast=name,
         period=period,
         metric=metric,
         unit="UAH" if is_money else "percent",

@@ -9,7 +9,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flows.messages.published import COUNTRY, FILES
 from flows.model.record import sha256, to_json
-from flows.stages.country.comparisons import UKRAINE
 from flows.stages.country.tables import COUNTRY_DATASET
 from flows.stages.tables.write import money
 from flows.stages.versions.datapackage import AS_TABLE, STANDARD
@@ -113,7 +112,7 @@ def about_country(licences: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         "titleEn": COUNTRY["title"].en,
         "descriptionEn": COUNTRY["description"].en,
         "language": "uk",
-        "accrualPeriodicity": "Кожного півріччя",
+        "accrualPeriodicity": COUNTRY["frequency"].uk,
         **({"licenses": [dict(licence) for licence in licences]} if licences else {}),
     }
 
@@ -172,7 +171,9 @@ def _same_rows(name: str, schema: TableSchema, file: FileEntry) -> dict[str, Any
 
 def _totals(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
     """Year by year, then all years (`year` null): what the plans of the whole country sum up to."""
-    planned = {one.period: one.value for one in comparisons if (one.oblast, one.metric) == (UKRAINE, "planned")}
+    planned = {
+        one.period: one.value for one in comparisons if (one.oblast, one.metric) == (COUNTRY["whole"].uk, "planned")
+    }
     whole = money(sum(map(Decimal, planned.values()), Decimal(0)))
     return [
         *({"year": int(year), "measuresUah": value} for year, value in planned.items()),

@@ -21,6 +21,10 @@ SUMMARY = ("measures-reported", "measures-done", "measures-late", "measures-canc
 """The figures whose sentences sum a version up."""
 OF_THE_YEAR = frozenset({"targets-reached-increment", "targets-reached-level"})
 """The figures that hold a half-year against the target of its whole year."""
+TOLD_TABLES = frozenset(
+    {"assessment", "measure-progress", "measure-spending", "measure-delays", "measures", "measure-funding"}
+)
+"""The tables that sentences are made of; the others may be large."""
 NAMED = 5
 """So many measures are named by number and title, more of them by number."""
 
@@ -76,7 +80,7 @@ def assessment_sentences(
         metrics: The figures to be told, in this order; all of them if not given.
         lang: The language of the sentences.
     """
-    rows = {name: rows_of(raw) for name, raw in {**tables, **plan}.items()}
+    rows = {name: rows_of(raw) for name, raw in {**tables, **plan}.items() if name in TOLD_TABLES}
     assessed = Assessed(rows, max((row["cycle"] for row in rows["assessment"]), default=""))
     return [sentence for metric in metrics for sentence in _sentences(assessed, metric, lang)]
 
@@ -95,8 +99,8 @@ def _members(assessed: Assessed, metric: str) -> Sequence[str]:
     """The measures that a figure counts, where its sentence names them."""
     if metric == "measures-cancelled":
         return assessed.cancelled
-    is_reported = metric == "measures-late"
-    return [key for key in assessed.late if (key in assessed.reported) == is_reported]
+    is_reported, reported = metric == "measures-late", assessed.reported
+    return [key for key in assessed.late if (key in reported) == is_reported]
 
 
 def _says(row: PrintedRow) -> bool:
