@@ -25,7 +25,7 @@ LEAST_INK = 12
 _RIM, _BELOW = 0.15, 0.3
 """Of a line's height: how far ink may stand from its word, and how far letters hang below their baseline."""
 _TOUCHING = np.ones((3, 3))
-DASHES = frozenset("-–—")
+DASH_SIGNS = frozenset("-–—")
 ABOVE_BASE = 12
 """Dots between a dash and the line on which letters would stand beside it."""
 _SHORTEST, _THICKEST, _FLAT, _FULL = 0.15, 0.16, 1.8, 0.7
@@ -126,23 +126,23 @@ def _within(word: SeenWord, line: SeenLine, bars: Iterable[_Bar], size: float) -
 
 
 def _dashed(word: SeenWord, bars: Sequence[_Bar], size: float) -> SeenWord:
-    if sum(sign in DASHES for sign in word.text) != len(bars):
+    if sum(sign in DASH_SIGNS for sign in word.text) != len(bars):
         return replace(word, confidence=0)
     waiting = iter([dash(bar.x1 - bar.x0, size) for bar in bars])
-    signs = [next(waiting) if sign in DASHES else (sign, True) for sign in word.text]
+    signs = [next(waiting) if sign in DASH_SIGNS else (sign, True) for sign in word.text]
     sure = all(certain for _, certain in signs)
     return replace(word, text="".join(sign for sign, _ in signs), confidence=word.confidence if sure else 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class InkedLines:
     """Lines of one part of a page, and its ink."""
 
     lines: Sequence[SeenLine]
     ink: NDArray[np.bool_]
 
 
-def small_height(parts: Iterable[Seen], size: float) -> float | None:
+def small_height(parts: Iterable[InkedLines], size: float) -> float | None:
     """How high small letters stand above their line; None where too few show it."""
     heights = [
         _height(part.ink, word.x0, word.x1, line.base, size)

@@ -20,9 +20,9 @@ from flows.stages.acts.readers.pdf.tags import NOBODY
 from flows.stages.acts.readers.scan.letters import SeenLine, SeenWord
 from flows.stages.acts.readers.scan.proof import (
     ABOVE_BASE,
-    DASHES,
+    DASH_SIGNS,
     LEAST_INK,
-    Seen,
+    InkedLines,
     answered,
     at_its_place,
     missed,
@@ -106,7 +106,7 @@ def _proved(parts: Mapping[_At, _Part], usual: float) -> dict[_At, _Part]:
     """The parts that belong together, as one table's cells do, and what their ink says of their letters."""
     written = [part for part in parts.values() if part.first]
     size = (_size(written) if len(written) >= _SEVERAL else usual) * DOTS
-    small = small_height([Seen(part.first, part.ink) for part in written], size)
+    small = small_height([InkedLines(part.first, part.ink) for part in written], size)
     return {at: part.proved(size, small) for at, part in parts.items()}
 
 
@@ -158,21 +158,26 @@ class _Eye:
         """The lines in a part of the page; where nothing is recognised of its ink, one that says so."""
         inked = _trimmed(self.ink, box)
         if inked is None:
-            return _Part((), (), box, _NO_INK)
+            return _Part(first=(), second=(), box=box, ink=_NO_INK)
         ink = self.ink[inked.top : inked.bottom, inked.left : inked.right]
         framed = np.pad(ink, _MARGIN)
         if _is_bar(ink):
             line = _only("–", inked, 100)
-            return _Part((line,), (line,), inked, framed)
+            return _Part(first=(line,), second=(line,), box=inked, ink=framed)
         pixels = np.pad(self.pixels[inked.top : inked.bottom, inked.left : inked.right], _MARGIN, constant_values=255)
         first, second = self._twice(pixels)
         if any(_WORD.search(line.text) for line in first):
             first, second = self._counted(pixels, first, second)
         if not first:
-            return _Part((_only(UNREAD, inked, 0),), second, inked, framed)
+            return _Part(first=(_only(UNREAD, inked, 0),), second=second, box=inked, ink=framed)
         unread = list(missed(framed, first, _USUAL))
-        dashes = [line for line in unread if line.text in DASHES]
-        return _Part(sorted((*first, *dashes), key=_base), sorted((*second, *unread), key=_base), inked, framed)
+        dashes = [line for line in unread if line.text in DASH_SIGNS]
+        return _Part(
+            first=sorted((*first, *dashes), key=_base),
+            second=sorted((*second, *unread), key=_base),
+            box=inked,
+            ink=framed,
+        )
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
         """Two readings; of figures the surer one comes first, of words the one that knows foreign letters too."""
@@ -295,7 +300,7 @@ def _paired(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> Iterator[t
         yield line, [other for other, own in zip(second, nearest, strict=True) if own == at]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     """A part of a page as it was read twice, and its ink; both begin with a white margin."""
 
