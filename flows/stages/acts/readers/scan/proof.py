@@ -135,14 +135,14 @@ def _dashed(word: SeenWord, bars: Sequence[_Bar], size: float) -> SeenWord:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenInk:
+class InkedLines:
     """Lines of one part of a page, and its ink."""
 
     lines: Sequence[SeenLine]
     ink: NDArray[np.bool_]
 
 
-def small_height(parts: Iterable[SeenInk], size: float) -> float | None:
+def small_height(parts: Iterable[InkedLines], size: float) -> float | None:
     """How high small letters stand above their line; None where too few show it."""
     heights = [
         _height(part.ink, word.x0, word.x1, line.base, size)
@@ -183,7 +183,7 @@ def other_case(line: SeenLine, word: SeenWord, ink: NDArray[np.bool_], *, small:
     return first.lower() + word.text[1:] if 0 < height < _SMALL and first.isupper() else ""
 
 
-def matched(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord, text: str) -> list[SeenLine]:
+def answered(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord, text: str) -> list[SeenLine]:
     """A second reading with that of one word in the place of its own."""
     return [replace(line, words=tuple(_instead(each, word, text) for each in line.words))
             if _beside(line, place) else line for line in lines]  # fmt: skip

@@ -22,9 +22,9 @@ from flows.stages.acts.readers.scan.proof import (
     ABOVE_BASE,
     DASH_SIGNS,
     LEAST_INK,
-    SeenInk,
+    InkedLines,
+    answered,
     at_its_place,
-    matched,
     missed,
     other_case,
     small_height,
@@ -106,7 +106,7 @@ def _proved(parts: Mapping[_At, _Part], usual: float) -> dict[_At, _Part]:
     """The parts that belong together, as one table's cells do, and what their ink says of their letters."""
     written = [part for part in parts.values() if part.first]
     size = (_size(written) if len(written) >= _SEVERAL else usual) * DOTS
-    small = small_height([SeenInk(part.first, part.ink) for part in written], size)
+    small = small_height([InkedLines(part.first, part.ink) for part in written], size)
     return {at: part.proved(size, small) for at, part in parts.items()}
 
 
@@ -172,8 +172,12 @@ class _Eye:
             return _Part(first=(_only(UNREAD, inked, 0),), second=second, box=inked, ink=framed)
         unread = list(missed(framed, first, _USUAL))
         dashes = [line for line in unread if line.text in DASH_SIGNS]
-        both = (sorted((*first, *dashes), key=_base), sorted((*second, *unread), key=_base))
-        return _Part(first=both[0], second=both[1], box=inked, ink=framed)
+        return _Part(
+            first=sorted((*first, *dashes), key=_base),
+            second=sorted((*second, *unread), key=_base),
+            box=inked,
+            ink=framed,
+        )
 
     def _twice(self, part: Pixels) -> tuple[Sequence[SeenLine], Sequence[SeenLine]]:
         """Two readings; of figures the surer one comes first, of words the one that knows foreign letters too."""
@@ -223,7 +227,7 @@ class _Eye:
                     continue
                 if (other := self._alone(pixels, line, word)) is not None:
                     first[at] = first[at].unsure(word)
-                    second = matched(second, line, word, other)
+                    second = answered(second, line, word, other)
         return first, second
 
     def _alone(self, pixels: Pixels, line: SeenLine, word: SeenWord) -> str | None:
@@ -312,7 +316,7 @@ class _Part:
             for word in line.words:
                 if small and (other := other_case(line, word, self.ink, small=small, size=size)):
                     first[at] = first[at].unsure(word)
-                    second = matched(second, line, word, other)
+                    second = answered(second, line, word, other)
         return replace(self, first=first, second=second)
 
     def printed(self, page: int, size: float) -> Iterator[PrintLine]:

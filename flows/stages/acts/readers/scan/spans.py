@@ -20,7 +20,7 @@ _SAME_END = 3.0
 """Points between which lines end at one height, as they do at a page's foot."""
 
 
-class RuleSpan(NamedTuple):
+class RulePart(NamedTuple):
     """A part of a line, and which line it is a part of."""
 
     stroke: Stroke
@@ -41,18 +41,18 @@ class _Way:
         return Stroke(stroke.at, start, end) if start < end else None
 
 
-def from_rule_to_rule(lines: Sequence[Stroke], across: Sequence[Stroke]) -> list[RuleSpan]:
+def from_rule_to_rule(lines: Sequence[Stroke], across: Sequence[Stroke]) -> list[RulePart]:
     """The parts of parallel lines that lead from one crossing line to another, or as far as all the others do."""
     spans = []
     for at, line in enumerate(lines):
         crossings = _crossings(line, across)
         if not crossings:
-            spans.append(RuleSpan(line, at))
+            spans.append(RulePart(line, at))
             continue
         beside = [other for other in lines if abs(other.at - line.at) <= NEAR]
         ways = pairwise([None, *crossings, None])
         parts = [part for way in ways if (part := _kept(line, _Way(*way), beside, lines))]
-        spans += [RuleSpan(part, at) for part in _joined(parts)]
+        spans += [RulePart(part, at) for part in _joined(parts)]
     return spans
 
 
