@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from flows.model.half_years import Cycle
 
 LEDGER = "received.csv"
+LONGEST_PATH = 4096
+"""Letters: no system has a longer path."""
 LEDGER_COLUMNS = ("sha256", "file", "received", "accepted")
 ANSWERS = "answers"
 """The folder beside the reports where marked copies go; nothing in it is ever read as a report."""
@@ -194,7 +196,7 @@ def _noted(row: Mapping[Any, Any]) -> SentFile:
     sha256, file, day = (row[name] for name in LEDGER_COLUMNS[:3])
     received, accepted = date.fromisoformat(day), row.get("accepted") or ""
     known = set(row) <= set(LEDGER_COLUMNS) and _SHA256.fullmatch(sha256) and str(received) == day
-    if not known or not file or not f"{file}{accepted}".isprintable():
+    if not known or not 0 < len(file) <= LONGEST_PATH or not f"{file}{accepted}".isprintable():
         raise ValueError(LEDGER)
     return SentFile(file=file, sha256=sha256, received=received, accepted=accepted)
 

@@ -183,7 +183,7 @@ def other_case(line: SeenLine, word: SeenWord, ink: NDArray[np.bool_], *, small:
     return first.lower() + word.text[1:] if 0 < height < _SMALL and first.isupper() else ""
 
 
-def answered(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord, text: str) -> list[SeenLine]:
+def matched_lines(lines: Iterable[SeenLine], place: SeenLine, word: SeenWord, text: str) -> list[SeenLine]:
     """A second reading with that of one word in the place of its own."""
     return [replace(line, words=tuple(_instead(each, word, text) for each in line.words))
             if _beside(line, place) else line for line in lines]  # fmt: skip

@@ -23,8 +23,8 @@ from flows.stages.acts.readers.scan.proof import (
     DASH_SIGNS,
     LEAST_INK,
     InkedLines,
-    answered,
     at_its_place,
+    matched_lines,
     missed,
     other_case,
     small_height,
@@ -227,7 +227,7 @@ class _Eye:
                     continue
                 if (other := self._alone(pixels, line, word)) is not None:
                     first[at] = first[at].unsure(word)
-                    second = answered(second, line, word, other)
+                    second = matched_lines(second, line, word, other)
         return first, second
 
     def _alone(self, pixels: Pixels, line: SeenLine, word: SeenWord) -> str | None:
@@ -316,7 +316,7 @@ class _Part:
             for word in line.words:
                 if small and (other := other_case(line, word, self.ink, small=small, size=size)):
                     first[at] = first[at].unsure(word)
-                    second = answered(second, line, word, other)
+                    second = matched_lines(second, line, word, other)
         return replace(self, first=first, second=second)
 
     def printed(self, page: int, size: float) -> Iterator[PrintLine]:
