@@ -44,7 +44,7 @@ def every(command: click.Command) -> list[click.Command]:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("publish", "Команду не зрозуміло: бракує: PROGRAMME. Як її писати, покаже hromada publish --help.\n"),
+        ("audit", "Команду не зрозуміло: бракує: PROGRAMME. Як її писати, покаже hromada audit --help.\n"),
         ("annual p --year x --out o", "параметр --year: це не ціле число: 'x'"),
         ("status p --wrong", "зайве: --wrong"),
         ("publish p --engine z", "параметр --engine: такого немає: 'z' (є 'direct', 'prefect')"),

@@ -391,7 +391,7 @@ def test_the_page_cites_every_figure(country: Path, lang: str) -> None:
     text = page.read_text("utf-8").replace("\u00a0", " ")
     counted = "громад" if lang == "uk" else "communities"
     money = f"{10_275_000 * len(SERVED):,}"
-    shown = money.replace(",", " ") + " грн" if lang == "uk" else f"UAH {money}"
+    shown = money.replace(",", " ") + " грн" if lang == "uk" else f"{money} UAH"
     assert f"{shown} ({counted}: {len(SERVED)})" in text
     assert "<b>громада" not in text
     assert "Агрономічна &lt;b&gt;громада&lt;/b&gt;" in text

@@ -52,6 +52,7 @@ NOT_HERE = {
     "language": "one choice",
     "calendar": "rows",
     "portals": "pages",
+    "site_url": "pages",
     "reading": "rows",
 }
 OTHER_ACT: Mapping[str, object] = {
