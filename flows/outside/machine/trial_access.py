@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from flows.model.errors import PortalRefusedError
 from flows.outside.machine.durable import put_private
 from flows.outside.machine.settings import Settings
 
@@ -25,9 +26,16 @@ class Access:
 
     @classmethod
     def kept_in(cls, folder: Path) -> Self | None:
-        """What a portal has left in its folder, running or not; null where it was never made."""
+        """What a portal has left in its folder, running or not; null where it was never made.
+
+        Raises:
+            PortalRefusedError: What lies there is damaged.
+        """
         path = folder / FILE
-        return cls(**json.loads(path.read_bytes())) if path.exists() else None
+        try:
+            return cls(**json.loads(path.read_bytes())) if path.exists() else None
+        except (ValueError, TypeError) as error:
+            raise PortalRefusedError("file-foreign", path=path) from error
 
     def keep_in(self, folder: Path) -> None:
         """Leave it in the portal's folder, for its owner only."""
