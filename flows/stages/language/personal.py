@@ -67,8 +67,8 @@ class _Seen:
 
     @cached_property
     def rest(self) -> str:
-        """Neither pages nor numbers that are lawful."""
-        return _LAWFUL.sub(" § ", self.without_pages)
+        """Neither pages, nor numbers that are lawful, nor sums with kopecks."""
+        return _SUM_WITH_KOPECKS.sub(" § ", _LAWFUL.sub(" § ", self.without_pages))
 
 
 # --- the parts of patterns -----------------------------------------------------------------------------
@@ -78,6 +78,9 @@ _S = r"(?:[^\w,;]{0,4}|[_,;])"
 _DECIMALS = r"[.,]\d{1,2}(?!\d|-)"
 _SUM = r"(?! ?\(?(?:грн|гривень|гривні|uah|тис|млн|млрд|коп|шт|од|ос[іо]б|запис|рядк|%|₴))"
 """What stands behind a sum or a count, and never behind a person's number."""
+_IN_MILLIONS = r"[1-9](?:\d{0,2}(?: \d{3})+|\d{6,}),\d\d"
+_SUM_WITH_KOPECKS = re.compile(rf"(?<![\d+.,-])(?<!\d ){_IN_MILLIONS}(?: {_IN_MILLIONS})*(?![\d,-]|\.\d)")
+"""Sums in millions, as rows of tables print them: `29 399 100,00 8 047 700,00`, `11212700,00`."""
 _END = rf"(?!\w|-\d|{_DECIMALS}){_SUM}"
 _CAPITAL = "[А-ЯІЇЄҐA-Z]"
 _SIX_DIGITS = r"(?:\d{6}|\d{3} \d{3}|\d\d \d\d \d\d|\d(?: \d){5})(?!\d)"
