@@ -160,7 +160,7 @@ def _dataset(portal: Portal, dataset: str) -> ServedDataset | None:
         return None
     return ServedDataset(
         name=dataset,
-        description=have.description or have.datapackage or {},
+        description={**(have.datapackage or {}), **(have.description or {})},
         entries=have.versions,
         served=tuple(_version(portal, dataset, entry) for entry in have.versions if entry.withdrawn is None),
         confirmations=have.listing.confirmations,
