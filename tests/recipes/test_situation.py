@@ -116,7 +116,7 @@ def counted(take: Callable[[Counting], object]) -> Counter[str]:
 def test_a_publication_takes_each_step_once(programme: Path, portal: str) -> None:
     order = Order(folder=programme, cycle=None, portal=portal, now=NOW)
     first = counted(lambda step: publish_datasets(order, step))
-    assert first == {**KNOWN, **TRIED, "apply": 2, "verify": 2}
+    assert first == {**KNOWN, **TRIED, "apply": 2, "verify": 2, "site_pages": 1}
     assert CountingFolder.opened == opened_once()
 
     again = counted(lambda step: publish_datasets(order, step))
