@@ -70,12 +70,16 @@ class Ended:
     told: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Errand:
-    """A programme on a portal that has something to do, or may have: the half-years that are due, oldest first."""
+    """A programme on a portal that has something to do, or may have: the half-years that are due, oldest first.
+
+    `have` is what the portal held of the plan when it was looked at.
+    """
 
     situation: Situation
     address: str
+    have: State
     cycles: tuple[Cycle, ...]
 
 
@@ -110,7 +114,8 @@ def _errands(folder: Path, batch: Batch, now: Now) -> Iterator[_Errand | Ended]:
         situation = Situation(folder=folder, facts=place.facts, now=now, step=Direct(), keep=True)
         try:
             have = open_portal(absolute(place.address), place.facts, whole=False).state(place.facts.dataset)
-            yield _Errand(situation, place.address, cycles_due(place.facts, have.newest_cycle, now))
+            cycles = cycles_due(place.facts, have.newest_cycle, now)
+            yield _Errand(situation=situation, address=place.address, have=have, cycles=cycles)
         except Exception as fault:  # noqa: BLE001  # as above
             yield _failed(folder.name, place.address, fault, time.monotonic() - began)
 
@@ -145,13 +150,8 @@ def _is_new(errand: _Errand, cycle: Cycle) -> bool:
     """Whether the plan of a half-year would be checked; what is served already is not."""
     situation = errand.situation
     with suppress(HromadaError):
-        return settled_want(cycle, situation.inputs_at(cycle), _state(errand), portal=errand.address) is None
+        return settled_want(cycle, situation.inputs_at(cycle), errand.have, portal=errand.address) is None
     return False
-
-
-def _state(errand: _Errand) -> State:
-    facts = errand.situation.facts
-    return open_portal(absolute(errand.address), facts, whole=False).state(facts.dataset)
 
 
 def _published(errand: _Errand, now: Now) -> Ended:

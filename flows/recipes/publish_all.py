@@ -134,4 +134,5 @@ def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:
             fault = UsageError("slug-twice", slug=slug, folder=folder.name, other=other.name)
             told = (fault.story("uk"), fault.story("en"))
             ended.append(Ended(programme=folder.name, portal="", result="facts", told=told))
-    return [folder for folder in folders if len(by_slug[slug_of(folder) or folder.name]) == 1], ended
+    own = sorted(sharing[0] for sharing in by_slug.values() if len(sharing) == 1)
+    return own, ended

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import HEADINGS
 from flows.model.news import RANKS, by_heading, rank
-from flows.site.addresses import page_of
 from flows.site.pages.page import Page
 from flows.stages.changes.compare import compare
 from flows.stages.changes.compare_progress import compare_progress
@@ -237,9 +236,7 @@ def _comparison_path(kind: str, before: ServedVersion, after: ServedVersion) -> 
 
 def _path_of(site: Site, key: str) -> str:
     """The page about the first thing that a change's key names and that has one."""
-    lookup = site.lookup
-    known = (lookup.measures, lookup.indicators, lookup.directions, lookup.names)
-    return next((page_of(part) for part in _keys_of(key) if any(part in of for of in known)), "")
+    return next(filter(None, map(site.page_about, _keys_of(key))), "")
 
 
 def _keys_of(key: str) -> list[str]:

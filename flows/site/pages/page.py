@@ -53,6 +53,12 @@ class Site:
         """A message of the pages."""
         return self.words.text(name, **facts)
 
+    def page_about(self, key: str) -> str:
+        """The page about a measure, an indicator, a direction or an office; empty where there is none."""
+        lookup = self.lookup
+        known = (lookup.measures, lookup.indicators, lookup.directions, lookup.names)
+        return page_of(key) if any(key in of for of in known) else ""
+
     def named(self, key: str) -> str:
         """`2.10. Title`; an office by its name, as a heading or a link begins."""
         title = self.lookup.title(key)

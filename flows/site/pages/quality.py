@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.messages.titles import table_title
-from flows.site.addresses import page_of
 from flows.site.pages.page import Page
 from flows.stages.versions.stands_behind import ACCEPTANCE
 
@@ -42,15 +41,8 @@ def _groups(site: Site, versions: list[ServedVersion]) -> Iterator[tuple[str, in
     """Title of the table, how many findings, and each with the page about what it concerns."""
     rows = [row for version in versions for row in version.rows["findings"]]
     for table in dict.fromkeys(row["table"] for row in rows):
-        found = [(_path_of(site, row["key"]), row) for row in rows if row["table"] == table]
+        found = [(site.page_about(row["key"].partition("/")[0]), row) for row in rows if row["table"] == table]
         yield (table_title(table, site.words.lang) if table else site.text("whole-document")), len(found), found
-
-
-def _path_of(site: Site, key: str) -> str:
-    name = key.partition("/")[0]
-    lookup = site.lookup
-    known = (lookup.measures, lookup.indicators, lookup.directions, lookup.names)
-    return page_of(name) if any(name in of for of in known) else ""
 
 
 def _sources(site: Site) -> list[Mapping[str, object]]:
