@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from statistics import median
 from typing import TYPE_CHECKING
 
 from flows.messages.runs import FLEET
+from flows.messages.screen import STEPS
 from flows.model.errors import UsageError
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal, require_address
 from flows.outside.programme.programmes import programme_folders, slug_of
-from flows.recipes.batch import Batch, Ended, given_up, smaller
+from flows.recipes.batch import LOOK, Batch, Ended, given_up, smaller
 from flows.recipes.rounds import absolute
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ EXIT_CODES = {"rejected": 1, "facts": 2, "broken": 2, "away": 3}
 """The exit code of a command, by the way in which a programme ended; the highest one counts."""
 BATCH = 50
 """How many programmes go together: enough to share what costs the same for one, few enough to keep in memory."""
+
+SLOW_TIMES = 10
+"""So many times what the others take is no question of size: acts have 30 to 80 measures."""
+SLOW_SECONDS = 20.0
+"""Below it nobody need do anything: where the others take no time, a second is a hundred times as much."""
+SLOW_BY = {LOOK: "portal", "apply": "portal", "verify": "portal", "read_act": "act", "read": "act", "extract": "act"}
+"""What is slow, by the step that took longest; all others are our own work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,7 @@ def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int]
         tell(ended, len(folders))
     for address in {one.portal for one in ended if one.result == "published"}:
         open_portal(absolute(address)).derive_index()
-    return tuple(sorted(ended, key=lambda one: (one.programme, one.portal)))
+    return tuple(sorted(_slow_named(ended), key=lambda one: (one.programme, one.portal)))
 
 
 def _until_ended(batches: Sequence[Batch], run: Run) -> Iterator[tuple[Ended, ...]]:
@@ -115,11 +124,34 @@ def ended_shown(ended: Sequence[Ended], lang: Lang = "uk") -> list[dict[str, str
             FLEET["portal"].render(lang): one.portal,
             FLEET["result"].render(lang): FLEET[one.result].render(lang),
             FLEET["seconds"].render(lang): f"{one.seconds:.1f}",
-            FLEET["what"].render(lang): one.told[place] or "; ".join(one.versions),
+            FLEET["what"].render(lang): ". ".join(text for text in ("; ".join(one.versions), one.told[place]) if text),
         }
-        for one in sorted(ended, key=lambda one: (one.result == "published", one.programme))
-        if one.result != "nothing"
+        for one in sorted(ended, key=lambda one: (not one.told[place], one.programme))
+        if one.result != "nothing" or one.told[place]
     ]
+
+
+def _slow_named(ended: Iterable[Ended]) -> Iterator[Ended]:
+    """The same, with what to do of those that took far longer than others that ended alike."""
+    by_result: dict[str, list[Ended]] = defaultdict(list)
+    for one in ended:
+        by_result[one.result].append(one)
+    for result, alike in by_result.items():
+        usual = median(one.seconds for one in alike)
+        for one in alike:
+            is_slow = result in FINE and one.seconds > max(SLOW_SECONDS, SLOW_TIMES * usual)
+            yield replace(one, told=(_slow(one, usual, "uk"), _slow(one, usual, "en"))) if is_slow else one
+
+
+def _slow(one: Ended, usual: float, lang: Lang) -> str:
+    facts = {
+        "seconds": round(one.seconds),
+        "usual": f"{usual:.1f}",
+        "step": STEPS[one.longest].render(lang) if one.longest in STEPS else one.longest,
+        "longest": round(one.longest_seconds),
+    }
+    what = FLEET[f"slow-{SLOW_BY.get(one.longest, 'program')}"].render(lang)
+    return f"{FLEET['slow'].render(lang, **facts)} {what}"
 
 
 def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from support.ckan_stand_in import TOKEN, StandIn, stand_in
+from support.country_folders import write
 from support.dying import dying
 from support.fleet import SLUG, add, edit, served
 
@@ -15,7 +18,7 @@ from flows.outside.machine.settings import moment
 from flows.recipes import batch as batches
 from flows.recipes.batch import Batch, Ended, publish_batch
 from flows.recipes.publication import Order
-from flows.recipes.publish_all import AllOrder, counted, publish_all
+from flows.recipes.publish_all import SLOW_SECONDS, AllOrder, counted, ended_shown, publish_all
 from flows.recipes.publish_progress import publish_datasets
 from flows.steps import Direct
 
@@ -92,6 +95,58 @@ def test_what_fails_is_named_and_the_others_are_out(
         assert name in text
     names = {path.name for path in (tmp_path / "portal" / "dataset").iterdir()}
     assert names == {f"dobra-{SLUG}-programme"}
+
+
+# --- one slow programme among many ------------------------------------------------------------------------
+
+REJECTED, BROKEN, AWAY, SLOW = 2, 3, 4, 5
+NOBODY = "ckan:http://127.0.0.1:9"
+A_CALL = 3.0
+"""How many seconds the slow portal takes to answer, by the clock of the test."""
+
+
+@pytest.fixture
+def slow_portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    monkeypatch.setenv("CKAN_API_TOKEN", TOKEN)
+    with stand_in() as portal:
+        yield portal
+
+
+@pytest.mark.parametrize("count", [7, pytest.param(100, marks=pytest.mark.long)])
+def test_a_rejected_a_broken_an_absent_and_a_slow_one_are_named(
+    datasets: Path, tmp_path: Path, slow_portal: StandIn, count: int
+) -> None:
+    """All the others are out, and so is the slow one; its portal is slow again where there is nothing to do."""
+    made = write(datasets, range(1, count + 1), faults={REJECTED: "rejected", BROKEN: "broken"})
+    for number, portal in ((AWAY, NOBODY), (SLOW, f"ckan:{slow_portal.address}")):
+        facts = made[number - 1].folder / "programme.yaml"
+        facts.write_text(facts.read_text("utf-8").replace("portals: {}", f'portals: {{"{portal}": {{}}}}'), "utf-8")
+    names = {number: made[number - 1].folder.name for number in (REJECTED, BROKEN, AWAY, SLOW)}
+    work = partial(publish_batch, clock=lambda: A_CALL * len(slow_portal.calls))
+    order = AllOrder(portal="", otherwise=f"folder:{tmp_path / 'portal'}", now=NOW)
+    ended = publish_all(order, lambda parts: one_by_one(parts, work), lambda *_: None)
+
+    assert counted(ended) == {"published": count - 3, "rejected": 1, "away": 2}
+    told = {one.programme: one for one in ended if one.told[0]}
+    assert set(told) == set(names.values())
+    assert "127.0.0.1:9" in told[names[AWAY]].told[1]
+    slow = told[names[SLOW]]
+    assert (slow.result, slow.longest) == ("published", "apply")
+    assert slow.seconds > SLOW_SECONDS
+    for lang, advice in (("uk", "Спитайте розпорядника порталу"), ("en", "Ask whoever runs the portal")):
+        rows = ended_shown(ended, lang)  # type: ignore[arg-type]  # one of the two
+        assert {next(iter(row.values())) for row in rows[:4]} == set(names.values())  # these first
+        assert sum(advice in str(row) for row in rows) == 1
+    out = {path.name for path in (tmp_path / "portal" / "dataset").iterdir()}
+    faulty = (REJECTED, BROKEN, AWAY, SLOW)
+    assert out == {f"{one.made.slug}-programme" for number, one in enumerate(made, 1) if number not in faulty}
+    assert f"{made[SLOW - 1].made.slug}-programme" in slow_portal.held.packages
+
+    again = publish_all(order, lambda parts: one_by_one(parts, work), lambda *_: None)
+    assert counted(again) == {"nothing": count - 3, "rejected": 1, "away": 2}
+    assert {one.programme for one in again if one.told[0]} == set(
+        names.values()
+    )  # compared with those that ended alike
 
 
 def test_one_or_all(datasets: Path, capsys: pytest.CaptureFixture[str]) -> None:
