@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,11 +16,11 @@ from flows.model.errors import DefinitionError, HromadaError, RejectedError, Usa
 from flows.model.half_years import Now
 from flows.outside.portals.address import open_portal
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.publication import Order, settled_want
+from flows.recipes.publication import Order, settled_want, unchanged
 from flows.recipes.publish_progress import publish_both
 from flows.recipes.rounds import Destination, absolute, places_of
 from flows.recipes.situation import Situation
-from flows.stages.calendar import cycles_due
+from flows.stages.calendar import acts_for, cycles_due, due_cycle
 from flows.stages.checks.check import Checkable, check_all
 from flows.steps import Timed
 
@@ -49,7 +49,8 @@ class Batch:
 
     Without a `portal` each goes where it says, else to the machine's address, else `otherwise`.
 
-    `now` is the moment in ISO format: plain texts travel to any process. `tries` is how often a process has died of it.
+    `now` is the moment in ISO format: plain texts travel to any process. `marks` are those of the datasets on each
+    portal, as one light look gave them. `tries` is how often a process has died of it.
     """
 
     datasets: str
@@ -57,6 +58,7 @@ class Batch:
     portal: str
     now: str
     otherwise: str = ""
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tries: int = 0
 
 
@@ -81,14 +83,15 @@ class Ended:
 class _Errand:
     """A programme on a portal that has something to do, or may have: the half-years that are due, oldest first.
 
-    `have` is what the portal held of the plan when it was looked at.
+    `have` is what the portal held of the plan when it was looked at, null where its mark says that nothing has changed.
     """
 
     situation: Situation
     address: str
-    have: State
-    cycles: tuple[Cycle, ...]
+    marks: Mapping[str, str]
     timed: Timed
+    have: State | None = None
+    cycles: tuple[Cycle, ...] = ()
 
 
 def publish_batch(batch: Batch, clock: Callable[[], float] = time.monotonic) -> tuple[Ended, ...]:
@@ -104,7 +107,7 @@ def publish_batch(batch: Batch, clock: Callable[[], float] = time.monotonic) -> 
         for found in _errands(Path(batch.datasets) / name, batch, now, clock):
             (ended if isinstance(found, Ended) else errands).append(found)  # type: ignore[arg-type]  # one of the two
     _judge_together(errands)
-    return (*ended, *(_published(errand, now) for errand in errands))
+    return (*ended, *(_published(errand) for errand in errands))
 
 
 def _errands(folder: Path, batch: Batch, now: Now, clock: Callable[[], float]) -> Iterator[_Errand | Ended]:
@@ -121,12 +124,28 @@ def _errands(folder: Path, batch: Batch, now: Now, clock: Callable[[], float]) -
         timed = Timed(clock)
         situation = Situation(folder=folder, facts=place.facts, now=now, step=timed, keep=True)
         try:
+            address = absolute(place.address)
+            errand = _Errand(situation=situation, address=address, marks=batch.marks.get(address, {}), timed=timed)
             with timed.during(LOOK):
-                have = open_portal(absolute(place.address), place.facts, whole=False).state(place.facts.dataset)
-            cycles = cycles_due(place.facts, have.newest_cycle, now)
-            yield _Errand(situation=situation, address=place.address, have=have, cycles=cycles, timed=timed)
+                found = errand if _is_unchanged(errand) else _looked_at(errand)
+            yield found
         except Exception as fault:  # noqa: BLE001  # as above
             yield _failed(_so_far(folder.name, place.address, timed), fault)
+
+
+def _is_unchanged(errand: _Errand) -> bool:
+    """Whether the portal's mark says that the plan which is due stands there as it was left."""
+    facts, now = errand.situation.facts, errand.situation.now
+    due = due_cycle(facts, now)
+    order = _order(errand, due)
+    is_known = facts.dataset in errand.marks and bool(acts_for(facts, due, now))
+    return is_known and unchanged(facts.dataset, due, errand.situation.inputs_at(due), order) is not None
+
+
+def _looked_at(errand: _Errand) -> _Errand:
+    facts = errand.situation.facts
+    have = open_portal(errand.address, facts, whole=False).state(facts.dataset)
+    return replace(errand, have=have, cycles=cycles_due(facts, have.newest_cycle, errand.situation.now))
 
 
 def _places(folder: Path, batch: Batch) -> tuple[Destination, ...]:
@@ -158,29 +177,35 @@ def _judge_together(errands: Sequence[_Errand]) -> None:
 def _is_new(errand: _Errand, cycle: Cycle) -> bool:
     """Whether the plan of a half-year would be checked; what is served already is not."""
     situation = errand.situation
+    if errand.have is None:
+        return False
     with suppress(HromadaError):
         return settled_want(cycle, situation.inputs_at(cycle), errand.have, portal=errand.address) is None
     return False
 
 
-def _published(errand: _Errand, now: Now) -> Ended:
+def _published(errand: _Errand) -> Ended:
     situation, timed, versions = errand.situation, errand.timed, []
     try:
         for cycle in errand.cycles or (None,):
-            order = Order(
-                folder=situation.folder,
-                cycle=str(cycle) if cycle else None,
-                portal=absolute(errand.address),
-                now=now,
-                whole=False,
-            )
             with timed.during(LOOK):
-                outcomes = publish_both(order, situation)
+                outcomes = publish_both(_order(errand, cycle), situation)
             versions += [f"{outcome.dataset} {outcome.version}" for outcome in outcomes if outcome.kind != "nothing"]
     except Exception as fault:  # noqa: BLE001  # as above
         return _failed(_so_far(situation.folder.name, errand.address, timed), fault)
     ended = _so_far(situation.folder.name, errand.address, timed)
     return replace(ended, result="published", versions=tuple(versions)) if versions else ended
+
+
+def _order(errand: _Errand, cycle: Cycle | None) -> Order:
+    return Order(
+        folder=errand.situation.folder,
+        cycle=str(cycle) if cycle else None,
+        portal=errand.address,
+        now=errand.situation.now,
+        whole=False,
+        marks=errand.marks,
+    )
 
 
 def _so_far(programme: str, portal: str, timed: Timed) -> Ended:

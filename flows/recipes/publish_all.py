@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil
 from statistics import median
@@ -10,19 +11,20 @@ from typing import TYPE_CHECKING
 
 from flows.messages.runs import FLEET
 from flows.messages.screen import STEPS
-from flows.model.errors import UsageError
+from flows.model.errors import HromadaError, UsageError
 from flows.outside.machine.settings import Settings
 from flows.outside.portals.address import open_portal, require_address
-from flows.outside.programme.programmes import programme_folders, slug_of
+from flows.outside.programme.programmes import outline_of, programme_folders
 from flows.recipes.batch import LOOK, Batch, Ended, given_up, smaller
 from flows.recipes.rounds import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flows.messages.text import Lang
     from flows.model.half_years import Now
+    from flows.outside.programme.programmes import Outline
 
     Run = Callable[[Sequence[Batch]], Iterable[tuple[Batch, tuple[Ended, ...] | None]]]
     """Carries batches to whoever works on them: each with how it ended, in any order; null where a worker died."""
@@ -76,17 +78,18 @@ def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int]
     if not folders:
         raise UsageError("programmes-none", folder=datasets)
     own, ended = _apart(folders)
-    names = [folder.name for folder in own]
-    size = max(1, min(order.batch, ceil(len(names) / order.workers)))
+    marks = _marks(own, order)
+    size = max(1, min(order.batch, ceil(len(own) / order.workers)))
     batches = [
         Batch(
             datasets=str(datasets),
-            names=tuple(names[at : at + size]),
+            names=tuple(folder.name for folder, _ in part),
             portal=order.portal and absolute(order.portal),
             otherwise=order.otherwise,
             now=order.now.moment.isoformat(),
+            marks=_part(marks, [outline for _, outline in part]),
         )
-        for at in range(0, len(names), size)
+        for part in (own[at : at + size] for at in range(0, len(own), size))
     ]
     for part in _until_ended(batches, run):
         ended += part
@@ -154,11 +157,32 @@ def _slow(one: Ended, usual: float, lang: Lang) -> str:
     return f"{FLEET['slow'].render(lang, **facts)} {what}"
 
 
-def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:
+def _marks(programmes: Iterable[tuple[Path, Outline]], order: AllOrder) -> dict[str, dict[str, str]]:
+    """The marks of all their datasets on each portal that they name; a portal that cannot tell is looked at closely."""
+    asked: dict[str, list[str]] = defaultdict(list)
+    machine = Settings().hromada_portal or order.otherwise
+    for _, outline in programmes:
+        for address in (order.portal,) if order.portal else outline.portals or (machine,):
+            asked[address] += outline.datasets
+    found = {}
+    for address, datasets in asked.items():
+        with suppress(HromadaError):
+            found[absolute(address)] = dict(open_portal(absolute(address)).marks(datasets))
+    return found
+
+
+def _part(marks: Mapping[str, Mapping[str, str]], outlines: Iterable[Outline]) -> dict[str, dict[str, str]]:
+    """Those of these programmes alone."""
+    names = [name for outline in outlines for name in outline.datasets]
+    return {address: {name: known[name] for name in names if name in known} for address, known in marks.items()}
+
+
+def _apart(folders: Sequence[Path]) -> tuple[list[tuple[Path, Outline]], list[Ended]]:
     """The programmes with a slug of their own; those that share one would publish over each other."""
+    outlines = {folder: outline_of(folder) for folder in folders}
     by_slug: dict[str, list[Path]] = defaultdict(list)
-    for folder in folders:
-        by_slug[slug_of(folder) or folder.name].append(folder)
+    for folder, outline in outlines.items():
+        by_slug[outline.slug or folder.name].append(folder)
     ended = []
     for slug, sharing in by_slug.items():
         for folder in sharing if len(sharing) > 1 else ():
@@ -167,4 +191,4 @@ def _apart(folders: Sequence[Path]) -> tuple[list[Path], list[Ended]]:
             told = (fault.story("uk"), fault.story("en"))
             ended.append(Ended(programme=folder.name, portal="", result="facts", told=told))
     own = sorted(sharing[0] for sharing in by_slug.values() if len(sharing) == 1)
-    return own, ended
+    return [(folder, outlines[folder]) for folder in own], ended
