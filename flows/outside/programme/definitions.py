@@ -80,7 +80,7 @@ class Definitions:
 
 
 def load_definitions() -> Definitions:
-    """The vocabulary, the schemas and the suites of this checkout, read once a process: its code does not change either.
+    """The vocabulary, the schemas and the suites of this checkout, read once a process, as its code is.
 
     Raises:
         DefinitionError: One of their files is wrong.
