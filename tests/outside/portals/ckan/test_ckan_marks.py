@@ -16,6 +16,8 @@ from flows.outside.portals.ckan.marks import mark_of, marks_of
 from flows.outside.portals.ckan.names import archive_name, file_id, pointer_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flows.outside.machine.trial_access import Access
 
 
@@ -26,7 +28,7 @@ def test_any_change_gives_another_mark(ckan: str, request: pytest.FixtureRequest
     portal, site = open_portal(f"ckan:{access.url}"), editor(access)
     publish(portal, "2026-H1", "Захід", dataset=dataset)
     table, page_table = file_id(dataset, "2026-H1", "measures.csv"), pointer_id(dataset, "measures.csv")
-    changes = {
+    changes: dict[str, Callable[[], object]] = {
         "a new version": lambda: publish(portal, "2026-H2", "Інший захід", dataset=dataset),
         "the page": lambda: site.call("package_patch", {"id": dataset, "title": "Інша"}),
         "the archive's page": lambda: site.call("package_patch", {"id": archive_name(dataset), "title": "Інша"}),
