@@ -38,6 +38,8 @@ HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 WEB_ADDRESS = r"^https?://\S+$"
 DATASETS_OF = ("{slug}-programme", "{slug}-progress")
 """The names of a programme's datasets on every portal: of its plan, and of what was done."""
+COUNTRY_DATASET = "ukraine-informatization"
+"""The name of the dataset that puts the tables of all programmes together."""
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
 CYCLE_LABEL = r"^\d{4}-H[12]$"

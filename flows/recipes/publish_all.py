@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flows.messages.text import Lang
     from flows.model.half_years import Now
-    from flows.outside.programme.programmes import Outline
+    from flows.outside.programme.programmes import ProgrammeOutline
 
     Run = Callable[[Sequence[Batch]], Iterable[tuple[Batch, tuple[Ended, ...] | None]]]
     """Carries batches to whoever works on them: each with how it ended, in any order; null where a worker died."""
@@ -157,7 +157,7 @@ def _slow(one: Ended, usual: float, lang: Lang) -> str:
     return f"{FLEET['slow'].render(lang, **facts)} {what}"
 
 
-def _marks(programmes: Iterable[tuple[Path, Outline]], order: AllOrder) -> dict[str, dict[str, str]]:
+def _marks(programmes: Iterable[tuple[Path, ProgrammeOutline]], order: AllOrder) -> dict[str, dict[str, str]]:
     """The marks of all their datasets on each portal that they name; a portal that cannot tell is looked at closely."""
     asked: dict[str, list[str]] = defaultdict(list)
     machine = Settings().hromada_portal or order.otherwise
@@ -171,13 +171,13 @@ def _marks(programmes: Iterable[tuple[Path, Outline]], order: AllOrder) -> dict[
     return found
 
 
-def _part(marks: Mapping[str, Mapping[str, str]], outlines: Iterable[Outline]) -> dict[str, dict[str, str]]:
+def _part(marks: Mapping[str, Mapping[str, str]], outlines: Iterable[ProgrammeOutline]) -> dict[str, dict[str, str]]:
     """Those of these programmes alone."""
     names = [name for outline in outlines for name in outline.datasets]
     return {address: {name: known[name] for name in names if name in known} for address, known in marks.items()}
 
 
-def _apart(folders: Sequence[Path]) -> tuple[list[tuple[Path, Outline]], list[Ended]]:
+def _apart(folders: Sequence[Path]) -> tuple[list[tuple[Path, ProgrammeOutline]], list[Ended]]:
     """The programmes with a slug of their own; those that share one would publish over each other."""
     outlines = {folder: outline_of(folder) for folder in folders}
     by_slug: dict[str, list[Path]] = defaultdict(list)

@@ -100,7 +100,7 @@ def _receipts(path: Path) -> tuple[Receipt, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class ProgrammeOutline:
     """What a programme is known by, and the portals that it names, before anybody has checked its facts."""
 
     slug: str = ""
@@ -133,21 +133,21 @@ def slug_of(folder: Path) -> str:
     return outline_of(folder).slug
 
 
-def outline_of(folder: Path) -> Outline:
+def outline_of(folder: Path) -> ProgrammeOutline:
     """What the file says of slug and portals, even where the rest of it is wrong; empty where nobody can read it."""
     try:
         raw = (folder / "programme.yaml").read_bytes()
         values = load_yaml(raw)
     except OSError:
-        return Outline()
+        return ProgrammeOutline()
     except YamlFault:
         found = re.search(rb"^slug:\s*[\"']?([a-z0-9-]+)[\"']?\s*(?:#.*)?$", raw, re.MULTILINE)
-        return Outline(slug=found[1].decode() if found else "")
+        return ProgrammeOutline(slug=found[1].decode() if found else "")
     if not isinstance(values, dict):
-        return Outline()
+        return ProgrammeOutline()
     named = values.get("portals")
     portals = tuple(map(str, named)) if isinstance(named, dict) else ()
-    return Outline(slug=str(values.get("slug", "")), portals=portals)
+    return ProgrammeOutline(slug=str(values.get("slug", "")), portals=portals)
 
 
 def half_years(datasets: Path) -> tuple[Cycle, ...]:

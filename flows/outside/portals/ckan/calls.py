@@ -21,7 +21,7 @@ from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic, led_to
-from flows.outside.portals.ckan.turns import LONGEST_WAIT, asked_wait
+from flows.outside.portals.ckan.turns import LONGEST_PAUSE, asked_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -269,7 +269,7 @@ class CkanSite:
             return 0
         seconds = float(fault.facts["seconds"])
         self.traffic.waited += seconds
-        if self.traffic.waited > LONGEST_WAIT:
+        if self.traffic.waited > LONGEST_PAUSE:
             raise fault
         return seconds
 

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flows.model.record import sha256
 from flows.outside.portals.ckan.names import archive_name
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 DATASETS = 500
 """So many are asked for at once: each is two packages, and a CKAN's search answers with 1,000."""
+MARK_SIGNS = 16
+"""As many of a hash travel with every batch."""
 NAME = re.compile(r"[a-z0-9_-]+")
 """What CKAN allows as a name; nothing else is put into a query."""
 
@@ -39,7 +42,7 @@ def marks_of(site: CkanSite, datasets: Iterable[str]) -> dict[str, str]:
 def mark_of(dataset: str, stamps: Mapping[str, str]) -> str:
     """The mark of a dataset by the stamps of its packages; empty where one has none."""
     both = [_to_milliseconds(stamps.get(name, "")) for name in (dataset, archive_name(dataset))]
-    return " ".join(both) if all(both) else ""
+    return sha256(" ".join(both).encode())[:MARK_SIGNS] if all(both) else ""
 
 
 def _stamps(site: CkanSite, names: Sequence[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-LONGEST_WAIT = 120.0
+LONGEST_PAUSE = 120.0
 """Seconds that a run waits for a portal that asks to be left alone; a longer pause is left to the next run."""
 
 
@@ -55,7 +55,7 @@ class Turns:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with awaited(self.file.with_suffix(".lock")), translated(self.file):
             now = self.now()
-            turn = min(max(now, self._next()), now + LONGEST_WAIT)  # a clock may have been put back since
+            turn = min(max(now, self._next()), now + LONGEST_PAUSE)  # a clock may have been put back since
             self.file.write_text(repr(turn + self.seconds), "utf-8")
         self.sleep(turn - now)
 

@@ -15,7 +15,7 @@ from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import AskedToWaitError, CkanSite
 from flows.outside.portals.ckan.portal import CkanPortal
 from flows.outside.portals.ckan.session import Traffic
-from flows.outside.portals.ckan.turns import LONGEST_WAIT, Turns, asked_wait
+from flows.outside.portals.ckan.turns import LONGEST_PAUSE, Turns, asked_wait
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
 from flows.stages.versions.verify import verify
@@ -95,7 +95,7 @@ def test_a_portal_that_wants_a_long_pause_is_left_to_the_next_run(portal: StandI
         with pytest.raises(AskedToWaitError, match=wait):
             seen(portal, clock).state(DATASET)
         assert len(clock.slept) == waits
-    assert sum(clock.slept) <= LONGEST_WAIT
+    assert sum(clock.slept) <= LONGEST_PAUSE
 
 
 def calls_of_a_publication() -> int:
@@ -160,7 +160,7 @@ def test_a_file_of_another_time_holds_nobody_up(tmp_path: Path) -> None:
         turns = Turns(file=tmp_path / "portal", seconds=0.5, now=clock, sleep=clock.sleep)
         (tmp_path / "portal").write_text(text, "utf-8")
         turns.take()
-        assert clock.now - NOON <= LONGEST_WAIT, text
+        assert clock.now - NOON <= LONGEST_PAUSE, text
 
 
 def test_the_rate_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
