@@ -78,10 +78,20 @@ def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int]
     if not folders:
         raise UsageError("programmes-none", folder=datasets)
     own, ended = _apart(folders)
-    marks = _marks(own, order)
-    size = max(1, min(order.batch, ceil(len(own) / order.workers)))
-    batches = [
-        Batch(
+    for part in _until_ended(list(_batches(own, order, datasets)), run):
+        ended += part
+        tell(ended, len(folders))
+    for address in {one.portal for one in ended if one.result == "published"}:
+        open_portal(absolute(address)).derive_index()
+    return tuple(sorted(_slow_named(ended), key=lambda one: (one.programme, one.portal)))
+
+
+def _batches(programmes: Sequence[tuple[Path, ProgrammeOutline]], order: AllOrder, datasets: Path) -> Iterator[Batch]:
+    marks = _marks(programmes, order)
+    size = max(1, min(order.batch, ceil(len(programmes) / order.workers)))
+    for at in range(0, len(programmes), size):
+        part = programmes[at : at + size]
+        yield Batch(
             datasets=str(datasets),
             names=tuple(folder.name for folder, _ in part),
             portal=order.portal and absolute(order.portal),
@@ -89,14 +99,6 @@ def publish_all(order: AllOrder, run: Run, tell: Callable[[Sequence[Ended], int]
             now=order.now.moment.isoformat(),
             marks=_part(marks, [outline for _, outline in part]),
         )
-        for part in (own[at : at + size] for at in range(0, len(own), size))
-    ]
-    for part in _until_ended(batches, run):
-        ended += part
-        tell(ended, len(folders))
-    for address in {one.portal for one in ended if one.result == "published"}:
-        open_portal(absolute(address)).derive_index()
-    return tuple(sorted(_slow_named(ended), key=lambda one: (one.programme, one.portal)))
 
 
 def _until_ended(batches: Sequence[Batch], run: Run) -> Iterator[tuple[Ended, ...]]:
