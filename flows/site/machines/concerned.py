@@ -57,7 +57,11 @@ def _told_of(change: PrintedRow) -> frozenset[str]:
 
 def indicators_of_measures(served: ServedProgramme, measures: AbstractSet[str]) -> frozenset[str]:
     """The indicators that belong, or belonged, to these measures."""
-    rows = (row for version in served.plan.served for row in version.rows_naming("indicators", measures, cell_of("measureId")))
+    rows = (
+        row
+        for version in served.plan.served
+        for row in version.rows_naming("indicators", measures, cell_of("measureId"))
+    )
     return frozenset(row["indicatorId"] for row in rows)
 
 
