@@ -64,8 +64,9 @@ class Frame:
 
     def written(self, page: Page) -> bytes:
         """The page as a browser gets it."""
-        own = {"page": page, "heading": page.heading, "at": Addresses(self._site.words.lang, page.path)}
-        return environment().get_template(page.template).render({**self._around, **page.facts, **own}).encode()
+        lang = self._site.words.lang
+        own = {"page": page, "heading": page.heading, "at": Addresses(lang, page.path)}
+        return environment(lang).get_template(page.template).render({**self._around, **page.facts, **own}).encode()
 
 
 def _masthead(site: Site) -> Masthead:

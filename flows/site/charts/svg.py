@@ -59,7 +59,7 @@ def picture_svg(drawing: Drawing, name: str, *, shown: float, foot_size: int) ->
 
 @lru_cache(maxsize=32)
 def _style(name: str, sheet: ChartSheet) -> str:
-    return environment().get_template(f"charts/{name}").render(sheet=sheet)
+    return environment("uk").get_template(f"charts/{name}").render(sheet=sheet)
 
 
 def _body(drawing: Drawing, key: str, *, tile: int = 1) -> Iterator[str]:
