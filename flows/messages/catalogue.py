@@ -91,9 +91,7 @@ class Group(Mapping[str, Message]):
 
     def __getitem__(self, key: str) -> Message:
         """The message of this name; one that does not exist raises KeyError when it is asked for."""
-        if key not in self:
-            raise KeyError(f"{self.name}.{key}")
-        return Message(f"{self.name}.{key}")
+        return _message(f"{self.name}.{key}")
 
     def __contains__(self, key: object) -> bool:
         """Whether there is such a message."""
@@ -107,6 +105,13 @@ class Group(Mapping[str, Message]):
     def __len__(self) -> int:
         """How many there are."""
         return sum(1 for _ in self)
+
+
+@cache
+def _message(known: str) -> Message:
+    if known not in ids():
+        raise KeyError(known)
+    return Message(known)
 
 
 @lru_cache(maxsize=4_000)
