@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 DAY = "2026-07-08"
-MANY, KILLED = 100, 12
+MANY, KILLED = 100, 6
 TENTH = 10
 STEEPEST = 1.5
 """So much more than the first ten the last ten may cost, on a machine that does other things meanwhile."""
-BETWEEN_KILLS = 133
+BETWEEN_KILLS = 70
 """Calls from one kill to the next: in another step of another programme each time."""
 
 
