@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from flows.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flows.model.progress import Latecomer
 
@@ -100,3 +101,37 @@ class Direct:
         if answer is None:
             raise UsageError("approval-nobody", dataset=proposal.dataset)
         return answer
+
+
+class Timed(Direct):
+    """Plain calls of which it is known how long each took."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Nothing was done yet; the clock gives seconds and only goes forward."""
+        self.seconds: dict[str, float] = {}
+        self._clock = clock
+
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Announce the stage's name, call it and note its seconds."""
+        with self.during(stage.__name__):
+            return super().__call__(stage, *args, **kwargs)
+
+    @contextmanager
+    def during(self, name: str) -> Iterator[None]:
+        """Note how long the block takes under this name; steps within it count under their own."""
+        began, before = self._clock(), self.total
+        try:
+            yield
+        finally:
+            within = self.total - before
+            self.seconds[name] = self.seconds.get(name, 0) + self._clock() - began - within
+
+    @property
+    def total(self) -> float:
+        """How long everything took."""
+        return sum(self.seconds.values())
+
+    @property
+    def longest(self) -> str:
+        """The step that took most of it; empty where there was none."""
+        return max(self.seconds, key=self.seconds.__getitem__, default="")

@@ -189,15 +189,20 @@ def _recorded() -> bool:
 
 
 def _audit(options: Options, console: Console) -> int:
+    from flows.model.facts import COUNTRY_DATASET
     from flows.outside.machine.settings import Settings
     from flows.outside.portals.address import open_portal
     from flows.outside.programme.programmes import load_programme
     from flows.recipes.audit_portal import audit_portal
 
-    facts = load_programme(Settings().programme_folder(options.programme))
-    portal = open_portal(options.portal, facts)
-    plan, done = (audit_portal(portal, dataset) for dataset in (facts.dataset, facts.progress_dataset))
-    audits = (plan, done) if done.versions or done.drifts else (plan,)  # there may be nothing to report on yet
+    folder = Settings().programme_folder(options.programme)
+    if options.programme == COUNTRY_DATASET and not folder.is_dir():  # its facts are those of the programmes
+        audits = [audit_portal(open_portal(options.portal), COUNTRY_DATASET)]
+    else:
+        facts = load_programme(folder)
+        portal = open_portal(options.portal, facts)
+        plan, done = (audit_portal(portal, dataset) for dataset in (facts.dataset, facts.progress_dataset))
+        audits = [plan, done] if done.versions or done.drifts else [plan]  # there may be nothing to report on yet
     for audit in audits:
         console.audited(audit)
     return 1 if any(audit.drifts or not audit.versions for audit in audits) else 0

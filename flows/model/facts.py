@@ -36,6 +36,10 @@ HROMADA_CODE = re.compile(r"UA\d{7}00000\d{5}")
 """Level H of the codifier, true of all its hromadas and of no settlement (domain.md, 6): the whole codifier is slow."""
 
 WEB_ADDRESS = r"^https?://\S+$"
+DATASETS_OF = ("{slug}-programme", "{slug}-progress")
+"""The names of a programme's datasets on every portal: of its plan, and of what was done."""
+COUNTRY_DATASET = "ukraine-informatization"
+"""The name of the dataset that puts the tables of all programmes together."""
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EXECUTOR_ID = r"^E[A-Za-z0-9]+$"
 CYCLE_LABEL = r"^\d{4}-H[12]$"
@@ -579,12 +583,12 @@ class ProgrammeFile(Facts):
     @property
     def dataset(self) -> str:
         """The name of the plan's dataset on every portal."""
-        return f"{self.slug}-programme"
+        return DATASETS_OF[0].format(slug=self.slug)
 
     @property
     def progress_dataset(self) -> str:
         """The name of the dataset of what was done."""
-        return f"{self.slug}-progress"
+        return DATASETS_OF[1].format(slug=self.slug)
 
     @property
     def progress_title(self) -> str:

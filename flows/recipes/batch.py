@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,16 +16,16 @@ from flows.model.errors import DefinitionError, HromadaError, RejectedError, Usa
 from flows.model.half_years import Now
 from flows.outside.portals.address import open_portal
 from flows.outside.programme.programmes import load_programme
-from flows.recipes.publication import Order, settled_want
+from flows.recipes.publication import Order, settled_want, unchanged
 from flows.recipes.publish_progress import publish_both
 from flows.recipes.rounds import Destination, absolute, places_of
 from flows.recipes.situation import Situation
-from flows.stages.calendar import cycles_due
+from flows.stages.calendar import acts_for, cycles_due, due_cycle
 from flows.stages.checks.check import Checkable, check_all
-from flows.steps import Direct
+from flows.steps import Timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flows.model.half_years import Cycle
     from flows.stages.versions.state import State
@@ -37,6 +37,8 @@ ENDINGS: Mapping[type[HromadaError], Ending] = {
 """Who must act, by the kind of fault; all others are of a portal or a source."""
 
 
+LOOK = "look"
+"""The step that is everything beside the others: looking at the portal."""
 TRIES = 1
 """How often a programme is tried again whose process has died of it alone."""
 
@@ -47,7 +49,8 @@ class Batch:
 
     Without a `portal` each goes where it says, else to the machine's address, else `otherwise`.
 
-    `now` is the moment in ISO format: plain texts travel to any process. `tries` is how often a process has died of it.
+    `now` is the moment in ISO format: plain texts travel to any process. `marks` are those of the datasets on each
+    portal, as one light look gave them. `tries` is how often a process has died of it.
     """
 
     datasets: str
@@ -55,18 +58,24 @@ class Batch:
     portal: str
     now: str
     otherwise: str = ""
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tries: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How the publication of one programme on one portal ended; `told` is the fault in Ukrainian and in English."""
+    """How the publication of one programme on one portal ended; `told` is what to do, in Ukrainian and in English.
+
+    `longest` is the step that took most of the seconds, and `longest_seconds` how many.
+    """
 
     programme: str
     portal: str
     result: Ending
     versions: tuple[str, ...] = ()
     seconds: float = 0
+    longest: str = ""
+    longest_seconds: float = 0
     told: tuple[str, str] = ("", "")
 
 
@@ -74,16 +83,18 @@ class Ended:
 class _Errand:
     """A programme on a portal that has something to do, or may have: the half-years that are due, oldest first.
 
-    `have` is what the portal held of the plan when it was looked at.
+    `have` is what the portal held of the plan when it was looked at, null where its mark says that nothing has changed.
     """
 
     situation: Situation
     address: str
-    have: State
-    cycles: tuple[Cycle, ...]
+    marks: Mapping[str, str]
+    timed: Timed
+    have: State | None = None
+    cycles: tuple[Cycle, ...] = ()
 
 
-def publish_batch(batch: Batch) -> tuple[Ended, ...]:
+def publish_batch(batch: Batch, clock: Callable[[], float] = time.monotonic) -> tuple[Ended, ...]:
     """Publish whatever of these programmes is due; no failure of one stops another.
 
     Tables are judged together, each programme as if it were alone. The index page of a folder portal is left to whoever
@@ -93,31 +104,48 @@ def publish_batch(batch: Batch) -> tuple[Ended, ...]:
     ended: list[Ended] = []
     errands: list[_Errand] = []
     for name in batch.names:
-        for found in _errands(Path(batch.datasets) / name, batch, now):
+        for found in _errands(Path(batch.datasets) / name, batch, now, clock):
             (ended if isinstance(found, Ended) else errands).append(found)  # type: ignore[arg-type]  # one of the two
     _judge_together(errands)
-    return (*ended, *(_published(errand, now) for errand in errands))
+    return (*ended, *(_published(errand) for errand in errands))
 
 
-def _errands(folder: Path, batch: Batch, now: Now) -> Iterator[_Errand | Ended]:
+def _errands(folder: Path, batch: Batch, now: Now, clock: Callable[[], float]) -> Iterator[_Errand | Ended]:
     """What there is to do for a programme, by portal; at once what ended before it began."""
     try:
         places = _places(folder, batch)
     except Exception as fault:  # noqa: BLE001  # whatever is wrong with one programme, the others go on
-        yield _failed(folder.name, batch.portal, fault, 0)
+        yield _failed(Ended(programme=folder.name, portal=batch.portal, result="broken"), fault)
         return
     for place in places:
-        began = time.monotonic()
         if place.facts.approval != "none":
             yield Ended(programme=folder.name, portal=place.address, result="waiting")
             continue
-        situation = Situation(folder=folder, facts=place.facts, now=now, step=Direct(), keep=True)
+        timed = Timed(clock)
+        situation = Situation(folder=folder, facts=place.facts, now=now, step=timed, keep=True)
         try:
-            have = open_portal(absolute(place.address), place.facts, whole=False).state(place.facts.dataset)
-            cycles = cycles_due(place.facts, have.newest_cycle, now)
-            yield _Errand(situation=situation, address=place.address, have=have, cycles=cycles)
+            address = absolute(place.address)
+            errand = _Errand(situation=situation, address=address, marks=batch.marks.get(address, {}), timed=timed)
+            with timed.during(LOOK):
+                found = errand if _is_unchanged(errand) else _looked_at(errand)
+            yield found
         except Exception as fault:  # noqa: BLE001  # as above
-            yield _failed(folder.name, place.address, fault, time.monotonic() - began)
+            yield _failed(_so_far(folder.name, place.address, timed), fault)
+
+
+def _is_unchanged(errand: _Errand) -> bool:
+    """Whether the portal's mark says that the plan which is due stands there as it was left."""
+    facts, now = errand.situation.facts, errand.situation.now
+    due = due_cycle(facts, now)
+    order = _order(errand, due)
+    is_known = facts.dataset in errand.marks and bool(acts_for(facts, due, now))
+    return is_known and unchanged(facts.dataset, due, errand.situation.inputs_at(due), order) is not None
+
+
+def _looked_at(errand: _Errand) -> _Errand:
+    facts = errand.situation.facts
+    have = open_portal(errand.address, facts, whole=False).state(facts.dataset)
+    return replace(errand, have=have, cycles=cycles_due(facts, have.newest_cycle, errand.situation.now))
 
 
 def _places(folder: Path, batch: Batch) -> tuple[Destination, ...]:
@@ -135,7 +163,7 @@ def _judge_together(errands: Sequence[_Errand]) -> None:
                 plans[f"{errand.situation.facts.slug} {cycle}"] = errand, cycle
     ready: dict[str, Checkable] = {}
     for name, (errand, cycle) in plans.items():
-        with suppress(Exception):
+        with suppress(Exception), errand.timed.during(LOOK):
             ready[name] = Checkable(errand.situation.plan_tables(cycle), errand.situation.plan_at(cycle).programme)
     if not ready:
         return
@@ -149,44 +177,56 @@ def _judge_together(errands: Sequence[_Errand]) -> None:
 def _is_new(errand: _Errand, cycle: Cycle) -> bool:
     """Whether the plan of a half-year would be checked; what is served already is not."""
     situation = errand.situation
+    if errand.have is None:
+        return False
     with suppress(HromadaError):
         return settled_want(cycle, situation.inputs_at(cycle), errand.have, portal=errand.address) is None
     return False
 
 
-def _published(errand: _Errand, now: Now) -> Ended:
-    began = time.monotonic()
-    situation, versions = errand.situation, []
-    ended = Ended(programme=situation.folder.name, portal=errand.address, result="nothing")
+def _published(errand: _Errand) -> Ended:
+    situation, timed, versions = errand.situation, errand.timed, []
     try:
         for cycle in errand.cycles or (None,):
-            order = Order(
-                folder=situation.folder,
-                cycle=str(cycle) if cycle else None,
-                portal=absolute(errand.address),
-                now=now,
-                whole=False,
-            )
-            outcomes = publish_both(order, situation)
+            with timed.during(LOOK):
+                outcomes = publish_both(_order(errand, cycle), situation)
             versions += [f"{outcome.dataset} {outcome.version}" for outcome in outcomes if outcome.kind != "nothing"]
     except Exception as fault:  # noqa: BLE001  # as above
-        return _failed(ended.programme, errand.address, fault, time.monotonic() - began)
-    result: Ending = "published" if versions else "nothing"
-    return replace(ended, result=result, versions=tuple(versions), seconds=time.monotonic() - began)
+        return _failed(_so_far(situation.folder.name, errand.address, timed), fault)
+    ended = _so_far(situation.folder.name, errand.address, timed)
+    return replace(ended, result="published", versions=tuple(versions)) if versions else ended
 
 
-def _failed(programme: str, portal: str, fault: Exception, seconds: float) -> Ended:
+def _order(errand: _Errand, cycle: Cycle | None) -> Order:
+    return Order(
+        folder=errand.situation.folder,
+        cycle=str(cycle) if cycle else None,
+        portal=errand.address,
+        now=errand.situation.now,
+        whole=False,
+        marks=errand.marks,
+    )
+
+
+def _so_far(programme: str, portal: str, timed: Timed) -> Ended:
+    """A programme for which nothing has been done but look, and how long it took."""
+    longest = timed.longest
+    return Ended(
+        programme=programme,
+        portal=portal,
+        result="nothing",
+        seconds=timed.total,
+        longest=longest,
+        longest_seconds=timed.seconds.get(longest, 0),
+    )
+
+
+def _failed(ended: Ended, fault: Exception) -> Ended:
     """How it failed, in words alone: an exception with keywords does not travel between processes."""
     ours = fault if isinstance(fault, HromadaError) else None
     told = ours or HromadaError("unexpected", kind=type(fault).__name__, reason=fault)
     by_kind: Ending = next((name for kind, name in ENDINGS.items() if isinstance(told, kind)), "away")
-    return Ended(
-        programme=programme,
-        portal=portal,
-        result=by_kind if ours else "broken",
-        seconds=seconds,
-        told=(told.story("uk"), told.story("en")),
-    )
+    return replace(ended, result=by_kind if ours else "broken", told=(told.story("uk"), told.story("en")))
 
 
 def smaller(batch: Batch) -> tuple[Batch, ...]:

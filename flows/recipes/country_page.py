@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.model.facts import COUNTRY_DATASET
 from flows.model.record import as_json, sha256, to_json
 from flows.outside.portals.address import open_portal
 from flows.outside.portals.apply import read_whole
@@ -11,7 +12,7 @@ from flows.outside.programme.documents import site_code
 from flows.recipes.build_site import FILES_IN_PORTAL
 from flows.site.country import ServedCountry, country_pages
 from flows.stages.country.package import SERVED
-from flows.stages.country.tables import COMPARISONS, COUNTRY_DATASET, PROGRAMMES
+from flows.stages.country.tables import COMPARISONS, PROGRAMMES
 from flows.stages.tables.printed import rows_of
 from flows.stages.versions.state import newest
 

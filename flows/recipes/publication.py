@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from flows.model.errors import PortalRefusedError, RejectedError, UsageError
 from flows.model.record import DATAPACKAGE, sha256, to_json
 from flows.model.versions import Version
 from flows.outside.portals.apply import apply, read_back, settled
-from flows.outside.portals.checked import is_checked, note_checked
+from flows.outside.portals.checked import is_checked, is_unchanged, note_checked, note_unchanged
 from flows.outside.portals.contract import Citizen
 from flows.recipes.shown import changes_shown, findings_shown, hashes_shown, plan_shown
 from flows.stages.acts.facts import alike
@@ -68,7 +68,8 @@ class Order:
     """What to publish: the programme's folder, the cycle (None: the one due), where, and the moment it is done for.
 
     `whole` says that this is all that is published: what stands for all datasets together, an index page or the proof
-    that no slug is borne twice, is seen to as well. Whoever publishes many does that once.
+    that no slug is borne twice, is seen to as well. Whoever publishes many does that once. `marks` are those of the
+    portal's datasets as one light look gave them: what they show unchanged is not looked at again.
     """
 
     folder: Path
@@ -77,6 +78,7 @@ class Order:
     now: Now
     dry_run: bool = False
     whole: bool = True
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,18 @@ def require_later(have: State, day: date) -> None:
     """
     if day < have.last_day:
         raise UsageError("now-before-served", dataset=have.listing.dataset, now=day, served_on=have.last_day)
+
+
+def unchanged(dataset: str, cycle: Cycle, inputs: str, order: Order) -> Outcome | None:
+    """That there is nothing to do, where the portal's mark says that it is as this very cycle and inputs left it."""
+    mark = order.marks.get(dataset, "")
+    if is_unchanged(order.portal, dataset, mark, _settles(cycle, inputs), order.now.day):
+        return Outcome(dataset=dataset, kind="nothing", cycle=cycle, version="", rows={}, findings={})
+    return None
+
+
+def _settles(cycle: Cycle, inputs: str) -> str:
+    return f"{cycle} {inputs}"
 
 
 def settled_want(cycle: Cycle, inputs: str, have: State, *, portal: str) -> Want | None:
@@ -316,7 +330,9 @@ def publish(run: Run, want: Want, kind: str, changes: tuple[Change, ...] = ()) -
     if not run.order.dry_run:
         _require_approval(run, want, actions, changes)
         run.step(apply, actions, want, run.portal)
+        mark = run.portal.mark(run.dataset)  # what is found behind it is true of it
         remarks += ["awaiting"] * read_back(want.entry, run.portal, run.dataset, run.step)
+        note_unchanged(run.order.portal, run.dataset, mark, _settles(run.cycle, run.inputs), run.order.now.day)
     kind = "refresh" if kind == "nothing" and actions else kind
     rows, findings = _counts(want, run.have)
     return Outcome(

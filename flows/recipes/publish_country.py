@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.model.errors import UsageError
+from flows.model.facts import COUNTRY_DATASET
 from flows.model.record import DATAPACKAGE, sha256, to_json
 from flows.model.versions import Release
 from flows.outside.country.table_files import table_files
@@ -28,7 +29,7 @@ from flows.stages.country.package import (
     country_content,
     country_package,
 )
-from flows.stages.country.tables import AROUND, COMPARISONS, COUNTRY_DATASET, PARTS, PROGRAMMES, national_schemas
+from flows.stages.country.tables import AROUND, COMPARISONS, PARTS, PROGRAMMES, national_schemas
 from flows.stages.tables.write import csv_records, write_rows
 from flows.stages.versions.plan import Content, decide, plan, wanted
 
@@ -127,7 +128,7 @@ def publish_country(order: Order, step: Step) -> CountryOutcome:
     A programme whose portal is away, or whose files are not those that were published, is left out and named.
 
     Raises:
-        UsageError: There is no programme, none is served anywhere, or the portal is no folder.
+        UsageError: There is no programme, or none is served anywhere.
         DefinitionError: A schema is wrong.
         PortalUnavailableError: The portal is away or full; the last good version stays served.
         PortalRefusedError: It holds what we must not touch, or serves other bytes than were published.
@@ -136,8 +137,6 @@ def publish_country(order: Order, step: Step) -> CountryOutcome:
     folders = programme_folders(order.folder)
     if not folders:
         raise UsageError("programmes-none", folder=order.folder.absolute())
-    if not order.portal.startswith("folder:"):
-        raise UsageError("country-portal", portal=order.portal)
     portal = open_portal(order.portal)
     with holding(portal, COUNTRY_DATASET, order) as have:
         looked = looked_up(folders, order.portal)

@@ -18,6 +18,7 @@ from flows.recipes.publication import (
     publish,
     require_own,
     settled_want,
+    unchanged,
 )
 from flows.stages.acts.acceptance.gate import acceptance_findings
 from flows.stages.calendar import due_cycle, read_cycle, require_cycle
@@ -55,6 +56,9 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
     cycle = _cycle(facts, order)
     if order.whole:
         require_own_slug(order.folder, facts.slug)
+    inputs = situation.inputs_at(cycle)
+    if outcome := unchanged(facts.dataset, cycle, inputs, order):
+        return outcome
     portal = open_portal(order.portal, facts, whole=order.whole)
     with holding(portal, facts.dataset, order) as have:
         require_own(have, facts, portal)
@@ -63,7 +67,7 @@ def publish_programme(order: Order, situation: Situation) -> Outcome:
             situation=situation,
             dataset=facts.dataset,
             cycle=cycle,
-            inputs=situation.inputs_at(cycle),
+            inputs=inputs,
             portal=portal,
             have=have,
         )

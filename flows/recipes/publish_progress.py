@@ -23,6 +23,7 @@ from flows.recipes.publication import (
     publish,
     require_own,
     settled_want,
+    unchanged,
 )
 from flows.recipes.publish_plan import publish_programme
 from flows.recipes.situation import Situation
@@ -132,6 +133,9 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
     if reported is None:
         return None
     _require_trial(order, facts)
+    inputs = _inputs(situation, cycle, reported)
+    if outcome := unchanged(facts.progress_dataset, cycle, inputs, order):
+        return outcome
     portal = open_portal(order.portal, facts, whole=order.whole)
     with holding(portal, facts.progress_dataset, order) as have:
         require_own(have, facts, portal)
@@ -140,7 +144,7 @@ def publish_progress(order: Order, situation: Situation, *, gather: Gather = Sit
             situation=situation,
             dataset=facts.progress_dataset,
             cycle=cycle,
-            inputs=_inputs(situation, cycle, reported),
+            inputs=inputs,
             portal=portal,
             have=have,
         )

@@ -61,9 +61,9 @@ def publish_everything(now: Now, portal: str) -> State[Any]:
         return failed_state(fault)  # type: ignore[no-any-return]
     Recorded().show("all-summary", ended_shown(ended))
     counts = "; ".join(f"{FLEET[name].uk}: {count}" for name, count in counted(ended).items())
-    faults = [f"\n• {one.programme} {one.portal}: {one.told[0]}" for one in ended if one.result not in FINE]
-    text = FLEET["ended"].render("uk", counts=counts, reasons="".join(faults))
-    return Failed(message=text) if faults else Completed(message=text)
+    named = [f"\n• {one.programme} {one.portal}: {one.told[0]}" for one in ended if one.told[0]]
+    text = FLEET["ended"].render("uk", counts=counts, reasons="".join(named))
+    return Completed(message=text) if all(one.result in FINE for one in ended) else Failed(message=text)
 
 
 def runner(settings: Settings) -> TaskRunner[Any]:

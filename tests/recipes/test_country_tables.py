@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 import pytest
 from frictionless import validate
+from support.ckan_stand_in import TOKEN, stand_in
 from support.halfyears import H1, H2, at, report
 from support.many_programmes import BROKEN, COMMUNITIES, UNKNOWN_CODE, mend, publish_communities
 from support.played import Play, executors, plan  # noqa: F401  # fixtures
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from flows.model.plan import Tables
 
 COUNTRY_DATASET = "ukraine-informatization"
+MOST_RESOURCES = 10
+"""What a reader of a CKAN's page takes in."""
 SERVED = [one for one in COMMUNITIES if one.becomes == "served"]
 BOTH = {
     "programme": (
@@ -355,11 +358,39 @@ def test_a_column_that_nobody_knows_keeps_a_programme_out(place: Path) -> None:
     assert "measures.actId" in str(found.fault)
 
 
-def test_an_audit_finds_them_as_they_were_published(place: Path) -> None:
-    portal = open_portal(f"folder:{place / 'portal'}")
+def test_an_audit_finds_them_as_they_were_published(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    portal, address = open_portal(f"folder:{place / 'portal'}"), f"folder:{place / 'portal'}"
     assert audit_portal(portal, COUNTRY_DATASET).drifts == ()
+    assert main(("audit", COUNTRY_DATASET, "--portal", address)) == 0
     (home(place) / "versions" / "2026-H1" / "measures.parquet").write_bytes(b"")
+    assert main(("audit", COUNTRY_DATASET, "--portal", address)) == 1
+    assert "measures.parquet" in capsys.readouterr().out
     assert "2026-H1/measures.parquet" in {drift.target for drift in audit_portal(portal, COUNTRY_DATASET).drifts}
+
+
+def test_a_ckan_serves_them_as_a_folder_does(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CKAN_API_TOKEN", TOKEN)
+    monkeypatch.setenv("HROMADA_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("HROMADA_DATASETS", str(place / "datasets"))
+    with stand_in() as portal:
+        address = f"ckan:{portal.address}"
+        assert main(("country", "--portal", address, "--now", "2026-07-09")) == 0
+        page = portal.held.packages[COUNTRY_DATASET]
+        assert len(page["resources"]) <= MOST_RESOURCES
+        served = open_portal(address)
+        for name in [f"{table}{kind}" for table in TABLES for kind in (".csv", ".parquet")]:
+            assert served.read(COUNTRY_DATASET, name) == current(place, name), name
+        portal.arm()
+        assert main(("country", "--portal", address, "--now", "2026-07-10")) == 0
+        assert portal.accepted == 0
+        assert main(("audit", COUNTRY_DATASET, "--portal", address)) == 0
+        table = next(item for item in page["resources"] if item["url"].endswith("/programmes.csv"))
+        portal.held.files[table["url"].split("/")[-3]] = b""
+        capsys.readouterr()
+        assert main(("audit", COUNTRY_DATASET, "--portal", address)) == 1
+        assert "programmes.csv" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(place: Path) -> None:
@@ -376,9 +407,6 @@ def test_where_nothing_was_published_nothing_is_put_together(place: Path, tmp_pa
         publish_country(order(place, "2026-07-10"), Direct())
     with pytest.raises(UsageError, match="HROMADA_DATASETS"):
         publish_country(Order(folder=tmp_path, cycle=None, portal="folder:x", now=at("2026-07-10")), Direct())
-    elsewhere = Order(folder=place / "datasets", cycle=None, portal="ckan:http://127.0.0.1:9", now=at("2026-07-10"))
-    with pytest.raises(UsageError, match="ckan:http"):
-        publish_country(elsewhere, Direct())
     assert not (place / "portal" / "dataset").exists()
 
 

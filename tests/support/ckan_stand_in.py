@@ -154,7 +154,10 @@ class StandIn:
 
     def _package_search(self, data: dict[str, Any], _: bool) -> object:
         found = [package for _, package in sorted(self.held.packages.items()) if not package["private"]]
-        return {"count": len(found), "results": found[data["start"] :][: data["rows"]]}
+        if data["fq"].startswith("name:"):
+            found = [package for package in found if f'"{package["name"]}"' in data["fq"]]
+        found = [_in_brief(package) for package in found] if "fl" in data else found
+        return {"count": len(found), "results": found[data.get("start", 0) :][: data["rows"]]}
 
     def _package_create(self, data: dict[str, Any], _: bool) -> object:
         if data["name"] in self.held.packages:
@@ -164,7 +167,7 @@ class StandIn:
         return self._stamped(made | {"organization": ORGANIZATION, "version": data.get("version")})
 
     def _stamped(self, package: dict[str, Any]) -> dict[str, Any]:
-        package["metadata_modified"] = f"2026-07-08T06:00:00.{next(self.stamps):06}"
+        package["metadata_modified"] = f"2026-07-08T06:00:{next(self.stamps) / 1000:09.6f}"
         self.held.packages[package["name"]] = package
         return package
 
@@ -243,6 +246,11 @@ class StandIn:
 def _resource(item: dict[str, Any]) -> dict[str, Any]:
     plain = dict.fromkeys(("name", "description", "format", "hash", "version", "url_type"), None)
     return {"datastore_active": False, "url": "", **plain, **item}
+
+
+def _in_brief(package: Mapping[str, Any]) -> dict[str, str]:
+    """As Solr keeps it: a stamp has milliseconds there."""
+    return {"name": package["name"], "metadata_modified": f"{package['metadata_modified'][:23]}Z"}
 
 
 def _columns(table: Mapping[str, Any]) -> list[dict[str, Any]]:

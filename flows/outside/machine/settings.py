@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     portal, `HROMADA_APPROVAL_HOURS` how long a publication waits for a person, `HROMADA_PLAIN_HTTP` the hosts to which
     a token may go unencrypted, parted by white space. `HROMADA_RUNNER` says who works on the batches of a publication
     of all (`in-turn`, `thread`, `process`, `dask`, or the address of a Dask scheduler), `HROMADA_WORKERS` how many at
-    once. An empty variable counts as unset.
+    once. `HROMADA_CALLS_PER_SECOND` is how often all processes of this machine together ask one CKAN; as often as it
+    answers where that is unset. An empty variable counts as unset.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     hromada_plain_http: str | None = None
     hromada_runner: Annotated[str, StringConstraints(pattern=RUNNER)] = "in-turn"
     hromada_workers: PositiveInt = 2
+    hromada_calls_per_second: PositiveFloat | None = None
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # as inherited
         """Read the environment.

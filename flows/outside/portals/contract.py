@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from flows.model.record import Listing
@@ -82,6 +82,20 @@ class Portal(Protocol):
             PortalRefusedError: It is damaged, or not ours.
             PortalUnavailableError: It cannot be read.
         """
+
+    def marks(self, datasets: Iterable[str]) -> Mapping[str, str]:
+        """What is other after any change of a dataset, by its name: a light look at a thousand at once.
+
+        It may lag behind, so it says that nothing has changed and never what there is. A dataset of which that cannot
+        be told so lightly has none.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+            PortalRefusedError: It cannot tell.
+        """
+
+    def mark(self, dataset: str) -> str:
+        """The mark of the dataset as it was last looked at closely or changed by us; empty where there is none."""
 
     def awaiting(self, dataset: str) -> Portal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter
 
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
 from flows.model.facts import (
+    DATASETS_OF,
     AcceptanceFacts,
     Corrections,
     Executors,
@@ -97,6 +99,19 @@ def _receipts(path: Path) -> tuple[Receipt, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeOutline:
+    """What a programme is known by, and the portals that it names, before anybody has checked its facts."""
+
+    slug: str = ""
+    portals: tuple[str, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The names of its datasets."""
+        return tuple(name.format(slug=self.slug) for name in DATASETS_OF)
+
+
 def programme_folders(datasets: Path) -> tuple[Path, ...]:
     """The folders of all programmes, by name; empty where there are none."""
     return tuple(sorted(path.parent for path in datasets.glob("*/programme.yaml")))
@@ -115,15 +130,24 @@ def require_own_slug(folder: Path, slug: str) -> None:
 
 def slug_of(folder: Path) -> str:
     """What the file says, even where the rest of it is wrong; empty where nobody can read it."""
-    with suppress(OSError):
+    return outline_of(folder).slug
+
+
+def outline_of(folder: Path) -> ProgrammeOutline:
+    """What the file says of slug and portals, even where the rest of it is wrong; empty where nobody can read it."""
+    try:
         raw = (folder / "programme.yaml").read_bytes()
-        try:
-            values = load_yaml(raw)
-        except YamlFault:
-            found = re.search(rb"^slug:\s*[\"']?([a-z0-9-]+)[\"']?\s*(?:#.*)?$", raw, re.MULTILINE)
-            return found[1].decode() if found else ""
-        return str(values.get("slug", "")) if isinstance(values, dict) else ""
-    return ""
+        values = load_yaml(raw)
+    except OSError:
+        return ProgrammeOutline()
+    except YamlFault:
+        found = re.search(rb"^slug:\s*[\"']?([a-z0-9-]+)[\"']?\s*(?:#.*)?$", raw, re.MULTILINE)
+        return ProgrammeOutline(slug=found[1].decode() if found else "")
+    if not isinstance(values, dict):
+        return ProgrammeOutline()
+    named = values.get("portals")
+    portals = tuple(map(str, named)) if isinstance(named, dict) else ()
+    return ProgrammeOutline(slug=str(values.get("slug", "")), portals=portals)
 
 
 def half_years(datasets: Path) -> tuple[Cycle, ...]:

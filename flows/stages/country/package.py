@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flows.messages.published import COUNTRY, FILES
+from flows.model.facts import COUNTRY_DATASET
 from flows.model.record import sha256, to_json
-from flows.stages.country.tables import COUNTRY_DATASET
 from flows.stages.tables.write import money
 from flows.stages.versions.datapackage import AS_TABLE, STANDARD
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from flows.model.schema import ForeignKey, TableSchema
 
-COUNTRY_DATASET = "ukraine-informatization"
-"""The name of the country's dataset on a portal."""
 DatasetPart = Literal["programme", "progress"]
 """A programme's plan, or what was done of it: the ends of its datasets' names."""
 PARTS: Mapping[str, tuple[DatasetPart, ...]] = {

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from flows.model.facts import COUNTRY_DATASET
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,6 +21,10 @@ INDEX = "index.html"
 PLAN_TABLES = ("measures", "measure-funding", "indicators", "indicator-targets", "executors", "findings")
 PROGRESS_TABLES = (
     "measure-progress", "measure-delays", "measure-spending", "indicator-values", "assessment", "report-status",
+    "findings",
+)  # fmt: skip
+COUNTRY_TABLES = (
+    "programmes", "comparisons", "measures", "measure-funding", "indicators", "indicator-targets", "measure-progress",
     "findings",
 )  # fmt: skip
 """The tables that a page offers beside the whole; a portal that can answer queries shall answer them for these."""
@@ -138,6 +144,8 @@ class Want:
 
 def offered_tables(dataset: str) -> tuple[str, ...]:
     """The tables that the dataset's page offers, in its order; executors are found beside the plan."""
+    if dataset == COUNTRY_DATASET:
+        return COUNTRY_TABLES
     return PROGRESS_TABLES if dataset.endswith("-progress") else PLAN_TABLES
 
 

@@ -290,3 +290,21 @@ def test_a_withdrawal_cut_short_is_seen_and_finished(
     assert is_gone(portal, dataset, gone)
     assert is_served(portal, dataset, V1, "a") == bool(first)
     assert audit_portal(portal, dataset).drifts == ()
+
+
+# --- what has changed -----------------------------------------------------------------------------------
+
+
+def test_a_mark_tells_of_every_publication_or_there_is_none(portal: Portal, dataset: str) -> None:
+    """The light look and the close one give the same mark, and a repetition that does nothing leaves it."""
+    seen = []
+    for cycle, rows in (("2026-H1", "Захід"), ("2026-H1", "Захід"), ("2026-H2", "Інший захід")):
+        publish(portal, cycle, rows, dataset=dataset)
+        marks = portal.marks([dataset, "nobody-s-programme"])
+        portal.state(dataset)
+        assert marks.get(dataset, "") == portal.mark(dataset)
+        assert set(marks) <= {dataset}
+        seen.append(marks.get(dataset, ""))
+    first, again, later = seen
+    assert first == again
+    assert not first or first != later

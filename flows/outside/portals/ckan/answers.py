@@ -76,6 +76,19 @@ class _Packages(Shape):
     results: list[CkanPackage]
 
 
+class _Stamped(Shape):
+    """What a search tells of a dataset where no more was asked for."""
+
+    name: str
+    metadata_modified: str
+
+
+class _Stamps(Shape):
+    """A page of what a search found, in brief."""
+
+    results: list[_Stamped]
+
+
 class _Revised(Shape):
     """A dataset as it stands after a change."""
 
@@ -156,9 +169,13 @@ RESULTS: Mapping[str, Any] = {
 """The shape of an action's result; of an action that is not here nothing is read but that it succeeded."""
 
 
-def fault_of(action: str, result: object) -> str:
-    """Where an answer's result has not the shape of that action's; empty where all is well."""
-    place = misshapen(result, RESULTS[action]) if action in RESULTS else ""
+def fault_of(action: str, result: object, *, brief: bool = False) -> str:
+    """Where an answer's result has not the shape of that action's; empty where all is well.
+
+    A search is `brief` that was asked for some fields only.
+    """
+    shape = _Stamps if brief else RESULTS.get(action)
+    place = "" if shape is None else misshapen(result, shape)
     return f"result.{place}".rstrip(".") if place else ""
 
 

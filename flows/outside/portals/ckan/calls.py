@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
+from math import ceil
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from flows.outside.portals.ckan.answers import fault_of, is_sound
 from flows.outside.portals.ckan.api import CkanApi
 from flows.outside.portals.ckan.clock import Pace
 from flows.outside.portals.ckan.session import LARGEST, PortalSession, Traffic, led_to
+from flows.outside.portals.ckan.turns import LONGEST_PAUSE, asked_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +45,10 @@ MEANT_BY = {NotFound: (404,), NotAuthorized: (401, 403), ValidationError: (409,)
 """By which statuses a CKAN says so; an error of that name under another one may come from anybody."""
 
 
+class AskedToWaitError(PortalUnavailableError):
+    """Raised when the portal says how long it is to be left alone."""
+
+
 class ConflictError(NoAnswerError):
     """Raised when the portal refuses the values: something is there already, or they break a rule of its own."""
 
@@ -60,6 +66,7 @@ class CkanSite:
     pace: Pace = field(default_factory=Pace)
     waits_seconds: tuple[float, ...] = WAITS_SECONDS
     largest_bytes: int = LARGEST
+    sleep: Callable[[float], None] = time.sleep
     traffic: Traffic = field(default_factory=Traffic, repr=False, compare=False)
 
     @cached_property
@@ -170,7 +177,7 @@ class CkanSite:
             raise
         if self._api.reply.status != HTTPStatus.OK:
             self._refuse(action, self._api.reply)
-        if place := fault_of(action, result):
+        if place := fault_of(action, result, brief="fl" in data):
             raise NoPortalError("ckan-odd", path=self.address, action=action, place=place)
         return result
 
@@ -185,7 +192,7 @@ class CkanSite:
         """Say why a reply is no answer."""
         facts = {"path": self.address, "action": action, "status": reply.status, "reason": _own_text(reply)}
         if reply.status in AWAY:
-            raise PortalUnavailableError("ckan-broken", **facts) from fault
+            raise self._away(reply, **facts) from fault
         if "Action name not known" in reply.text:
             raise UnknownActionError("ckan-action-unknown", **facts) from fault
         if place := reply.headers.get("Location"):
@@ -218,9 +225,7 @@ class CkanSite:
         known = first if size is None else size
         is_known = known is not None and known < self.largest_bytes
         limit = known if known is not None and is_known else self.largest_bytes
-        reply = self._files.reply("GET", url, limit=limit, enough=is_known, headers=headers)
-        if reply.status in AWAY:
-            raise PortalUnavailableError("ckan-broken", path=url, action="GET", status=reply.status, reason="")
+        reply = self._file("GET", url, limit=limit, enough=is_known, headers=headers)
         return reply.raw if reply.status < HTTPStatus.MULTIPLE_CHOICES else None
 
     def leads_to(self, url: str) -> str | None:
@@ -229,20 +234,50 @@ class CkanSite:
         Raises:
             PortalUnavailableError: The portal is away.
         """
-        reply = self.patiently(lambda: self._files.reply("HEAD", url, limit=0, enough=True, allow_redirects=False))
+        reply = self.patiently(lambda: self._file("HEAD", url, limit=0, enough=True, allow_redirects=False))
         return reply.headers.get("Location")
 
+    def _file(self, method: str, url: str, **options: Any) -> Reply:  # noqa: ANN401  # as a session takes them
+        reply = self._files.reply(method, url, **options)
+        if reply.status in AWAY:
+            raise self._away(reply, path=url, action=method, status=reply.status, reason="")
+        return reply
+
     def patiently(self, act: Callable[[], T]) -> T:
-        """Do what may safely be done again, a few times while the portal is away."""
-        started = time.monotonic()
-        for seconds in self.waits_seconds:
+        """Do what may safely be done again, a few times while the portal is away, and when it says so itself."""
+        started, waits = time.monotonic(), list(self.waits_seconds)
+        while waits:
             try:
-                return act()
+                result = act()
             except HromadaError as fault:
-                if not fault.transient or time.monotonic() - started > PATIENCE_SECONDS:
+                asked = self._asked_wait(fault)
+                if not fault.transient or (not asked and time.monotonic() - started > PATIENCE_SECONDS):
                     raise
-                time.sleep(seconds)
+                self.sleep(asked or waits.pop(0))
+            else:
+                self.traffic.waited = 0
+                return result
         return act()
+
+    def _asked_wait(self, fault: HromadaError) -> float:
+        """How long the portal is to be left alone before it is asked again; 0 where it has not said so.
+
+        Raises:
+            AskedToWaitError: That is longer than a run waits.
+        """
+        if not isinstance(fault, AskedToWaitError):
+            return 0
+        seconds = float(fault.facts["seconds"])
+        self.traffic.waited += seconds
+        if self.traffic.waited > LONGEST_PAUSE:
+            raise fault
+        return seconds
+
+    def _away(self, reply: Reply, **facts: Any) -> PortalUnavailableError:  # noqa: ANN401  # as errors take them
+        seconds = ceil(asked_wait(reply.headers.get("Retry-After"), time.time()))
+        if seconds:
+            return AskedToWaitError("ckan-later", path=self.address, status=reply.status, seconds=seconds)
+        return PortalUnavailableError("ckan-broken", **facts)
 
 
 def _refused_fields(fault: ValidationError) -> str:

@@ -23,6 +23,7 @@ from flows.outside.machine.settings import Settings
 from flows.outside.portals.ckan.calls import CkanSite
 from flows.outside.portals.ckan.dcat import speaks_dcat
 from flows.outside.portals.ckan.field_types import schema_of
+from flows.outside.portals.ckan.marks import mark_of, marks_of
 from flows.outside.portals.ckan.names import NO_LONGER_OFFERED, archive_name, file_id, offered, pointer_id
 from flows.outside.portals.ckan.page import (
     PLAIN,
@@ -39,9 +40,10 @@ from flows.outside.portals.ckan.publisher_sets import sheets
 from flows.outside.portals.ckan.record import record_id, record_of, record_update, version_record
 from flows.outside.portals.ckan.revise import create, revise
 from flows.outside.portals.ckan.rights import owner, require_rights, token_for
-from flows.outside.portals.ckan.session import LARGEST, MEGABYTE
+from flows.outside.portals.ckan.session import LARGEST, MEGABYTE, Traffic
 from flows.outside.portals.ckan.state import LOADERS, datapackage_of, read_listing_of, read_state, tables_in
 from flows.outside.portals.ckan.tables import OfferedTable, drop, load, show
+from flows.outside.portals.ckan.turns import Turns
 from flows.outside.portals.ckan.update import CLEAR, Update, is_hidden, parts
 from flows.outside.portals.ckan.view import View
 from flows.outside.portals.contract import Citizen
@@ -49,7 +51,7 @@ from flows.stages.versions.state import DESCRIPTION, describe, offered_tables
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from flows.model.facts import ProgrammeFacts
@@ -78,7 +80,8 @@ class CkanPortal:
         if facts:
             require_fit(facts, wishes)
         largest = max(LARGEST, wishes.upload_limit_mb * MEGABYTE)
-        site = CkanSite(address=address, token=token_for(address), largest_bytes=largest)
+        traffic = Traffic(turns=Turns.at(address))
+        site = CkanSite(address=address, token=token_for(address), largest_bytes=largest, traffic=traffic)
         return cls(View(site=site, facts=facts, wishes=wishes))
 
     @property
@@ -120,6 +123,19 @@ class CkanPortal:
             PortalUnavailableError: It cannot be read.
         """
         return read_listing_of(self.view, dataset)
+
+    def marks(self, datasets: Iterable[str]) -> dict[str, str]:
+        """By the search, as anybody sees it: one call for 500 datasets. What citizens do not see has no mark.
+
+        Raises:
+            PortalUnavailableError: The portal is away.
+            PortalRefusedError: It does not search.
+        """
+        return marks_of(self.site.citizen, datasets)
+
+    def mark(self, dataset: str) -> str:
+        """The mark of the dataset by its packages as they were last shown to us, or answered after a change of ours."""
+        return mark_of(dataset, self.view.lookups.stamps)
 
     def awaiting(self, dataset: str) -> CkanPortal | None:
         """The portal as its editors see it, where it keeps what was published from citizens; null where it does not.
@@ -293,7 +309,9 @@ class CkanPortal:
             package = self.view.package(want.listing.dataset, name) or self._create(name, want)
             update = wanted(package)
             if not update.is_done_in(package):
-                self._require_kept(update, revise(self.site, package, update))
+                revised = revise(self.site, package, update)
+                self.view.note_stamp(revised)
+                self._require_kept(update, revised)
 
         self.site.patiently(once)
 

@@ -18,6 +18,7 @@ from urllib3.exceptions import TimeoutError as NoData
 from flows.model.errors import NoPortalError, PortalUnavailableError
 from flows.outside.machine.reasons import reason_of
 from flows.outside.portals.ckan.clock import Pace, TimedAdapter
+from flows.outside.portals.ckan.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,6 +64,10 @@ class Traffic:
     """When the run has talked long enough, by the clock that only goes forward."""
     writes: list[str] = field(default_factory=list)
     """The actions sent that the portal has done, or may have done."""
+    turns: Turns = field(default_factory=Turns)
+    """How often anything may be sent."""
+    waited: float = 0
+    """For how many seconds it has been left alone since it last answered, because it asked for that."""
     elsewhere: set[str] = field(default_factory=set)
     """The hosts to which a file's address led, and where nothing was fetched."""
 
@@ -122,6 +127,7 @@ class PortalSession(requests.Session):
         if _host(url) not in self.hosts:
             self.traffic.elsewhere.add(_host(url))
             return NOTHING
+        self.traffic.turns.take()
         started = time.monotonic()
         timeout = (CONNECT_SECONDS, self.pace.silent)
         try:

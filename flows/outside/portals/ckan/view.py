@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from lzma import LZMAError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from flows.model.errors import NoPortalError, PortalRefusedError
@@ -20,7 +20,7 @@ from flows.outside.portals.ckan.names import archive_name, file_id, offered, poi
 from flows.outside.portals.ckan.update import extras_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Version, VersionEntry
@@ -49,6 +49,8 @@ class Lookups:
     """The versions' ZIPs by their addresses."""
     sizes: dict[str, int] = field(default_factory=dict)
     """How many bytes the longest of the versions' files of each name has, as far as the record was read."""
+    stamps: dict[str, str] = field(default_factory=dict)
+    """When each package was changed last, as it was last shown to us or answered after a change of ours."""
     redirects: dict[str, str] = field(default_factory=dict)
     """Where the page's ZIP leads, from one look or one step of ours to the next."""
 
@@ -84,6 +86,10 @@ class View:
         """Forget the versions' files too: some were deleted."""
         self.lookups.zips.clear()
 
+    def note_stamp(self, package: Mapping[str, Any]) -> None:
+        """Remember when a package was changed last."""
+        self.lookups.stamps[package["name"]] = package["metadata_modified"]
+
     def note_sizes(self, entries: Iterable[VersionEntry]) -> None:
         """Remember how large the files of these versions are: whatever is larger is none of them."""
         sizes = self.lookups.sizes
@@ -113,6 +119,7 @@ class View:
             organization = package.get("organization")
             owner = (organization.get("title") if organization else "") or package["owner_org"]
             raise PortalRefusedError("ckan-owner", path=path, organization=owner)
+        self.note_stamp(package)
         return package
 
     # --- files -------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from flows.stages.versions.state import INDEX
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flows.model.record import Listing
     from flows.model.versions import Action, Release, Version, VersionEntry
@@ -162,6 +162,14 @@ class FolderPortal:
                     self._refresh_index(home)
                 case _:
                     self._replace(home / action.target, want.documents[action.target], home)
+
+    def marks(self, datasets: Iterable[str]) -> dict[str, str]:  # noqa: ARG002  # other portals have some
+        """A folder has none: to look closely costs as little."""
+        return {}
+
+    def mark(self, dataset: str) -> str:  # noqa: ARG002  # as above
+        """None, as above."""
+        return ""
 
     def derive_index(self) -> None:
         """Let the index page lead to all that is there now.
