@@ -221,7 +221,7 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     return ReportedProgress(
         plan=plans[cycle],
         plan_tables=situation.plan_tables(cycle),
-        progress=gathered,
+        progress=replace(gathered, tables={}),  # as CSV they need a tenth of that
         tables=tables,
         late=tuple(late for half in half_years for late in latecomers_of(half, situation.now.day)),
     )

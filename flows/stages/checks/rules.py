@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
@@ -10,7 +11,7 @@ from flows.model.findings import Finding
 from flows.model.schema import Rule, RuleMeta, Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from great_expectations import ExpectationSuite
     from great_expectations.core import ExpectationValidationResult
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
+    NamedRow = tuple[str, ViewRow]
+    """A row of a view, and the programme that it is of."""
+
 BY_ITSELF = ""
 """The name of a programme that is judged by itself."""
+AT_ONCE = 50_000
+"""So many rows are judged at once: a frame of them takes about 100 MB."""
 UNIQUE = "expect_column_values_to_be_unique"
 WITHIN = "within programme: "
 """How a column is called whose values bear their programme's name."""
@@ -29,14 +35,14 @@ PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is judged of one programme: its views, and which of its tables have rows."""
+    """What is judged of one programme: its views, whose rows are gone through once, and which tables have rows."""
 
-    views: Mapping[str, Sequence[ViewRow]]
+    views: Mapping[str, Iterable[ViewRow]]
     filled: frozenset[str]
 
 
 def rule_findings(
-    views: Mapping[str, Sequence[ViewRow]], suites: Mapping[str, Suite], filled: frozenset[str]
+    views: Mapping[str, Iterable[ViewRow]], suites: Mapping[str, Suite], filled: frozenset[str]
 ) -> list[Finding]:
     """One finding for each failing row of each rule.
 
@@ -63,19 +69,26 @@ def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, 
     source = _source()
     found: dict[str, list[Finding]] = {name: [] for name in programmes}
     for view in views:
-        for rules, names in _together(programmes, view, suites[view].rules):
-            rows = [(name, row) for name in names for row in programmes[name].views[view]]
-            for name, finding in _judged(source, view, rows, rules):
-                found[name].append(finding)
+        for rules, names in _together(programmes, suites[view].rules):
+            for rows in _in_pieces(((name, row) for name in names for row in programmes[name].views[view]), rules):
+                for name, finding in _judged(source, view, rows, rules):
+                    found[name].append(finding)
     return found
 
 
-def _together(programmes: Mapping[str, Judged], view: str, rules: Sequence[Rule]) -> list[tuple[list[Rule], list[str]]]:
-    """The rules by which rows of a view are judged, and the programmes whose rows they are."""
+def _in_pieces(rows: Iterator[NamedRow], rules: Sequence[Rule]) -> Iterator[list[NamedRow]]:
+    """So many rows as are judged at once: all of them where a rule compares a row with all others."""
+    size = None if any(rule.type == UNIQUE for rule in rules) else AT_ONCE
+    while piece := list(islice(rows, size)):
+        yield piece
+
+
+def _together(programmes: Mapping[str, Judged], rules: Sequence[Rule]) -> list[tuple[list[Rule], list[str]]]:
+    """The rules by which the rows of a view are judged, and the programmes whose rows they are."""
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, judged in programmes.items():
         places = tuple(at for at, rule in enumerate(rules) if judged.filled.issuperset(rule.meta.needs))
-        if judged.views[view] and places:
+        if places:
             groups.setdefault(places, []).append(name)
     return [([rules[at] for at in places], names) for places, names in groups.items()]
 
@@ -90,7 +103,7 @@ def _source() -> PandasDatasource:
 
 
 def _judged(
-    source: PandasDatasource, view: str, rows: Sequence[tuple[str, ViewRow]], rules: Sequence[Rule]
+    source: PandasDatasource, view: str, rows: Sequence[NamedRow], rules: Sequence[Rule]
 ) -> Iterator[tuple[str, Finding]]:
     """The findings of one view, each with the programme whose row it is."""
     import pandas as pd  # heavy

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
+from flows.stages.tables.printed import LARGE, RowsByKey
 from flows.stages.tables.write import csv_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from frictionless import Report
+    from frictionless import Package, Report
 
     from flows.model.schema import TableSchema
 
 UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors by default."""
+PIECE = 20_000_000
+"""A large table is judged in pieces of so many bytes: Frictionless keeps all keys of what it reads, and its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +40,40 @@ def table_findings(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema
     Raises:
         DefinitionError: Frictionless warns, or finds what no data can cause: the schema does not fit the table.
     """
-    faults = list(_faults(_report(files, schemas), schemas))
+    faults = [fault for report in _reports(files, schemas) for fault in _faults(report, schemas)]
     places = _places(files, schemas)
     return [_finding(fault, schemas[fault.table], places) for fault in _roots(faults, files, schemas)]
 
 
-def _report(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Report:
+def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Iterator[Report]:
+    """All tables together or, where one is large, each with the tables that its keys lead to, piece by piece."""
+    if all(len(raw) <= LARGE for raw in files.values()):
+        yield _package(files, schemas).validate(limit_errors=UNLIMITED)
+        return
+    for table, raw in files.items():
+        parents = {key.reference.resource: files[key.reference.resource] for key in schemas[table].foreign_keys}
+        for piece in pieces_by_key(raw):
+            yield _package({**parents, table: piece}, schemas).validate(name=table, limit_errors=UNLIMITED)
+
+
+def pieces_by_key(raw: bytes, size: int = PIECE) -> Iterator[bytes]:
+    """A table in pieces of so many bytes or a few more, each with the header; rows of one first key stay together.
+
+    A key that is given twice is found within one piece alone, so that a table is one piece if such rows stand apart.
+    """
+    rows = RowsByKey.of(raw) if len(raw) > size else None
+    if rows is None or not rows.is_grouped:
+        yield raw
+        return
+    header = raw[: raw.index(b"\n") + 1]
+    start = len(header)
+    for ((_, end),) in rows.spans.values():
+        if end - start >= size or end == len(raw):
+            yield header + raw[start:end]
+            start = end
+
+
+def _package(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Package:
     from frictionless import Dialect, Package, Resource, Schema  # it takes 0.3 s to import
 
     comma = Dialect.from_descriptor({"csv": {"delimiter": ","}})
@@ -51,7 +82,7 @@ def _report(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> R
         Resource(name=table, data=raw, format="csv", schema=specified[table], dialect=comma)
         for table, raw in files.items()
     ]
-    return Package(resources=resources).validate(limit_errors=UNLIMITED)
+    return Package(resources=resources)
 
 
 def _faults(report: Report, schemas: Mapping[str, TableSchema]) -> Iterator[Fault]:

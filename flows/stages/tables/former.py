@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.model.progress import REFERENCE_TABLES
 from flows.stages.tables.printed import NUMBERED, number_of
-from flows.stages.tables.write import csv_bytes, csv_records, rows_sha256
+from flows.stages.tables.write import csv_bytes, csv_records, rows_sha256, without_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,10 @@ def former_sha256(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> str
     """The hash that a version of these very rows had then; `numbers` are those of the act, by key."""
     if "measure-progress" not in files:
         return rows_sha256({name: _with_number(name, raw, numbers) for name, raw in files.items()})
-    kept = {name: _without(raw, ADDED_COLUMNS.get(name, set())) for name, raw in files.items()}
+    kept = {
+        name: csv_bytes(without_columns(raw, ADDED_COLUMNS[name])) if name in ADDED_COLUMNS else raw
+        for name, raw in files.items()
+    }
     kept["executors"] = _named(kept["executors"], kept["report-status"])
     return rows_sha256({name: raw for name, raw in kept.items() if name not in ADDED_TABLES})
 
@@ -44,12 +47,6 @@ def _with_number(name: str, raw: bytes, numbers: Mapping[str, str]) -> bytes:
 
 def _inserted(record: Sequence[str], cell: str) -> list[str]:
     return [record[0], cell, *record[1:]]
-
-
-def _without(raw: bytes, columns: set[str]) -> bytes:
-    header, *rows = csv_records(raw)
-    kept = [place for place, column in enumerate(header) if column not in columns]
-    return csv_bytes([[record[place] for place in kept] for record in (header, *rows)])
 
 
 def _named(executors: bytes, status: bytes) -> bytes:

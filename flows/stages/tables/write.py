@@ -7,12 +7,13 @@ import hashlib
 import io
 from datetime import date
 from decimal import Context, Decimal, Inexact
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flows.model.plan import ROW_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from _typeshed import DataclassInstance
 
@@ -23,6 +24,8 @@ _WHOLE_KOPECKS = Context(prec=50, traps=[Inexact])
 _NOT_CONTENT = frozenset({"findings", "changes"})
 PROVENANCE = frozenset({"sourceRef", "actId"})
 """The columns that say where a row comes from; a row that stands elsewhere is the same row."""
+AT_ONCE = 10_000
+"""So many records of a table are printed at once where the whole is never needed."""
 
 
 def write(
@@ -46,15 +49,40 @@ def write_rows(rows: Sequence[DataclassInstance], schema: TableSchema) -> bytes:
 
 def csv_bytes(records: Iterable[Sequence[str]]) -> bytes:
     """Records of printed cells in the one form that this project publishes."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(records)
-    return buffer.getvalue().encode()
+    buffer = io.BytesIO()
+    text = io.TextIOWrapper(buffer, "utf-8", newline="")
+    csv.writer(text, lineterminator="\n").writerows(records)
+    text.flush()
+    return buffer.getvalue()
+
+
+def csv_pieces(records: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same bytes piece by piece, for a table that must not be held twice."""
+    rest = iter(records)
+    while piece := list(islice(rest, AT_ONCE)):
+        yield csv_bytes(piece)
 
 
 def csv_lines(raw: bytes, delimiter: str = ",") -> Iterator[list[str]]:
     """The records of a CSV, header first, one at a time; a cell may be as long as the file."""
     csv.field_size_limit(max(csv.field_size_limit(), len(raw)))  # else 131,072 characters, and no error of ours
     return csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline=""), delimiter=delimiter)
+
+
+def csv_spans(raw: bytes) -> Iterator[tuple[list[str], int, int]]:
+    """Each record of a CSV of this form, header first, with the places of its first byte and of the one behind it."""
+    end = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal end
+        for line in io.BytesIO(raw):
+            end += len(line)
+            yield line.decode()
+
+    start = 0
+    for record in csv.reader(lines()):
+        yield record, start, end
+        start = end
 
 
 def csv_records(raw: bytes) -> list[list[str]]:
@@ -66,10 +94,16 @@ def rows_sha256(files: Mapping[str, bytes]) -> str:
     """What makes a version, as one hash: the rows of all tables but findings and changes, without provenance."""
     digest = hashlib.sha256()
     for name in sorted(files.keys() - _NOT_CONTENT):
-        header, *rows = csv_records(files[name])
-        kept = [place for place, column in enumerate(header) if column not in PROVENANCE]
-        digest.update(csv_bytes([[name], *([record[place] for place in kept] for record in (header, *rows))]))
+        digest.update(csv_bytes([[name]]))
+        for piece in csv_pieces(without_columns(files[name], PROVENANCE)):
+            digest.update(piece)
     return digest.hexdigest()
+
+
+def without_columns(raw: bytes, columns: Collection[str]) -> Iterator[list[str]]:
+    """The records of a CSV, header first, without these columns."""
+    kept = [place for place, column in enumerate(next(csv_lines(raw), [])) if column not in columns]
+    return ([record[place] for place in kept] for record in csv_lines(raw))
 
 
 def cell(value: Any, field: FieldSchema) -> str:  # noqa: ANN401  # whatever a row of the model holds
