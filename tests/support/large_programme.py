@@ -42,6 +42,7 @@ FIRST_YEAR = 2026
 DIRECTIONS, OFFICES = 20, 50
 TITLE = "розбудова інформаційної інфраструктури закладів громади, черга"
 AMOUNT = Decimal(120_000)
+PERCENTS = [Decimal(percent) for percent in range(101)]
 LATE, SILENT, FALLEN, TOLD = 41, 37, 997, 10
 """Every so-manieth measure is late at its end, is not reported on, falls back once, has a note."""
 
@@ -75,9 +76,21 @@ class LargeProgramme:
         each = -(-self.measures // DIRECTIONS)
         return [f"{at // each + 1}.{at % each + 1}" for at in range(self.measures)]
 
+    @cached_property
+    def measure_ids(self) -> Sequence[str]:
+        """Every row of a report bears the very key of its form, which is the plan's."""
+        return [f"M{number}" for number in self.keys]
+
+    @cached_property
+    def indicator_ids(self) -> Sequence[str]:
+        return [f"I{number}" for number in self.keys]
+
     def end(self, at: int) -> Cycle:
         """The half-year in which a measure's term ends."""
-        return self.cycles[(at * 7 + self.half_years // 2) % self.half_years]
+        return self.cycles[self._end(at)]
+
+    def _end(self, at: int) -> int:
+        return (at * 7 + self.half_years // 2) % self.half_years
 
     @cached_property
     def tables(self) -> Tables:
@@ -184,6 +197,7 @@ class LargeProgramme:
 
     def _report(self, turn: int, office: str, ours: Sequence[int]) -> Report:
         cycle = self.cycles[turn]
+        label, level = str(cycle), Decimal(5 * (turn + 1))
         told = [at for at in ours if (at + turn) % SILENT]
         received = cycle.end.replace(day=3, month=7) if cycle.half == 1 else date(cycle.year + 1, 1, 3)
         return Report(
@@ -195,8 +209,8 @@ class LargeProgramme:
             progress=tuple(self._progress(turn, office, told)),
             spending=tuple(
                 MeasureSpending(
-                    measure_id=f"M{self.keys[at]}",
-                    cycle=str(cycle),
+                    measure_id=self.measure_ids[at],
+                    cycle=label,
                     source_id="local-budget",
                     amount_uah=Decimal(30_000 + at % 1000),
                 )
@@ -205,9 +219,9 @@ class LargeProgramme:
             ),
             values=tuple(
                 IndicatorValue(
-                    indicator_id=f"I{self.keys[at]}",
-                    cycle=str(cycle),
-                    value=Decimal(5 * (turn + 1)),
+                    indicator_id=self.indicator_ids[at],
+                    cycle=label,
+                    value=level,
                     note=None,
                     submitted_date=None,
                 )
@@ -218,18 +232,19 @@ class LargeProgramme:
 
     def _progress(self, turn: int, office: str, told: Sequence[int]) -> Iterator[MeasureProgress]:
         cycle = self.cycles[turn]
+        label = str(cycle)
         for at in told:
-            last = self.cycles.index(self.end(at))
+            last = self._end(at)
             is_done = turn >= last and at % LATE != 0
             percent = 100 if is_done else min(95, 100 * (turn + 1) // (last + 2))
             yield MeasureProgress(
-                measure_id=f"M{self.keys[at]}",
-                cycle=str(cycle),
+                measure_id=self.measure_ids[at],
+                cycle=label,
                 answering_executor_id=office,
                 period_start_date=cycle.start,
                 period_end_date=cycle.end,
                 status="done" if is_done else "in-progress",
-                completion_pct=Decimal(percent if (at + turn) % FALLEN else 1),
+                completion_pct=PERCENTS[percent if (at + turn) % FALLEN else 1],
                 note=f"Виконано роботи {turn + 1} етапу, захід {self.keys[at]}" if at % TOLD == 0 else None,
                 evidence_url=None,
                 submitted_date=None,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 BY_ITSELF = ""
 """The name of a programme that is judged by itself."""
-AT_ONCE = 50_000
-"""So many rows are judged at once: a frame of them takes about 100 MB."""
+AT_ONCE = 20_000
+"""So many rows are judged at once: as rows, records and a frame they take some 50 MB."""
 UNIQUE = "expect_column_values_to_be_unique"
 WITHIN = "within programme: "
 """How a column is called whose values bear their programme's name."""

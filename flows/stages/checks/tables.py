@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
 from flows.stages.tables.printed import LARGE, RowsByKey
-from flows.stages.tables.write import csv_records
+from flows.stages.tables.write import csv_bytes, csv_lines, csv_records, without_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from frictionless import Package, Report
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors by default."""
-PIECE = 20_000_000
+PIECE = 10_000_000
 """A large table is judged in pieces of so many bytes: Frictionless keeps all keys of what it reads, and its bytes."""
 
 
@@ -51,9 +51,17 @@ def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> 
         yield _package(files, schemas).validate(limit_errors=UNLIMITED)
         return
     for table, raw in files.items():
-        parents = {key.reference.resource: files[key.reference.resource] for key in schemas[table].foreign_keys}
+        parents = {key.reference.resource: key.reference.fields for key in schemas[table].foreign_keys}
+        keys = {parent: _columns(files[parent], columns) for parent, columns in parents.items()}
+        known = {parent: schemas[parent].keeping(columns) for parent, columns in parents.items()}
         for piece in pieces_by_key(raw):
-            yield _package({**parents, table: piece}, schemas).validate(name=table, limit_errors=UNLIMITED)
+            package = _package({**keys, table: piece}, {**known, table: schemas[table]})
+            yield package.validate(name=table, limit_errors=UNLIMITED)
+
+
+def _columns(raw: bytes, columns: Sequence[str]) -> bytes:
+    """These columns of a table alone: all that is asked of one to which a key leads."""
+    return csv_bytes(without_columns(raw, {*next(csv_lines(raw))} - {*columns}))
 
 
 def pieces_by_key(raw: bytes, size: int = PIECE) -> Iterator[bytes]:

@@ -171,14 +171,19 @@ class HalfYearStanding:
 
     def progress(self) -> Iterator[MeasureProgress]:
         """A row for each measure."""
-        reported = {row.measure_id: _with_sender(row, report) for report in self.counted for row in report.progress}
+        reported = {row.measure_id: (row, report) for report in self.counted for row in report.progress}
         cycle = self.half.cycle
         for measure in _of(self.half.plan, "measures", Measure):
-            key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
-            row = reported.get(key) or MeasureProgress(
+            key = measure.measure_id
+            if key in reported:
+                yield _of_measure(*reported[key], measure)
+                continue
+            yield MeasureProgress(
                 measure_id=key,
                 cycle=str(cycle),
-                answering_executor_id=answering,
+                title=measure.title,
+                direction_id=measure.direction_id,
+                answering_executor_id=self.half.answering.get(key),
                 period_start_date=cycle.start,
                 period_end_date=cycle.end,
                 status=None,
@@ -187,7 +192,6 @@ class HalfYearStanding:
                 evidence_url=None,
                 submitted_date=None,
             )
-            yield replace(row, title=measure.title, direction_id=measure.direction_id)
 
     def links(self) -> Iterator[MeasureLink]:
         """A row for each purchase, contract and budget programme that the report which counts for a measure names."""
@@ -291,9 +295,15 @@ def _content(report: Report) -> tuple[object, ...]:
     return (*progress, *values, *report.spending)
 
 
-def _with_sender(row: MeasureProgress, report: Report) -> MeasureProgress:
-    day = row.submitted_date or report.received
-    return replace(row, answering_executor_id=report.executor_id, submitted_date=day)
+def _of_measure(row: MeasureProgress, report: Report, measure: Measure) -> MeasureProgress:
+    """What was reported, with its sender and what the plan calls the measure."""
+    return replace(
+        row,
+        title=measure.title,
+        direction_id=measure.direction_id,
+        answering_executor_id=report.executor_id,
+        submitted_date=row.submitted_date or report.received,
+    )
 
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:

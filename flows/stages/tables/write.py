@@ -7,7 +7,7 @@ import hashlib
 import io
 from datetime import date
 from decimal import Context, Decimal, Inexact
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from flows.model.plan import ROW_TYPES
@@ -43,8 +43,9 @@ def write_rows(rows: Sequence[DataclassInstance], schema: TableSchema) -> bytes:
     Null is an empty cell, money has two digits of kopecks, other numbers have no needless zero and no exponent, dates
     are ISO, booleans `true` and `false`; texts stay as they are.
     """
-    cells = ([cell(getattr(row, field.attribute), field) for field in schema.fields] for row in rows)
-    return csv_bytes((schema.names, *cells))
+    fields = [(field.attribute, field) for field in schema.fields]
+    cells = ([cell(getattr(row, attribute), field) for attribute, field in fields] for row in rows)
+    return csv_bytes(chain([schema.names], cells))
 
 
 def csv_bytes(records: Iterable[Sequence[str]]) -> bytes:
@@ -109,6 +110,8 @@ def without_columns(raw: bytes, columns: Collection[str]) -> Iterator[list[str]]
 def cell(value: Any, field: FieldSchema) -> str:  # noqa: ANN401  # whatever a row of the model holds
     """One value as printed in its column."""
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():

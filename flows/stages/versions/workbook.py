@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from flows.model.schema import FieldSchema, TableSchema
 
 CELL_LIMIT = 32_767
-SHEET_ROWS = 20_000
+SHEET_ROWS = 10_000
 """A table of more rows has no sheet: it takes long to open, and a sheet ends at 1,048,576 rows whatever a table has."""
 EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one is written as text, in forms too."""
