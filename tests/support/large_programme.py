@@ -95,7 +95,8 @@ class LargeProgramme:
     @cached_property
     def tables(self) -> Tables:
         """The plan."""
-        backed = [(at, number) for at, number in enumerate(self.keys) if at % 2 == 0]
+        backed = range(0, self.measures, 2)
+        goals = {year: Decimal(10 * (year - FIRST_YEAR + 1)) for year in self.years}
         return {
             "passport": (),
             "directions": tuple(
@@ -105,7 +106,7 @@ class LargeProgramme:
             "measures": tuple(self._measure(at, number) for at, number in enumerate(self.keys)),
             "measure-funding": tuple(
                 MeasureFunding(
-                    measure_id=f"M{number}",
+                    measure_id=self.measure_ids[at],
                     year=year,
                     source_id="local-budget",
                     amount_uah=AMOUNT,
@@ -113,47 +114,47 @@ class LargeProgramme:
                     unit_text="тис. грн",
                     source_ref="act.txt#line=2",
                 )
-                for _, number in backed
+                for at in backed
                 for year in self.years
             ),
             "funding-sources": (FundingSource("local-budget", "Місцевий бюджет"),),
             "executors": tuple(Executor(_office(at), f"Управління {at}", None) for at in range(OFFICES)),
             "measure-executors": tuple(
-                MeasureExecutor(f"M{number}", _office(at), 1) for at, number in enumerate(self.keys)
+                MeasureExecutor(key, _office(at), 1) for at, key in enumerate(self.measure_ids)
             ),
             "indicators": tuple(
                 Indicator(
-                    indicator_id=f"I{number}",
-                    number=number,
+                    indicator_id=self.indicator_ids[at],
+                    number=self.keys[at],
                     position=at + 1,
-                    direction_id=f"D{number.partition('.')[0]}",
-                    measure_id=f"M{number}",
-                    title=f"Частка закладів, {number}",
+                    direction_id=f"D{self.keys[at].partition('.')[0]}",
+                    measure_id=self.measure_ids[at],
+                    title=f"Частка закладів, {self.keys[at]}",
                     unit_code="percent",
                     unit_text="%",
                     baseline=Decimal(0),
                     dynamics_text="+100",
                     source_ref="act.txt#line=3",
                 )
-                for at, number in backed
+                for at in backed
             ),
             "indicator-targets": tuple(
                 IndicatorTarget(
-                    indicator_id=f"I{number}",
+                    indicator_id=self.indicator_ids[at],
                     year=year,
-                    target_value=Decimal(10),
+                    target_value=goals[FIRST_YEAR],
                     target_kind="increment",
-                    target_level=Decimal(10 * (year - FIRST_YEAR + 1)),
+                    target_level=goals[year],
                     source_ref="act.txt#line=3",
                 )
-                for _, number in backed
+                for at in backed
                 for year in self.years
             ),
         }
 
     def _measure(self, at: int, number: str) -> Measure:
         return Measure(
-            measure_id=f"M{number}",
+            measure_id=self.measure_ids[at],
             number=number,
             position=at + 1,
             direction_id=f"D{number.partition('.')[0]}",
