@@ -119,9 +119,7 @@ class LargeProgramme:
             ),
             "funding-sources": (FundingSource("local-budget", "Місцевий бюджет"),),
             "executors": tuple(Executor(_office(at), f"Управління {at}", None) for at in range(OFFICES)),
-            "measure-executors": tuple(
-                MeasureExecutor(key, _office(at), 1) for at, key in enumerate(self.measure_ids)
-            ),
+            "measure-executors": tuple(MeasureExecutor(key, _office(at), 1) for at, key in enumerate(self.measure_ids)),
             "indicators": tuple(
                 Indicator(
                     indicator_id=self.indicator_ids[at],

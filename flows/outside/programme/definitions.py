@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -79,11 +80,16 @@ class Definitions:
 
 
 def load_definitions() -> Definitions:
-    """The vocabulary, the schemas and the suites of this checkout.
+    """The vocabulary, the schemas and the suites of this checkout, read once a process, as its code is.
 
     Raises:
         DefinitionError: One of their files is wrong.
     """
+    return _definitions()
+
+
+@cache
+def _definitions() -> Definitions:
     words = Words(load_yaml(WORDS.read_bytes()))
     schemas, suites = load_schemas(PROJECT / "schemas"), load_suites(PROJECT / "expectations")
     return Definitions(

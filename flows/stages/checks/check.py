@@ -13,6 +13,7 @@ from flows.stages.checks.plan_views import views
 from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
 from flows.stages.checks.rules import BY_ITSELF, Judged, rule_findings, rule_findings_of_all
 from flows.stages.checks.tables import table_findings
+from flows.stages.checks.together import table_findings_of_all
 from flows.stages.tables.write import csv_lines, csv_pieces
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def check_all(
     """
     selected = {view: suite for view, suite in suites.items() if view not in PROGRESS_VIEWS}
     # first: what is no table at all has no views
-    cells = {name: table_findings(_exact(one.files), schemas) for name, one in programmes.items()}
+    cells = table_findings_of_all({name: _exact(one.files) for name, one in programmes.items()}, schemas)
     judged = {
         name: Judged(views(one.files, one.programme.control), _filled(one.files)) for name, one in programmes.items()
     }

@@ -11,9 +11,9 @@ from flows.stages.tables.printed import LARGE, RowsByKey
 from flows.stages.tables.write import csv_bytes, csv_lines, csv_records, without_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from frictionless import Package, Report
+    from frictionless import Report
 
     from flows.model.schema import TableSchema
 
@@ -48,20 +48,27 @@ def table_findings(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema
 def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Iterator[Report]:
     """All tables together or, where one is large, each with the tables that its keys lead to, piece by piece."""
     if all(len(raw) <= LARGE for raw in files.values()):
-        yield _package(files, schemas).validate(limit_errors=UNLIMITED)
+        yield report_on(files, {table: schemas[table].descriptor() for table in files})
         return
     for table, raw in files.items():
-        parents = {key.reference.resource: key.reference.fields for key in schemas[table].foreign_keys}
+        parents = _parents_of(schemas[table])
         keys = {parent: _columns(files[parent], columns) for parent, columns in parents.items()}
-        known = {parent: schemas[parent].keeping(columns) for parent, columns in parents.items()}
+        known = {parent: schemas[parent].keeping(columns).descriptor() for parent, columns in parents.items()}
         for piece in pieces_by_key(raw):
-            package = _package({**keys, table: piece}, {**known, table: schemas[table]})
-            yield package.validate(name=table, limit_errors=UNLIMITED)
+            yield report_on({**keys, table: piece}, {**known, table: schemas[table].descriptor()}, table=table)
 
 
-def _columns(raw: bytes, columns: Sequence[str]) -> bytes:
+def _parents_of(schema: TableSchema) -> dict[str, set[str]]:
+    """The tables to which its keys lead, with the columns that these name."""
+    parents: dict[str, set[str]] = {}
+    for key in schema.foreign_keys:
+        parents.setdefault(key.reference.resource, set()).update(key.reference.fields)
+    return parents
+
+
+def _columns(raw: bytes, columns: Collection[str]) -> bytes:
     """These columns of a table alone: all that is asked of one to which a key leads."""
-    return csv_bytes(without_columns(raw, {*next(csv_lines(raw))} - {*columns}))
+    return csv_bytes(without_columns(raw, {*next(csv_lines(raw))}.difference(columns)))
 
 
 def pieces_by_key(raw: bytes, size: int = PIECE) -> Iterator[bytes]:
@@ -81,16 +88,22 @@ def pieces_by_key(raw: bytes, size: int = PIECE) -> Iterator[bytes]:
             start = end
 
 
-def _package(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Package:
+def report_on(
+    files: Mapping[str, bytes], descriptors: Mapping[str, dict[str, Any]], *, table: str | None = None
+) -> Report:
+    """What Frictionless says of tables (the bytes of a CSV, by name) by their Table Schemas, and of them together.
+
+    With `table`, of that one alone; the others are those that its keys lead to.
+    """
     from frictionless import Dialect, Package, Resource, Schema  # it takes 0.3 s to import
 
     comma = Dialect.from_descriptor({"csv": {"delimiter": ","}})
-    specified = {table: Schema.from_descriptor(schemas[table].descriptor()) for table in files}
+    specified = {name: Schema.from_descriptor(descriptors[name]) for name in files}
     resources = [
-        Resource(name=table, data=raw, format="csv", schema=specified[table], dialect=comma)
-        for table, raw in files.items()
+        Resource(name=name, data=raw, format="csv", schema=specified[name], dialect=comma)
+        for name, raw in files.items()
     ]
-    return Package(resources=resources)
+    return Package(resources=resources).validate(name=table, limit_errors=UNLIMITED)
 
 
 def _faults(report: Report, schemas: Mapping[str, TableSchema]) -> Iterator[Fault]:

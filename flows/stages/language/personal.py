@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from flows.stages.language.unmasked import unmasked
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@lru_cache(maxsize=10_000)  # the same cells stand in every act
 def personal_data(text: str) -> str:
     """What kind of personal data the text holds, by its code in `RECOGNISERS`, or nothing."""
     seen = _Seen(unmasked(text))

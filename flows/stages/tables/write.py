@@ -110,10 +110,8 @@ def without_columns(raw: bytes, columns: Collection[str]) -> Iterator[list[str]]
 def cell(value: Any, field: FieldSchema) -> str:  # noqa: ANN401  # whatever a row of the model holds
     """One value as printed in its column."""
     match value:
-        case str():
-            return value
-        case None:
-            return ""
+        case str() | None:
+            return value or ""
         case bool():
             return "true" if value else "false"
         case Decimal() if field.is_money:

@@ -392,12 +392,12 @@ def _wrapped(value: Value, width: int) -> str:
 
 def _widths(sheet: SheetContent) -> list[int]:
     """The columns' widths: the widest ones give way until all fit on one A3 sheet, as far as their texts allow it."""
-    places = range(len(sheet.columns))
+    longest = [_longest(sheet, place) for place in range(len(sheet.columns))]
     for widest in range(WIDEST, NARROWEST_OF_TEXT, -1):
-        widths = [_width(sheet, place, widest) for place in places]
+        widths = [_width(*of_column, widest) for of_column in longest]
         if _points(widths) * SMALLEST_SCALE / 100 <= A3_POINTS:
             return widths
-    return [_width(sheet, place, NARROWEST_OF_TEXT) for place in places]
+    return [_width(*of_column, NARROWEST_OF_TEXT) for of_column in longest]
 
 
 def _points(widths: Sequence[int]) -> float:
@@ -405,9 +405,14 @@ def _points(widths: Sequence[int]) -> float:
     return sum((7 * width + 5) * 0.75 for width in widths)
 
 
-def _width(sheet: SheetContent, place: int, widest: int) -> int:
+def _longest(sheet: SheetContent, place: int) -> tuple[int, int]:
+    """How many characters a column's longest text has, and what its title's longest word needs beside its arrow."""
+    texts = (row[place] for row in sheet.rows)
+    longest = max((len(str(text)) for text in texts if text is not None), default=0)
+    return longest, max(len(word) for word in sheet.columns[place].title.split()) + 4
+
+
+def _width(longest: int, longest_word: int, widest: int) -> int:
     """The width for a column's longest text and title, `widest` at most unless its rows would be higher than any."""
-    longest = max((len(str(row[place])) for row in sheet.rows if row[place] is not None), default=0)
-    longest_word = max(len(word) for word in sheet.columns[place].title.split()) + 4
     high = ceil(longest * 1.2 * LINE_POINTS / HIGHEST)
     return min(max(longest + MARGIN, longest_word, NARROWEST), max(min(high, WIDEST), longest_word, widest))

@@ -35,10 +35,12 @@ from flows.model.plan import (
 )
 from flows.model.schema import Rule, RuleMeta, Suite
 from flows.outside.programme.definitions import PROJECT, Definitions, load_definitions
-from flows.stages.checks.check import check
+from flows.stages.checks.check import Checkable, check, check_all
 from flows.stages.checks.plan_views import VIEWS
 from flows.stages.checks.progress_views import PROGRESS_VIEWS
 from flows.stages.checks.sentences import advise, explain
+from flows.stages.checks.tables import table_findings
+from flows.stages.checks.together import table_findings_of_all
 from flows.stages.tables.write import write
 
 FILE = "act.txt"
@@ -527,17 +529,67 @@ LAWFUL: dict[str, Edit] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("edit", "expected"), FIRES.values(), ids=FIRES)
-def test_one_fault_is_one_finding(edit: Edit, expected: list[Fault]) -> None:
-    findings = found(edit(sound()))
-    assert [fault(finding) for finding in findings] == expected
+@cache
+def judged_together() -> dict[str, tuple[Finding, ...]]:
+    """All the faults and all that is lawful, each in a programme of its own, in one judgement."""
+    edits = {**{name: edit for name, (edit, _) in FIRES.items()}, **LAWFUL}
+    programmes = {name: edit(sound()) for name, edit in edits.items()}
+    own = definitions()
+    asked = {name: Checkable(write(one.tables, own.schemas), one) for name, one in programmes.items()}
+    return check_all(asked, own.schemas, own.suites)
+
+
+@pytest.mark.parametrize("name", FIRES)
+def test_one_fault_is_one_finding(name: str) -> None:
+    findings = judged_together()[name]
+    assert [fault(finding) for finding in findings] == FIRES[name][1]
     assert all(finding.severity is severity_of(finding.check, finding.table) for finding in findings)
     assert all(finding.source_ref and explain(finding, "uk") and explain(finding, "en") for finding in findings)
 
 
-@pytest.mark.parametrize("edit", LAWFUL.values(), ids=LAWFUL)
-def test_what_is_lawful_is_no_finding(edit: Edit) -> None:
-    assert faults(edit) == []
+@pytest.mark.parametrize("name", LAWFUL)
+def test_what_is_lawful_is_no_finding(name: str) -> None:
+    assert judged_together()[name] == ()
+
+
+@pytest.mark.parametrize("name", [*list(FIRES)[::8], *list(LAWFUL)[::8]])
+def test_together_each_is_judged_as_by_itself(name: str) -> None:
+    edit = FIRES[name][0] if name in FIRES else LAWFUL[name]
+    assert judged_together()[name] == found(edit(sound()))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*FIRES, *LAWFUL])
+def test_every_one_is_judged_as_by_itself(name: str) -> None:
+    test_together_each_is_judged_as_by_itself(name)
+
+
+def test_rows_that_cannot_stand_below_others_are_judged_by_themselves() -> None:
+    """What is another's key, parent or row would be hidden; a blank key and a cell too many are told as if alone."""
+    own, sane = definitions(), files()
+    spoil: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+        "sound": ("executors", bytes),
+        "a key twice": ("executors", lambda raw: raw + raw.splitlines(keepends=True)[-1]),
+        "a blank key": ("executors", lambda raw: raw.replace(b"\n", b"\n,", 1)),
+        "a key in another form": (
+            TARGETS,
+            lambda raw: raw + raw.splitlines(keepends=True)[-1].replace(b",20", b",020"),
+        ),
+        "a parent of another": ("measures", lambda raw: raw.replace(b"M1.1,", b"M9.1,")),
+    }
+    for name, (table, change) in spoil.items():
+        spoiled = {**sane, table: change(sane[table])}
+        alone = _judgement(table_findings, spoiled, own.schemas)
+        others = {"sound": sane, "spoiled": spoiled}
+        assert alone == _judgement(lambda *given: table_findings_of_all(*given)["spoiled"], others, own.schemas), name
+        assert (alone == []) == (name == "sound")
+
+
+def _judgement(judge: Callable[..., list[Finding]], *given: object) -> list[Finding] | str:
+    try:
+        return judge(*given)
+    except DefinitionError as fault:
+        return str(fault)
 
 
 @pytest.mark.parametrize("view", VIEWS)
