@@ -249,7 +249,7 @@ class LargeProgramme:
                 submitted_date=None,
             )
 
-    def gather(self, situation: Situation, cycle: Cycle) -> HalfYear:
+    def gathered(self, situation: Situation, cycle: Cycle) -> HalfYear:
         """What `publish_progress` is handed in instead of the workbooks."""
         return half_year(situation.plan_at(cycle).programme.tables, situation.facts, self.collected(cycle))
 

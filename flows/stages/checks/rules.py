@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BY_ITSELF = ""
 """The name of a programme that is judged by itself."""
-AT_ONCE = 20_000
+ROWS_AT_ONCE = 20_000
 """So many rows are judged at once: as rows, records and a frame they take some 50 MB."""
 UNIQUE = "expect_column_values_to_be_unique"
 WITHIN = "within programme: "
@@ -42,9 +42,13 @@ class Judged:
 
 
 def rule_findings(
-    views: Mapping[str, Iterable[ViewRow]], suites: Mapping[str, Suite], filled: frozenset[str]
+    views: Mapping[str, Iterable[ViewRow]],
+    suites: Mapping[str, Suite],
+    filled: frozenset[str],
+    *,
+    at_once: int = ROWS_AT_ONCE,
 ) -> list[Finding]:
-    """One finding for each failing row of each rule.
+    """One finding for each failing row of each rule; on how many rows are judged `at_once`, none depends.
 
     A view without rows is not judged, nor a rule one of whose needed tables has none (`filled` are those that have):
     that the table is missing is a finding of its own.
@@ -53,10 +57,12 @@ def rule_findings(
         DefinitionError: A suite judges no view or a view has no suite, a rule is unknown to Great Expectations, or it
             gave no answer for one.
     """
-    return rule_findings_of_all({BY_ITSELF: Judged(views, filled)}, suites)[BY_ITSELF]
+    return rule_findings_of_all({BY_ITSELF: Judged(views, filled)}, suites, at_once=at_once)[BY_ITSELF]
 
 
-def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, Suite]) -> dict[str, list[Finding]]:
+def rule_findings_of_all(
+    programmes: Mapping[str, Judged], suites: Mapping[str, Suite], *, at_once: int = ROWS_AT_ONCE
+) -> dict[str, list[Finding]]:
     """The same for several programmes at once, each as if it were alone: what a rule costs, it costs but once.
 
     Raises:
@@ -70,15 +76,16 @@ def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, 
     found: dict[str, list[Finding]] = {name: [] for name in programmes}
     for view in views:
         for rules, names in _together(programmes, suites[view].rules):
-            for rows in _in_pieces(((name, row) for name in names for row in programmes[name].views[view]), rules):
-                for name, finding in _judged(source, view, rows, rules):
+            rows = ((name, row) for name in names for row in programmes[name].views[view])
+            size = None if any(rule.type == UNIQUE for rule in rules) else at_once  # it compares a row with all others
+            for piece in _in_pieces(rows, size):
+                for name, finding in _judged(source, view, piece, rules):
                     found[name].append(finding)
     return found
 
 
-def _in_pieces(rows: Iterator[NamedRow], rules: Sequence[Rule]) -> Iterator[list[NamedRow]]:
-    """So many rows as are judged at once: all of them where a rule compares a row with all others."""
-    size = None if any(rule.type == UNIQUE for rule in rules) else AT_ONCE
+def _in_pieces(rows: Iterator[NamedRow], size: int | None) -> Iterator[list[NamedRow]]:
+    """So many rows at a time; all of them where no size is given."""
     while piece := list(islice(rows, size)):
         yield piece
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
-from flows.stages.tables.printed import LARGE, RowsByKey
+from flows.stages.tables.printed import RowsByKey
 from flows.stages.tables.write import csv_bytes, csv_lines, csv_records, without_columns
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors by default."""
-PIECE = 10_000_000
-"""A large table is judged in pieces of so many bytes: Frictionless keeps all keys of what it reads, and its bytes."""
+BYTES_AT_ONCE = 10_000_000
+"""A table of more bytes is judged in pieces: Frictionless keeps all keys of what it reads, and the bytes twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,27 +34,34 @@ class Fault:
     parent: str = ""
 
 
-def table_findings(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[Finding]:
+def table_findings(
+    files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], *, at_once: int = BYTES_AT_ONCE
+) -> list[Finding]:
     """One finding for each fault of a table's own rows: keys, blanks, ranges, types, rows without their parent.
+
+    Args:
+        files: The tables as CSV, by name.
+        schemas: Their specifications.
+        at_once: So many bytes of a table are judged at once; no finding depends on it.
 
     Raises:
         DefinitionError: Frictionless warns, or finds what no data can cause: the schema does not fit the table.
     """
-    faults = [fault for report in _reports(files, schemas) for fault in _faults(report, schemas)]
+    faults = [fault for report in _reports(files, schemas, at_once) for fault in _faults(report, schemas)]
     places = _places(files, schemas)
     return [_finding(fault, schemas[fault.table], places) for fault in _roots(faults, files, schemas)]
 
 
-def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Iterator[Report]:
+def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], at_once: int) -> Iterator[Report]:
     """All tables together or, where one is large, each with the tables that its keys lead to, piece by piece."""
-    if all(len(raw) <= LARGE for raw in files.values()):
+    if all(len(raw) <= at_once for raw in files.values()):
         yield report_on(files, {table: schemas[table].descriptor() for table in files})
         return
     for table, raw in files.items():
         parents = _parents_of(schemas[table])
         keys = {parent: _columns(files[parent], columns) for parent, columns in parents.items()}
         known = {parent: schemas[parent].keeping(columns).descriptor() for parent, columns in parents.items()}
-        for piece in pieces_by_key(raw):
+        for piece in pieces_by_key(raw, at_once):
             yield report_on({**keys, table: piece}, {**known, table: schemas[table].descriptor()}, table=table)
 
 
@@ -71,7 +78,7 @@ def _columns(raw: bytes, columns: Collection[str]) -> bytes:
     return csv_bytes(without_columns(raw, {*next(csv_lines(raw))}.difference(columns)))
 
 
-def pieces_by_key(raw: bytes, size: int = PIECE) -> Iterator[bytes]:
+def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:
     """A table in pieces of so many bytes or a few more, each with the header; rows of one first key stay together.
 
     A key that is given twice is found within one piece alone, so that a table is one piece if such rows stand apart.

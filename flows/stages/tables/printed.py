@@ -11,7 +11,7 @@ from flows.stages.tables.write import csv_lines, csv_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Span = tuple[int, int]
+ByteSpan = tuple[int, int]
 """The place of a first byte, and of the one behind the last."""
 
 PrintedRow = Mapping[str, str]
@@ -62,13 +62,13 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
 
     raw: bytes
     header: Sequence[str]
-    spans: Mapping[str, Sequence[Span]]
+    spans: Mapping[str, Sequence[ByteSpan]]
     _last: dict[str, Sequence[PrintedRow]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Where the rows of each key stand, found in one going through; most often they follow each other."""
-        spans: dict[str, list[Span]] = {}
+        spans: dict[str, list[ByteSpan]] = {}
         records = csv_spans(raw)
         header, *_ = next(records, ([], 0, 0))
         for (key, *_), start, end in records:

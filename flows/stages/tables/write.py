@@ -24,7 +24,7 @@ _WHOLE_KOPECKS = Context(prec=50, traps=[Inexact])
 _NOT_CONTENT = frozenset({"findings", "changes"})
 PROVENANCE = frozenset({"sourceRef", "actId"})
 """The columns that say where a row comes from; a row that stands elsewhere is the same row."""
-AT_ONCE = 10_000
+RECORDS_AT_ONCE = 10_000
 """So many records of a table are printed at once where the whole is never needed."""
 
 
@@ -60,7 +60,7 @@ def csv_bytes(records: Iterable[Sequence[str]]) -> bytes:
 def csv_pieces(records: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """The same bytes piece by piece, for a table that must not be held twice."""
     rest = iter(records)
-    while piece := list(islice(rest, AT_ONCE)):
+    while piece := list(islice(rest, RECORDS_AT_ONCE)):
         yield csv_bytes(piece)
 
 

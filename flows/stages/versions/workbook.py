@@ -156,7 +156,7 @@ def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetCo
     tables = {name: rows_of(raw) for name, raw in files.items()}
     if len(tables["measures"]) > SHEET_ROWS:
         return _elsewhere(WORKBOOK["overview"].uk, "measures", tables["measures"])
-    planned = Planned.of(tables)
+    planned = PlannedByYear.of(tables)
     latest = _latest(tables)
     years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
     columns = (
@@ -186,7 +186,7 @@ def _headed(*names: str) -> list[SheetColumn]:
 
 
 def _measure(
-    row: PrintedRow, directions: Mapping[str, str], planned: Planned, years: Sequence[str]
+    row: PrintedRow, directions: Mapping[str, str], planned: PlannedByYear, years: Sequence[str]
 ) -> tuple[Value, ...]:
     money = [planned.money(row["measureId"], year) for year in years]
     indicators = planned.indicators.get(row["measureId"], ())
@@ -207,7 +207,7 @@ def _measure(
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedByYear:
     """The plan by measure and year: the amounts of all sources, the indicators, and their targets."""
 
     amounts: Mapping[tuple[str, str], Sequence[str]]
