@@ -47,7 +47,7 @@ def reported_levels(story: Story) -> Iterator[Draft]:
         if was.get("value"):
             yield from _correction(story, place, was, row)
         elif row["value"]:
-            baseline = story.plan.get(place[0], {}).get("baseline", "")
+            baseline = story.planned(place[0]).get("baseline", "")
             yield from _level(story, place, Values(before.get("value", baseline), row["value"]))
         else:
             yield from _note(story, place, was, row)
@@ -89,8 +89,8 @@ def _goal(story: Story, place: RowKey, aim: Aim, outcome: str) -> Phrase:
 def _aim(story: Story, place: RowKey) -> Aim:
     """An increment of nothing would be reached by doing nothing, so it is no target."""
     key, cycle = place
-    row = story.targets.get((key, cycle[:4]), {})
-    level, baseline = row.get("targetLevel", ""), story.plan.get(key, {}).get("baseline", "")
+    row = story.target(key, cycle[:4])
+    level, baseline = row.get("targetLevel", ""), story.planned(key).get("baseline", "")
     is_goal = level and (row["targetKind"] == LEVEL or Decimal(row["targetValue"] or 0))
     return Aim(Decimal(level) if is_goal else None, Decimal(baseline) if baseline else None)
 
@@ -133,4 +133,4 @@ def _facts(story: Story, place: RowKey, values: Values) -> dict[str, str | Phras
 
 
 def _unit(story: Story, key: str) -> str:
-    return story.plan.get(key, {}).get("unitText", "")
+    return story.planned(key).get("unitText", "")

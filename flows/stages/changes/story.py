@@ -112,28 +112,34 @@ class ProgressVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Both versions; `plan` are its measures and indicators by key, `targets` those of each indicator by year."""
+    """Both versions; `plan` are its measures and its indicators, `targets` those of each indicator."""
 
     old: ProgressVersion
     new: ProgressVersion
-    plan: Mapping[str, PrintedRow]
-    targets: Mapping[RowKey, PrintedRow]
+    plan: Sequence[RowsByKey]
+    targets: RowsByKey
+
+    def planned(self, key: str) -> PrintedRow:
+        """The plan's row of a measure or an indicator; empty where the plan has dropped it."""
+        return next((table[key][-1] for table in self.plan if key in table), {})
+
+    def target(self, indicator: str, year: str) -> PrintedRow:
+        """The row of an indicator's target; empty where there is none."""
+        return next((row for row in self.targets.get(indicator, ()) if row["year"] == year), {})
 
     def named(self, key: str) -> Mapping[str, str]:
         """Number and title of a measure or an indicator; the number alone where the plan has dropped it."""
-        row = self.plan.get(key, {})
-        return {"number": number_of(key), "title": row.get("title", "")}
+        return {"number": number_of(key), "title": self.planned(key).get("title", "")}
 
 
 def story_of(before: Mapping[str, bytes], after: Mapping[str, bytes], plan: Mapping[str, bytes]) -> Story:
     """The versions' tables (name → CSV), and the plan's."""
-    titles = {
-        row[key]: row
-        for name, key in (("measures", "measureId"), ("indicators", "indicatorId"))
-        for row in rows_of(plan[name])
-    }
-    targets = {(row["indicatorId"], row["year"]): row for row in rows_of(plan["indicator-targets"])}
-    return Story(old=ProgressVersion(before), new=ProgressVersion(after), plan=titles, targets=targets)
+    return Story(
+        old=ProgressVersion(before),
+        new=ProgressVersion(after),
+        plan=[RowsByKey.of(plan[name]) for name in ("measures", "indicators")],
+        targets=RowsByKey.of(plan["indicator-targets"]),
+    )
 
 
 def with_earlier(rows: Mapping[RowKey, PrintedRow], field: str) -> Iterator[tuple[RowKey, PrintedRow, PrintedRow]]:

@@ -75,7 +75,7 @@ def _parents_of(schema: TableSchema) -> dict[str, set[str]]:
 
 def _columns(raw: bytes, columns: Collection[str]) -> bytes:
     """These columns of a table alone: all that is asked of one to which a key leads."""
-    return csv_bytes(without_columns(raw, {*next(csv_lines(raw))}.difference(columns)))
+    return csv_bytes(without_columns(csv_lines(raw), {*next(csv_lines(raw))}.difference(columns)))
 
 
 def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:

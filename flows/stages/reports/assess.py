@@ -144,7 +144,8 @@ def _terms(standing: ScopeStanding) -> Iterator[Figure]:
     due = [row.measure_id for row in standing.measures if row.term_end and row.term_end <= standing.cycle.end]
     done = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == DONE}
     cancelled = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == CANCELLED}
-    undone = [key for key in due if key not in done | cancelled]
+    closed = done | cancelled
+    undone = [key for key in due if key not in closed]
     late = [key for key in undone if key in standing.reported]
     yield _count("measures-due", due)
     yield _share("measures-due-done", done.intersection(due), due)

@@ -139,7 +139,7 @@ def _dropped(assessed: Assessed, lang: Lang) -> Iterator[str]:
     """What was spent in the year on measures that are no longer in the plan: no figure of the assessment holds it."""
     year = assessed.cycle[:4]
     kept = {row["measureId"] for row in assessed.tables["measures"]}
-    spending = [row for row in assessed.tables["measure-spending"] if row["cycle"][:4] == year and row["amountUah"]]
+    spending = (row for row in assessed.tables["measure-spending"] if row["cycle"][:4] == year and row["amountUah"])
     gone = [row for row in spending if row["measureId"] not in kept]
     spent = sum((Decimal(row["amountUah"]) for row in gone), Decimal(0))
     if spent:

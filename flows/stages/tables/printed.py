@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Self, overload
 
 from flows.stages.tables.write import csv_lines, csv_spans
@@ -23,7 +24,13 @@ LARGE = 4_000_000
 
 def rows_of(raw: bytes) -> Sequence[PrintedRow]:
     """The rows of a published CSV, each by column, every value as text; those of a large one are read as they come."""
-    return list(LargeTable(raw)) if len(raw) <= LARGE else LargeTable(raw)
+    return LargeTable(raw) if len(raw) > LARGE else list(_read(raw))
+
+
+def _read(raw: bytes) -> Iterator[PrintedRow]:
+    lines = csv_lines(raw)
+    header = next(lines, [])
+    yield from (dict(zip(header, record, strict=True)) for record in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,11 @@ class LargeTable(Sequence[PrintedRow]):
 
     def __iter__(self) -> Iterator[PrintedRow]:
         """The rows in order."""
-        lines = csv_lines(self.raw)
-        header = next(lines, [])
-        return (dict(zip(header, record, strict=True)) for record in lines)
+        return _read(self.raw)
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return sum(1 for _ in csv_lines(self.raw)) - 1
+        return sum(1 for _ in islice(csv_lines(self.raw), 1, None))
 
     @overload
     def __getitem__(self, at: int) -> PrintedRow: ...
@@ -50,7 +55,7 @@ class LargeTable(Sequence[PrintedRow]):
 
     def __getitem__(self, at: int | slice) -> PrintedRow | Sequence[PrintedRow]:
         """The row at a place, or those of several; for that the whole table is taken apart."""
-        return list(self)[at]
+        return list(_read(self.raw))[at]
 
 
 @dataclass(frozen=True, slots=True)

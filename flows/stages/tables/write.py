@@ -93,18 +93,25 @@ def csv_records(raw: bytes) -> list[list[str]]:
 
 def rows_sha256(files: Mapping[str, bytes]) -> str:
     """What makes a version, as one hash: the rows of all tables but findings and changes, without provenance."""
+    return records_sha256({name: csv_lines(raw) for name, raw in files.items()})
+
+
+def records_sha256(tables: Mapping[str, Iterable[Sequence[str]]]) -> str:
+    """The same of tables that are given as records, header first."""
     digest = hashlib.sha256()
-    for name in sorted(files.keys() - _NOT_CONTENT):
+    for name in sorted(tables.keys() - _NOT_CONTENT):
         digest.update(csv_bytes([[name]]))
-        for piece in csv_pieces(without_columns(files[name], PROVENANCE)):
+        for piece in csv_pieces(without_columns(tables[name], PROVENANCE)):
             digest.update(piece)
     return digest.hexdigest()
 
 
-def without_columns(raw: bytes, columns: Collection[str]) -> Iterator[list[str]]:
-    """The records of a CSV, header first, without these columns."""
-    kept = [place for place, column in enumerate(next(csv_lines(raw), [])) if column not in columns]
-    return ([record[place] for place in kept] for record in csv_lines(raw))
+def without_columns(records: Iterable[Sequence[str]], columns: Collection[str]) -> Iterator[list[str]]:
+    """The records of a table, header first, without these columns."""
+    rest = iter(records)
+    header = next(rest, ())
+    kept = [place for place, column in enumerate(header) if column not in columns]
+    return ([record[place] for place in kept] for record in chain([header], rest))
 
 
 def cell(value: Any, field: FieldSchema) -> str:  # noqa: ANN401  # whatever a row of the model holds
