@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,8 @@ def rule_findings_of_all(
             for piece in _in_pieces(rows, size):
                 for name, finding in _judged(source, view, piece, rules):
                     found[name].append(finding)
+                if len(piece) == size:
+                    gc.collect()  # else the frames of several pieces wait to be collected
     return found
 
 
