@@ -1,4 +1,4 @@
-# One command each: run, up, test, test-long, check, bench, ocr, dask. Everything that is needed is installed by them.
+# One command each: run, up, test, test-long, check, bench, ocr, dask, compare. Everything that is needed is installed by them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -26,7 +26,7 @@ SPREAD := -n auto --dist loadfile
 test: check system
 	$(BIN)/pytest $(SPREAD)
 
-test-long: check system system-long
+test-long: check system system-long compare
 	$(BIN)/pytest $(SPREAD) -m "long or not long"
 
 check: $(TEST)
@@ -57,6 +57,17 @@ ocr: $(RUN) requirements-ocr.lock
 dask: $(RUN) requirements-dask.lock
 	@echo '… встановлення того, що розносить роботу кластером (installing what spreads work over a cluster)' >&2
 	$(call install,requirements-dask.lock)
+
+# The libraries that the reader of PDFs is held against: nothing of ours meets what they bring.
+COMPARE := .venv/compare
+.PHONY: compare
+compare: $(COMPARE)/ready
+$(COMPARE)/ready: requirements-compare.lock $(BIN)/uv
+	@echo '… встановлення того, з чим порівнюється читання PDF (installing what the reader of PDFs is held against)' >&2
+	$(BIN)/python -m venv --clear --without-pip $(COMPARE)
+	$(index)
+	$(BIN)/uv pip install --quiet --python $(COMPARE)/bin/python --no-deps --require-hashes -r requirements-compare.lock
+	touch $@
 
 # strace injects the faults of the crash tests; chromium is the citizen's browser; scans are read by Tesseract's models.
 .PHONY: system
@@ -93,9 +104,8 @@ $(TEST): requirements-test.lock pyproject.toml $(MESSAGES) $(BIN)/uv
 	$(MAKE) --no-print-directory messages
 	touch $(RUN) $@
 
-# uv reads none of pip's settings, so it is handed pip's index and certificates, where they are set. With all bytecode
-# made here, by both cores, the first run is as early as without, and no later one waits for it.
-define install
+# uv reads none of pip's settings, so it is handed pip's index and certificates, where they are set.
+define index
 	settings=$$($(BIN)/pip config list)
 	setting() { sed -n "/^.*[.]$$1='\(.*\)'$$/{s//\1/p;q}" <<<"$$settings"; }
 	index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$$(setting index-url)}}
@@ -103,6 +113,10 @@ define install
 	if test -n "$$index"; then export UV_DEFAULT_INDEX="$$index"; fi
 	if test -n "$$certificates"; then export SSL_CERT_FILE="$$certificates"; fi
 	export UV_HTTP_TIMEOUT="$${UV_HTTP_TIMEOUT:-180}"
+endef
+# With all bytecode made here, by both cores, the first run is as early as without, and no later one waits for it.
+define install
+	$(index)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --compile-bytecode -r $(1)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
 endef
@@ -140,6 +154,7 @@ lock: $(BIN)/uv
 	$(LOCK) pyproject.toml --extra ocr --constraints requirements.lock -o requirements-ocr.lock
 	$(LOCK) pyproject.toml --extra ocr --extra dask --constraints requirements-ocr.lock -o requirements-dask.lock
 	$(LOCK) pyproject.toml --extra ocr --extra dask --extra test --constraints requirements-dask.lock -o requirements-test.lock
+	$(LOCK) --group compare --constraints requirements-test.lock -o requirements-compare.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean:

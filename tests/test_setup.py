@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from support.packages import (
     LOCKS,
     OR_ELSE,
     RUN,
+    TEST,
     declared,
     faults,
     licence,
@@ -59,6 +61,13 @@ def test_what_reads_scans_is_installed_by_make_and_named_where_it_is_missing(tmp
     assert missing([str(tmp_path)])[-1] == f"apt-get install {system}"
     assert "\t$(call install,requirements-ocr.lock)" in lines[lines.index("ocr: $(RUN) requirements-ocr.lock") :]
     assert set(locked(PROJECT / "requirements-ocr.lock")) - set(locked(PROJECT / "requirements.lock")) >= {"tesserocr"}
+
+
+def test_what_the_reader_is_held_against_stays_in_an_environment_of_its_own() -> None:
+    groups = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    asked = set(groups["compare"])
+    assert asked <= set(locked(PROJECT / "requirements-compare.lock"))
+    assert not asked & set(locked(PROJECT / TEST))
 
 
 def test_nothing_that_runs_needs_the_gpl() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.messages.catalogue import FORM_EACH, Message, ids
 from flows.messages.screen import MESSAGES_PAGE
+from flows.stages.language.templates import open_templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,16 +50,8 @@ def listed_messages() -> tuple[ListedMessage, ...]:
 
 def listing_page() -> bytes:
     """The page as one HTML file that needs no other."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # only this page needs it here
-
-    site = Environment(
-        loader=PackageLoader("flows", "site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return site.get_template("messages.html").render(messages=listed_messages(), text=MESSAGES_PAGE).encode()
+    templates = open_templates("site")
+    return templates.get_template("messages.html").render(messages=listed_messages(), text=MESSAGES_PAGE).encode()
 
 
 def _samples() -> Mapping[str, Any]:

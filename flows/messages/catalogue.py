@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pkgutil import get_data
@@ -69,20 +69,12 @@ class Message:
             KeyError: A placeholder has no fact, or there is no such message: a fault of ours.
         """
         told = {name: in_language(fact, lang) if isinstance(fact, Text) else fact for name, fact in facts.items()}
-        return self._pattern(catalogue(lang), facts.get("count")).format_map(told)
+        count = str(facts.get("count"))  # an error's facts travel as text
+        return _pattern(self.id, lang, int(count) if count.isdecimal() else MANY).format_map(told)
 
     def forms(self, lang: Lang) -> tuple[str, ...]:
         """The text as it stands in the catalogue, in each form that it has there."""
-        texts = catalogue(lang)
-        return tuple(dict.fromkeys(self._pattern(texts, count) for count in FORM_EACH))
-
-    def _pattern(self, texts: GNUTranslations, count: object) -> str:
-        number = int(str(count)) if str(count).isdecimal() else MANY  # an error's facts travel as text
-        form = texts.ngettext(self.id, self.id, number)
-        text = form if form != self.id else texts.gettext(self.id)
-        if text == self.id:
-            raise KeyError(self.id)
-        return text
+        return tuple(dict.fromkeys(_pattern(self.id, lang, count) for count in FORM_EACH))
 
 
 class Group(Mapping[str, Message]):
@@ -99,9 +91,7 @@ class Group(Mapping[str, Message]):
 
     def __getitem__(self, key: str) -> Message:
         """The message of this name; one that does not exist raises KeyError when it is asked for."""
-        if key not in self:
-            raise KeyError(f"{self.name}.{key}")
-        return Message(f"{self.name}.{key}")
+        return _message(f"{self.name}.{key}")
 
     def __contains__(self, key: object) -> bool:
         """Whether there is such a message."""
@@ -115,6 +105,24 @@ class Group(Mapping[str, Message]):
     def __len__(self) -> int:
         """How many there are."""
         return sum(1 for _ in self)
+
+
+@cache
+def _message(known: str) -> Message:
+    if known not in ids():
+        raise KeyError(known)
+    return Message(known)
+
+
+@lru_cache(maxsize=4_000)
+def _pattern(message: str, lang: Lang, count: int) -> str:
+    """A message with its placeholders, in the form of that number; a site asks thousands of times for the same ones."""
+    texts = catalogue(lang)
+    form = texts.ngettext(message, message, count)
+    text = form if form != message else texts.gettext(message)
+    if text == message:
+        raise KeyError(message)
+    return text
 
 
 @cache

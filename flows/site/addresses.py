@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ PAGE_FOLDERS = {"M": "measures", "D": "directions", "I": "indicators", "E": "off
 """The folders of the pages about one thing, by the first letter of its key."""
 
 
+@lru_cache(maxsize=4_000)
 def file_name(key: str) -> str:
     """A key as a file name: letters, digits, dots and hyphens stay, anything else is written as its code."""
     return re.sub(r"[^\w.-]|^\.+", lambda sign: "".join(f"_{ord(one):x}" for one in sign[0]), key)
@@ -28,24 +30,24 @@ def page_of(key: str) -> str:
     return f"{PAGE_FOLDERS[key[0]]}/{file_name(key)}.html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """How the page at `path`, in its language, names what else there is; every address is relative and quoted."""
 
     lang: Lang
     path: str
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """What the name of a shared file ends with in this language: charts and feeds have a version in each."""
         return "" if self.lang == "uk" else "-en"
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The way up to the site's root."""
         return "../" * self.of(self.path).count("/")
 
-    @property
+    @cached_property
     def uk(self) -> Markup:
         """The attribute of what is Ukrainian whatever the page is; nothing where the page is Ukrainian itself."""
         from markupsafe import Markup  # only a run that makes the site needs it
@@ -74,4 +76,10 @@ class Addresses:
 
     def file(self, path: str) -> str:
         """A file that both languages share."""
-        return self.root + quote(path, safe="/#=&,")
+        return self.root + _quoted(path)
+
+
+@lru_cache(maxsize=4_000)
+def _quoted(path: str) -> str:
+    """The path as it stands in an address; every page leads to the same ones."""
+    return quote(path, safe="/#=&,")

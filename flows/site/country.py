@@ -92,7 +92,7 @@ class _CountryPage:
             "style": (get_data("flows", "site/site.css") or b"").decode(),
             "policy": POLICY,
         }
-        return environment().get_template("country.html").render(facts).encode()
+        return environment(self._words.lang).get_template("country.html").render(facts).encode()
 
     @property
     def _up(self) -> str:

@@ -13,6 +13,8 @@ from flows.site.templating import environment
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from markupsafe import Markup
+
     from flows.model.facts import Licence
     from flows.site.pages.page import Page, Site
     from flows.site.published import ServedProgramme
@@ -50,6 +52,7 @@ class Frame:
     def __init__(self, site: Site, *, pictured: Collection[str]) -> None:
         """Pages of that site; `pictured` are the charts of which there is a picture to share."""
         self._site = site
+        self._written: dict[tuple[str, str, str], Markup] = {}
         self._around: Mapping[str, Any] = {
             "site": _masthead(site),
             "words": site.words,
@@ -64,8 +67,26 @@ class Frame:
 
     def written(self, page: Page) -> bytes:
         """The page as a browser gets it."""
-        own = {"page": page, "heading": page.heading, "at": Addresses(self._site.words.lang, page.path)}
-        return environment().get_template(page.template).render({**self._around, **page.facts, **own}).encode()
+        at = Addresses(self._site.words.lang, page.path)
+        shared = {
+            "sections": self._shared("sections.html", at, page.path if page.path in SECTIONS else ""),
+            "foot": self._shared("foot.html", at),
+        }
+        own = {"page": page, "heading": page.heading, "at": at, **shared}
+        return self._rendered(page.template, {**self._around, **page.facts, **own}).encode()
+
+    def _shared(self, template: str, at: Addresses, current: str = "") -> Markup:
+        """What is the same on all pages that are as far from the root, but on the `current` one of the sections."""
+        from markupsafe import Markup  # as Jinja2 itself
+
+        key = (template, at.root, current)
+        if key not in self._written:
+            text = self._rendered(template, {**self._around, "at": at, "current": current})
+            self._written[key] = Markup(text.removesuffix("\n"))  # noqa: S704  # a template has escaped every value
+        return self._written[key]
+
+    def _rendered(self, template: str, facts: Mapping[str, Any]) -> str:
+        return environment(self._site.words.lang).get_template(template).render(facts)
 
 
 def _masthead(site: Site) -> Masthead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     Rows = Sequence[PrintedRow]
 
 Key = TypeVar("Key")
+Thing = TypeVar("Thing")
 EVERYTHING = "programme"
 """The scope of the assessment that covers everything."""
 UNREPORTED = frozenset({"awaited", "rejected"})
 """How a report stands of which nothing is published."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lookup:
     """The rows of the newest versions, by what they are about.
 
@@ -68,7 +70,7 @@ class Lookup:
         """The newest half-year with reports; empty where there is none."""
         return self.cycles[-1] if self.cycles else ""
 
-    @property
+    @cached_property
     def years(self) -> Sequence[str]:
         """The years of the plan's money."""
         return sorted({row["year"] for rows in self.funding.values() for row in rows})
@@ -82,11 +84,19 @@ class Lookup:
 
     def of_direction(self, key: str) -> list[str]:
         """The measures of a direction that the newest plan holds."""
-        return [name for name, row in self.measures.items() if row["directionId"] == key and name not in self.left]
+        return self._of_directions.get(key, [])
+
+    @cached_property
+    def _of_directions(self) -> Mapping[str, list[str]]:
+        return _group(self.in_force(), lambda name: self.measures[name]["directionId"])
 
     def of_office(self, key: str) -> list[str]:
         """The measures for which an office answers, in the plan's order."""
-        return [name for name in self.measures if self.answering(name) == key]
+        return self._of_offices.get(key, [])
+
+    @cached_property
+    def _of_offices(self) -> Mapping[str, list[str]]:
+        return _group(self.measures, self.answering)
 
     def answering_offices(self) -> list[str]:
         """The offices that answer for a measure."""
@@ -99,6 +109,14 @@ class Lookup:
     def in_force(self) -> list[str]:
         """The measures of the newest plan."""
         return [name for name in self.measures if name not in self.left]
+
+    def indicators_of(self, measure: str) -> list[str]:
+        """The indicators that belong to a measure."""
+        return self._of_measures.get(measure, [])
+
+    @cached_property
+    def _of_measures(self) -> Mapping[str, list[str]]:
+        return _group(self.indicators, lambda name: self.indicators[name]["measureId"])
 
     def answering(self, measure: str) -> str:
         """Who answers for a measure by its newest report; before the first one whoever the act names first."""
@@ -216,10 +234,10 @@ def _ever(dataset: ServedDataset, table: str, column: str) -> dict[str, PrintedR
     return found
 
 
-def _group(rows: Iterable[PrintedRow], key: Callable[[PrintedRow], Key]) -> dict[Key, list[PrintedRow]]:
-    found: dict[Key, list[PrintedRow]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
+def _group(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+    found: dict[Key, list[Thing]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
     return dict(found)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flows.stages.tables.printed import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import Confirmation, VersionEntry
     from flows.stages.tables.printed import PrintedRow
+
+    Naming = Callable[[PrintedRow], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +28,37 @@ class ServedVersion:
     package: Mapping[str, Any]
     files: Mapping[str, bytes]
     rows: Mapping[str, Sequence[PrintedRow]]
+    _places: dict[tuple[str, Naming], dict[str, list[int]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, entry: VersionEntry, package: Mapping[str, Any], files: Mapping[str, bytes]) -> ServedVersion:
         """The version of those files."""
-        return cls(entry=entry, package=package, files=files, rows={name: rows_of(raw) for name, raw in files.items()})
+        rows = {name: list(rows_of(raw)) for name, raw in files.items()}  # pages look rows up by their places
+        return cls(entry=entry, package=package, files=files, rows=rows)
 
     @property
     def label(self) -> str:
         """`2026-H1.r2`."""
         return str(self.entry.version)
+
+    def rows_naming(self, table: str, keys: Iterable[str], names: Naming) -> list[PrintedRow]:
+        """The rows of a table that name any of the keys, in the table's order; it is gone through but once.
+
+        Args:
+            table: Its name; a version without that table has no such rows.
+            keys: What is looked for.
+            names: Which keys a row names; the same function for the same question, or the table is gone through anew.
+        """
+        rows = self.rows.get(table, ())
+        if (table, names) not in self._places:
+            found = self._places[table, names] = {}
+            for place, row in enumerate(rows):
+                for key in names(row):
+                    found.setdefault(key, []).append(place)
+        places = self._places[table, names]
+        return [rows[place] for place in sorted({place for key in keys for place in places.get(key, ())})]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

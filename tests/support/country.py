@@ -348,7 +348,7 @@ def _flawed(made: MadeProgramme, dice: Random) -> MadeProgramme:
     flaws = {name for name, odds in ODDS.items() if dice.random() < odds}
     if not made.spellings:
         flaws.discard("spelling")
-    if made.fault == "rejected" or made.layout.total == "bare":  # there nobody can tell whose sum is stale
+    if made.fault == "rejected":
         flaws.discard("stale total")
     if not made.layout.can_shift or made.fault == "rejected" or "stale total" in flaws:  # one flaw a row
         flaws.discard("shifted total")

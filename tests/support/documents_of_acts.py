@@ -21,10 +21,11 @@ Texts = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first `head` rows are its header."""
+    """A table whose first `head` rows are its header; how wide its columns are, if not as their texts ask."""
 
     rows: tuple[tuple[str, ...], ...]
     head: int
+    weights: tuple[float, ...] = ()
 
     @property
     def width(self) -> int:
@@ -170,7 +171,9 @@ def _goes_down(row: Sequence[str]) -> bool:
 
 
 def weights_of(table: Table, look: Look) -> list[float]:
-    """How wide the columns are to each other: by their texts, or as the look says."""
+    """How wide the columns are to each other: as said, else by their texts."""
+    if table.weights:
+        return list(table.weights)
     if look.weights and table.width > _TABLE_TABS + 1:
         return [look.weights[at % len(look.weights)] for at in range(table.width)]
     sizes = []

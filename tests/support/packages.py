@@ -23,13 +23,14 @@ LOCKS = (
     "requirements-ocr.lock",
     "requirements-dask.lock",
     "requirements-test.lock",
+    "requirements-compare.lock",
     "requirements-uv.lock",
 )
 RUN, TEST = "requirements-dask.lock", "requirements-test.lock"
 """All that the program may need, and with it what its tests need."""
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
-OF_ANOTHER_HOUSE = frozenset({"ckan"})
-"""What runs in the trial CKAN's own environment."""
+OF_ANOTHER_HOUSE = frozenset({"ckan", "camelot", "img2table"})
+"""What runs in an environment of its own: the trial CKAN's, or that of the libraries we are held against."""
 LESSER = {"docxtpl": "LGPL-2.1-only", "python-stdnum": "LGPLv2+"}
 """Imported as they are, so that the Lesser GPL asks nothing of our code."""
 READ = {"resvg-py": "MIT"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -34,6 +35,18 @@ def as_xlsx(blocks: Sequence[str | Table], *, merge_down: bool = True, figures: 
         at += len(block.rows)
     out = io.BytesIO()
     book.save(out)
+    return _undated(out.getvalue())
+
+
+def _undated(workbook: bytes) -> bytes:
+    """The workbook without the time at which it was made: the same act gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as dated, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in dated.namelist():
+            text = re.sub(
+                rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", dated.read(name)
+            )
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

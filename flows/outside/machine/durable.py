@@ -11,7 +11,7 @@ from flows.model.errors import HromadaError, PortalRefusedError, PortalUnavailab
 from flows.outside.machine.reasons import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 FILE_MODE = 0o644
@@ -50,22 +50,37 @@ def _ours(error: OSError, place: Path) -> HromadaError:
     return kind(code, path=error.filename or place, reason=reason_of(error))
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], *, many: bool = False) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes], *, many: bool = False, beside: Collection[str] = ()) -> None:
     """Make `folder` anew with these files, on the disk before it returns.
 
     All is written first and synced then: the first sync takes the others with it, which is many times faster. For
     `many` files the whole machine is synced once: a thousand waits take four times as long.
+
+    Args:
+        folder: What is made.
+        files: Their bytes by their paths below it.
+        many: Whether there are so many of them.
+        beside: Paths of files that are brought later, whose folders are made too.
     """
-    folders = {folder, *(parent for name in files for parent in (folder / name).parents if folder in parent.parents)}
-    for path in sorted(folders):
-        make_folder(path)
+    folders = _make_folders(folder, {*files, *beside})
     for name, raw in files.items():
-        _write(folder / name, raw, FILE_MODE)
+        _write(f"{folder}/{name}", raw, FILE_MODE)
     if many:
         os.sync()
     else:
-        for path in (*(folder / name for name in files), *sorted(folders, reverse=True)):
+        for path in (*(folder / name for name in files), *reversed(folders)):
             sync(path)
+
+
+def _make_folders(folder: Path, names: Iterable[str]) -> list[Path]:
+    """The folder, and below it those in which files of these names will lie; each before what is in it."""
+    around = {folder / place for place in {name.rpartition("/")[0] for name in names}}
+    folders = sorted(
+        {folder, *around, *(above for path in around for above in path.parents if folder in above.parents)}
+    )
+    for path in folders:
+        make_folder(path)
+    return folders
 
 
 def put_files(folder: Path, files: Mapping[str, bytes | None], *, private: bool = False) -> None:
@@ -129,7 +144,7 @@ def put_file(
         sync(path.parent)
 
 
-def _write(path: Path, raw: bytes, mode: int | None) -> None:
+def _write(path: Path | str, raw: bytes, mode: int | None) -> None:
     """Make a file that was not there, from its first moment with this mode or less."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
     with os.fdopen(handle, "wb") as file:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from flows.model.errors import PortalBusyError, PortalRefusedError
 from flows.model.record import is_file_name
-from flows.outside.machine.durable import make_folder, move, sync, translated, write_files
+from flows.outside.machine.durable import move, sync, translated, write_files
 from flows.outside.machine.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 DIGEST_SIGNS = 16
 """How many signs of its digest a folder bears in its name."""
@@ -98,16 +100,16 @@ class SwitchedFolder:
 
 def _write(draft: Path, files: Mapping[str, bytes], former: Path | None) -> None:
     """All the files in a new folder; those that the former one has too are not written again."""
-    kept = {name: former / name for name, raw in files.items() if former and _is_same(former / name, raw)}
-    write_files(draft, {name: raw for name, raw in files.items() if name not in kept}, many=True)
-    for name, old in kept.items():
-        target = draft / name
-        for folder in reversed([one for one in target.parents if draft in one.parents]):
-            if not folder.is_dir():
-                make_folder(folder)
-        os.link(old, target)
+    kept = {name for name, raw in files.items() if former and _is_same(f"{former}/{name}", raw)}
+    write_files(draft, {name: raw for name, raw in files.items() if name not in kept}, many=True, beside=kept)
+    for name in kept:
+        os.link(f"{former}/{name}", f"{draft}/{name}")
     sync(draft)
 
 
-def _is_same(path: Path, raw: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size == len(raw) and path.read_bytes() == raw
+def _is_same(path: str, raw: bytes) -> bool:
+    """Whether that very file, no link to one, holds these bytes."""
+    with suppress(OSError):
+        there = os.lstat(path)
+        return S_ISREG(there.st_mode) and there.st_size == len(raw) and Path(path).read_bytes() == raw
+    return False

@@ -11,7 +11,7 @@ from flows.messages.site import CHARTS
 from flows.messages.text import harmless
 from flows.site.charts.charted import STATES_SHOWN, WHOLE_PROGRAMME, chart_figures
 from flows.site.charts.plots import PAGE_SHEET, Bar, BarGroup, LegendEntry, Plot, PlotLine, drawing
-from flows.site.templating import environment
+from flows.site.charts.svg import chart_svg
 from flows.stages.language.wording import cycle_in_words, grouped, hryvnias
 from flows.stages.tables.printed import number_of
 
@@ -353,7 +353,13 @@ def finished_chart(plot: Plot, lang: Lang, *, name: str, about: str, table: Char
         columns=columns,
         rows=rows,
         notes=notes,
-        svg=_svg(name, plot, description, lang),
+        svg=chart_svg(
+            drawing(plot, PAGE_SHEET),
+            name,
+            lang=lang,
+            title=f"{plot.title}. {plot.subtitle}".rstrip(". "),
+            description=description,
+        ),
         plot=plot,
     )
 
@@ -365,21 +371,3 @@ def _in_words(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return " ".join(sentences)
-
-
-def _svg(name: str, plot: Plot, description: str, lang: Lang) -> Markup:
-    from markupsafe import Markup  # as Jinja2 itself
-
-    text = (
-        environment()
-        .get_template("charts/chart.svg")
-        .render(
-            id=f"chart-{name.replace('.', '-')}",
-            lang=lang,
-            title=f"{plot.title}. {plot.subtitle}".rstrip(". "),
-            description=description,
-            drawing=drawing(plot, PAGE_SHEET),
-            tile=1,
-        )
-    )
-    return Markup(text)  # noqa: S704  # the template has escaped every value

@@ -20,7 +20,7 @@ def embed_page(chart: Chart, lang: Lang, *, source: str, href: str, as_table: bo
     address as seen from this one.
     """
     page = (
-        environment()
+        environment(lang)
         .get_template("embed.html")
         .render(
             chart=chart,

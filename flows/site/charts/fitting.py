@@ -16,13 +16,14 @@ SPACE = 0.37
 """How broad the gap between two words is, in sizes of letters."""
 
 
-def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
+@lru_cache(maxsize=2048)
+def wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """The text in at most so many lines of that width, an ellipsis at its end where something is left out."""
     room = width / size
-    found = list(_lines(text.split(" "), room))
+    found = tuple(_lines(text.split(" "), room))
     if len(found) <= most:
         return found
-    return [*found[: most - 1], _cut(" ".join(found[most - 1 : most + 1]), room)]
+    return (*found[: most - 1], _cut(" ".join(found[most - 1 : most + 1]), room))
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from flows.messages.text import harmless
 from flows.model.errors import UsageError
 from flows.site.charts.fitting import breadth, wrapped
 from flows.site.charts.plots import ChartSheet, PlacedText, drawing
-from flows.site.templating import environment
+from flows.site.charts.svg import picture_svg
 from flows.stages.language.wording import day_in_words
 
 if TYPE_CHECKING:
@@ -67,17 +67,8 @@ def picture(chart: Chart, *, source: str, day: date, lang: Lang) -> str:
     drawn = _fitting(chart)
     height = max(drawn.height + FOOT, HEIGHT)
     foot = PlacedText(x=SHEET.margin, y=height - 32, kind="foot", text=_foot(source, day, lang))
-    return (
-        environment()
-        .get_template("charts/picture.svg")
-        .render(
-            id=f"picture-{chart.name.replace('.', '-')}",
-            foot_size=FOOT_SIZE,
-            tile=2,
-            shown=min(height, MOST_HEIGHT),
-            drawing=replace(drawn, height=height, texts=(*drawn.texts, foot)),
-        )
-    )
+    whole = replace(drawn, height=height, texts=(*drawn.texts, foot))
+    return picture_svg(whole, chart.name, shown=min(height, MOST_HEIGHT), foot_size=FOOT_SIZE)
 
 
 def _foot(source: str, day: date, lang: Lang) -> str:

@@ -20,6 +20,7 @@ from flows.site.addresses import file_name, page_of
 from flows.site.machines.atom import Feed, FeedBlock, FeedEntry, FeedLine, atom
 from flows.site.machines.catalogued import days_of, withdrawn_in_words
 from flows.site.machines.concerned import (
+    cell_of,
     indicators_of_measures,
     latest_row,
     measures_of_office,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from flows.site.published import ServedDataset, ServedProgramme, ServedVersion
     from flows.stages.tables.printed import PrintedRow
 
-    Chosen = Callable[[Sequence[PrintedRow]], Sequence[PrintedRow]]
+    Chosen = Callable[[ServedVersion], Sequence[PrintedRow]]
 
 ALL = "all"
 """What the feed of everything is called, where the others are called by a key."""
@@ -102,7 +103,7 @@ def feed_measure(
     """`feeds/M2.10.xml`: the changes of one measure, and what was reported of it half-year by half-year."""
     room, indicators = Newsroom(served, lang, translated or {}), indicators_of_measures(served, {key})
     page = page_of(key)
-    changed = _changed(room, key, page, lambda changes: of_measure(changes, key, indicators))
+    changed = _changed(room, key, page, lambda version: of_measure(version, key, indicators))
     row = latest_row(served, "measures", "measureId", key)
     title = FEED["measure-title"].render(lang, number=number_of(key), title=row.get("title", ""))
     return _feed(room, key, title, page, [*changed, *_reports(room, key, page, MEASURE_REPORTS)])
@@ -113,7 +114,7 @@ def feed_office(served: ServedProgramme, lang: Lang, *, key: str, translated: Ma
     room, measures = Newsroom(served, lang, translated or {}), frozenset(measures_of_office(served, key))
     office, subjects = names_of_office(served, key), measures | indicators_of_measures(served, measures)
     page = page_of(key)
-    changed = _changed(room, key, page, lambda changes: of_office(changes, office, subjects))
+    changed = _changed(room, key, page, lambda version: of_office(version, office, subjects))
     name = latest_row(served, "executors", "executorId", key).get("name", key)
     title = FEED["office-title"].render(lang, name=name)
     return _feed(room, key, title, page, [*changed, *_reports(room, key, page, OFFICE_REPORTS)])
@@ -208,7 +209,7 @@ def _changed(room: Newsroom, key: str, page: str, choose: Chosen) -> Iterator[Fe
     """Of each version the changes that concern somebody; of a version without any, nothing."""
     for dataset in room.datasets:
         for version in dataset.served:
-            if chosen := choose(rows_in(version, "changes")):
+            if chosen := choose(version):
                 yield FeedEntry(
                     id=room.id(dataset, version.label, key),
                     title=room.title("changed", dataset, version=version.label),
@@ -261,7 +262,7 @@ def _histories(
     """By half-year the rows of one report, version by version."""
     found: dict[str, list[tuple[ServedVersion, PrintedRow]]] = {}
     for version in dataset.served:
-        for row in rows_in(version, about.table):
-            if row[about.column] == key and row[about.state]:
+        for row in version.rows_naming(about.table, [key], cell_of(about.column)):
+            if row[about.state]:
                 found.setdefault(row["cycle"], []).append((version, row))
     return found

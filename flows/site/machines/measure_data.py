@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.site.machines.concerned import indicators_of_measures, keys_of, of_measure, rows_in
+from flows.model.record import indented
+from flows.site.machines.concerned import cell_of, indicators_of_measures, keys_of, of_measure
 from flows.stages.tables.write import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from flows.site.published import ServedDataset, ServedProgramme, ServedVersion
+    from flows.site.published import Naming, ServedDataset, ServedProgramme, ServedVersion
     from flows.stages.tables.printed import PrintedRow
 
     Rows = Sequence[PrintedRow]
@@ -75,7 +75,7 @@ def measure_json(served: ServedProgramme, key: str) -> bytes:
         "versions": {table.dataset: table.version for table in tables if table.name != CHANGE_ROWS},
         "tables": [_as_json(table) for table in tables],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return f"{indented(whole, 1)}\n".encode("utf-8", "backslashreplace")
 
 
 def measure_csv(served: ServedProgramme, key: str) -> bytes:
@@ -102,20 +102,20 @@ def _long(table: PublishedTable) -> Iterator[tuple[str, ...]]:
 
 def _tables(served: ServedProgramme, measure: str) -> Iterator[PublishedTable]:
     """The tables that have any row about the measure: the plan's, its progress's, then the changes of each version."""
-    subjects = {measure, *indicators_of_measures(served, {measure})}
+    indicators = indicators_of_measures(served, {measure})
     for dataset, keys in zip(_datasets(served), (PLAN_KEYS, PROGRESS_KEYS), strict=False):
         if version := _newest_with(dataset, next(iter(keys)), measure):
-            yield from _with_rows(dataset.name, version, keys, subjects)
+            yield from _with_rows(dataset.name, version, keys, {measure, *indicators})
     for dataset in _datasets(served):
         for version in dataset.served:
-            rows = of_measure(rows_in(version, CHANGE_ROWS), measure, subjects)
+            rows = of_measure(version, measure, indicators)
             yield from _any(_table(dataset.name, version, CHANGE_ROWS, ("changeId",), rows))
 
 
 def _newest_with(dataset: ServedDataset, table: str, measure: str) -> ServedVersion | None:
     """The newest version that has the measure: of one that left the plan, the last that had it."""
-    rows = ((version, rows_in(version, table)) for version in reversed(dataset.served))
-    return next((version for version, of in rows if any(row["measureId"] == measure for row in of)), None)
+    newest_first = reversed(dataset.served)
+    return next((one for one in newest_first if one.rows_naming(table, [measure], cell_of("measureId"))), None)
 
 
 def _table(dataset: str, version: ServedVersion, name: str, key: tuple[str, ...], rows: Rows) -> PublishedTable:
@@ -131,24 +131,6 @@ def _datasets(served: ServedProgramme) -> list[ServedDataset]:
     return [one for one in (served.plan, served.progress) if one]
 
 
-def _with_rows(
-    dataset: str, version: ServedVersion, keys: Mapping[str, tuple[str, ...]], subjects: AbstractSet[str]
-) -> Iterator[PublishedTable]:
-    named = _named(version, keys, subjects)
-    for name, key in keys.items():
-        rows = [row for row in rows_in(version, name) if _is_about(name, row, subjects, named)]
-        yield from _any(_table(dataset, version, name, key, rows))
-
-
-def _is_about(table: str, row: PrintedRow, subjects: AbstractSet[str], named: AbstractSet[tuple[str, str]]) -> bool:
-    """Whether a row is about the measure, or says what is called so in the measure's rows."""
-    if table == "findings":
-        return bool(keys_of(row) & subjects)
-    if table in REGISTERS:
-        return (REGISTERS[table], row[REGISTERS[table]]) in named
-    return bool({row.get("measureId"), row.get("indicatorId")} & subjects)
-
-
 REGISTERS: Mapping[str, str] = {
     "directions": "directionId",
     "funding-sources": "sourceId",
@@ -159,10 +141,33 @@ NAMED_BY: Mapping[str, str] = {"answeringExecutorId": "executorId"}
 """Columns that hold another table's key under a name of their own."""
 
 
-def _named(
-    version: ServedVersion, keys: Mapping[str, tuple[str, ...]], subjects: AbstractSet[str]
-) -> frozenset[tuple[str, str]]:
-    """Column and value of everything that the measure's own rows name."""
-    tables = (name for name in keys if name not in REGISTERS and name != "findings")
-    rows = (row for name in tables for row in rows_in(version, name) if _is_about(name, row, subjects, frozenset()))
-    return frozenset((NAMED_BY.get(column, column), value) for row in rows for column, value in row.items())
+def _with_rows(
+    dataset: str, version: ServedVersion, keys: Mapping[str, tuple[str, ...]], subjects: AbstractSet[str]
+) -> Iterator[PublishedTable]:
+    """The tables of a version with the rows about the measure, and those that say what is called so in these."""
+    own = {name: version.rows_naming(name, subjects, _naming(name)) for name in keys if name not in REGISTERS}
+    named = _named(rows for name, rows in own.items() if name != "findings")
+    for name, key in keys.items():
+        column = REGISTERS.get(name, "")
+        rows = version.rows_naming(name, named.get(column, ()), cell_of(column)) if column else own[name]
+        yield from _any(_table(dataset, version, name, key, rows))
+
+
+def _naming(table: str) -> Naming:
+    return keys_of if table == "findings" else _subjects
+
+
+def _subjects(row: PrintedRow) -> Iterator[str]:
+    """The measure and the indicator that a row is about."""
+    return (row[column] for column in ("measureId", "indicatorId") if column in row)
+
+
+def _named(tables: Iterable[Rows]) -> Mapping[str, AbstractSet[str]]:
+    """What the measure's own rows name, by the registers' columns."""
+    found: dict[str, set[str]] = {column: set() for column in REGISTERS.values()}
+    for rows in tables:
+        for row in rows:
+            for column, value in row.items():
+                if (known := NAMED_BY.get(column, column)) in found:
+                    found[known].add(value)
+    return found

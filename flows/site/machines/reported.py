@@ -10,7 +10,7 @@ from flows.messages.published import FORM_STATUSES, LINK_KINDS, STATES
 from flows.messages.site import FEED
 from flows.messages.text import in_language
 from flows.site.machines.atom import FeedLine
-from flows.site.machines.concerned import indicators_of_measures, latest_row, rows_in
+from flows.site.machines.concerned import cell_of, indicators_of_measures, latest_row
 from flows.stages.changes.phrases import day, half_year, measured, number, uah
 from flows.stages.tables.printed import number_of
 
@@ -79,8 +79,8 @@ def _spent(served: ServedProgramme, version: ServedVersion, row: PrintedRow, lan
 
 def _levels(served: ServedProgramme, version: ServedVersion, row: PrintedRow, lang: Lang) -> Iterator[str]:
     ours = indicators_of_measures(served, {row["measureId"]})
-    for value in rows_in(version, "indicator-values"):
-        if value["indicatorId"] in ours and value["cycle"] == row["cycle"] and value["value"]:
+    for value in version.rows_naming("indicator-values", ours, cell_of("indicatorId")):
+        if value["cycle"] == row["cycle"] and value["value"]:
             indicator = latest_row(served, "indicators", "indicatorId", value["indicatorId"])
             facts = {"number": number_of(value["indicatorId"]), "title": indicator["title"]}
             told = in_language(measured(value["value"], indicator["unitText"]), lang)
@@ -109,8 +109,8 @@ def _links(version: ServedVersion, row: PrintedRow, lang: Lang) -> Iterator[Feed
 
 def _of_half_year(version: ServedVersion, table: str, row: PrintedRow) -> Sequence[PrintedRow]:
     """The rows about the same measure in the same half-year."""
-    place = (row["measureId"], row["cycle"])
-    return [other for other in rows_in(version, table) if (other["measureId"], other["cycle"]) == place]
+    rows = version.rows_naming(table, [row["measureId"]], cell_of("measureId"))
+    return [other for other in rows if other["cycle"] == row["cycle"]]
 
 
 # --- an office ----------------------------------------------------------------------------------------------------
@@ -123,9 +123,8 @@ def _days(row: PrintedRow, lang: Lang) -> Iterator[FeedLine]:
 
 
 def _measures(version: ServedVersion, row: PrintedRow, lang: Lang) -> Iterator[FeedLine]:
-    for progress in rows_in(version, "measure-progress"):
-        ours = (progress["answeringExecutorId"], progress["cycle"]) == (row["executorId"], row["cycle"])
-        if ours and progress["status"]:
+    for progress in version.rows_naming("measure-progress", [row["executorId"]], cell_of("answeringExecutorId")):
+        if progress["cycle"] == row["cycle"] and progress["status"]:
             told = _in_short(progress, lang)
             facts = {"number": number_of(progress["measureId"]), "title": progress["title"], "state": told}
             yield FeedLine(FEED["measure-stands"].render(lang, **facts), lang)

@@ -102,8 +102,7 @@ def changes_about(site: Site, keys: AbstractSet[str]) -> list[tuple[str, str, Se
     found = []
     for _, dataset in _datasets(site):
         for version in dataset.served:
-            rows = [row for row in version.rows["changes"] if keys & set(_keys_of(row["key"]))]
-            if rows:
+            if rows := version.rows_naming("changes", keys, _named_by):
                 lines = [NewsLine(row["sentence"], "") for row in rows]
                 found.append((version.entry.published, version.label, lines))
     found.sort(key=lambda one: one[0], reverse=True)
@@ -237,6 +236,10 @@ def _comparison_path(kind: str, before: ServedVersion, after: ServedVersion) -> 
 def _path_of(site: Site, key: str) -> str:
     """The page about the first thing that a change's key names and that has one."""
     return next(filter(None, map(site.page_about, _keys_of(key))), "")
+
+
+def _named_by(change: PrintedRow) -> list[str]:
+    return _keys_of(change["key"])
 
 
 def _keys_of(key: str) -> list[str]:

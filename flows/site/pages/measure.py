@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.site.addresses import file_name, page_of
 from flows.site.lookup import total
+from flows.site.machines.concerned import cell_of
 from flows.site.pages.changes import changes_about
 from flows.site.pages.direction import all_years, years
 from flows.site.pages.page import Page, late_days, mail_about
@@ -56,12 +57,12 @@ def _page(site: Site, key: str) -> Page:
             "others": [_office(site, one) for one in lookup.executors.get(key, ()) if one != lookup.answering(key)],
             "stories": stories,
             "links": lookup.links.get(key, ()),
-            "indicators": [(page_of(one), site.named(one)) for one in _indicators(site, key)],
+            "indicators": [(page_of(one), site.named(one)) for one in site.lookup.indicators_of(key)],
             "findings": _findings(site, key),
             "place": words.place(row["sourceRef"]),
             "place_path": site.places.path(row["sourceRef"]) if key not in lookup.left else "",
             "versions": _versions(site, key),
-            "changes": changes_about(site, {key, *_indicators(site, key)}),
+            "changes": changes_about(site, {key, *site.lookup.indicators_of(key)}),
             "data": f"data/{file_name(key)}",
             "feed": f"feeds/{file_name(key)}",
             "cite": cite(site, title, page_of(key)),
@@ -104,28 +105,23 @@ def _office(site: Site, key: str) -> tuple[str, str]:
     return (page_of(key), site.named(key)) if key else ("", "")
 
 
-def _indicators(site: Site, key: str) -> list[str]:
-    return [name for name, row in site.lookup.indicators.items() if row["measureId"] == key]
-
-
 def _findings(site: Site, key: str) -> list[PrintedRow]:
     """The findings about a measure and its indicators."""
-    return [row for name in (key, *_indicators(site, key)) for row in site.lookup.findings.get(name, ())]
+    return [row for name in (key, *site.lookup.indicators_of(key)) for row in site.lookup.findings.get(name, ())]
 
 
 def _versions(site: Site, key: str) -> list[dict[str, str]]:
     """What each version of the plan printed of the measure: term, money of all years."""
-    found = []
-    for version in site.lookup.served.plan.served:
-        rows = {row["measureId"]: row for row in version.rows["measures"]}
-        amounts = [row["amountUah"] for row in version.rows["measure-funding"] if row["measureId"] == key]
-        if key in rows:
-            found.append(
-                {
-                    "label": version.label,
-                    "day": site.words.day(version.entry.published),
-                    "term": rows[key]["termText"] or "—",
-                    "money": site.words.money(total(amounts)),
-                }
-            )
-    return found
+    words, named = site.words, cell_of("measureId")
+    return [
+        {
+            "label": version.label,
+            "day": words.day(version.entry.published),
+            "term": row["termText"] or "—",
+            "money": words.money(
+                total(row["amountUah"] for row in version.rows_naming("measure-funding", [key], named))
+            ),
+        }
+        for version in site.lookup.served.plan.served
+        for row in version.rows_naming("measures", [key], named)
+    ]

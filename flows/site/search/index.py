@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flows.messages.site import SITE_SEARCH
@@ -54,10 +55,9 @@ class Taken:
     names: frozenset[str]
 
     @classmethod
-    def of(cls, text: str, glossary: Glossary) -> Taken:
-        """The text in the words of that glossary."""
-        words = [word for word in words_of(text) if word not in language_facts().empty]
-        places = [frozenset(lemma.name for lemma in glossary[word]) or frozenset({word}) for word in words]
+    def of(cls, text: str) -> Taken:
+        """The text in its words."""
+        places = [_names_of(word) for word in words_of(text) if word not in language_facts().empty]
         return cls(tuple(places), frozenset().union(*places))
 
     def holds(self, name: Taken) -> bool:
@@ -70,6 +70,12 @@ class Taken:
             steps = {later for place in starts for later in (place + 1, place + 2)}
             starts = {place for place in steps if place < len(self.places) and self.places[place] & wanted}
         return bool(starts)
+
+
+@lru_cache(maxsize=8_000)
+def _names_of(word: str) -> frozenset[str]:
+    """What a word may be, by name; one that no dictionary knows is itself."""
+    return frozenset(lemma.name for lemma in lemmas_of(word)) or frozenset({word})
 
 
 def search_index(entries: Sequence[SearchEntry]) -> bytes:
@@ -107,14 +113,26 @@ def concerned(entries: Sequence[SearchEntry]) -> list[SynonymGroup]:
 
 def bearers(entries: Sequence[SearchEntry]) -> Iterator[tuple[SynonymGroup, tuple[SearchEntry, ...]]]:
     """Every group of synonyms, with the entries whose title or texts bear one of its names."""
-    groups = synonyms().groups
-    named = [(group, group.all_names) for group in groups]
-    glossary = glossary_of([*(t for e in entries for t in e.all_texts), *(n for _, names in named for n in names)])
-    taken = {text: Taken.of(text, glossary) for entry in entries for text in entry.all_texts}
-    for group, names in named:
-        wanted = [Taken.of(name, glossary) for name in names]
-        bearing = {text for text, parts in taken.items() if any(map(parts.holds, wanted))}
-        yield group, tuple(entry for entry in entries if bearing.intersection(entry.all_texts))
+    taken = {text: Taken.of(text) for entry in entries for text in entry.all_texts}
+    holding: dict[str, set[str]] = defaultdict(set)
+    for text, parts in taken.items():
+        for name in parts.names:
+            holding[name].add(text)
+    bearing: dict[str, list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        for text in entry.all_texts:
+            bearing[text].append(place)
+    for group, wanted in _taken_groups():
+        found = {
+            text for one in wanted for name in one.places[0] for text in holding.get(name, ()) if taken[text].holds(one)
+        }
+        yield group, tuple(entries[place] for place in sorted({place for text in found for place in bearing[text]}))
+
+
+@cache
+def _taken_groups() -> Sequence[tuple[SynonymGroup, Sequence[Taken]]]:
+    """Every group of synonyms with its names taken apart."""
+    return [(group, [Taken.of(name) for name in group.all_names]) for group in synonyms().groups]
 
 
 def _by_endings(glossary: Glossary) -> list[list[str]]:

@@ -44,6 +44,7 @@ def folded(text: str) -> str:
     return _DASHES.sub("-", _APOSTROPHES.sub("'", cleaned(text).lower()))
 
 
+@lru_cache(maxsize=2_000)
 def words_of(text: str) -> tuple[str, ...]:
     """Its words and numbers, folded, in order; a hyphen parts words, and `M2.10` is the number `2.10`."""
     return tuple(folded(match[1]) for match in _WORD.finditer(cleaned(text)) if match[1])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flows.site.search.index import bearers, glossary_of
-from flows.site.search.lemmas import cleaned, folded, language_facts
+from flows.site.search.lemmas import cleaned, folded, language_facts, lemmas_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flows.site.search.index import Glossary, SearchEntry
+    from flows.site.search.index import SearchEntry
     from flows.site.search.lemmas import Lemma
 
 MOST = 20
@@ -65,23 +66,29 @@ def _of_titles(entries: Sequence[SearchEntry]) -> Mapping[str, list[SearchEntry]
     times = Counter(lemma.name for lemmas in glossary.values() for lemma in lemmas)
     found: dict[str, list[SearchEntry]] = defaultdict(list)
     for entry in entries:
-        names = [_named(chunk, glossary, times) for chunk in chunks[entry.title]]
+        names = [_named(chunk, times) for chunk in chunks[entry.title]]
         for name in dict.fromkeys(name for name in names if name):
             found[name].append(entry)
     return {name: about for name, about in found.items() if len(about) <= MOST}
 
 
-def _named(chunk: str, glossary: Glossary, times: Counter[str]) -> str | None:
+def _named(chunk: str, times: Counter[str]) -> str | None:
     """The topic that a word of a title names; null where it names none."""
     if chunk.isupper() and len(chunk) > 1:
         return None if folded(chunk) in language_facts().general else chunk
     head, hyphen, word = chunk.rpartition("-")
-    lemmas = glossary.get(folded(word), ())
-    nouns = [lemma.name for lemma in lemmas if lemma.guessed == lemmas[0].guessed and _is_noun(lemma)]
+    nouns = _nouns(folded(word))
     if not nouns or len(chunk) < _SHORTEST:
         return None
     best = max(nouns, key=lambda name: (times[name], -len(name)))
     return None if not head and best in language_facts().general else _head(head) + hyphen + best
+
+
+@lru_cache(maxsize=8_000)
+def _nouns(word: str) -> Sequence[str]:
+    """The nouns of which the folded word may be a form, as sure as its likeliest word."""
+    lemmas = lemmas_of(word)
+    return [lemma.name for lemma in lemmas if lemma.guessed == lemmas[0].guessed and _is_noun(lemma)]
 
 
 def _is_noun(lemma: Lemma) -> bool:

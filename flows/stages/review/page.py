@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from flows.messages.review import REVIEW
 from flows.stages.acts.acceptance.reviewed import FIGURE_FIELDS, PRINTED_FIELDS, YEAR_TABLES
 from flows.stages.checks.sentences import explain, where
+from flows.stages.language.templates import open_templates
 from flows.stages.language.wording import day_in_words
 from flows.stages.review.labels import reviewed_field, reviewed_text, reviewed_title
 from flows.stages.tables.write import cell
@@ -89,16 +90,6 @@ def review_page(dossier: Dossier, schemas: Mapping[str, TableSchema], lang: Lang
 
     The same dossier gives the same bytes.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    site = Environment(
-        loader=PackageLoader("flows", "site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     style, script = (_own(f"review.{kind}") for kind in ("css", "js"))
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
@@ -106,16 +97,20 @@ def review_page(dossier: Dossier, schemas: Mapping[str, TableSchema], lang: Lang
     )
     view = _View(dossier, schemas, lang)
     act = dossier.act
-    page = site.get_template("review.html").render(
-        lang=lang,
-        policy=policy,
-        style=Markup(style),  # noqa: S704  # files of this package
-        script=Markup(script),  # noqa: S704
-        dossier=dossier,
-        day=day_in_words(act.date, lang),
-        files=json.dumps([[file.name, file.sha256] for file in act.every_file], ensure_ascii=False),
-        sections=view.sections(),
-        text=lambda name, **facts: REVIEW[name].render(lang, **facts),
+    page = (
+        open_templates("site")
+        .get_template("review.html")
+        .render(
+            lang=lang,
+            policy=policy,
+            style=Markup(style),  # noqa: S704  # files of this package
+            script=Markup(script),  # noqa: S704
+            dossier=dossier,
+            day=day_in_words(act.date, lang),
+            files=json.dumps([[file.name, file.sha256] for file in act.every_file], ensure_ascii=False),
+            sections=view.sections(),
+            text=lambda name, **facts: REVIEW[name].render(lang, **facts),
+        )
     )
     return page.encode()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.messages.published import FILES, PAGE
 from flows.model.record import LISTING
+from flows.stages.language.templates import open_templates
 from flows.stages.language.wording import cycle_in_words, day_in_words, file_size, hryvnias
 from flows.stages.versions.changelog import rest_of
 from flows.stages.versions.stands_behind import acceptance_in_words
@@ -135,16 +136,7 @@ def index_page(datasets: Sequence[Shelf]) -> bytes:
 
 @cache
 def _templates() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # only a run that comes to a page needs it
-
-    return Environment(
-        loader=PackageLoader("flows", "site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return open_templates("site")
 
 
 def _listed(shelf: Shelf) -> ListedDataset:

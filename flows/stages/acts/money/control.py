@@ -98,15 +98,10 @@ class Sums:
         return bool(sums) and all(self._sum(places, year) == amount for year, amount in sums.items())
 
     def _likely(self, line: TotalLine, scopes: Mapping[str, Sequence[int]]) -> str:
-        annex = self._extract.measures
-        later = any(
-            one.part == line.part
-            and one.at >= line.at
-            and one is not line
-            and not one.source
-            and one.scope != "direction"
-            for one in (annex.totals if annex else ())
-        )
+        """A sum below which another one stands is its direction's; the last one is of the table or its part."""
+        totals = self._extract.measures.totals if self._extract.measures else ()
+        below = totals[next(at for at, one in enumerate(totals) if one is line) + 1 :]
+        later = any(one.part == line.part and not one.source and one.scope != "direction" for one in below)
         if later and "direction" in scopes:
             return "direction"
         return "part" if "part" in scopes else next(iter(scopes))

@@ -8,13 +8,13 @@ from flows.messages.text import Severity
 from flows.model.document import Cell, Span
 from flows.stages.acts.readers.pdf.doubts import RowPlace, cell_findings
 from flows.stages.acts.readers.pdf.forms import Likeness, likeness
-from flows.stages.acts.readers.pdf.joins import End, Join
+from flows.stages.acts.readers.pdf.joins import End, Habits, Join, Room
 from flows.stages.acts.readers.pdf.lines import PrintLine
 from flows.stages.acts.readers.pdf.passages import Passages
 from flows.stages.acts.readers.pdf.tags import NOBODY
-from flows.stages.acts.readers.pdf.texts import Doubt
+from flows.stages.acts.readers.pdf.texts import Doubt, ends_of, text_of
 from flows.stages.acts.readers.pdf.weighing import weighed
-from flows.stages.acts.readers.pdf.wholes import Key, WholeCell
+from flows.stages.acts.readers.pdf.wholes import Key, TableFacts, WholeCell
 from flows.stages.acts.readers.pdf.words import BoxText, Vocabulary
 
 KNOWN = frozenset(
@@ -73,6 +73,34 @@ def test_forms_and_compounds_are_told_from_two_words_run_together(word: str, lik
 )
 def test_the_likelier_reading_is_taken(left: str, right: str, join: str) -> None:
     assert taken(left, right)[0] == join
+
+
+def test_words_are_weighed_whole_although_hyphens_that_go_have_parted_them() -> None:
+    drop = End(Join.DROP)
+    document = Vocabulary([])
+    ends = weighed(lines("Те-", "рмін", "ви-", "конан-", "ня"), [drop, OPEN, drop, drop], document, {})
+    assert ends == [drop, End(Join.SPACE), drop, drop]
+    ends = weighed(lines("Тер-", "мі", "ном"), [drop, OPEN], document, {})
+    assert ends[1].join is Join.JOIN
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "hyphenates", "taken", "other"),
+    [
+        ("замку»: е-", "квиток", False, "е-квиток", "е- квиток"),
+        ("замку»: е-", "квиток", True, "е-квиток", "е- квиток"),
+        ("КП «РБ-", "ШП»", True, "«РБ-ШП»", "«РБШП»"),
+    ],
+)
+def test_the_other_reading_of_a_hyphen_is_what_it_may_be(
+    left: str, right: str, hyphenates: bool, taken: str, other: str
+) -> None:
+    cell = WholeCell(column=0, columns=1, rows=1, lines=lines(left, right), width=50, foot=0)
+    room = Room(width=5.0 * len(left), left=0, writes_spaces=False)
+    habits = Habits(hyphenates=hyphenates, marks_soft=False, soft_sign=False)
+    facts = TableFacts(rooms={(0, 1): room}, vocabulary=Vocabulary([]), habits=habits, key=Key(None))
+    _, doubts = text_of(cell, ends_of(cell, facts), facts, {})
+    assert [(doubt.taken, doubt.other) for doubt in doubts] == [(taken, other)]
 
 
 def test_a_short_word_below_is_told_although_the_document_has_the_two_side_by_side() -> None:

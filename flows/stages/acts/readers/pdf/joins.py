@@ -36,6 +36,8 @@ class End(NamedTuple):
     why: str = ""
     certain: bool = False
     """Whether the print itself says that the text goes on, or that it is over: the end of a page asks that."""
+    other: Join | None = None
+    """What a doubtful end may stand for instead, where that is not plain from `join`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,7 @@ def _unspaced(line: PrintLine, following: PrintLine, room: Room, *, vocabulary: 
     full = not room.fits(line, following.head)
     if HYPHEN.search(line.text) and (full or room.hangs):
         end = _hyphen(line.text, following.text, vocabulary, habits)
-        return end if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
+        return end._replace(other=None) if end.join is not Join.SPACE else End(Join.JOIN, certain=True)
     if _DASH.search(line.text) and full:
         return End(Join.JOIN, certain=True)
     if not room.fits(line, following.first) and _is_cut(line.text):
@@ -208,7 +210,9 @@ def _typesetters(text: str, onward: str, vocabulary: Vocabulary) -> End:
         return End(Join.SPACE if _may_lead(left, vocabulary) else Join.DROP, "join-unclear")
     if left + right in vocabulary.whole and f"{left}-{right}" not in vocabulary.whole:
         return End(Join.DROP)
-    if _ONE_LETTER.search(text) or CAPITALS.search(text) or not onward[:1].isalpha():
+    if CAPITALS.search(text):
+        return _kept(text, onward, vocabulary)._replace(other=Join.DROP)
+    if _ONE_LETTER.search(text) or not onward[:1].isalpha():
         return _kept(text, onward, vocabulary)
     return _typeset(left, right, vocabulary)
 
@@ -255,12 +259,13 @@ def _kept(text: str, onward: str, vocabulary: Vocabulary) -> End:
     """A hyphen that is the text's own; where the document writes spaces after hyphens, one may have stood here."""
     left, right = bare(text.rsplit(maxsplit=1)[-1]), bare(_first(onward))
     if (left, right) in vocabulary.spaced:
-        return End(Join.JOIN, "join-unclear")
+        return End(Join.JOIN, "join-unclear", other=Join.SPACE)
     half = re.split(r"[-/]", left)[-1]
     if f"{left}-{right}" in vocabulary.whole and len(half) > 1:
         return End(Join.JOIN)
     sure = right[:1].isdigit() or half in vocabulary.heads or (half.endswith(LINKING) and len(half) > _SHORT)
-    return End(Join.JOIN, "" if sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY else "join-unclear")
+    sure = sure and len(half) > 1 and len(vocabulary.spaced) < _SLOPPY
+    return End(Join.JOIN, "" if sure else "join-unclear", other=Join.SPACE)
 
 
 _SLOPPY = 3
@@ -268,10 +273,18 @@ _SLOPPY = 3
 
 
 def _dash(text: str, onward: str, vocabulary: Vocabulary) -> End:
+    """A dash or a stroke at the end: beside a stroke acts write spaces as they please, and its word elsewhere tells."""
+    mark = text[-1]
     if _SPACED.search(text):
-        led = text[-1] + bare(_first(onward)) in vocabulary.led_words
-        return End(Join.JOIN if led else Join.SPACE, "join-unclear" if text[-1] in vocabulary.led else "")
-    return End(Join.JOIN, "join-unclear" if text[-1] in vocabulary.trailed else "")
+        led = mark + bare(_first(onward)) in vocabulary.led_words
+        unclear = mark == _STROKE or mark in vocabulary.led
+        return End(Join.JOIN if led else Join.SPACE, "join-unclear" if unclear else "")
+    whole = bare(text.rsplit(maxsplit=1)[-1] + _first(onward)) in vocabulary.whole
+    unclear = mark in vocabulary.trailed or (mark == _STROKE and not whole)
+    return End(Join.JOIN, "join-unclear" if unclear else "")
+
+
+_STROKE = "/"
 
 
 _SIGNS = "№§"

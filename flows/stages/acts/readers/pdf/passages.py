@@ -60,7 +60,8 @@ class Passages:
                 out.append(end)
             else:
                 marked = shown is not Join.DROP and (lines[at].text[-1] in _MARKS or lines[at + 1].text[0] in _MARKS)
-                out.append(End(shown, end.why if marked else ""))
+                other = end.other if shown is end.join else None
+                out.append(End(shown, end.why if marked else "", other=other))
         return out
 
     def _between(self, left: str, right: str) -> str | None:

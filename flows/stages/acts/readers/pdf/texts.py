@@ -111,11 +111,16 @@ def _joined(text: str, join: Join, onward: str) -> str:
 
 def _doubt(end: End, line: PrintLine, following: PrintLine) -> Doubt:
     left, right = line.text.split()[-1], following.text.split()[0]
-    taken = _joined(left, end.join, right)
-    other = f"{left}{right}" if end.join in {Join.SPACE, Join.DROP} else f"{left} {right}"
-    if end.join is Join.JOIN and left[-1] in "-\u2010" and end.why == "join-unclear":
-        other = f"{left[:-1]}{right}" if left[:-1] and not end.certain else other
+    taken, other = (_joined(left, join, right) for join in (end.join, end.other or _other(end, left)))
     return Doubt(check=end.why, taken=taken, other=other, page=following.page)
+
+
+def _other(end: End, left: str) -> Join:
+    """What a doubtful end may stand for instead."""
+    if end.join in {Join.SPACE, Join.DROP}:
+        return Join.JOIN
+    is_hyphen = left[-1] in "-\u2010" and len(left) > 1 and end.why == "join-unclear"
+    return Join.DROP if is_hyphen and not end.certain else Join.SPACE
 
 
 def _unclear(check: str, line: PrintLine) -> Doubt:

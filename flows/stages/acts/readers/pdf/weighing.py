@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from flows.stages.acts.readers.pdf.forms import Likeness, may_follow
-from flows.stages.acts.readers.pdf.joins import DIGITS, End, Join, word_parts
+from flows.stages.acts.readers.pdf.joins import DIGITS, HYPHEN, End, Join, word_parts
 from flows.stages.acts.readers.pdf.words import NOT_LAST, bare
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def weighed(lines: Sequence[PrintLine], ends: Sequence[End], vocabulary: Vocabul
         upto = at
         while upto < len(out) and out[upto].join is Join.OPEN and upto - at < _MOST:
             upto += 1
-        out[at:upto] = _stretch(lines[at : upto + 1], vocabulary, cuts, last=upto + 1 == len(lines))
+        between = [line.text for line in lines[at + 1 : upto]]
+        halves = [_upto(lines, ends, at), *between, _onward(lines, ends, upto)]
+        last = upto + 1 == len(lines) and len(lines[-1].text.split()) == 1
+        out[at:upto] = _stretch(halves, vocabulary, cuts, last=last)
         at = upto
     return out
 
@@ -48,8 +51,23 @@ def parts_of(lines: Sequence[PrintLine]) -> list[str]:
     return [word_parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), word_parts(lines[-1].text)[0]]
 
 
-def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
-    halves = parts_of(lines)
+def _upto(lines: Sequence[PrintLine], ends: Sequence[End], at: int) -> str:
+    """The last part of a line, after what hyphens that go have left of it on the lines above: `Те-`, `рмін`."""
+    parts = word_parts(lines[at].text)
+    if at == 0 or ends[at - 1].join is not Join.DROP or len(parts) > 1:
+        return parts[-1]
+    return HYPHEN.sub("", _upto(lines, ends, at - 1)) + parts[-1]
+
+
+def _onward(lines: Sequence[PrintLine], ends: Sequence[End], at: int) -> str:
+    """The first part of a line, before what such hyphens have put on the lines below: `ви-`, `конан-`, `ня`."""
+    parts = word_parts(lines[at].text)
+    if at == len(ends) or ends[at].join is not Join.DROP or len(parts) > 1:
+        return parts[0]
+    return HYPHEN.sub("", parts[0]) + _onward(lines, ends, at + 1)
+
+
+def _stretch(halves: Sequence[str], vocabulary: Vocabulary, cuts: Cuts, *, last: bool) -> list[End]:
     if all(DIGITS.fullmatch(half) for half in halves):
         return _figure(halves)
     readings = [(_cost(words, vocabulary, cuts), joins) for joins, words in _readings(halves)]
@@ -59,7 +77,7 @@ def _stretch(lines: Sequence[PrintLine], vocabulary: Vocabulary, cuts: Cuts, *, 
         if known != [best]:  # of `ліцензій` `ного` both are words, but rare ones
             return [End(join, "word-broken") for join in best]
         return [End(join, _why(join, *pair, vocabulary)) for join, pair in zip(best, pairwise(halves), strict=True)]
-    shown = _shown(halves, known, vocabulary, cuts, last=last and len(lines[-1].text.split()) == 1)
+    shown = _shown(halves, known, vocabulary, cuts, last=last)
     if shown:
         short = len(bare(halves[-1])) <= _ENDING and shown[0] is Join.SPACE
         return [End(join, "join-unclear" if short else "") for join in shown]
