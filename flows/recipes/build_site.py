@@ -105,7 +105,7 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
         place.put(digest, step(site_pages, served, files_at=FILES_IN_PORTAL))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TooLarge:
     """A table with more rows than pages are made of."""
 
@@ -122,7 +122,7 @@ def _too_large(portal: Portal, facts: ProgrammeFacts) -> TooLarge | None:
         for item in resources:
             limit, rows = SHOWN_ROWS.get(item["name"], 0), item.get("rows", 0)
             if limit and rows > limit:
-                return TooLarge(dataset, item["name"], rows, limit)
+                return TooLarge(dataset=dataset, table=item["name"], rows=rows, limit=limit)
     return None
 
 

@@ -35,7 +35,7 @@ LATE = frozenset({"measures-late", "measures-due-unreported"})
 """The metrics that count what the table of late measures lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """The half-years' tables and the plan's, as a citizen reads them; `progress`, `spending`, `funding` by measure."""
 
@@ -49,11 +49,11 @@ class Reported:
 def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dict[str, Iterator[ViewRow]]:
     """The rows of every view by its name, to be gone through once, from the CSV bytes of both datasets."""
     reported = Reported(
-        {table: rows_of(raw) for table, raw in files.items()},
-        {table: rows_of(raw) for table, raw in plan.items()},
-        RowsByKey.of(files["measure-progress"]),
-        RowsByKey.of(files["measure-spending"]),
-        RowsByKey.of(plan["measure-funding"]),
+        tables={table: rows_of(raw) for table, raw in files.items()},
+        plan={table: rows_of(raw) for table, raw in plan.items()},
+        progress=RowsByKey.of(files["measure-progress"]),
+        spending=RowsByKey.of(files["measure-spending"]),
+        funding=RowsByKey.of(plan["measure-funding"]),
     )
     return {name: view(reported) for name, view in PROGRESS_VIEWS.items()}
 

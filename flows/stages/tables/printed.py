@@ -58,7 +58,7 @@ class LargeTable(Sequence[PrintedRow]):
         return list(_read(self.raw))[at]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
     """The rows of a CSV by their first column, in the order of the table; they are taken apart as they are asked for.
 
@@ -80,7 +80,7 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
             known = spans.setdefault(key, [])
             first = known.pop()[0] if known and known[-1][1] == start else start
             known.append((first, end))
-        return cls(raw, header, spans)
+        return cls(raw=raw, header=header, spans=spans)
 
     @property
     def is_grouped(self) -> bool:
