@@ -4,6 +4,7 @@ from flows.messages.catalogue import Group, Message
 
 NOT_STATED = Message("published.not-stated")
 TOO_LONG_FOR_A_CELL = Message("published.too-long-for-a-cell")
+TOO_LARGE_FOR_A_SHEET = Message("published.too-large-for-a-sheet")
 BOOLEANS = Group("booleans")
 """How a cell that holds true or false reads."""
 TARGET_KINDS = Group("target-kinds", ("increment", "level", "unknown"))

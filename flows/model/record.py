@@ -73,7 +73,7 @@ def sha256(raw: bytes) -> str:
 
 def entry_of(release: Release) -> VersionEntry:
     """How the record will list this release; files by name, one at a time: together they may be large."""
-    files = tuple(_entry(name, release.files[name]) for name in sorted(release.files))
+    files = tuple(file_entry(name, release.files[name]) for name in sorted(release.files))
     return VersionEntry(
         version=release.version,
         published=release.published,
@@ -85,7 +85,8 @@ def entry_of(release: Release) -> VersionEntry:
     )
 
 
-def _entry(name: str, raw: bytes) -> FileEntry:
+def file_entry(name: str, raw: bytes) -> FileEntry:
+    """A file as the record lists it."""
     return FileEntry(name, sha256(raw), len(raw))
 
 

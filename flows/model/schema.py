@@ -155,6 +155,12 @@ class TableSchema(Definition):
         keys = tuple(key for key in self.foreign_keys if not set(key.fields) & set(broken))
         return self.model_copy(update={"fields": fields, "foreign_keys": keys})
 
+    def keeping(self, columns: Collection[str]) -> Self:
+        """The schema of these columns alone, to which the keys of other tables lead."""
+        fields = tuple(field for field in self.fields if field.name in columns)
+        names = tuple(field.name for field in fields)
+        return self.model_copy(update={"fields": fields, "primary_key": names, "foreign_keys": ()})
+
     def promising_keys(self) -> Self:
         """The same schema with nothing promised of a value but that keys lead somewhere."""
         keys = {*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)}

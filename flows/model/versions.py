@@ -117,7 +117,7 @@ class Drift:
 
 
 class Reader(Protocol):
-    """How a stage reads what citizens are served."""
+    """How a stage looks at what citizens are served."""
 
-    def read(self, name: str) -> bytes | None:
-        """The bytes served under that name, or None where there is nothing."""
+    def listed(self, name: str) -> FileEntry | None:
+        """What is served under that name, as versions.json would list it; None where there is nothing."""

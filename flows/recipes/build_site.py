@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FILES_IN_PORTAL = "../../dataset/{dataset}/"
 """Where the published files lie, seen from a site within a folder portal."""
+SHOWN_ROWS = {"measures": 2_500, "measure-progress": 50_000}
+"""A programme whose table has more rows has no pages: there is one a measure and language, and all are made at once."""
 SHOWN_FACTS = frozenset(
     {
         "slug",
@@ -67,7 +69,7 @@ def build_site(order: SiteOrder, step: Step) -> MadeSite:
     """Make the site of what the portal serves, unless it is there already; readers get the old one or the new one.
 
     Raises:
-        UsageError: Nothing was ever published there.
+        UsageError: Nothing was ever published there, or more than pages can show.
         DefinitionError: A file of facts is wrong.
         PortalRefusedError: Something else stands where the site goes, or a file served is not the one published.
         PortalUnavailableError: The portal is away, or the folder cannot be written.
@@ -75,6 +77,7 @@ def build_site(order: SiteOrder, step: Step) -> MadeSite:
     """
     facts = step(load_programme, order.folder)
     portal, target = open_portal(order.portal, facts), SwitchedFolder(order.out.absolute())
+    _require_small(portal, facts)
     digest = site_digest(portal, facts)
     if target.holds(digest):
         return MadeSite(order.out, _count(target.place), is_new=False)
@@ -88,16 +91,46 @@ def build_site(order: SiteOrder, step: Step) -> MadeSite:
 def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
     """Bring the pages that a portal keeps itself up to what it serves; a portal without such pages is left alone.
 
+    So is a programme that is too large for pages.
+
     Raises:
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    if place is None or not portal.versions(facts.dataset):
+    if place is None or not portal.versions(facts.dataset) or _too_large(portal, facts):
         return
     digest = site_digest(portal, facts)
     if not place.holds(digest):
         served = served_programme(portal, facts)
         place.put(digest, step(site_pages, served, files_at=FILES_IN_PORTAL))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLarge:
+    """A table with more rows than pages are made of."""
+
+    dataset: str
+    table: str
+    rows: int
+    limit: int
+
+
+def _too_large(portal: Portal, facts: ProgrammeFacts) -> TooLarge | None:
+    """The first such table of what is served, by its own datapackage.json."""
+    for dataset in (facts.dataset, facts.progress_dataset):
+        resources = (portal.state(dataset).datapackage or {}).get("resources", ())
+        for item in resources:
+            limit, rows = SHOWN_ROWS.get(item["name"], 0), item.get("rows", 0)
+            if limit and rows > limit:
+                return TooLarge(dataset=dataset, table=item["name"], rows=rows, limit=limit)
+    return None
+
+
+def _require_small(portal: Portal, facts: ProgrammeFacts) -> None:
+    if found := _too_large(portal, facts):
+        raise UsageError(
+            "site-too-large", dataset=found.dataset, table=found.table, length=found.rows, limit=found.limit
+        )
 
 
 def site_digest(portal: Portal, facts: ProgrammeFacts) -> str:

@@ -12,7 +12,7 @@ from flows.recipes.publish_progress import publish_both
 from flows.recipes.situation import Situation
 from flows.stages.calendar import acts_due, reporting_cycle, reports_due
 from flows.stages.reports.lateness import latecomers_of, newly_late
-from flows.stages.reports.progress import ACCEPTED, AWAITED, progress
+from flows.stages.reports.progress import ACCEPTED, AWAITED, HalfYearRows, progress
 from flows.stages.versions.state import newest
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def programme_status(order: Order, step: Step) -> ProgrammeStatus:
     outcomes, faults = _tried(order, situation)
     due = reports_due(facts, cycle)
     served = open_portal(order.portal, facts).read(facts.progress_dataset, "report-status.csv")
-    tables = progress([half], day=order.now.day).tables
+    tables = progress([HalfYearRows.of(half, order.now.day)]).tables
     versions = _served(order, facts)
     plan = versions[0][1]
     return ProgrammeStatus(

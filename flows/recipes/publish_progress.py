@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
 from flows.model.errors import UsageError
-from flows.model.progress import PROGRESS_ROW_TYPES, REFERENCE_TABLES, MeasureProgress
+from flows.model.progress import PROGRESS_ROW_TYPES, REFERENCE_TABLES, Latecomer, MeasureProgress
 from flows.outside.portals.address import is_for_trials, open_portal
 from flows.recipes.build_site import refresh_site
 from flows.recipes.publication import (
@@ -42,7 +42,7 @@ from flows.stages.reports.assess import assess
 from flows.stages.reports.assessed import SUMMARY, assessment_sentences
 from flows.stages.reports.delays import all_delays
 from flows.stages.reports.lateness import latecomers_of, newly_late
-from flows.stages.reports.progress import progress
+from flows.stages.reports.progress import HalfYearRows, progress
 from flows.stages.tables.write import rows_sha256, write
 from flows.stages.versions.edition import Basis
 from flows.stages.versions.official import official_findings
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
-    from flows.model.progress import Latecomer
     from flows.model.versions import Version
     from flows.recipes.acts_in_force import Understood
     from flows.stages.reports.progress import HalfYear, Progress
@@ -211,23 +210,27 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     Raises:
         HromadaError: As `Situation.half_year` does.
     """
-    step = situation.step
+    step, late = situation.step, list[Latecomer]()
     plans = situation.plans(reported_cycles(situation.facts, cycle))
-    half_years = [gather(situation, one) for one in plans]
-    gathered = step(progress, half_years, day=situation.now.day)
+    rows = []
+    for one in plans:  # one half-year's reports at a time: together they may be large
+        half = gather(situation, one)
+        late += latecomers_of(half, situation.now.day)
+        rows.append(HalfYearRows.of(half, situation.now.day))
+    gathered = step(progress, rows)
     if not gathered.reported:
         return None
     plan = plans[cycle].programme.tables
-    rows = [row for row in gathered.tables["measure-progress"] if isinstance(row, MeasureProgress)]
+    measures = [row for row in gathered.tables["measure-progress"] if isinstance(row, MeasureProgress)]
     assessed = step(assess, plan, gathered.tables)
-    made = {**gathered.tables, "measure-delays": all_delays(plan, rows), "assessment": assessed}
+    made = {**gathered.tables, "measure-delays": all_delays(plan, measures), "assessment": assessed}
     tables = step(write, made, situation.definitions.schemas, DATASET_TABLES)
     return ReportedProgress(
         plan=plans[cycle],
         plan_tables=situation.plan_tables(cycle),
-        progress=gathered,
+        progress=replace(gathered, tables={}),  # as CSV they need a tenth of that
         tables=tables,
-        late=tuple(late for half in half_years for late in latecomers_of(half, situation.now.day)),
+        late=tuple(late),
     )
 
 

@@ -35,7 +35,8 @@ class ServedVersion:
     @classmethod
     def of(cls, entry: VersionEntry, package: Mapping[str, Any], files: Mapping[str, bytes]) -> ServedVersion:
         """The version of those files."""
-        return cls(entry=entry, package=package, files=files, rows={name: rows_of(raw) for name, raw in files.items()})
+        rows = {name: list(rows_of(raw)) for name, raw in files.items()}  # pages look rows up by their places
+        return cls(entry=entry, package=package, files=files, rows=rows)
 
     @property
     def label(self) -> str:

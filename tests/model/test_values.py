@@ -10,6 +10,7 @@ FEW = 3
 TUPLES = {
     "Glyph": "a document has hundreds of thousands, and a tuple is made in a third of the time",
     "Seen": "one stands for each glyph",
+    "End": "one stands for each line of a column, most of them alike",
     "FormKey": "it is written into its cell, read back and counted as the tuple of its parts",
 }
 """Tuples of more than three fields, and why they are tuples."""

@@ -27,7 +27,7 @@ from flows.site.search.topics import MOST, Topic, alphabetical, topics
 from flows.stages.tables.printed import number_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -94,7 +94,7 @@ HOSTILE = (
 )
 
 
-def rows(table: str) -> list[PrintedRow]:
+def rows(table: str) -> Sequence[PrintedRow]:
     return rows_of((GOLDEN / "published" / f"{table}.csv").read_bytes())
 
 

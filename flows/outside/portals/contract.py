@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flows.model.record import Listing
-    from flows.model.versions import Action, Version, VersionEntry
+    from flows.model.versions import Action, FileEntry, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
 
@@ -106,6 +106,9 @@ class Portal(Protocol):
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, through `current` unless a version is named; None where nothing is served."""
 
+    def listed(self, dataset: str, name: str, version: Version | None = None) -> FileEntry | None:
+        """The same file as a record would list it, which a portal may tell without holding it; None where none is."""
+
     def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable] | None:
         """Every table of these kinds in the publisher's other datasets there; null where there can be none.
 
@@ -148,3 +151,7 @@ class Citizen:
     def read(self, name: str) -> bytes | None:
         """The bytes served under that name, or None where there is nothing."""
         return self.portal.read(self.dataset, name, self.version)
+
+    def listed(self, name: str) -> FileEntry | None:
+        """The same file as a record would list it."""
+        return self.portal.listed(self.dataset, name, self.version)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from flows.stages.changes.drafts import Draft, Place, Values, changes_of
-from flows.stages.tables.write import PROVENANCE, csv_lines, csv_records
+from flows.stages.tables.write import PROVENANCE, csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,11 +57,13 @@ def tables_differ(table: str, before: Mapping[str, bytes], after: Mapping[str, b
     """Whether a table that both versions have differs in a column that both have, places in the document left out."""
     if table not in before or table not in after:
         return False
-    old, new = csv_records(before[table]), csv_records(after[table])
-    shared = sorted({*old[0]} & {*new[0]} - PROVENANCE)
-    return _columns(old, shared) != _columns(new, shared)
+    old, new = csv_lines(before[table]), csv_lines(after[table])
+    columns, others = next(old), next(new)
+    shared = sorted({*columns} & {*others} - PROVENANCE)
+    was, now = (_cells(*table, shared) for table in ((old, columns), (new, others)))
+    return any(one != other for one, other in zip_longest(was, now))
 
 
-def _columns(records: list[list[str]], names: list[str]) -> list[list[str]]:
-    places = [records[0].index(name) for name in names]
-    return [[record[place] for place in places] for record in records]
+def _cells(records: Iterator[list[str]], columns: list[str], names: list[str]) -> Iterator[list[str]]:
+    places = [columns.index(name) for name in names]
+    return ([record[place] for place in places] for record in records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from flows.stages.changes.columns import tables_differ
@@ -35,15 +36,15 @@ def compare_progress(
     if before is None:
         return ()
     story = story_of(before, after, plan)
-    found = [
-        *_spending(story),
-        *report_states(story),
-        *reported_measures(story),
-        *late_measures(story),
-        *reported_levels(story),
-        *link_changes(before, after, story.named),
-    ]
-    return changes_of(found or _by_the_plan(before, after), lang)
+    found = chain(
+        _spending(story),
+        report_states(story),
+        reported_measures(story),
+        late_measures(story),
+        reported_levels(story),
+        link_changes(before, after, story.named),
+    )
+    return changes_of(found, lang) or changes_of(_by_the_plan(before, after), lang)
 
 
 def reports_standing(tables: Mapping[str, bytes], plan: Mapping[str, bytes], *, lang: Lang = "uk") -> tuple[str, ...]:
@@ -59,14 +60,21 @@ def _by_the_plan(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
         yield Draft(kind="plan-renewed", place=Place("measure-progress", ""))
 
 
+def _moved(story: Story) -> Iterator[bool]:
+    """True for every measure and half-year whose money is another."""
+    for measure, rows in story.new.spending.items():
+        for cycle in dict.fromkeys(row["cycle"] for row in rows):
+            if story.old.amounts((measure, cycle)) != story.new.amounts((measure, cycle)):
+                yield True
+
+
 def _spending(story: Story) -> Iterator[Draft]:
     """The money spent in the newest half-year's year so far, where it takes more than one measure to explain it."""
     newest = max(story.new.spent_of_planned, default="")
     row, year = story.new.spent_of_planned.get(newest, {}), newest[:4]
     was = max((cycle for cycle in story.old.spent_of_planned if cycle[:4] == year), default="")
     values = Values(story.old.spent_of_planned[was]["numerator"] if was else "", row.get("numerator", ""))
-    moved = sum(story.old.amounts(place) != story.new.amounts(place) for place in story.new.spending)
-    if row.get("value") and values.before != values.after and moved > 1:
+    if row.get("value") and values.before != values.after and sum(islice(_moved(story), 2)) > 1:
         facts: SentenceFacts = {
             "year": year,
             "planned": uah(Decimal(row["denominator"])),

@@ -61,8 +61,8 @@ class Draft:
 
 def changes_of(drafts: Iterable[Draft], lang: Lang) -> tuple[Change, ...]:
     """The changes as they are published, each with its sentence, the greatest news first."""
-    ranked = sorted(drafts, key=lambda draft: (rank(draft.kind, draft.place.field), -draft.weight))
-    return tuple(_change(draft, lang) for draft in ranked)
+    found = (((rank(draft.kind, draft.place.field), -draft.weight), _change(draft, lang)) for draft in drafts)
+    return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
 
 
 def _change(draft: Draft, lang: Lang) -> Change:

@@ -72,11 +72,11 @@ def differ(rows: tuple[PrintedRow, PrintedRow], field: str) -> bool:
     return field in old and field in new and old[field] != new[field]
 
 
-def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, list[PrintedRow]]:
+def _records(files: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[str, Sequence[PrintedRow]]:
     return {table: _numbered(table, files[table]) if table in files and table in others else [] for table in ROW_KEYS}
 
 
-def _numbered(table: str, raw: bytes) -> list[PrintedRow]:
+def _numbered(table: str, raw: bytes) -> Sequence[PrintedRow]:
     """The rows; those that people know by a number bear it, as their key does in every version."""
     if table not in NUMBERED:
         return rows_of(raw)

@@ -10,7 +10,7 @@ from flows.messages.text import Text
 from flows.stages.acts.targets import LEVEL, reaches
 from flows.stages.changes.drafts import Draft, Place, Values
 from flows.stages.changes.phrases import half_year, measured, part
-from flows.stages.changes.story import RowKey, Story, earlier
+from flows.stages.changes.story import RowKey, Story, with_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,14 +42,13 @@ class Aim:
 
 def reported_levels(story: Story) -> Iterator[Draft]:
     """Levels against the half-year before, or against what was given for this one; and notes that were mended."""
-    last = earlier(story.new.values, "value")
-    for place, row in story.new.values.items():
+    for place, row, before in with_earlier(story.new.values, "value"):
         was = story.old.values.get(place, {})
         if was.get("value"):
             yield from _correction(story, place, was, row)
         elif row["value"]:
-            baseline = story.plan.get(place[0], {}).get("baseline", "")
-            yield from _level(story, place, Values(last[place].get("value", baseline), row["value"]))
+            baseline = story.planned(place[0]).get("baseline", "")
+            yield from _level(story, place, Values(before.get("value", baseline), row["value"]))
         else:
             yield from _note(story, place, was, row)
 
@@ -90,8 +89,8 @@ def _goal(story: Story, place: RowKey, aim: Aim, outcome: str) -> Phrase:
 def _aim(story: Story, place: RowKey) -> Aim:
     """An increment of nothing would be reached by doing nothing, so it is no target."""
     key, cycle = place
-    row = story.targets.get((key, cycle[:4]), {})
-    level, baseline = row.get("targetLevel", ""), story.plan.get(key, {}).get("baseline", "")
+    row = story.target(key, cycle[:4])
+    level, baseline = row.get("targetLevel", ""), story.planned(key).get("baseline", "")
     is_goal = level and (row["targetKind"] == LEVEL or Decimal(row["targetValue"] or 0))
     return Aim(Decimal(level) if is_goal else None, Decimal(baseline) if baseline else None)
 
@@ -134,4 +133,4 @@ def _facts(story: Story, place: RowKey, values: Values) -> dict[str, str | Phras
 
 
 def _unit(story: Story, key: str) -> str:
-    return story.plan.get(key, {}).get("unitText", "")
+    return story.planned(key).get("unitText", "")

@@ -9,7 +9,7 @@ from flows.messages.published import FORM_STATUSES, PROGRESS
 from flows.messages.text import Phrase, Text
 from flows.stages.changes.drafts import Draft, Place, Rows, SentenceFacts, Values
 from flows.stages.changes.phrases import day, half_year, joined, number, part, quoted, uah
-from flows.stages.changes.story import RowKey, Story, earlier
+from flows.stages.changes.story import RowKey, Story, with_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +21,12 @@ COMMON_TURNS = frozenset({("in-progress", "done"), ("not-started", "done")})
 
 def reported_measures(story: Story) -> Iterator[Draft]:
     """Measure by measure and half-year by half-year."""
-    before = earlier(story.new.progress, "status")
-    for place, row in story.new.progress.items():
+    for place, row, before in with_earlier(story.new.progress, "status"):
         was = story.old.progress.get(place, {})
         if was and was["answeringExecutorId"] != row["answeringExecutorId"]:
             yield _other_answers(story, place, (was, row))
         if row["status"] and not was.get("status"):
-            yield from _report(story, place, (before[place], row))
+            yield from _report(story, place, (before, row))
         elif was.get("status") and not row["status"]:
             values = Values(was["status"], "")
             yield Draft(kind="progress-gone", place=_place(place, "status"), values=values, facts=_about(story, place))
@@ -40,7 +39,8 @@ def late_measures(story: Story) -> Iterator[Draft]:
     if story.old.delays is None or story.new.delays is None:
         return
     newest = max((cycle for _, cycle in story.new.progress), default="")
-    known = {measure for measure, cycle in story.old.delays if cycle == _newest_known(story, newest)}
+    last = max((cycle for _, cycle in story.old.progress if cycle <= newest), default="")
+    known = {measure for measure, cycle in story.old.delays if cycle == last}
     for place, row in story.new.delays.items():
         if place[1] == newest and place[0] not in known:
             parts = [part("term-ended", after=day(row["termEnd"])), _standing(story, place)]
@@ -55,10 +55,6 @@ def late_measures(story: Story) -> Iterator[Draft]:
                 text="progress-reported",
                 weight=days,
             )
-
-
-def _newest_known(story: Story, newest: str) -> str:
-    return max((cycle for _, cycle in story.old.progress if cycle <= newest), default="")
 
 
 def _standing(story: Story, place: RowKey) -> Text:

@@ -14,7 +14,7 @@ from flows.stages.checks.progress_views import PROGRESS_VIEWS, progress_views
 from flows.stages.checks.rules import BY_ITSELF, Judged, rule_findings, rule_findings_of_all
 from flows.stages.checks.tables import table_findings
 from flows.stages.checks.together import table_findings_of_all
-from flows.stages.tables.write import csv_bytes, csv_records
+from flows.stages.tables.write import csv_lines, csv_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +29,8 @@ NamedSums = frozenset[tuple[str, str, str]]
 """Sums behind which a clerk has written the currency, by measure, half-year and source."""
 ANSWERED_BY_CURRENCY = frozenset({"spending-in-thousands", "spending-times-thousand"})
 """The questions to which a clerk answers by writing the currency behind the sum."""
+BLANK_LINE = ("", "")
+"""What a record is taken for that holds nothing: no blank line is printed so."""
 UNPLACED = 10**9
 """A finding without a line stands behind those that have one."""
 
@@ -149,9 +151,18 @@ def _exact(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 def _refuse_inexact(table: str, raw: bytes) -> None:
     """Frictionless lets these pass: a mark, CR, NUL, a last line without its end, blank lines, needless quotes."""
-    records = csv_records(raw) if b"\0" not in raw else []
-    if raw.startswith(codecs.BOM_UTF8) or b"\r" in raw or [] in records or csv_bytes(records) != raw:
+    if raw.startswith(codecs.BOM_UTF8) or b"\r" in raw or b"\0" in raw or not _is_printed_so(raw):
         raise DefinitionError("csv-not-exact", table=table)
+
+
+def _is_printed_so(raw: bytes) -> bool:
+    """Whether the records of a CSV, none of them blank, are printed as we print them."""
+    end = 0
+    for piece in csv_pieces(record or BLANK_LINE for record in csv_lines(raw)):
+        if not raw.startswith(piece, end):
+            return False
+        end += len(piece)
+    return end == len(raw)
 
 
 def _filled(files: Mapping[str, bytes]) -> frozenset[str]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from sys import intern
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from flows.stages.tables.printed import PrintedRow, rows_of
+from flows.stages.tables.printed import PrintedRow, RowsByKey, rows_of
 from flows.stages.tables.write import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from flows.stages.checks.plan_views import ViewRow
 
@@ -33,66 +35,77 @@ LATE = frozenset({"measures-late", "measures-due-unreported"})
 """The metrics that count what the table of late measures lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """The half-years' tables and the plan's, as a citizen reads them."""
+    """The half-years' tables and the plan's, as a citizen reads them; `progress`, `spending`, `funding` by measure."""
 
     tables: Mapping[str, Sequence[PrintedRow]]
     plan: Mapping[str, Sequence[PrintedRow]]
+    progress: RowsByKey
+    spending: RowsByKey
+    funding: RowsByKey
 
 
-def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dict[str, list[ViewRow]]:
-    """The rows of every view by its name, from the CSV bytes of both datasets."""
+def progress_views(files: Mapping[str, bytes], plan: Mapping[str, bytes]) -> dict[str, Iterator[ViewRow]]:
+    """The rows of every view by its name, to be gone through once, from the CSV bytes of both datasets."""
     reported = Reported(
-        {table: rows_of(raw) for table, raw in files.items()}, {table: rows_of(raw) for table, raw in plan.items()}
+        tables={table: rows_of(raw) for table, raw in files.items()},
+        plan={table: rows_of(raw) for table, raw in plan.items()},
+        progress=RowsByKey.of(files["measure-progress"]),
+        spending=RowsByKey.of(files["measure-spending"]),
+        funding=RowsByKey.of(plan["measure-funding"]),
     )
-    return {name: list(view(reported)) for name, view in PROGRESS_VIEWS.items()}
+    return {name: view(reported) for name, view in PROGRESS_VIEWS.items()}
 
 
 def _progress(reported: Reported) -> Iterator[ViewRow]:
-    results = _results(reported)
-    last: dict[str, PrintedRow] = {}
-    known = {row["measureId"]: row for row in reported.tables["measure-progress"] if row["status"]}
+    results = Results.of(reported)
     in_force = {row["measureId"] for row in reported.plan["measures"]}
-    for row in reported.tables["measure-progress"]:
-        if not row["status"]:
-            continue
-        before = last.get(row["measureId"])
-        earlier = (before["cycle"], before["completionPct"]) if before else None
-        yield {
-            "key": row["measureId"],
-            "cycle": row["cycle"],
-            "completion": _hundredths(row["completionPct"]),
-            "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
-            "comparison": _compared(row["cycle"], row["completionPct"], earlier),
-            "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
-            "isCancelledInForce": _flag(row["status"] == "cancelled" and row["measureId"] in in_force)
-            if row is known[row["measureId"]]
-            else UNKNOWN,
-            "resultKnown": _flag((row["measureId"], row["cycle"]) in results) if _is_whole(row) else UNKNOWN,
-            "sourceRef": "",
-        }
-        last[row["measureId"]] = row
+    for rows in reported.progress.values():
+        told = [row for row in rows if row["status"]]
+        for before, row in zip([None, *told], told, strict=False):
+            earlier = (before["cycle"], before["completionPct"]) if before else None
+            yield {
+                "key": row["measureId"],
+                "cycle": row["cycle"],
+                "completion": _hundredths(row["completionPct"]),
+                "before": _hundredths(before["completionPct"]) if before else UNKNOWN,
+                "comparison": _compared(row["cycle"], row["completionPct"], earlier),
+                "statusAndCompletion": f"{row['cycle']}: {row['status']}, {row['completionPct'] or '—'} %",
+                "isCancelledInForce": _flag(row["status"] == "cancelled" and row["measureId"] in in_force)
+                if row is told[-1]
+                else UNKNOWN,
+                "resultKnown": _flag(results.has(row)) if _is_whole(row) else UNKNOWN,
+                "sourceRef": "",
+            }
 
 
 def _is_whole(row: PrintedRow) -> bool:
     return row["status"] == "done" or (row["completionPct"] != "" and Decimal(row["completionPct"]) == WHOLE)
 
 
-def _results(reported: Reported) -> set[tuple[str, str]]:
-    """Measure and half-year of every report that gives a result, and of measures that no indicator could show."""
-    indicators = {row["indicatorId"]: row for row in reported.plan["indicators"] if row["measureId"]}
-    indicated = {row["measureId"] for row in indicators.values()}
-    found = {
-        (row["measureId"], row["cycle"])
-        for row in reported.tables["measure-progress"]
-        if row["measureId"] not in indicated
-    }
-    for row in reported.tables["indicator-values"]:
-        indicator = indicators.get(row["indicatorId"])
-        if indicator and row["value"] and row["value"] != indicator["baseline"]:
-            found.add((indicator["measureId"], row["cycle"]))
-    return found
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The measures that an indicator could show, and the half-years whose reports give each a result."""
+
+    indicated: AbstractSet[str]
+    shown: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, reported: Reported) -> Self:
+        """By the plan's indicators and the reported levels that are no baseline."""
+        of = {row["indicatorId"]: (row["measureId"], row["baseline"]) for row in reported.plan["indicators"]}
+        shown: dict[str, list[str]] = defaultdict(list)
+        for row in reported.tables["indicator-values"]:
+            measure, baseline = of.get(row["indicatorId"], ("", ""))
+            if measure and row["value"] and row["value"] != baseline:
+                shown[measure].append(intern(row["cycle"]))
+        return cls({measure for measure, _ in of.values() if measure}, shown)
+
+    def has(self, row: PrintedRow) -> bool:
+        """Whether a report gives a result, or is of a measure that no indicator could show."""
+        measure = row["measureId"]
+        return measure not in self.indicated or row["cycle"] in self.shown.get(measure, ())
 
 
 def _spending(reported: Reported) -> Iterator[ViewRow]:
@@ -101,22 +114,23 @@ def _spending(reported: Reported) -> Iterator[ViewRow]:
     Nothing is known where an amending act has dropped the measure since, or given it another source: it was planned.
     """
     titles = {row["sourceId"]: row["title"] for row in reported.plan["funding-sources"]}
-    planned = {(row["measureId"], row["year"], row["sourceId"]): row for row in reported.plan["measure-funding"]}
-    for key, sums in _sums(reported).items():
-        measure, year, source = key
-        limit = planned[key]["amountUah"] if key in planned else UNKNOWN
-        for one in sums if limit else ():
-            yield {**BLANK_SUM, "key": measure, "sourceId": source, **_half_year(one, limit)}
-        spent = sum((one.amount for one in sums), Decimal(0))
-        yield {
-            **BLANK_SUM,
-            "key": measure,
-            "sourceId": source,
-            "cycle": sums[-1].cycle,
-            "planned": _hundredths(limit),
-            "spent": _hundredths(str(spent)),
-            "comparison": f"{year}, {titles.get(source, source)}: {money(spent)} > {limit or '—'}",
-        }
+    for measure in reported.spending:
+        funding = reported.funding.get(measure, ())
+        planned = {(row["year"], row["sourceId"]): row["amountUah"] for row in funding}
+        for (year, source), sums in _sums(reported, measure).items():
+            limit = planned.get((year, source), UNKNOWN)
+            for one in sums if limit else ():
+                yield {**BLANK_SUM, "key": measure, "sourceId": source, **_half_year(one, limit)}
+            spent = sum((one.amount for one in sums), Decimal(0))
+            yield {
+                **BLANK_SUM,
+                "key": measure,
+                "sourceId": source,
+                "cycle": sums[-1].cycle,
+                "planned": _hundredths(limit),
+                "spent": _hundredths(str(spent)),
+                "comparison": f"{year}, {titles.get(source, source)}: {money(spent)} > {limit or '—'}",
+            }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,32 +146,32 @@ class HalfYearSum:
     gained: Decimal
 
 
-def _sums(reported: Reported) -> Mapping[tuple[str, str, str], list[HalfYearSum]]:
-    """Measure, year and source → the sums of its half-years, in order of time."""
-    gained = _gained(reported)
-    sums: dict[tuple[str, str, str], list[HalfYearSum]] = defaultdict(list)
-    for row in reported.tables["measure-spending"]:
+def _sums(reported: Reported, measure: str) -> Mapping[tuple[str, str], list[HalfYearSum]]:
+    """Year and source → the sums of a measure's half-years, in order of time."""
+    gained = _gained(reported.progress.get(measure, ()))
+    sums: dict[tuple[str, str], list[HalfYearSum]] = defaultdict(list)
+    for row in reported.spending[measure]:
         if row["amountUah"]:
-            known = sums[row["measureId"], row["cycle"][:4], row["sourceId"]]
+            known = sums[row["cycle"][:4], row["sourceId"]]
             one = HalfYearSum(
                 cycle=row["cycle"],
                 amount=Decimal(row["amountUah"]),
                 before=sum((earlier.amount for earlier in known), Decimal(0)),
-                gained=gained.get((row["measureId"], row["cycle"]), UNSAID_GAIN),
+                gained=gained.get(row["cycle"], UNSAID_GAIN),
             )
             known.append(one)
     return sums
 
 
-def _gained(reported: Reported) -> Mapping[tuple[str, str], Decimal]:
-    """Measure and half-year → the share of the measure that was done in it; none where its completion is not said."""
-    gained: dict[tuple[str, str], Decimal] = {}
-    before: dict[str, Decimal] = {}
-    for row in reported.tables["measure-progress"]:
+def _gained(progress: Sequence[PrintedRow]) -> Mapping[str, Decimal]:
+    """Half-year → the share of the measure that was done in it; none where its completion is not said."""
+    gained: dict[str, Decimal] = {}
+    before = Decimal(0)
+    for row in progress:
         text = row["completionPct"] or ("100" if row["status"] == "done" else "")
         if text:
-            gained[row["measureId"], row["cycle"]] = (Decimal(text) - before.get(row["measureId"], Decimal(0))) / WHOLE
-            before[row["measureId"]] = Decimal(text)
+            gained[row["cycle"]] = (Decimal(text) - before) / WHOLE
+            before = Decimal(text)
     return gained
 
 
@@ -180,14 +194,14 @@ def _half_year(one: HalfYearSum, limit: str) -> ViewRow:
 
 def _values(reported: Reported) -> Iterator[ViewRow]:
     """Each level with the previous one (or the baseline), and whether it moved away from the last target."""
-    indicators = {row["indicatorId"]: row for row in reported.plan["indicators"]}
+    baselines = {row["indicatorId"]: row["baseline"] for row in reported.plan["indicators"]}
     goals = {row["indicatorId"]: row["targetLevel"] for row in reported.plan["indicator-targets"]}
     last: dict[str, tuple[str, str]] = {}
     for row in reported.tables["indicator-values"]:
         key = row["indicatorId"]
-        if not row["value"] or key not in indicators:
+        if not row["value"] or key not in baselines:
             continue
-        baseline = indicators[key]["baseline"]
+        baseline = baselines[key]
         before = last.get(key, ("", baseline))
         yield {
             "key": key,

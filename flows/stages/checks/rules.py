@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
@@ -10,7 +12,7 @@ from flows.model.findings import Finding
 from flows.model.schema import Rule, RuleMeta, Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from great_expectations import ExpectationSuite
     from great_expectations.core import ExpectationValidationResult
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 
     from flows.stages.checks.plan_views import ViewRow
 
+    NamedRow = tuple[str, ViewRow]
+    """A row of a view, and the programme that it is of."""
+
 BY_ITSELF = ""
 """The name of a programme that is judged by itself."""
+ROWS_AT_ONCE = 20_000
+"""So many rows are judged at once: as rows, records and a frame they take some 50 MB."""
 UNIQUE = "expect_column_values_to_be_unique"
 WITHIN = "within programme: "
 """How a column is called whose values bear their programme's name."""
@@ -29,16 +36,20 @@ PLACE_COLUMNS = frozenset({"table", "key", "field", "value", "sourceRef"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is judged of one programme: its views, and which of its tables have rows."""
+    """What is judged of one programme: its views, whose rows are gone through once, and which tables have rows."""
 
-    views: Mapping[str, Sequence[ViewRow]]
+    views: Mapping[str, Iterable[ViewRow]]
     filled: frozenset[str]
 
 
 def rule_findings(
-    views: Mapping[str, Sequence[ViewRow]], suites: Mapping[str, Suite], filled: frozenset[str]
+    views: Mapping[str, Iterable[ViewRow]],
+    suites: Mapping[str, Suite],
+    filled: frozenset[str],
+    *,
+    at_once: int = ROWS_AT_ONCE,
 ) -> list[Finding]:
-    """One finding for each failing row of each rule.
+    """One finding for each failing row of each rule; on how many rows are judged `at_once`, none depends.
 
     A view without rows is not judged, nor a rule one of whose needed tables has none (`filled` are those that have):
     that the table is missing is a finding of its own.
@@ -47,10 +58,12 @@ def rule_findings(
         DefinitionError: A suite judges no view or a view has no suite, a rule is unknown to Great Expectations, or it
             gave no answer for one.
     """
-    return rule_findings_of_all({BY_ITSELF: Judged(views, filled)}, suites)[BY_ITSELF]
+    return rule_findings_of_all({BY_ITSELF: Judged(views, filled)}, suites, at_once=at_once)[BY_ITSELF]
 
 
-def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, Suite]) -> dict[str, list[Finding]]:
+def rule_findings_of_all(
+    programmes: Mapping[str, Judged], suites: Mapping[str, Suite], *, at_once: int = ROWS_AT_ONCE
+) -> dict[str, list[Finding]]:
     """The same for several programmes at once, each as if it were alone: what a rule costs, it costs but once.
 
     Raises:
@@ -63,19 +76,29 @@ def rule_findings_of_all(programmes: Mapping[str, Judged], suites: Mapping[str, 
     source = _source()
     found: dict[str, list[Finding]] = {name: [] for name in programmes}
     for view in views:
-        for rules, names in _together(programmes, view, suites[view].rules):
-            rows = [(name, row) for name in names for row in programmes[name].views[view]]
-            for name, finding in _judged(source, view, rows, rules):
-                found[name].append(finding)
+        for rules, names in _together(programmes, suites[view].rules):
+            rows = ((name, row) for name in names for row in programmes[name].views[view])
+            size = None if any(rule.type == UNIQUE for rule in rules) else at_once  # it compares a row with all others
+            for piece in _in_pieces(rows, size):
+                for name, finding in _judged(source, view, piece, rules):
+                    found[name].append(finding)
+                if len(piece) == size:
+                    gc.collect()  # else the frames of several pieces wait to be collected
     return found
 
 
-def _together(programmes: Mapping[str, Judged], view: str, rules: Sequence[Rule]) -> list[tuple[list[Rule], list[str]]]:
-    """The rules by which rows of a view are judged, and the programmes whose rows they are."""
+def _in_pieces(rows: Iterator[NamedRow], size: int | None) -> Iterator[list[NamedRow]]:
+    """So many rows at a time; all of them where no size is given."""
+    while piece := list(islice(rows, size)):
+        yield piece
+
+
+def _together(programmes: Mapping[str, Judged], rules: Sequence[Rule]) -> list[tuple[list[Rule], list[str]]]:
+    """The rules by which the rows of a view are judged, and the programmes whose rows they are."""
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, judged in programmes.items():
         places = tuple(at for at, rule in enumerate(rules) if judged.filled.issuperset(rule.meta.needs))
-        if judged.views[view] and places:
+        if places:
             groups.setdefault(places, []).append(name)
     return [([rules[at] for at in places], names) for places, names in groups.items()]
 
@@ -90,7 +113,7 @@ def _source() -> PandasDatasource:
 
 
 def _judged(
-    source: PandasDatasource, view: str, rows: Sequence[tuple[str, ViewRow]], rules: Sequence[Rule]
+    source: PandasDatasource, view: str, rows: Sequence[NamedRow], rules: Sequence[Rule]
 ) -> Iterator[tuple[str, Finding]]:
     """The findings of one view, each with the programme whose row it is."""
     import pandas as pd  # heavy

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import DefinitionError
 from flows.model.findings import Finding
-from flows.stages.tables.write import csv_records
+from flows.stages.tables.printed import RowsByKey
+from flows.stages.tables.write import csv_bytes, csv_lines, csv_records, without_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from frictionless import Report
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 UNLIMITED = 10**9
 """Frictionless stops at 1,000 errors by default."""
+BYTES_AT_ONCE = 8_000_000
+"""A table of more bytes is judged in pieces: Frictionless keeps all keys of what it reads, and the bytes twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,29 +35,84 @@ class Fault:
     parent: str = ""
 
 
-def table_findings(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[Finding]:
+def table_findings(
+    files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], *, at_once: int = BYTES_AT_ONCE
+) -> list[Finding]:
     """One finding for each fault of a table's own rows: keys, blanks, ranges, types, rows without their parent.
+
+    Args:
+        files: The tables as CSV, by name.
+        schemas: Their specifications.
+        at_once: So many bytes of a table are judged at once; no finding depends on it.
 
     Raises:
         DefinitionError: Frictionless warns, or finds what no data can cause: the schema does not fit the table.
     """
-    report = report_on(files, {table: schemas[table].descriptor() for table in files})
-    faults = list(_faults(report, schemas))
+    faults = [fault for report in _reports(files, schemas, at_once) for fault in _faults(report, schemas)]
     places = _places(files, schemas)
     return [_finding(fault, schemas[fault.table], places) for fault in _roots(faults, files, schemas)]
 
 
-def report_on(files: Mapping[str, bytes], descriptors: Mapping[str, dict[str, Any]]) -> Report:
-    """What Frictionless says of tables (the bytes of a CSV, by name) by their Table Schemas, and of them together."""
+def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], at_once: int) -> Iterator[Report]:
+    """All tables together or, where one is large, each with the tables that its keys lead to, piece by piece."""
+    if all(len(raw) <= at_once for raw in files.values()):
+        yield report_on(files, {table: schemas[table].descriptor() for table in files})
+        return
+    for table, raw in files.items():
+        parents = _parents_of(schemas[table])
+        keys = {parent: _columns(files[parent], columns) for parent, columns in parents.items()}
+        known = {parent: schemas[parent].keeping(columns).descriptor() for parent, columns in parents.items()}
+        for piece in pieces_by_key(raw, at_once):
+            yield report_on({**keys, table: piece}, {**known, table: schemas[table].descriptor()}, table=table)
+            gc.collect()  # what Frictionless leaves behind leads in a ring, with the piece and all its keys
+
+
+def _parents_of(schema: TableSchema) -> dict[str, set[str]]:
+    """The tables to which its keys lead, with the columns that these name."""
+    parents: dict[str, set[str]] = {}
+    for key in schema.foreign_keys:
+        parents.setdefault(key.reference.resource, set()).update(key.reference.fields)
+    return parents
+
+
+def _columns(raw: bytes, columns: Collection[str]) -> bytes:
+    """These columns of a table alone: all that is asked of one to which a key leads."""
+    return csv_bytes(without_columns(csv_lines(raw), {*next(csv_lines(raw))}.difference(columns)))
+
+
+def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:
+    """A table in pieces of so many bytes or a few more, each with the header; rows of one first key stay together.
+
+    A key that is given twice is found within one piece alone, so that a table is one piece if such rows stand apart.
+    """
+    rows = RowsByKey.of(raw) if len(raw) > size else None
+    if rows is None or not rows.is_grouped:
+        yield raw
+        return
+    header = raw[: raw.index(b"\n") + 1]
+    start = len(header)
+    for ((_, end),) in rows.spans.values():
+        if end - start >= size or end == len(raw):
+            yield header + raw[start:end]
+            start = end
+
+
+def report_on(
+    files: Mapping[str, bytes], descriptors: Mapping[str, dict[str, Any]], *, table: str | None = None
+) -> Report:
+    """What Frictionless says of tables (the bytes of a CSV, by name) by their Table Schemas, and of them together.
+
+    With `table`, of that one alone; the others are those that its keys lead to.
+    """
     from frictionless import Dialect, Package, Resource, Schema  # it takes 0.3 s to import
 
     comma = Dialect.from_descriptor({"csv": {"delimiter": ","}})
-    specified = {table: Schema.from_descriptor(descriptors[table]) for table in files}
+    specified = {name: Schema.from_descriptor(descriptors[name]) for name in files}
     resources = [
-        Resource(name=table, data=raw, format="csv", schema=specified[table], dialect=comma)
-        for table, raw in files.items()
+        Resource(name=name, data=raw, format="csv", schema=specified[name], dialect=comma)
+        for name, raw in files.items()
     ]
-    return Package(resources=resources).validate(limit_errors=UNLIMITED)
+    return Package(resources=resources).validate(name=table, limit_errors=UNLIMITED)
 
 
 def _faults(report: Report, schemas: Mapping[str, TableSchema]) -> Iterator[Fault]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Records = Mapping[str, Sequence[list[str]]]
     """The cells of each table, its header first."""
 
-PROGRAMME = "programme:"
-"""How the column with a programme's place is called; before a column's name, that column under its programme."""
+OWNER = "owner:"
+"""How the column with a programme's place is called; before a column's name, that column within its programme."""
 
 
 def table_findings_of_all(
@@ -87,7 +87,7 @@ def _joined(
     group: Mapping[str, Records], table: str, schema: TableSchema, links: Sequence[str]
 ) -> Iterator[Sequence[str]]:
     """The rows of all, each with its programme's place and its links under that; a blank link stays blank."""
-    yield (*schema.names, PROGRAMME, *(f"{PROGRAMME}{name}" for name in links))
+    yield (*schema.names, OWNER, *(f"{OWNER}{name}" for name in links))
     columns = [schema.names.index(name) for name in links]
     for place, tables in enumerate(group.values()):
         for row in tables[table][1:]:
@@ -97,10 +97,10 @@ def _joined(
 def _descriptor(schema: TableSchema, links: Sequence[str]) -> dict[str, Any]:
     """The schema whose keys are those of one programme and whose links stay within it."""
     said = schema.descriptor()
-    added = ({"name": f"{PROGRAMME}{name}", "type": "string"} for name in ("", *links))
+    added = ({"name": f"{OWNER}{name}", "type": "string"} for name in ("", *links))
     said["fields"] = [*said["fields"], *added]
-    said["primaryKey"] = [PROGRAMME, *said["primaryKey"]]
+    said["primaryKey"] = [OWNER, *said["primaryKey"]]
     for key in said.get("foreignKeys", ()):
         for end in (key, key["reference"]):
-            end["fields"] = [f"{PROGRAMME}{name}" for name in end["fields"]]
+            end["fields"] = [f"{OWNER}{name}" for name in end["fields"]]
     return said

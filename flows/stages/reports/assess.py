@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from flows.messages.published import METRICS
 from flows.model.half_years import Cycle
@@ -35,7 +35,7 @@ from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN, reaches
 from flows.stages.reports.progress import UNFUNDED, ProgressTables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Sized
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 
     from flows.messages.text import Lang
 
@@ -47,6 +47,8 @@ DONE, CANCELLED = "done", "cancelled"
 HUNDREDTH = Decimal("0.01")
 
 Kind = TypeVar("Kind", bound=TableRow | ProgressRow)
+Row = TypeVar("Row")
+Group = TypeVar("Group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Figure:
 class ScopeStanding:
     """One scope at the end of one half-year: its part of the plan, and what was reported of it.
 
-    `reported` are the rows of this very half-year by measure, `statuses` the last reported status of each measure by
+    `reported` are the rows of this very half-year by measure, `statuses` the last reported status of every measure by
     then: what was done stays done, though nobody repeats it. `spent` holds this year's money up to then; `values` only
     what was reported for this half-year, because a level may fall again.
     """
@@ -89,7 +91,13 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
     """
     scopes = (*(row.direction_id for row in _rows(plan, "directions", Direction)), WHOLE_SCOPE)
     sources = {row.source_id: row.title for row in _rows(plan, "funding-sources", FundingSource)}
-    cycles = sorted({parse_cycle(row.cycle) for row in _rows(tables, "measure-progress", MeasureProgress)})
+    parts = {scope: ScopePlan.of(plan, scope) for scope in scopes}
+    found = {
+        (scope, end.cycle): tuple(figures(_standing(part, end)))
+        for end in _ends(tables)
+        for scope, part in parts.items()
+    }
+    places = {scope: place for place, scope in enumerate(scopes)}
     return tuple(
         Assessment(
             scope=scope,
@@ -102,9 +110,8 @@ def assess(plan: Tables, tables: ProgressTables) -> tuple[Assessment, ...]:
             numerator=figure.numerator,
             denominator=figure.denominator,
         )
-        for scope in scopes
-        for cycle in cycles
-        for figure in figures(_standing(plan, tables, scope, cycle))
+        for scope, cycle in sorted(found, key=lambda place: places[place[0]])
+        for figure in found[scope, cycle]
     )
 
 
@@ -137,7 +144,8 @@ def _terms(standing: ScopeStanding) -> Iterator[Figure]:
     due = [row.measure_id for row in standing.measures if row.term_end and row.term_end <= standing.cycle.end]
     done = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == DONE}
     cancelled = {row.measure_id for row in standing.measures if standing.statuses.get(row.measure_id) == CANCELLED}
-    undone = [key for key in due if key not in done | cancelled]
+    closed = done | cancelled
+    undone = [key for key in due if key not in closed]
     late = [key for key in undone if key in standing.reported]
     yield _count("measures-due", due)
     yield _share("measures-due-done", done.intersection(due), due)
@@ -208,34 +216,86 @@ def _is_reached(target: IndicatorTarget, baseline: Decimal | None, values: Mappi
 # --- what belongs to a scope ---------------------------------------------------------------------
 
 
-def _standing(plan: Tables, tables: ProgressTables, scope: str, cycle: Cycle) -> ScopeStanding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopePlan:
+    """A scope's part of the plan, its money and targets by year."""
+
+    measures: Sequence[Measure]
+    indicators: Sequence[Indicator]
+    funding: Mapping[int, Sequence[MeasureFunding]]
+    targets: Mapping[int, Sequence[IndicatorTarget]]
+
+    @classmethod
+    def of(cls, plan: Tables, scope: str) -> Self:
+        """What of the plan belongs to the scope."""
+        measures = [row for row in _rows(plan, "measures", Measure) if scope in {WHOLE_SCOPE, row.direction_id}]
+        indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {WHOLE_SCOPE, row.direction_id}]
+        own = {row.measure_id for row in measures} | {row.indicator_id for row in indicators}
+        funding = (row for row in _rows(plan, "measure-funding", MeasureFunding) if row.measure_id in own)
+        targets = (row for row in _rows(plan, "indicator-targets", IndicatorTarget) if row.indicator_id in own)
+        return cls(
+            measures=measures,
+            indicators=indicators,
+            funding=_grouped(funding, lambda row: row.year),
+            targets=_grouped(targets, lambda row: row.year),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfYearEnd:
+    """What was reported by the end of one half-year: its rows by measure and indicator, the year's money by measure."""
+
+    cycle: Cycle
+    progress: Mapping[str, MeasureProgress]
+    values: Mapping[str, IndicatorValue]
+    spent: Mapping[str, Sequence[MeasureSpending]]
+    statuses: Mapping[str, str]
+
+
+def _ends(tables: ProgressTables) -> Iterator[HalfYearEnd]:
+    """Every half-year in order of time."""
+    progress = _grouped(_rows(tables, "measure-progress", MeasureProgress), lambda row: row.cycle)
+    values = _grouped(_rows(tables, "indicator-values", IndicatorValue), lambda row: row.cycle)
+    spending = _grouped(_rows(tables, "measure-spending", MeasureSpending), lambda row: row.cycle)
+    statuses: Mapping[str, str] = {}
+    for cycle in sorted(map(parse_cycle, progress)):
+        rows = progress[str(cycle)]
+        statuses = {**statuses, **{row.measure_id: row.status for row in rows if row.status}}
+        this_year = sorted({str(Cycle(cycle.year, 1)), str(cycle)})
+        yield HalfYearEnd(
+            cycle=cycle,
+            progress={row.measure_id: row for row in rows},
+            values={row.indicator_id: row for row in values.get(str(cycle), ())},
+            spent=_grouped((row for one in this_year for row in spending.get(one, ())), lambda row: row.measure_id),
+            statuses=statuses,
+        )
+
+
+def _standing(plan: ScopePlan, end: HalfYearEnd) -> ScopeStanding:
     """The scope's part of what was to be reported in that half-year: a measure added later had nothing to report."""
-    progress = [row for row in _rows(tables, "measure-progress", MeasureProgress) if row.cycle <= str(cycle)]
-    values = [row for row in _rows(tables, "indicator-values", IndicatorValue) if row.cycle == str(cycle)]
-    expected = {row.measure_id for row in progress if row.cycle == str(cycle)} | {row.indicator_id for row in values}
-    measures = [row for row in _rows(plan, "measures", Measure) if scope in {WHOLE_SCOPE, row.direction_id}]
-    indicators = [row for row in _rows(plan, "indicators", Indicator) if scope in {WHOLE_SCOPE, row.direction_id}]
-    inside = {row.measure_id for row in measures if row.measure_id in expected}
-    inside |= {row.indicator_id for row in indicators if row.indicator_id in expected}
-    funding = [row for row in _rows(plan, "measure-funding", MeasureFunding) if row.year == cycle.year]
-    targets = [row for row in _rows(plan, "indicator-targets", IndicatorTarget) if row.year == cycle.year]
-    spending = _rows(tables, "measure-spending", MeasureSpending)
-    this_year = {str(Cycle(cycle.year, 1)), str(cycle)}
+    measures = tuple(row for row in plan.measures if row.measure_id in end.progress)
+    indicators = tuple(row for row in plan.indicators if row.indicator_id in end.values)
+    keys = {row.measure_id for row in measures}
+    measured = {row.indicator_id for row in indicators}
+    levels = {key: end.values[key].value for key in measured}
     return ScopeStanding(
-        cycle=cycle,
-        measures=tuple(row for row in measures if row.measure_id in inside),
-        funding=tuple(row for row in funding if row.measure_id in inside),
-        indicators=tuple(row for row in indicators if row.indicator_id in inside),
-        targets=tuple(row for row in targets if row.indicator_id in inside),
-        reported={row.measure_id: row for row in progress if _is_report_of(row, cycle) and row.measure_id in inside},
-        statuses={row.measure_id: row.status for row in progress if row.status},
-        spent=tuple(row for row in spending if row.measure_id in inside and row.cycle in this_year),
-        values={row.indicator_id: row.value for row in values if row.value is not None},
+        cycle=end.cycle,
+        measures=measures,
+        funding=tuple(row for row in plan.funding.get(end.cycle.year, ()) if row.measure_id in keys),
+        indicators=indicators,
+        targets=tuple(row for row in plan.targets.get(end.cycle.year, ()) if row.indicator_id in measured),
+        reported={key: end.progress[key] for key in keys if end.progress[key].status is not None},
+        statuses=end.statuses,
+        spent=tuple(row for measure in measures for row in end.spent.get(measure.measure_id, ())),
+        values={key: level for key, level in levels.items() if level is not None},
     )
 
 
-def _is_report_of(row: MeasureProgress, cycle: Cycle) -> bool:
-    return row.status is not None and row.cycle == str(cycle)
+def _grouped(rows: Iterable[Row], group: Callable[[Row], Group]) -> dict[Group, list[Row]]:
+    found: dict[Group, list[Row]] = {}
+    for row in rows:
+        found.setdefault(group(row), []).append(row)
+    return found
 
 
 def _rows(tables: Mapping[str, tuple[TableRow | ProgressRow, ...]], name: str, kind: type[Kind]) -> list[Kind]:

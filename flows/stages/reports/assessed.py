@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.messages.published import ASSESSED
@@ -29,43 +30,47 @@ NAMED = 5
 """So many measures are named by number and title, more of them by number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessed:
     """The published tables by name, the plan's among them, and the half-year that the sentences are about."""
 
     tables: Mapping[str, Sequence[PrintedRow]]
     cycle: str
 
-    @property
+    @cached_property
     def figures(self) -> Mapping[str, PrintedRow]:
         """The figures of the whole programme by metric."""
         rows = self.tables["assessment"]
         return {row["metric"]: row for row in rows if row["cycle"] == self.cycle and row["scope"] == WHOLE_SCOPE}
 
-    @property
+    @cached_property
     def reported(self) -> frozenset[str]:
         """The measures with a report of this half-year."""
         rows = self.tables.get("measure-progress", ())
         return frozenset(row["measureId"] for row in rows if row["cycle"] == self.cycle and row["status"])
 
-    @property
+    @cached_property
     def late(self) -> Sequence[str]:
         """The late measures, reported on or not."""
         rows = self.tables.get("measure-delays", ())
         return [row["measureId"] for row in rows if row["cycle"] == self.cycle]
 
-    @property
+    @cached_property
     def cancelled(self) -> Sequence[str]:
         """The measures of the plan that their last report calls cancelled."""
         statuses = {row["measureId"]: row["status"] for row in self.tables.get("measure-progress", ()) if row["status"]}
         measures = (row["measureId"] for row in self.tables["measures"])
         return [key for key in measures if statuses.get(key) == CANCELLED]
 
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What the measures of the plan are called."""
+        return {row["measureId"]: row["title"] for row in self.tables["measures"]}
+
     def named(self, keys: Iterable[str]) -> str:
         """The measures as the end of a sentence, after a colon; empty where there are none."""
-        titles = {row["measureId"]: row["title"] for row in self.tables["measures"]}
         found = list(keys)
-        names = [key[1:] if len(found) > NAMED else f"{key[1:]} «{titles[key]}»" for key in found]
+        names = [key[1:] if len(found) > NAMED else f"{key[1:]} «{self.titles[key]}»" for key in found]
         return f": {(', ' if len(found) > NAMED else '; ').join(names)}" if names else ""
 
 
@@ -134,7 +139,7 @@ def _dropped(assessed: Assessed, lang: Lang) -> Iterator[str]:
     """What was spent in the year on measures that are no longer in the plan: no figure of the assessment holds it."""
     year = assessed.cycle[:4]
     kept = {row["measureId"] for row in assessed.tables["measures"]}
-    spending = [row for row in assessed.tables["measure-spending"] if row["cycle"][:4] == year and row["amountUah"]]
+    spending = (row for row in assessed.tables["measure-spending"] if row["cycle"][:4] == year and row["amountUah"])
     gone = [row for row in spending if row["measureId"] not in kept]
     spent = sum((Decimal(row["amountUah"]) for row in gone), Decimal(0))
     if spent:

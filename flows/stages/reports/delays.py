@@ -9,7 +9,7 @@ from flows.model.progress import MeasureDelay, MeasureProgress
 from flows.model.record import parse_cycle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from flows.model.half_years import Cycle
@@ -30,28 +30,36 @@ def measure_delays(plan: Tables, progress: Sequence[MeasureProgress], cycle: Cyc
         progress: The rows of all half-years up to this one; later ones are left out.
         cycle: The half-year.
     """
-    expected = {row.measure_id: row for row in progress if row.cycle == str(cycle)}
-    statuses = _statuses(progress, cycle)
-    return tuple(
-        _delay(expected[row.measure_id], row.term_end, cycle)
-        for row in plan["measures"]
-        if isinstance(row, Measure) and row.term_end and row.term_end <= cycle.end
-        if row.measure_id in expected and statuses.get(row.measure_id) not in CLOSED
-    )
+    return next((rows for at, rows in _by_half_year(plan, progress) if at == cycle), ())
 
 
 def all_delays(plan: Tables, progress: Sequence[MeasureProgress]) -> tuple[MeasureDelay, ...]:
     """The late measures of every half-year that these rows are about, in the plan's order, then by half-year."""
-    cycles = sorted({parse_cycle(row.cycle) for row in progress})
-    rows = [row for cycle in cycles for row in measure_delays(plan, progress, cycle)]
+    rows = [row for _, late in _by_half_year(plan, progress) for row in late]
     place = {row.measure_id: place for place, row in enumerate(plan["measures"]) if isinstance(row, Measure)}
     return tuple(sorted(rows, key=lambda row: place[row.measure_id]))
 
 
-def _statuses(progress: Sequence[MeasureProgress], cycle: Cycle) -> Mapping[str, str]:
-    """The last status that was reported of each measure by the end of the half-year."""
-    known = sorted((row for row in progress if row.cycle <= str(cycle)), key=lambda row: row.cycle)
-    return {row.measure_id: row.status for row in known if row.status}
+def _by_half_year(
+    plan: Tables, progress: Sequence[MeasureProgress]
+) -> Iterator[tuple[Cycle, tuple[MeasureDelay, ...]]]:
+    """The late measures of one half-year after the other; what was reported once holds until something else is."""
+    reported: dict[str, list[MeasureProgress]] = {}
+    for row in progress:
+        reported.setdefault(row.cycle, []).append(row)
+    statuses: dict[str, str] = {}
+    for cycle in sorted(map(parse_cycle, reported)):
+        rows = {row.measure_id: row for row in reported[str(cycle)]}
+        statuses |= {key: row.status for key, row in rows.items() if row.status}
+        yield (
+            cycle,
+            tuple(
+                _delay(rows[row.measure_id], row.term_end, cycle)
+                for row in plan["measures"]
+                if isinstance(row, Measure) and row.term_end and row.term_end <= cycle.end
+                if row.measure_id in rows and statuses.get(row.measure_id) not in CLOSED
+            ),
+        )
 
 
 def _delay(row: MeasureProgress, term_end: date, cycle: Cycle) -> MeasureDelay:

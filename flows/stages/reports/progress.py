@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
@@ -81,30 +81,29 @@ def named_sums(reports: Iterable[Report]) -> NamedSums:
     return frozenset((measure, str(report.cycle), source) for report in reports for measure, source in report.named)
 
 
-def progress(half_years: Sequence[HalfYear], *, day: date) -> Progress:
-    """The progress of all half-years as known on a day; they come in order of time.
+def progress(rows: Sequence[HalfYearRows]) -> Progress:
+    """The progress of all half-years, which come in order of time.
 
     For every measure, source of money and indicator of the plan at a half-year's end there is a row, empty where no
-    accepted report holds it; what the act says needs no money has no row of spending. Reports that came after `day`
-    do not count yet. Measures, indicators, directions and sources stand beside them as the newest plan that has them
-    says, so that every key leads somewhere.
+    accepted report holds it; what the act says needs no money has no row of spending. Measures, indicators, directions
+    and sources stand beside them as the newest plan that has them says, so that every key leads somewhere.
     """
-    standings = [HalfYearStanding(half, _answered(half, day)) for half in half_years]
-    place = _places(half_years)
-    status = _ordered((row for one in standings for row in one.status()), "executor_id", place)
+    plans = [one.plan for one in rows]
+    place = _places(plans)
+    status = _ordered((row for one in rows for row in one.status), "executor_id", place)
     return Progress(
         tables={
-            "measure-progress": _ordered((row for one in standings for row in one.progress()), "measure_id", place),
-            "measure-spending": _ordered((row for one in standings for row in one.spending()), "measure_id", place),
-            "indicator-values": _ordered((row for one in standings for row in one.values()), "indicator_id", place),
+            "measure-progress": _ordered((row for one in rows for row in one.progress), "measure_id", place),
+            "measure-spending": _ordered((row for one in rows for row in one.spending), "measure_id", place),
+            "indicator-values": _ordered((row for one in rows for row in one.values), "indicator_id", place),
             "report-status": status,
-            "measure-links": _ordered((row for one in standings for row in one.links()), "measure_id", place),
-            "executors": _executors(half_years, status),
-            **_references(half_years),
+            "measure-links": _ordered((row for one in rows for row in one.links), "measure_id", place),
+            "executors": _executors(plans, status),
+            **_references(plans),
         },
-        findings=tuple(dict.fromkeys(finding for one in standings for finding in one.findings())),
-        reported=tuple(one.half.cycle for one in standings if one.counted),
-        named=named_sums(report for one in standings for report in one.counted),
+        findings=tuple(dict.fromkeys(finding for one in rows for finding in one.findings)),
+        reported=tuple(one.plan.cycle for one in rows if one.is_reported),
+        named=frozenset(place for one in rows for place in one.named),
     )
 
 
@@ -171,14 +170,19 @@ class HalfYearStanding:
 
     def progress(self) -> Iterator[MeasureProgress]:
         """A row for each measure."""
-        reported = {row.measure_id: _with_sender(row, report) for report in self.counted for row in report.progress}
+        reported = {row.measure_id: (row, report) for report in self.counted for row in report.progress}
         cycle = self.half.cycle
         for measure in _of(self.half.plan, "measures", Measure):
-            key, answering = measure.measure_id, self.half.answering.get(measure.measure_id)
-            row = reported.get(key) or MeasureProgress(
+            key = measure.measure_id
+            if key in reported:
+                yield _of_measure(*reported[key], measure)
+                continue
+            yield MeasureProgress(
                 measure_id=key,
                 cycle=str(cycle),
-                answering_executor_id=answering,
+                title=measure.title,
+                direction_id=measure.direction_id,
+                answering_executor_id=self.half.answering.get(key),
                 period_start_date=cycle.start,
                 period_end_date=cycle.end,
                 status=None,
@@ -187,7 +191,6 @@ class HalfYearStanding:
                 evidence_url=None,
                 submitted_date=None,
             )
-            yield replace(row, title=measure.title, direction_id=measure.direction_id)
 
     def links(self) -> Iterator[MeasureLink]:
         """A row for each purchase, contract and budget programme that the report which counts for a measure names."""
@@ -249,6 +252,37 @@ class HalfYearStanding:
                 yield _rejected(one, self.half)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfYearRows:
+    """What is made of one half-year's reports, which nobody needs any more: `plan` is the half-year without them."""
+
+    plan: HalfYear
+    progress: tuple[MeasureProgress, ...]
+    spending: tuple[MeasureSpending, ...]
+    values: tuple[IndicatorValue, ...]
+    status: tuple[ReportStatus, ...]
+    links: tuple[MeasureLink, ...]
+    findings: tuple[Finding, ...]
+    is_reported: bool
+    named: NamedSums
+
+    @classmethod
+    def of(cls, half: HalfYear, day: date) -> Self:
+        """As known on a day: reports that came after it do not count yet."""
+        standing = HalfYearStanding(half, _answered(half, day))
+        return cls(
+            plan=replace(half, collected=Collected(cycle=half.cycle, reports=())),
+            progress=tuple(standing.progress()),
+            spending=tuple(standing.spending()),
+            values=tuple(standing.values()),
+            status=tuple(standing.status()),
+            links=tuple(standing.links()),
+            findings=tuple(standing.findings()),
+            is_reported=bool(standing.counted),
+            named=named_sums(standing.counted),
+        )
+
+
 def _answered(half: HalfYear, day: date) -> tuple[Answered, ...]:
     """The executors of one half-year; whoever has reported on a measure answers for it, else whoever is named."""
     sent = [report for report in (*half.collected.earlier, *half.collected.reports) if report.received <= day]
@@ -291,9 +325,15 @@ def _content(report: Report) -> tuple[object, ...]:
     return (*progress, *values, *report.spending)
 
 
-def _with_sender(row: MeasureProgress, report: Report) -> MeasureProgress:
-    day = row.submitted_date or report.received
-    return replace(row, answering_executor_id=report.executor_id, submitted_date=day)
+def _of_measure(row: MeasureProgress, report: Report, measure: Measure) -> MeasureProgress:
+    """What was reported, with its sender and what the plan calls the measure."""
+    return replace(
+        row,
+        title=measure.title,
+        direction_id=measure.direction_id,
+        answering_executor_id=report.executor_id,
+        submitted_date=row.submitted_date or report.received,
+    )
 
 
 def _rejected(one: Answered, half: HalfYear) -> Finding:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from flows.model.progress import REFERENCE_TABLES
 from flows.stages.tables.printed import NUMBERED, number_of
-from flows.stages.tables.write import csv_bytes, csv_records, rows_sha256
+from flows.stages.tables.write import csv_lines, records_sha256, without_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ADDED_COLUMNS = {
     "measure-progress": {"title", "directionId"},
@@ -27,33 +27,29 @@ ADDED_TABLES = frozenset({"measure-delays", "measure-links", *REFERENCE_TABLES})
 def former_sha256(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> str:
     """The hash that a version of these very rows had then; `numbers` are those of the act, by key."""
     if "measure-progress" not in files:
-        return rows_sha256({name: _with_number(name, raw, numbers) for name, raw in files.items()})
-    kept = {name: _without(raw, ADDED_COLUMNS.get(name, set())) for name, raw in files.items()}
-    kept["executors"] = _named(kept["executors"], kept["report-status"])
-    return rows_sha256({name: raw for name, raw in kept.items() if name not in ADDED_TABLES})
+        return records_sha256({name: _with_number(name, csv_lines(raw), numbers) for name, raw in files.items()})
+    kept = {
+        name: without_columns(csv_lines(raw), ADDED_COLUMNS.get(name, ()))
+        for name, raw in files.items()
+        if name not in ADDED_TABLES
+    }
+    return records_sha256({**kept, "executors": _named(kept["executors"], files["report-status"])})
 
 
-def _with_number(name: str, raw: bytes, numbers: Mapping[str, str]) -> bytes:
+def _with_number(name: str, records: Iterator[list[str]], numbers: Mapping[str, str]) -> Iterator[list[str]]:
     if name not in NUMBERED:
-        return raw
-    header, *rows = csv_records(raw)
-    return csv_bytes(
-        [_inserted(header, "number"), *(_inserted(row, numbers.get(row[0], number_of(row[0]))) for row in rows)]
-    )
+        yield from records
+        return
+    yield _inserted(next(records), "number")
+    yield from (_inserted(row, numbers.get(row[0], number_of(row[0]))) for row in records)
 
 
 def _inserted(record: Sequence[str], cell: str) -> list[str]:
     return [record[0], cell, *record[1:]]
 
 
-def _without(raw: bytes, columns: set[str]) -> bytes:
-    header, *rows = csv_records(raw)
-    kept = [place for place, column in enumerate(header) if column not in columns]
-    return csv_bytes([[record[place] for place in kept] for record in (header, *rows)])
-
-
-def _named(executors: bytes, status: bytes) -> bytes:
+def _named(executors: Iterator[list[str]], status: bytes) -> Iterator[list[str]]:
     """Those executors alone that the states of reports name."""
-    header, *rows = csv_records(executors)
-    named = {row[0] for row in csv_records(status)[1:]}
-    return csv_bytes([header, *(row for row in rows if row[0] in named)])
+    named = {row[0] for row in csv_lines(status)}
+    yield next(executors)
+    yield from (row for row in executors if row[0] in named)

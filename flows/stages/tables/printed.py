@@ -2,19 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Self, overload
 
-from flows.stages.tables.write import csv_lines
+from flows.stages.tables.write import csv_lines, csv_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ByteSpan = tuple[int, int]
+"""The place of a first byte, and of the one behind the last."""
 
 PrintedRow = Mapping[str, str]
 NUMBERED = frozenset({"directions", "measures", "indicators"})
 """The tables whose keys are made of a number; no column holds it, since programs read 2.10 as 2.1."""
+LARGE = 4_000_000
+"""A table of more bytes is never taken apart as a whole: its rows would need ten times as many."""
 
 
-def rows_of(raw: bytes) -> list[PrintedRow]:
-    """The rows of a published CSV, each by column, every value as text."""
-    header, *records = csv_lines(raw)
-    return [dict(zip(header, record, strict=True)) for record in records]
+def rows_of(raw: bytes) -> Sequence[PrintedRow]:
+    """The rows of a published CSV, each by column, every value as text; those of a large one are read as they come."""
+    return LargeTable(raw) if len(raw) > LARGE else list(_read(raw))
+
+
+def _read(raw: bytes) -> Iterator[PrintedRow]:
+    lines = csv_lines(raw)
+    header = next(lines, [])
+    yield from (dict(zip(header, record, strict=True)) for record in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LargeTable(Sequence[PrintedRow]):
+    """The rows of a CSV that is gone through from its start each time, so that one row is held at once."""
+
+    raw: bytes
+
+    def __iter__(self) -> Iterator[PrintedRow]:
+        """The rows in order."""
+        return _read(self.raw)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return sum(1 for _ in islice(csv_lines(self.raw), 1, None))
+
+    @overload
+    def __getitem__(self, at: int) -> PrintedRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[PrintedRow]: ...
+
+    def __getitem__(self, at: int | slice) -> PrintedRow | Sequence[PrintedRow]:
+        """The row at a place, or those of several; for that the whole table is taken apart."""
+        return list(_read(self.raw))[at]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
+    """The rows of a CSV by their first column, in the order of the table; they are taken apart as they are asked for.
+
+    Those of the key that was asked for last are remembered.
+    """
+
+    raw: bytes
+    header: Sequence[str]
+    spans: Mapping[str, Sequence[ByteSpan]]
+    _last: dict[str, Sequence[PrintedRow]] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, raw: bytes) -> Self:
+        """Where the rows of each key stand, found in one going through; most often they follow each other."""
+        spans: dict[str, list[ByteSpan]] = {}
+        records = csv_spans(raw)
+        header, *_ = next(records, ([], 0, 0))
+        for (key, *_), start, end in records:
+            known = spans.setdefault(key, [])
+            first = known.pop()[0] if known and known[-1][1] == start else start
+            known.append((first, end))
+        return cls(raw=raw, header=header, spans=spans)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the rows of one key follow each other everywhere."""
+        return all(len(spans) == 1 for spans in self.spans.values())
+
+    def __getitem__(self, key: str) -> Sequence[PrintedRow]:
+        """The rows of one key."""
+        if key not in self._last:
+            raw = b"".join(self.raw[start:end] for start, end in self.spans[key])
+            self._last.clear()
+            self._last[key] = [dict(zip(self.header, record, strict=True)) for record in csv_lines(raw)]
+        return self._last[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys by the first of their rows."""
+        return iter(self.spans)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self.spans)
 
 
 def number_of(key: str) -> str:

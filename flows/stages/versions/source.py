@@ -50,7 +50,7 @@ def source_findings(
 
 def source_extras(edition: Edition) -> Iterator[Extra]:
     """The files of the acts, each as it was received and as text."""
-    refs = _refs(edition)
+    refs = _refs(edition) if edition.sources else []
     act_of = {file.name: act for act in edition.acts for file in act.every_file}
     for number, source in enumerate(edition.sources, 1):
         act = act_of[source.file]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.model.record import entry_of, sha256
+from flows.model.record import entry_of
 from flows.model.versions import Drift, FileEntry, Reader, Release, VersionEntry
 
 
@@ -14,17 +14,13 @@ def verify(published: Release | VersionEntry, reader: Reader) -> tuple[Drift, ..
         reader: Reads as a citizen does, through `current` or the version's own address.
     """
     entry = entry_of(published) if isinstance(published, Release) else published
-    served = ((file, _served(reader.read(file.name))) for file in entry.files)
+    served = ((file, reader.listed(file.name)) for file in entry.files)
     return tuple(
-        Drift(target=f"{entry.version}/{file.name}", expected=_published(file), found=found)
+        Drift(target=f"{entry.version}/{file.name}", expected=_told(file), found=_told(found) if found else "")
         for file, found in served
-        if found != _published(file)
+        if found != file
     )
 
 
-def _published(file: FileEntry) -> str:
+def _told(file: FileEntry) -> str:
     return f"sha256:{file.sha256} {file.bytes} bytes"
-
-
-def _served(raw: bytes | None) -> str:
-    return "" if raw is None else f"sha256:{sha256(raw)} {len(raw)} bytes"

@@ -7,13 +7,23 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from flows.messages.published import DICTIONARY, OVERVIEW, STATES, STATUSES, TOO_LONG_FOR_A_CELL, TYPES, WORKBOOK
+from flows.messages.published import (
+    DICTIONARY,
+    OVERVIEW,
+    STATES,
+    STATUSES,
+    TOO_LARGE_FOR_A_SHEET,
+    TOO_LONG_FOR_A_CELL,
+    TYPES,
+    WORKBOOK,
+)
+from flows.stages.language.wording import grouped
 from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
     from flows.model.schema import FieldSchema, TableSchema
 
 CELL_LIMIT = 32_767
+SHEET_ROWS = 10_000
+"""A table of more rows has no sheet: it takes long to open, and a sheet ends at 1,048,576 rows whatever a table has."""
 EXACT_BELOW = 10**15
 """A spreadsheet keeps fifteen digits of a number; a longer one is written as text, in forms too."""
 FIRST_YEAR = 1900
@@ -98,8 +110,16 @@ def workbook(
 # --- what stands on the sheets -------------------------------------------------------------------
 
 
-def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> list[SheetContent]:
-    return [_table(name, rows_of(raw), schemas[name].fields) for name, raw in files.items()]
+def _tables(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) -> Iterator[SheetContent]:
+    for name, raw in files.items():
+        rows = rows_of(raw)
+        yield _table(name, rows, schemas[name].fields) if len(rows) <= SHEET_ROWS else _elsewhere(name, name, rows)
+
+
+def _elsewhere(sheet: str, table: str, rows: Sequence[PrintedRow]) -> SheetContent:
+    """Where the rows of a table are that is too large for a sheet."""
+    text = TOO_LARGE_FOR_A_SHEET.render("uk", length=grouped(Decimal(len(rows))), file=f"{table}.csv")
+    return SheetContent(name=sheet, columns=(SheetColumn(text),), rows=())
 
 
 def _table(name: str, rows: Sequence[PrintedRow], fields: Sequence[FieldSchema]) -> SheetContent:
@@ -134,6 +154,9 @@ def _dictionary(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema]) 
 def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetContent:
     """One row a measure, all that a citizen asks of it side by side."""
     tables = {name: rows_of(raw) for name, raw in files.items()}
+    if len(tables["measures"]) > SHEET_ROWS:
+        return _elsewhere(WORKBOOK["overview"].uk, "measures", tables["measures"])
+    planned = PlannedByYear.of(tables)
     latest = _latest(tables)
     years = sorted({row["year"] for name in ("measure-funding", "indicator-targets") for row in tables[name]})
     columns = (
@@ -150,8 +173,8 @@ def _overview(files: Mapping[str, bytes], numbers: Mapping[str, str]) -> SheetCo
     rows = tuple(
         (
             numbers.get(row["measureId"]) or number_of(row["measureId"]),
-            *_measure(row, directions, tables, years),
-            *(latest.cells(row["measureId"], tables["indicators"]) if latest else ()),
+            *_measure(row, directions, planned, years),
+            *(latest.cells(row["measureId"], planned.indicators.get(row["measureId"], ())) if latest else ()),
         )
         for row in tables["measures"]
     )
@@ -163,10 +186,10 @@ def _headed(*names: str) -> list[SheetColumn]:
 
 
 def _measure(
-    row: PrintedRow, directions: Mapping[str, str], tables: Mapping[str, Sequence[PrintedRow]], years: Sequence[str]
+    row: PrintedRow, directions: Mapping[str, str], planned: PlannedByYear, years: Sequence[str]
 ) -> tuple[Value, ...]:
-    money = [_money(tables["measure-funding"], row["measureId"], year) for year in years]
-    indicators = [indicator for indicator in tables["indicators"] if indicator["measureId"] == row["measureId"]]
+    money = [planned.money(row["measureId"], year) for year in years]
+    indicators = planned.indicators.get(row["measureId"], ())
     amounts = [amount for amount in money if amount is not None]
     return (
         row["title"],
@@ -179,19 +202,38 @@ def _measure(
         _joined([indicator["title"] for indicator in indicators], "string"),
         _joined([indicator["unitText"] for indicator in indicators], "string"),
         _joined([indicator["baseline"] for indicator in indicators], "number"),
-        *(_joined(_targets(tables["indicator-targets"], indicators, year), "number") for year in years),
+        *(_joined([planned.target(one["indicatorId"], year) for one in indicators], "number") for year in years),
     )
 
 
-def _money(funding: Sequence[PrintedRow], measure: str, year: str) -> Decimal | None:
-    """All sources of the year together; None where an amount is blank or there is no row."""
-    amounts = [row["amountUah"] for row in funding if row["measureId"] == measure and row["year"] == year]
-    return sum((Decimal(amount) for amount in amounts), Decimal(0)) if amounts and all(amounts) else None
+@dataclass(frozen=True, slots=True)
+class PlannedByYear:
+    """The plan by measure and year: the amounts of all sources, the indicators, and their targets."""
 
+    amounts: Mapping[tuple[str, str], Sequence[str]]
+    indicators: Mapping[str, Sequence[PrintedRow]]
+    targets: Mapping[tuple[str, str], str]
 
-def _targets(targets: Sequence[PrintedRow], indicators: Sequence[PrintedRow], year: str) -> list[str]:
-    values = {row["indicatorId"]: row["targetValue"] for row in targets if row["year"] == year}
-    return [values.get(indicator["indicatorId"], "") for indicator in indicators]
+    @classmethod
+    def of(cls, tables: Mapping[str, Sequence[PrintedRow]]) -> Self:
+        """By the plan's tables."""
+        amounts: dict[tuple[str, str], list[str]] = {}
+        for row in tables["measure-funding"]:
+            amounts.setdefault((row["measureId"], row["year"]), []).append(row["amountUah"])
+        indicators: dict[str, list[PrintedRow]] = {}
+        for row in tables["indicators"]:
+            indicators.setdefault(row["measureId"], []).append(row)
+        targets = {(row["indicatorId"], row["year"]): row["targetValue"] for row in tables["indicator-targets"]}
+        return cls(amounts, indicators, targets)
+
+    def money(self, measure: str, year: str) -> Decimal | None:
+        """All sources of the year together; None where an amount is blank or there is no row."""
+        amounts = self.amounts.get((measure, year), ())
+        return sum((Decimal(amount) for amount in amounts), Decimal(0)) if amounts and all(amounts) else None
+
+    def target(self, indicator: str, year: str) -> str:
+        """As printed; empty where there is none."""
+        return self.targets.get((indicator, year), "")
 
 
 def _joined(values: Sequence[str], kind: str) -> Value:
@@ -225,7 +267,7 @@ class Latest:
         row = self.progress.get(measure, {})
         executor = row.get("answeringExecutorId", "")
         state = self.reports.get(executor, {}).get("state")
-        values = [self.values.get(item["indicatorId"], "") for item in indicators if item["measureId"] == measure]
+        values = [self.values.get(item["indicatorId"], "") for item in indicators]
         return (
             STATUSES[row["status"]].uk if row.get("status") else None,
             _typed(row.get("completionPct", ""), "number"),

@@ -17,7 +17,7 @@ from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_progress import DATASET_TABLES
 from flows.stages.changes.compare_progress import compare_progress
 from flows.stages.reports.assess import assess
-from flows.stages.reports.progress import progress
+from flows.stages.reports.progress import HalfYearRows, progress
 from flows.stages.tables.write import csv_bytes, csv_records, write
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ FIRST = report(PLAN, A, H1, "2026-07-03")
 def files(*sent: Report, halves: int = 1) -> dict[str, bytes]:
     box = Mailbox(list(sent))
     cycles = (H1, H2)[:halves]
-    told = progress([half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles], day=date(2027, 12, 31))
+    half_years = [half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles]
+    told = progress([HalfYearRows.of(half, date(2027, 12, 31)) for half in half_years])
     return write({**told.tables, "assessment": assess(PLAN, told.tables)}, SCHEMAS, DATASET_TABLES)
 
 
@@ -328,7 +329,11 @@ def test_another_who_answers_is_told() -> None:
     half = half_year(PLAN, FACTS, Mailbox([FIRST]).collected(H1))
     other = replace(half, answering={**half.answering, "M2.2": A})
     before, after = (
-        write({**progress([one], day=date(2027, 12, 31)).tables}, SCHEMAS, DATASET_TABLES[:4] + DATASET_TABLES[5:])
+        write(
+            {**progress([HalfYearRows.of(one, date(2027, 12, 31))]).tables},
+            SCHEMAS,
+            DATASET_TABLES[:4] + DATASET_TABLES[5:],
+        )
         for one in (half, other)
     )
     assert said(before, after) == [

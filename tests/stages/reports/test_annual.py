@@ -20,7 +20,7 @@ from flows.outside.programme.programmes import load_programme
 from flows.recipes.publish_progress import DATASET_TABLES
 from flows.stages.reports.annual import Annual, annual, letter
 from flows.stages.reports.assess import assess
-from flows.stages.reports.progress import progress
+from flows.stages.reports.progress import HalfYearRows, progress
 from flows.stages.tables.write import write
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def year(facts: ProgrammeFacts = FACTS, box: Mailbox | None = None) -> Annual:
         spent="1234.5",
     )
     box = box or Mailbox([report(PLAN, A, H1, "2026-07-03"), second])
-    reported = progress([half_year(PLAN, facts, box.collected(cycle)) for cycle in (H1, H2)], day=at("2027-02-20").day)
+    reported = progress(
+        [HalfYearRows.of(half_year(PLAN, facts, box.collected(cycle)), at("2027-02-20").day) for cycle in (H1, H2)]
+    )
     tables = write({**reported.tables, "assessment": assess(PLAN, reported.tables)}, SCHEMAS, DATASET_TABLES)
     return annual(tables, write(PLAN, SCHEMAS), facts=facts, year=2026, day=at("2027-02-20").day)
 

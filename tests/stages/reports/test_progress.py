@@ -29,10 +29,12 @@ from flows.outside.programme.programmes import load_programme
 from flows.stages.checks.check import check_progress
 from flows.stages.checks.sentences import explain
 from flows.stages.reports.assess import assess
-from flows.stages.reports.progress import Progress, progress
+from flows.stages.reports.progress import HalfYear, HalfYearRows, Progress, progress
 from flows.stages.tables.write import write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flows.model.progress import Report
 
 PLAN = programme()
@@ -43,10 +45,15 @@ A, B = "Eaaaaaaaa", "Ebbbbbbbb"
 """A answers for 1.1 and 2.1, B for 2.2, which needs no money."""
 
 
+def told(half_years: Iterable[HalfYear], day: str) -> Progress:
+    """The progress of these half-years as known on a day."""
+    return progress([HalfYearRows.of(half, date.fromisoformat(day)) for half in half_years])
+
+
 def progress_of(*sent: Report, day: str = "2027-12-31", cycles: tuple[Cycle, ...] = (H1,)) -> Progress:
     """The progress of these half-years on a day, of reports in the order in which they came."""
     box = Mailbox(list(sent))
-    return progress([half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles], day=date.fromisoformat(day))
+    return told([half_year(PLAN, FACTS, box.collected(cycle)) for cycle in cycles], day)
 
 
 def states(found: Progress) -> dict[str, tuple[str, str]]:
@@ -166,7 +173,7 @@ def test_a_measure_is_asked_only_while_the_plan_has_it() -> None:
     fewer = {**PLAN, "measures": PLAN["measures"][:-1], "indicators": PLAN["indicators"][:-1]}
     box = Mailbox([report(PLAN, B, H1, "2026-07-03")])
     halves = [half_year(PLAN, FACTS, box.collected(H1)), half_year(fewer, FACTS, box.collected(H2))]
-    rows = of(progress(halves, day=date(2027, 1, 8)).tables, "measure-progress", MeasureProgress)
+    rows = of(told(halves, "2027-01-08").tables, "measure-progress", MeasureProgress)
     assert [row.cycle for row in rows if row.measure_id == "M2.2"] == ["2026-H1"]
 
 
@@ -174,7 +181,7 @@ def test_who_reported_answers_even_if_another_shall_from_now_on() -> None:
     box = Mailbox([report(PLAN, A, H1, "2026-07-03")])
     half = half_year(PLAN, FACTS, box.collected(H1))
     moved = replace(half, answering={**half.answering, "M1.1": B, "M2.1": B})
-    found = progress([moved], day=date(2026, 7, 8))
+    found = told([moved], "2026-07-08")
     assert [row.answering_executor_id for row in of(found.tables, "measure-progress", MeasureProgress)] == [A, A, B]
     assert set(states(found)) == {A, B}
 
@@ -284,7 +291,7 @@ def test_every_row_names_its_measure_and_what_was_dropped_is_still_named() -> No
     fewer = {**PLAN, "measures": PLAN["measures"][:-1], "indicators": PLAN["indicators"][:-1]}
     box = Mailbox([report(PLAN, B, H1, "2026-07-03")])
     halves = [half_year(PLAN, FACTS, box.collected(H1)), half_year(fewer, FACTS, box.collected(H2))]
-    found = progress(halves, day=date(2027, 1, 8)).tables
+    found = told(halves, "2027-01-08").tables
     named = {row.measure_id: row for row in of(found, "measures", Measure)}
     assert list(named) == ["M1.1", "M2.1", "M2.2"]
     for row in of(found, "measure-progress", MeasureProgress):

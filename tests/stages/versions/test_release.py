@@ -35,13 +35,13 @@ from support.places import PROJECT, SUPPORT, TESTS
 
 from flows.messages.text import Severity
 from flows.model.findings import Finding
-from flows.model.plan import ROW_TYPES
+from flows.model.plan import ROW_TYPES, FundingSource
 from flows.model.record import sha256
 from flows.outside.programme.programmes import load_official
 from flows.stages.checks.sentences import explain
 from flows.stages.versions.official import official_findings
 from flows.stages.versions.release import release
-from flows.stages.versions.workbook import CELL_LIMIT
+from flows.stages.versions.workbook import CELL_LIMIT, SHEET_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -294,6 +294,18 @@ def test_a_text_no_cell_can_hold_is_named_and_never_cut() -> None:
     made = release(edition(with_title(title.strip())))
     assert sheet(made, "measures")[1][3].startswith(f"Тут {len(title.strip())} знаків")
     assert title.strip().encode() in made.files["measures.csv"]
+
+
+def test_a_table_too_large_for_a_sheet_is_only_named_there() -> None:
+    rows = programme()
+    rows["funding-sources"] += tuple(FundingSource(f"fund-{at}", "Фонд") for at in range(SHEET_ROWS))
+    made = release(edition(rows))
+    ((text,),) = sheet(made, "funding-sources")
+    assert text.replace("\u00a0", " ").startswith(
+        f"Рядків у цій таблиці: {len(rows['funding-sources']):,}".replace(",", " ")
+    )
+    assert text.endswith("«funding-sources.csv».")
+    assert made.files["funding-sources.csv"].count(b"\n") == len(rows["funding-sources"]) + 1
 
 
 def test_a_number_no_cell_can_hold_exactly_stays_text() -> None:

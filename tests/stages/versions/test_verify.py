@@ -7,8 +7,8 @@ import pytest
 from support.small import small_release
 
 from flows.model.half_years import Cycle
-from flows.model.record import entry_of, sha256
-from flows.model.versions import Release, Version, VersionEntry
+from flows.model.record import entry_of, file_entry, sha256
+from flows.model.versions import FileEntry, Release, Version, VersionEntry
 from flows.stages.versions.verify import verify
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ class Shown:
 
     files: Mapping[str, bytes]
 
-    def read(self, name: str) -> bytes | None:
-        return self.files.get(name)
+    def listed(self, name: str) -> FileEntry | None:
+        return file_entry(name, self.files[name]) if name in self.files else None
 
 
 @pytest.mark.parametrize("published", [RELEASE, entry_of(RELEASE)])

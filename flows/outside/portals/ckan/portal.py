@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flows.model.errors import PortalBusyError, PortalRefusedError
 from flows.model.facts import PortalFacts
-from flows.model.record import DATAPACKAGE
+from flows.model.record import DATAPACKAGE, file_entry
 from flows.outside.machine.durable import translated
 from flows.outside.machine.locks import locked
 from flows.outside.machine.settings import Settings
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.record import Listing
-    from flows.model.versions import Action, Drift, Version, VersionEntry
+    from flows.model.versions import Action, Drift, FileEntry, Version, VersionEntry
     from flows.stages.versions.official import PublisherTable
     from flows.stages.versions.state import State, Want
 
@@ -152,6 +152,11 @@ class CkanPortal:
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it, by its own address or out of the version's ZIP; None where there is none."""
         return self.view.read(dataset, name, version)
+
+    def listed(self, dataset: str, name: str, version: Version | None = None) -> FileEntry | None:
+        """The same file as a record would list it."""
+        raw = self.read(dataset, name, version)
+        return None if raw is None else file_entry(name, raw)
 
     def sheets(self, dataset: str, kind: Callable[[Sequence[str]], str | None]) -> Iterator[PublisherTable]:
         """Every table of these kinds in the other datasets of the same organization, as anybody sees them."""

@@ -24,6 +24,7 @@ from flows.outside.portals.folder.state import (
     HIDDEN,
     SITES,
     Folder,
+    file_on_disk,
     read_record,
     read_shelves,
     read_state,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flows.model.record import Listing
-    from flows.model.versions import Action, Release, Version, VersionEntry
+    from flows.model.versions import Action, FileEntry, Release, Version, VersionEntry
     from flows.stages.versions.state import State, Want
 
 
@@ -111,12 +112,23 @@ class FolderPortal:
 
     def read(self, dataset: str, name: str, version: Version | None = None) -> bytes | None:
         """A file as a citizen gets it; None where nothing is served, or where a link leads out of the dataset."""
+        with translated(self.root):
+            path = self._path(dataset, name, version)
+            return path.read_bytes() if path else None
+
+    def listed(self, dataset: str, name: str, version: Version | None = None) -> FileEntry | None:
+        """The same file as a record would list it; it is never held as a whole."""
+        with translated(self.root):
+            path = self._path(dataset, name, version)
+            return file_on_disk(path, name) if path else None
+
+    def _path(self, dataset: str, name: str, version: Version | None) -> Path | None:
+        """Where a citizen gets a file from; None where nothing is served, or a link leads out of the dataset."""
         home = self._home(dataset)
         if not is_file_name(name):
             return None
-        with translated(self.root):
-            path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
-            return path.read_bytes() if path.is_relative_to(home.resolve()) and path.is_file() else None
+        path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
+        return path if path.is_relative_to(home.resolve()) and path.is_file() else None
 
     # --- how it changes ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +39,11 @@ class Folder:
         path = self.path / name
         return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
+    def listed(self, name: str) -> FileEntry | None:
+        """The same file as a record would list it; it is never held as a whole."""
+        path = self.path / name
+        return file_on_disk(path, name) if path.is_file() and not path.is_symlink() else None
+
     def names(self) -> tuple[str, ...]:
         """Everything below that is no folder, links among them, sorted."""
         found = []
@@ -45,6 +51,13 @@ class Folder:
             links = [name for name in folders if (Path(top) / name).is_symlink()]
             found += [(Path(top) / name).relative_to(self.path).as_posix() for name in (*files, *links)]
         return tuple(sorted(found))
+
+
+def file_on_disk(path: Path, name: str) -> FileEntry:
+    """A file as a record would list it under that name."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return FileEntry(name, digest, stream.tell())
 
 
 def read_state(root: Path, dataset: str, *, ignoring: str = "", indexed: bool = True) -> State:
@@ -211,10 +224,10 @@ def _complete(home: Path, version: Version) -> VersionEntry:
 
 
 def _entry(folder: Folder, name: str) -> FileEntry:
-    raw = folder.read(name)
-    if raw is None:
+    found = folder.listed(name)
+    if found is None:
         raise PortalRefusedError("version-foreign", path=folder.path)
-    return FileEntry(name, sha256(raw), len(raw))
+    return found
 
 
 def _datapackage(home: Path, head: VersionEntry | None, *, ignoring: str = "") -> Mapping[str, Any] | None:
