@@ -17,12 +17,13 @@ from flows.site.build import FILES_BESIDE, site_pages
 from flows.site.published import ServedDataset, ServedProgramme, ServedVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.versions import VersionEntry
     from flows.outside.portals.contract import Portal
+    from flows.stages.versions.state import State
     from flows.steps import Step
 
 FILES_IN_PORTAL = "../../dataset/{dataset}/"
@@ -77,8 +78,10 @@ def build_site(order: SiteOrder, step: Step) -> MadeSite:
     """
     facts = step(load_programme, order.folder)
     portal, target = open_portal(order.portal, facts), SwitchedFolder(order.out.absolute())
-    _require_small(portal, facts)
-    digest = site_digest(portal, facts)
+    states = _states(portal, facts)
+    if fault := _too_large(states):
+        raise fault
+    digest = site_digest(states, facts)
     if target.holds(digest):
         return MadeSite(order.out, _count(target.place), is_new=False)
     served = served_programme(portal, facts)
@@ -97,45 +100,36 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    if place is None or not portal.versions(facts.dataset) or _too_large(portal, facts):
+    if place is None or not portal.versions(facts.dataset):
         return
-    digest = site_digest(portal, facts)
+    states = _states(portal, facts)
+    if _too_large(states):
+        return
+    digest = site_digest(states, facts)
     if not place.holds(digest):
         served = served_programme(portal, facts)
         place.put(digest, step(site_pages, served, files_at=FILES_IN_PORTAL))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TooLarge:
-    """A table with more rows than pages are made of."""
-
-    dataset: str
-    table: str
-    rows: int
-    limit: int
+def _states(portal: Portal, facts: ProgrammeFacts) -> list[State]:
+    """What the portal holds of the plan and of what was done."""
+    return [portal.state(dataset) for dataset in (facts.dataset, facts.progress_dataset)]
 
 
-def _too_large(portal: Portal, facts: ProgrammeFacts) -> TooLarge | None:
-    """The first such table of what is served, by its own datapackage.json."""
-    for dataset in (facts.dataset, facts.progress_dataset):
-        resources = (portal.state(dataset).datapackage or {}).get("resources", ())
-        for item in resources:
-            limit, rows = SHOWN_ROWS.get(item["name"], 0), item.get("rows", 0)
-            if limit and rows > limit:
-                return TooLarge(dataset=dataset, table=item["name"], rows=rows, limit=limit)
+def _too_large(states: Sequence[State]) -> UsageError | None:
+    """That a table of what is served has more rows than pages are made of, by its own datapackage.json."""
+    for have in states:
+        for item in (have.datapackage or {}).get("resources", ()):
+            name, rows = item["name"], item.get("rows", 0)
+            if name in SHOWN_ROWS and rows > SHOWN_ROWS[name]:
+                return UsageError(
+                    "site-too-large", dataset=have.listing.dataset, table=name, length=rows, limit=SHOWN_ROWS[name]
+                )
     return None
 
 
-def _require_small(portal: Portal, facts: ProgrammeFacts) -> None:
-    if found := _too_large(portal, facts):
-        raise UsageError(
-            "site-too-large", dataset=found.dataset, table=found.table, length=found.rows, limit=found.limit
-        )
-
-
-def site_digest(portal: Portal, facts: ProgrammeFacts) -> str:
+def site_digest(states: Sequence[State], facts: ProgrammeFacts) -> str:
     """What a site is made of, told without making it: the record of what is served, the facts shown, and the code."""
-    states = [portal.state(dataset) for dataset in (facts.dataset, facts.progress_dataset)]
     records = [[as_json(have.listing), have.description] for have in states]
     shown = facts.model_dump(mode="json", include=set(SHOWN_FACTS))
     return sha256(to_json([records, shown, site_code()]))

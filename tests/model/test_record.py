@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support.editions import edition
 
-from flows.model.record import (
-    DATAPACKAGE,
-    Listing,
-    as_json,
-    entry_described,
-    entry_of,
-    indented,
-    read_listing,
-    write_listing,
-)
+from flows.model.record import DATAPACKAGE, Listing, as_json, entry_described, entry_of, read_listing, write_listing
 from flows.stages.versions.release import release
 
 if TYPE_CHECKING:
@@ -39,6 +27,8 @@ def test_a_summary_is_written_and_read_again(entry: VersionEntry) -> None:
 
 
 def test_an_unlisted_version_is_found_with_the_summary_that_it_tells_of_itself(entry: VersionEntry) -> None:
+    import json
+
     made = release(edition())
     assert entry_described(json.loads(made.files[DATAPACKAGE]), made.version).summary == entry.summary
 
@@ -51,15 +41,3 @@ def test_a_version_without_one_is_read_and_written_as_it_was(entry: VersionEntry
 def test_a_withdrawn_version_keeps_no_summary(entry: VersionEntry) -> None:
     gone = replace(entry, withdrawn={"date": "2026-09-01", "reason": "Особисті дані"})
     assert "Кошти" not in write_listing(Listing("x-programme", (gone,))).decode()
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside) | st.tuples(inside, inside),
-    max_leaves=20,
-)
-
-
-@given(JSON, st.integers(1, 3))
-def test_indented_json_is_what_the_standard_library_writes(content: object, step: int) -> None:
-    assert indented(content, step) == json.dumps(content, ensure_ascii=False, indent=step)
