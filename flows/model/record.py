@@ -92,27 +92,7 @@ def file_entry(name: str, raw: bytes) -> FileEntry:
 
 def to_json(content: object) -> bytes:
     """JSON as we publish it: indented UTF-8 that a person can read, the same bytes each time."""
-    return f"{indented(content, 2)}\n".encode()
-
-
-_PLAIN = json.JSONEncoder(ensure_ascii=False)
-
-
-def indented(content: object, step: int, line: str = "\n") -> str:
-    """What `json.dumps` would write with that indent, in a fifth of its time: it does that without its C code.
-
-    Args:
-        content: Mappings whose keys are texts, lists, and what stands in them.
-        step: By how many spaces each level stands further in.
-        line: How a line begins.
-    """
-    further = line + " " * step
-    if isinstance(content, dict) and content:
-        lines = [f"{_PLAIN.encode(key)}: {indented(value, step, further)}" for key, value in content.items()]
-        return f"{{{further}{f',{further}'.join(lines)}{line}}}"
-    if isinstance(content, list | tuple) and content:
-        return f"[{further}{f',{further}'.join([indented(value, step, further) for value in content])}{line}]"
-    return _PLAIN.encode(content)
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def entry_described(datapackage: Mapping[str, Any], version: Version) -> VersionEntry:

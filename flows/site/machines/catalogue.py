@@ -7,10 +7,10 @@ Sizes and hashes are those of `versions.json`.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from flows.messages.site import FEED
-from flows.model.record import indented
 from flows.site.machines.catalogued import (
     Catalogued,
     acts_of,
@@ -59,7 +59,7 @@ def catalogue_jsonld(served: ServedProgramme, href: FileAddress) -> bytes:
     """`catalog.jsonld`: the catalogue with its context inside, so that nobody asks the network for it."""
     whole = {"@context": PREFIXES, "@graph": catalogue_nodes(served, href)}
     # half a pair of surrogates, which no file in UTF-8 can hold, becomes the escape that JSON knows
-    return f"{indented(whole, 1)}\n".encode("utf-8", "backslashreplace")
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def catalogue_turtle(served: ServedProgramme, href: FileAddress) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.model.record import indented
 from flows.site.machines.concerned import cell_of, indicators_of_measures, keys_of, of_measure
 from flows.stages.tables.write import csv_bytes
 
@@ -75,7 +75,7 @@ def measure_json(served: ServedProgramme, key: str) -> bytes:
         "versions": {table.dataset: table.version for table in tables if table.name != CHANGE_ROWS},
         "tables": [_as_json(table) for table in tables],
     }
-    return f"{indented(whole, 1)}\n".encode("utf-8", "backslashreplace")
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def measure_csv(served: ServedProgramme, key: str) -> bytes:
