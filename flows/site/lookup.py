@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from flows.stages.tables.grouping import grouped_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flows.site.published import ServedDataset, ServedProgramme, ServedVersion
     from flows.stages.tables.printed import PrintedRow
 
     Rows = Sequence[PrintedRow]
 
-Key = TypeVar("Key")
-Thing = TypeVar("Thing")
 EVERYTHING = "programme"
 """The scope of the assessment that covers everything."""
 UNREPORTED = frozenset({"awaited", "rejected"})
@@ -88,7 +87,7 @@ class Lookup:
 
     @cached_property
     def _of_directions(self) -> Mapping[str, list[str]]:
-        return _group(self.in_force(), lambda name: self.measures[name]["directionId"])
+        return grouped_by(self.in_force(), lambda name: self.measures[name]["directionId"])
 
     def of_office(self, key: str) -> list[str]:
         """The measures for which an office answers, in the plan's order."""
@@ -96,7 +95,7 @@ class Lookup:
 
     @cached_property
     def _of_offices(self) -> Mapping[str, list[str]]:
-        return _group(self.measures, self.answering)
+        return grouped_by(self.measures, self.answering)
 
     def answering_offices(self) -> list[str]:
         """The offices that answer for a measure."""
@@ -116,7 +115,7 @@ class Lookup:
 
     @cached_property
     def _of_measures(self) -> Mapping[str, list[str]]:
-        return _group(self.indicators, lambda name: self.indicators[name]["measureId"])
+        return grouped_by(self.indicators, lambda name: self.indicators[name]["measureId"])
 
     def answering(self, measure: str) -> str:
         """Who answers for a measure by its newest report; before the first one whoever the act names first."""
@@ -202,13 +201,13 @@ def look_up(served: ServedProgramme) -> Lookup:
         targets=_grouped(plan, "indicator-targets", "indicatorId"),
         executors=executors,
         progress=progress,
-        spending=_group(_rows(done, "measure-spending"), lambda row: (row["measureId"], row["cycle"])),
+        spending=grouped_by(_rows(done, "measure-spending"), lambda row: (row["measureId"], row["cycle"])),
         delays={(row["measureId"], row["cycle"]): row for row in _rows(done, "measure-delays")},
         values=_by_cycle(done, "indicator-values", "indicatorId"),
         links=_grouped(done, "measure-links"),
         reports=reports,
         figures={(row["scope"], row["cycle"], row["metric"]): row for row in _rows(done, "assessment")},
-        findings=_group(_findings(plan, done), lambda row: row["key"].partition("/")[0]),
+        findings=grouped_by(_findings(plan, done), lambda row: row["key"].partition("/")[0]),
         sources={row["sourceId"]: row["title"] for row in _rows(plan, "funding-sources")},
     )
 
@@ -234,15 +233,8 @@ def _ever(dataset: ServedDataset, table: str, column: str) -> dict[str, PrintedR
     return found
 
 
-def _group(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
-    found: dict[Key, list[Thing]] = defaultdict(list)
-    for thing in things:
-        found[key(thing)].append(thing)
-    return dict(found)
-
-
 def _grouped(version: ServedVersion | None, table: str, column: str = "measureId") -> dict[str, list[PrintedRow]]:
-    return _group(_rows(version, table), lambda row: row[column])
+    return grouped_by(_rows(version, table), lambda row: row[column])
 
 
 def _by_cycle(version: ServedVersion | None, table: str, column: str) -> dict[str, dict[str, PrintedRow]]:

@@ -27,13 +27,13 @@ TRUSTED_DAYS = timedelta(days=7)
 
 def note_checked(portal: str, have: State, inputs: str) -> None:
     """Remember that these inputs call for nothing while this is served."""
-    put_note(_place(portal, have), _print(have, inputs))
+    put_note(_place("checked", portal, have.listing.dataset), _print(have, inputs))
 
 
 def is_checked(portal: str, have: State, inputs: str) -> bool:
     """Whether the last check was of these very inputs, against the very thing that is served now."""
     with suppress(OSError, ValueError):
-        return _place(portal, have).read_text("utf-8") == _print(have, inputs)
+        return _place("checked", portal, have.listing.dataset).read_text("utf-8") == _print(have, inputs)
     return False
 
 
@@ -43,7 +43,9 @@ def note_unchanged(portal: str, dataset: str, mark: str, settles: str, day: date
     A portal without a mark is looked at closely each time.
     """
     if mark:
-        put_note(_unchanged(portal, dataset), to_json({"mark": mark, "settles": settles, "day": str(day)}).decode())
+        put_note(
+            _place("unchanged", portal, dataset), to_json({"mark": mark, "settles": settles, "day": str(day)}).decode()
+        )
 
 
 def is_unchanged(portal: str, dataset: str, mark: str, settles: str, day: date) -> bool:
@@ -53,18 +55,14 @@ def is_unchanged(portal: str, dataset: str, mark: str, settles: str, day: date) 
     `TRUSTED_DAYS` at most.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
-        note = json.loads(_unchanged(portal, dataset).read_text("utf-8"))
+        note = json.loads(_place("unchanged", portal, dataset).read_text("utf-8"))
         age = day - date.fromisoformat(note["day"])
         return bool(mark) and (note["mark"], note["settles"]) == (mark, settles) and timedelta() <= age < TRUSTED_DAYS
     return False
 
 
-def _unchanged(portal: str, dataset: str) -> Path:
-    return Settings().state_folder / "unchanged" / sha256(f"{portal} {dataset}".encode())[:32]
-
-
-def _place(portal: str, have: State) -> Path:
-    return Settings().state_folder / "checked" / sha256(f"{portal} {have.listing.dataset}".encode())[:32]
+def _place(kind: str, portal: str, dataset: str) -> Path:
+    return Settings().state_folder / kind / sha256(f"{portal} {dataset}".encode())[:32]
 
 
 def _print(have: State, inputs: str) -> str:

@@ -33,9 +33,10 @@ from flows.model.progress import Assessment, IndicatorValue, MeasureProgress, Me
 from flows.model.record import parse_cycle
 from flows.stages.acts.targets import INCREMENT, LEVEL, UNKNOWN, reaches
 from flows.stages.reports.progress import UNFUNDED, ProgressTables
+from flows.stages.tables.grouping import grouped_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+    from collections.abc import Iterator, Mapping, Sequence, Sized
 
     from flows.messages.text import Lang
 
@@ -47,8 +48,6 @@ DONE, CANCELLED = "done", "cancelled"
 HUNDREDTH = Decimal("0.01")
 
 Kind = TypeVar("Kind", bound=TableRow | ProgressRow)
-Row = TypeVar("Row")
-Group = TypeVar("Group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,8 +235,8 @@ class ScopePlan:
         return cls(
             measures=measures,
             indicators=indicators,
-            funding=_grouped(funding, lambda row: row.year),
-            targets=_grouped(targets, lambda row: row.year),
+            funding=grouped_by(funding, lambda row: row.year),
+            targets=grouped_by(targets, lambda row: row.year),
         )
 
 
@@ -254,9 +253,9 @@ class HalfYearEnd:
 
 def _ends(tables: ProgressTables) -> Iterator[HalfYearEnd]:
     """Every half-year in order of time."""
-    progress = _grouped(_rows(tables, "measure-progress", MeasureProgress), lambda row: row.cycle)
-    values = _grouped(_rows(tables, "indicator-values", IndicatorValue), lambda row: row.cycle)
-    spending = _grouped(_rows(tables, "measure-spending", MeasureSpending), lambda row: row.cycle)
+    progress = grouped_by(_rows(tables, "measure-progress", MeasureProgress), lambda row: row.cycle)
+    values = grouped_by(_rows(tables, "indicator-values", IndicatorValue), lambda row: row.cycle)
+    spending = grouped_by(_rows(tables, "measure-spending", MeasureSpending), lambda row: row.cycle)
     statuses: Mapping[str, str] = {}
     for cycle in sorted(map(parse_cycle, progress)):
         rows = progress[str(cycle)]
@@ -266,7 +265,7 @@ def _ends(tables: ProgressTables) -> Iterator[HalfYearEnd]:
             cycle=cycle,
             progress={row.measure_id: row for row in rows},
             values={row.indicator_id: row for row in values.get(str(cycle), ())},
-            spent=_grouped((row for one in this_year for row in spending.get(one, ())), lambda row: row.measure_id),
+            spent=grouped_by((row for one in this_year for row in spending.get(one, ())), lambda row: row.measure_id),
             statuses=statuses,
         )
 
@@ -289,13 +288,6 @@ def _standing(plan: ScopePlan, end: HalfYearEnd) -> ScopeStanding:
         spent=tuple(row for measure in measures for row in end.spent.get(measure.measure_id, ())),
         values={key: level for key, level in levels.items() if level is not None},
     )
-
-
-def _grouped(rows: Iterable[Row], group: Callable[[Row], Group]) -> dict[Group, list[Row]]:
-    found: dict[Group, list[Row]] = {}
-    for row in rows:
-        found.setdefault(group(row), []).append(row)
-    return found
 
 
 def _rows(tables: Mapping[str, tuple[TableRow | ProgressRow, ...]], name: str, kind: type[Kind]) -> list[Kind]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.model.plan import Measure, Tables
 from flows.model.progress import MeasureDelay, MeasureProgress
 from flows.model.record import parse_cycle
+from flows.stages.tables.grouping import grouped_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +45,7 @@ def _by_half_year(
     plan: Tables, progress: Sequence[MeasureProgress]
 ) -> Iterator[tuple[Cycle, tuple[MeasureDelay, ...]]]:
     """The late measures of one half-year after the other; what was reported once holds until something else is."""
-    reported: dict[str, list[MeasureProgress]] = {}
-    for row in progress:
-        reported.setdefault(row.cycle, []).append(row)
+    reported = grouped_by(progress, lambda row: row.cycle)
     statuses: dict[str, str] = {}
     for cycle in sorted(map(parse_cycle, reported)):
         rows = {row.measure_id: row for row in reported[str(cycle)]}

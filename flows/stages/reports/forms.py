@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, cast
 
 from flows.messages.forms import COLUMN_HINTS, FORM_ROWS
 from flows.messages.published import FORM_COLUMN_TITLES, FORM_STATUSES, NOT_STATED
-from flows.model.plan import Indicator, IndicatorTarget, Measure, MeasureFunding
 from flows.stages.acts.normalise import NONE
 from flows.stages.calendar import reports_due
 from flows.stages.language.latin import file_word
 from flows.stages.language.texts import without_strays
 from flows.stages.reports.answering import answering, answering_offices
+from flows.stages.tables.grouping import grouped_by
 from flows.stages.tables.write import plain
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flows.model.facts import ProgrammeFacts
     from flows.model.half_years import Cycle
-    from flows.model.plan import Executor, FundingSource, Tables
+    from flows.model.plan import Executor, FundingSource, Indicator, IndicatorTarget, Measure, MeasureFunding, Tables
     from flows.model.progress import Report
 
 FORM_VERSION = "v1"
@@ -39,7 +39,6 @@ LONGEST_LABEL = 60
 LONGEST_STEM = 60
 """Letters of an office's name in the name of its file: paths of some systems end at 260."""
 
-Child = TypeVar("Child", MeasureFunding, Indicator)
 RowKind = Literal["date", "measure", "source", "indicator"]
 LinkKind = Literal["tender", "contract", "budget-programme"]
 FieldKind = Literal["date", "choice", "percent", "money", "level", "text", "url", LinkKind]
@@ -247,9 +246,9 @@ class _Rows:
         return cls(
             cycle=cycle,
             measures={row.measure_id: row for row in cast("Sequence[Measure]", tables["measures"])},
-            funding=_grouped(cast("Sequence[MeasureFunding]", tables["measure-funding"])),
+            funding=grouped_by(cast("Sequence[MeasureFunding]", tables["measure-funding"]), lambda row: row.measure_id),
             sources={row.source_id: row.title for row in cast("Sequence[FundingSource]", tables["funding-sources"])},
-            indicators=_grouped(_with_measure(tables)),
+            indicators=grouped_by(_with_measure(tables), lambda row: row.measure_id or ""),
             targets={row.indicator_id: row for row in targets if row.year == cycle.year},
             last=last_values(earlier),
         )
@@ -331,13 +330,6 @@ def _goal(indicator: Indicator, target: IndicatorTarget | None) -> Iterator[str]
 def _with_measure(tables: Tables) -> list[Indicator]:
     """The indicators of a measure; for one without a measure nobody reports, which is a finding of the act."""
     return [row for row in cast("Sequence[Indicator]", tables["indicators"]) if row.measure_id]
-
-
-def _grouped(rows: Sequence[Child]) -> Mapping[str, list[Child]]:
-    groups: dict[str, list[Child]] = {}
-    for row in rows:
-        groups.setdefault(row.measure_id or "", []).append(row)
-    return groups
 
 
 def file_stem(executor: Executor, cycle: Cycle) -> str:

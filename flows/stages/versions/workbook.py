@@ -20,6 +20,7 @@ from flows.messages.published import (
     WORKBOOK,
 )
 from flows.stages.language.wording import grouped
+from flows.stages.tables.grouping import grouped_by
 from flows.stages.tables.printed import PrintedRow, number_of, rows_of
 
 if TYPE_CHECKING:
@@ -217,12 +218,9 @@ class PlannedByYear:
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[PrintedRow]]) -> Self:
         """By the plan's tables."""
-        amounts: dict[tuple[str, str], list[str]] = {}
-        for row in tables["measure-funding"]:
-            amounts.setdefault((row["measureId"], row["year"]), []).append(row["amountUah"])
-        indicators: dict[str, list[PrintedRow]] = {}
-        for row in tables["indicators"]:
-            indicators.setdefault(row["measureId"], []).append(row)
+        funding = grouped_by(tables["measure-funding"], lambda row: (row["measureId"], row["year"]))
+        amounts = {place: [row["amountUah"] for row in rows] for place, rows in funding.items()}
+        indicators = grouped_by(tables["indicators"], lambda row: row["measureId"])
         targets = {(row["indicatorId"], row["year"]): row["targetValue"] for row in tables["indicator-targets"]}
         return cls(amounts, indicators, targets)
 

@@ -6,9 +6,9 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from flows.model.record import sha256
 from flows.outside.machine.durable import translated
 from flows.outside.machine.locks import awaited
 from flows.outside.machine.settings import Settings
@@ -40,7 +40,7 @@ class Turns:
         rate = settings.hromada_calls_per_second
         if rate is None:
             return cls()
-        name = sha256(address.encode()).hexdigest()[:32]
+        name = sha256(address.encode())[:32]
         return cls(file=settings.state_folder / "turns" / name, seconds=1 / rate)
 
     def take(self) -> None:

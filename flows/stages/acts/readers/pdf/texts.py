@@ -49,7 +49,7 @@ def cuts_of(cells: Iterable[tuple[Sequence[PrintLine], Sequence[End]]]) -> Cuts:
     for lines, ends in cells:
         for at, end in enumerate(ends):
             if end.join is Join.OPEN:
-                left, right = map(bare, parts_of(lines[at : at + 2]))
+                left, right = map(bare, parts_of(lines[at], lines[at + 1]))
                 cuts.setdefault(left + right, set()).add(len(left))
     return cuts
 

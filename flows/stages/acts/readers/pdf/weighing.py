@@ -46,9 +46,9 @@ Cuts = dict[str, set[int]]
 """For each word that two lines may make together: after which letters it is cut in the document."""
 
 
-def parts_of(lines: Sequence[PrintLine]) -> list[str]:
-    """The word_parts of words that a stretch of open ends holds."""
-    return [word_parts(lines[0].text)[-1], *(line.text for line in lines[1:-1]), word_parts(lines[-1].text)[0]]
+def parts_of(line: PrintLine, following: PrintLine) -> tuple[str, str]:
+    """The two parts of words between which an open end stands."""
+    return word_parts(line.text)[-1], word_parts(following.text)[0]
 
 
 def _upto(lines: Sequence[PrintLine], ends: Sequence[End], at: int) -> str:
