@@ -100,10 +100,10 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    if place is None or not portal.versions(facts.dataset):
+    if place is None:
         return
     states = _states(portal, facts)
-    if _too_large(states):
+    if not states[0].versions or _too_large(states):
         return
     digest = site_digest(states, facts)
     if not place.holds(digest):

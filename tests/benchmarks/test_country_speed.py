@@ -1,8 +1,8 @@
 """What publishing many made-up programmes costs from a document to a folder portal, beside a straightforward loop.
 
 `make bench` prints seconds of the processor, which other work on the machine lengthens least, from the start of a
-process to its end. The check of the tables is what both do; ours also reads the acts, compares versions, writes the
-workbook and verifies what is served, and makes the pages, whose share is told apart.
+process to its end. Both read the acts, check the tables, write a workbook and copy the files; ours also looks for
+personal data, keeps versions, verifies what is served, and makes the pages, whose share is told apart.
 """
 
 from __future__ import annotations
@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.country_folders import write
-from support.halfyears import H1, at
+from support.fleet import served
 from support.places import PROJECT
-
-from flows.recipes.situation import Situation
-from flows.stages.checks.plan_views import views
-from flows.steps import Direct
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_benchmark.fixture import BenchmarkFixture
-    from support.country_folders import MadeFolder
 
 NOW = "2026-07-08"
 HROMADAS = 1_469
@@ -36,10 +31,10 @@ FASTER, CHEAPER, AGAIN = 5, 10, 0.01
 """The issue's aims: ours against the loop, a programme among many against one alone, a repetition against the first."""
 
 
-def run(script: str, *given: object) -> dict[str, Any]:
-    """What a process of its own has done, as it tells it in its last line."""
+def run(script: str, *given: object, **settings: str) -> dict[str, Any]:
+    """What a process of its own has done under these settings, as it tells it in its last line."""
     path = os.pathsep.join((str(PROJECT), str(PROJECT / "tests")))
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | settings
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{script}", *map(str, given)],
         check=True,
@@ -51,35 +46,43 @@ def run(script: str, *given: object) -> dict[str, Any]:
     return told
 
 
-def make_ready(made: MadeFolder, folder: Path) -> None:
-    """Leave for the loop what it is given: a programme's tables as files, the views made."""
-    situation = Situation.of(made.folder, at(NOW), Direct())
-    tables = situation.plan_tables(H1)
-    own = folder / made.made.name
-    own.mkdir(parents=True)
-    for name, raw in tables.items():
-        (own / f"{name}.csv").write_bytes(raw)
-    judged = views(tables, situation.plan_at(H1).programme.control)
-    (own / "views.json").write_text(json.dumps(judged), "utf-8")
-
-
 @pytest.mark.parametrize("count", [1, 10, COMPARED, HROMADAS])
 def test_publish_all(
     tmp_path: Path, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], count: int
 ) -> None:
-    made = write(tmp_path / "datasets", range(1, count + 1), kind="txt")
-    for one in made[:COMPARED] if count <= COMPARED else ():
-        make_ready(one, tmp_path / "tables")
+    write(tmp_path / "datasets", range(1, count + 1), kind="txt")
     ours = benchmark.pedantic(run, args=("publish_country", tmp_path, "portal", 1, NOW), rounds=1)
     again = run("publish_country", tmp_path, "portal", 1, NOW)
     by_two = run("publish_country", tmp_path, "portal-of-two", 2, NOW)
-    theirs = run("straightforward", tmp_path / "tables", tmp_path / "plain") if count <= COMPARED else None
+    theirs = run("straightforward", tmp_path / "datasets", tmp_path / "plain", NOW) if count <= COMPARED else None
     with capsys.disabled():
         print(f"\n{count} programmes, a programme:")  # noqa: T201  # the figures are what a benchmark is for
         for name, cost in (("ours", ours), ("again", again), ("two processes", by_two), ("the loop", theirs)):
             print(f"  {name}: {_told(cost, count)}" if cost else f"  {name}: not run")  # noqa: T201  # as above
     assert ours["ended"] == by_two["ended"] == {"published": count}
     assert again["ended"] == {"nothing": count}
+
+
+@pytest.mark.parametrize("count", [10, COMPARED])
+def test_two_workers(
+    tmp_path: Path, benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], count: int
+) -> None:
+    """How much sooner two workers end than one, by the clock, on Prefect's own runners; the bytes are the same."""
+    write(tmp_path / "datasets", range(1, count + 1), kind="txt")
+    alone = benchmark.pedantic(
+        run, args=("publish_scheduled", tmp_path, "in-turn", 1, NOW), kwargs={"HROMADA_RUNNER": "in-turn"}, rounds=1
+    )
+    costs = {
+        kind: run("publish_scheduled", tmp_path, kind, 2, NOW, HROMADA_RUNNER=kind) for kind in ("process", "dask")
+    }
+    with capsys.disabled():
+        print(f"\n{count} programmes, seconds by the clock: one worker {alone['clock']:.1f}")  # noqa: T201  # as above
+        for kind, cost in costs.items():
+            times = alone["clock"] / cost["clock"]
+            print(f"  two of {kind}: {cost['clock']:.1f}, {times:.2f} times as fast")  # noqa: T201  # as above
+    for kind, cost in costs.items():
+        assert cost["ended"] == "COMPLETED"
+        assert served(tmp_path / kind) == served(tmp_path / "in-turn")
 
 
 def _told(cost: dict[str, Any], count: int) -> str:

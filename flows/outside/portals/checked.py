@@ -54,10 +54,12 @@ def is_unchanged(portal: str, dataset: str, mark: str, settles: str, day: date) 
     A mark may lag behind the portal: then nothing is done that a close look would have done, and that for
     `TRUSTED_DAYS` at most.
     """
+    if not mark:
+        return False
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads(_place("unchanged", portal, dataset).read_text("utf-8"))
         age = day - date.fromisoformat(note["day"])
-        return bool(mark) and (note["mark"], note["settles"]) == (mark, settles) and timedelta() <= age < TRUSTED_DAYS
+        return (note["mark"], note["settles"]) == (mark, settles) and timedelta() <= age < TRUSTED_DAYS
     return False
 
 

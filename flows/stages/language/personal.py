@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 from flows.stages.language.unmasked import unmasked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 @lru_cache(maxsize=10_000)  # the same cells stand in every act
 def personal_data(text: str) -> str:
     """What kind of personal data the text holds, by its code in `RECOGNISERS`, or nothing."""
     seen = _Seen(unmasked(text))
-    kinds = (
-        RECOGNISERS if re.search("[0-9]", seen.text) else [kind for kind in RECOGNISERS if kind[0] in WITHOUT_DIGITS]
-    )
-    return next((code for code, is_in in kinds if is_in(seen)), "")
+    digits = sum(map(str.isdecimal, seen.text))
+    return next((code for code, (least, is_in) in RECOGNISERS.items() if digits >= least and is_in(seen)), "")
 
 
 # --- what is lawful ------------------------------------------------------------------------------------
@@ -299,20 +297,18 @@ _HEALTH = re.compile(
 )
 """Only beside a name: of people without one such words are lawful."""
 
-RECOGNISERS: tuple[tuple[str, Callable[[_Seen], object]], ...] = (
-    ("email", lambda seen: _EMAIL.search(seen.text)),
-    ("messenger", lambda seen: _MESSENGER.search(seen.text)),
-    ("iban", _has_iban),
-    ("card", _has_card),
-    ("unzr", lambda seen: _UNZR.search(seen.without_pages)),
-    ("phone", _has_phone),
-    ("document", lambda seen: _DOCUMENT.search(seen.text)),
-    ("passport", _has_passport),
-    ("rnokpp", _has_rnokpp),
-    ("birth-date", lambda seen: _BIRTH.search(seen.text)),
-    ("address", _has_home),
-    ("health", lambda seen: _HEALTH.search(seen.text)),
-)
-"""What is looked for, in this order: its code, and what finds it."""
-WITHOUT_DIGITS = frozenset({"email", "messenger", "health"})
-"""The kinds that a text of words alone may hold."""
+RECOGNISERS: Mapping[str, tuple[int, Callable[[_Seen], object]]] = {
+    "email": (0, lambda seen: _EMAIL.search(seen.text)),
+    "messenger": (0, lambda seen: _MESSENGER.search(seen.text)),
+    "iban": (2, _has_iban),
+    "card": (16, _has_card),
+    "unzr": (13, lambda seen: _UNZR.search(seen.without_pages)),
+    "phone": (5, _has_phone),
+    "document": (5, lambda seen: _DOCUMENT.search(seen.text)),
+    "passport": (6, _has_passport),
+    "rnokpp": (10, _has_rnokpp),
+    "birth-date": (3, lambda seen: _BIRTH.search(seen.text)),
+    "address": (1, _has_home),
+    "health": (0, lambda seen: _HEALTH.search(seen.text)),
+}
+"""What is looked for, in this order: its code, how few digits a text of it can hold, and what finds it."""

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from flows.messages.checks import PERSONAL
-from flows.stages.language.personal import RECOGNISERS, personal_data
+from flows.stages.language.personal import RECOGNISERS, _Seen, personal_data
+from flows.stages.language.unmasked import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,9 +47,18 @@ def test_what_is_lawful_passes(file: str) -> None:
 
 
 def test_every_kind_is_met_and_has_its_words() -> None:
-    kinds = {code for code, _ in RECOGNISERS}
-    assert {personal_data(text) for _, text in strings("personal-data.yaml", "personal")} == kinds
-    assert all(PERSONAL[kind].render(lang) for kind in kinds for lang in ("uk", "en"))
+    assert {personal_data(text) for _, text in strings("personal-data.yaml", "personal")} == set(RECOGNISERS)
+    assert all(PERSONAL[kind].render(lang) for kind in RECOGNISERS for lang in ("uk", "en"))
+
+
+@pytest.mark.parametrize("kind", RECOGNISERS)
+def test_no_text_of_a_kind_has_fewer_digits_than_the_kind_needs(kind: str) -> None:
+    """Else whoever counts digits first would miss it; texts that are cut short have as few as can be."""
+    least, is_in = RECOGNISERS[kind]
+    for text in {text for file in LISTS for _, text in strings(file, "personal")}:
+        for end in range(len(text) + 1):
+            seen = _Seen(unmasked(text[:end]))
+            assert not is_in(seen) or sum(map(str.isdecimal, seen.text)) >= least, text[:end]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
