@@ -89,9 +89,7 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
     portal = open_portal(recall.portal, facts)
     of_plan = recall.kind == "programme"
     dataset, title = (facts.dataset, facts.title) if of_plan else (facts.progress_dataset, facts.progress_title)
-    hold: AbstractContextManager[None] = (
-        nullcontext() if recall.dry_run else portal.hold(dataset, ignoring=recall.version)
-    )
+    hold: AbstractContextManager[None] = nullcontext() if recall.dry_run else portal.hold(dataset)
     with hold:
         have = _titled(portal.state(dataset, ignoring=recall.version), title, facts.description)
         entry = named(recall.version, have)

@@ -135,7 +135,7 @@ def prepare_withdrawal(
 
 def withdraw(portal: Portal, label: str, day: date = JULY, *, dataset: str = DATASET) -> tuple[Action, ...]:
     """The whole withdrawal of a version, under the lock; returns the steps that were done."""
-    with portal.hold(dataset, ignoring=label):
+    with portal.hold(dataset):
         want, steps = prepare_withdrawal(portal, label, day, dataset=dataset)
         apply(steps, want, portal)
     return steps

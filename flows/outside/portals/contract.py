@@ -46,12 +46,12 @@ class Portal(Protocol):
     def url(self) -> str:
         """The address by which `open_portal` finds it again."""
 
-    def hold(self, dataset: str, *, ignoring: str = "") -> AbstractContextManager[None]:
+    def hold(self, dataset: str) -> AbstractContextManager[None]:
         """Keep every other run away from this dataset, and clear away what a killed run left unfinished.
 
         Raises:
             PortalBusyError: Another run holds it.
-            PortalRefusedError: The portal holds what is not ours, the version `ignoring` apart; nothing was touched.
+            PortalRefusedError: The portal does not let us in, or something that is not ours is in the way of that.
             PortalUnavailableError: The portal is away or unwritable.
         """
 

@@ -83,7 +83,7 @@ def rule_findings_of_all(
                 for name, finding in _judged(source, view, piece, rules):
                     found[name].append(finding)
                 if len(piece) == size:
-                    gc.collect()  # else the frames of several pieces wait to be collected
+                    gc.collect(1)  # else the frames of several pieces wait to be collected
     return found
 
 

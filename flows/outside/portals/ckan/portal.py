@@ -167,7 +167,7 @@ class CkanPortal:
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:  # noqa: ARG002  # other portals look closer
+    def hold(self, dataset: str) -> Iterator[None]:
         """Keep other runs of this machine away; CKAN itself notices those of others, call by call.
 
         Raises:

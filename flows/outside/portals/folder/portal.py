@@ -25,6 +25,7 @@ from flows.outside.portals.folder.state import (
     SITES,
     Folder,
     file_on_disk,
+    need_own_folders,
     read_record,
     read_shelves,
     read_state,
@@ -128,21 +129,25 @@ class FolderPortal:
         if not is_file_name(name):
             return None
         path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
-        return path if path.is_relative_to(home.resolve()) and path.is_file() else None
+        is_within = path.is_relative_to(home) or path.is_relative_to(home.resolve())  # the portal may lie behind a link
+        return path if is_within and path.is_file() else None
 
     # --- how it changes ----------------------------------------------------------------------------
 
     @contextmanager
-    def hold(self, dataset: str, *, ignoring: str = "") -> Iterator[None]:
+    def hold(self, dataset: str) -> Iterator[None]:
         """Keep every other run away from this dataset; drafts of a killed run are cleared away.
 
         Raises:
             PortalBusyError: Another run holds it.
-            PortalRefusedError: Something there is not ours; nothing was touched.
+            PortalRefusedError: A link or a file stands where our folders are, or the folder, given for the first time,
+                holds what is not ours; nothing was touched.
             PortalUnavailableError: The folder is unwritable.
         """
-        self.state(dataset, ignoring=ignoring)
+        if not (self.root / HIDDEN).is_dir():
+            self.state(dataset)  # a folder that was given by mistake is left without a trace
         with translated(self.root):
+            need_own_folders(self.root, self._home(dataset))
             self._settle()
         with locked(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
             with translated(self.root):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_IFDIR, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
@@ -37,12 +39,12 @@ class Folder:
     def read(self, name: str) -> bytes | None:
         """The bytes of that file, or None where there is no plain file."""
         path = self.path / name
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        return path.read_bytes() if _is_plain(path) else None
 
     def listed(self, name: str) -> FileEntry | None:
         """The same file as a record would list it; it is never held as a whole."""
         path = self.path / name
-        return file_on_disk(path, name) if path.is_file() and not path.is_symlink() else None
+        return file_on_disk(path, name) if _is_plain(path) else None
 
     def names(self) -> tuple[str, ...]:
         """Everything below that is no folder, links among them, sorted."""
@@ -67,7 +69,7 @@ def read_state(root: Path, dataset: str, *, ignoring: str = "", indexed: bool = 
         PortalRefusedError: Something there is not ours, or ours no more; the version `ignoring` may be damaged.
     """
     home = root / "dataset" / dataset
-    need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
+    need_own_folders(root, home)
     listing = _listing(home)
     unlisted = _unlisted(home, listing)
     gone = [entry for entry in listing.versions if entry.withdrawn is not None]
@@ -143,6 +145,15 @@ def _is_empty(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
+def need_own_folders(root: Path, home: Path) -> None:
+    """Stop unless the portal's folders and those of a dataset are plain folders, or not there at all.
+
+    Raises:
+        PortalRefusedError: One is a link or a file.
+    """
+    need_own(root / HIDDEN, root / HIDDEN / "staging", root / "dataset", home, home / "versions")
+
+
 def need_own(*folders: Path) -> None:
     """Stop unless these are plain folders, or not there at all.
 
@@ -150,17 +161,26 @@ def need_own(*folders: Path) -> None:
         PortalRefusedError: One is a link or a file.
     """
     for path in folders:
-        if path.is_symlink() or (path.exists() and not path.is_dir()):
+        if not S_ISDIR(_mode(path) or S_IFDIR):
             raise PortalRefusedError("folder-foreign", path=path)
 
 
 def _need_plain(path: Path) -> bytes | None:
-    if not os.path.lexists(path):
-        return None
     raw = Folder(path.parent).read(path.name)
-    if raw is None:
+    if raw is None and os.path.lexists(path):
         raise PortalRefusedError("file-foreign", path=path)
     return raw
+
+
+def _is_plain(path: Path) -> bool:
+    return S_ISREG(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """What stands there, a link not followed; 0 where nothing does. A run looks at so many that one call counts."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return os.lstat(path).st_mode
+    return 0
 
 
 def _json(path: Path, shape: type) -> Mapping[str, Any] | None:
