@@ -152,14 +152,15 @@ class DatapackageShape(DescriptionShape):
 
 
 @cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # any type
+def adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # any type
+    """What reads values of a shape; it is made once."""
     return TypeAdapter(shape)
 
 
 def misshapen(value: object, shape: Any) -> str:  # noqa: ANN401  # any type
     """Where a value has not this shape, as the way from its top; empty where it has."""
     try:
-        _adapter(shape).validate_python(value)
+        adapter(shape).validate_python(value)
     except ValidationError as fault:
         return ".".join(map(str, fault.errors(include_url=False, include_input=False)[0]["loc"])) or "."
     return ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from flows.model.errors import DefinitionError, RejectedError, UsageError
 from flows.model.facts import AcceptanceFacts
+from flows.model.shapes import adapter
 from flows.outside.inbox.workbooks import read_workbook
 from flows.outside.programme.acceptances import put_acceptance
 from flows.outside.programme.definitions import load_definitions
@@ -113,7 +112,7 @@ def _book(raw: bytes, file: Path) -> FilledBook:
 
 
 def _entry(file: Path) -> AcceptanceFacts:
-    entries = read_facts(file, TypeAdapter(tuple[AcceptanceFacts, ...]))
+    entries: tuple[AcceptanceFacts, ...] = read_facts(file, adapter(tuple[AcceptanceFacts, ...]))
     if len(entries) != 1:
         raise DefinitionError("acceptance-other", file=file.name)
     return entries[0]

@@ -22,7 +22,7 @@ from flows.stages.changes.facts import fact_changes
 from flows.stages.checks.judge import finding_rows, judge, waivers_of
 from flows.stages.notices import summary
 from flows.stages.tables.former import former_sha256
-from flows.stages.tables.write import rows_sha256, write_rows
+from flows.stages.tables.write import held_once, rows_sha256, write_rows
 from flows.stages.versions.datapackage import about_dataset, datapackage
 from flows.stages.versions.decided import withheld_paths
 from flows.stages.versions.edition import Edition
@@ -308,7 +308,7 @@ def _served(run: Run, last: Version, tables: Mapping[str, bytes]) -> dict[str, b
     """The tables of the last version, as citizens get them; its files lie under its own address for ever."""
     reader = Citizen(run.portal, run.dataset, last)
     served = {table: reader.read(f"{table}.csv") for table in tables}
-    return {table: raw for table, raw in served.items() if raw is not None}
+    return held_once({table: raw for table, raw in served.items() if raw is not None}, tables)
 
 
 def bring_out(run: Run, edition: Edition, decision: Decision) -> Outcome:

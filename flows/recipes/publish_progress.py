@@ -43,7 +43,7 @@ from flows.stages.reports.assessed import SUMMARY, assessment_sentences
 from flows.stages.reports.delays import all_delays
 from flows.stages.reports.lateness import latecomers_of, newly_late
 from flows.stages.reports.progress import HalfYearRows, progress
-from flows.stages.tables.write import rows_sha256, write
+from flows.stages.tables.write import held_once, rows_sha256, write
 from flows.stages.versions.edition import Basis
 from flows.stages.versions.official import official_findings
 from flows.stages.versions.state import newest
@@ -225,11 +225,12 @@ def reported_at(situation: Situation, cycle: Cycle, *, gather: Gather = Situatio
     assessed = step(assess, plan, gathered.tables)
     made = {**gathered.tables, "measure-delays": all_delays(plan, measures), "assessment": assessed}
     tables = step(write, made, situation.definitions.schemas, DATASET_TABLES)
+    plan_tables = situation.plan_tables(cycle)
     return ReportedProgress(
         plan=plans[cycle],
-        plan_tables=situation.plan_tables(cycle),
+        plan_tables=plan_tables,
         progress=replace(gathered, tables={}),  # as CSV they need a tenth of that
-        tables=tables,
+        tables=held_once(tables, plan_tables),
         late=tuple(late),
     )
 

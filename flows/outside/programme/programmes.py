@@ -7,8 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter
-
 from flows.model.errors import DefinitionError, HromadaError, SourceError, UsageError
 from flows.model.facts import (
     DATASETS_OF,
@@ -22,6 +20,7 @@ from flows.model.facts import (
 )
 from flows.model.half_years import Cycle
 from flows.model.progress import Receipt
+from flows.model.shapes import adapter
 from flows.outside.machine.files import read_limited
 from flows.outside.programme.fact_files import read_facts
 from flows.outside.programme.yaml_files import YamlFault, line_of_value, load_yaml
@@ -31,6 +30,8 @@ from flows.stages.versions.official import OfficialField
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from pydantic import TypeAdapter
 
     from flows.model.corrections import Correction
     from flows.model.plan import Act
@@ -51,12 +52,12 @@ def load_programme(folder: Path) -> ProgrammeFacts:
     """
     if not (folder / "programme.yaml").is_file():
         raise UsageError("programme-missing", folder=folder)
-    facts = read_facts(folder / "programme.yaml", TypeAdapter(ProgrammeFile))
-    waivers = _read_list(folder / "waivers.yaml", TypeAdapter(tuple[WaiverFacts, ...]))
+    facts = read_facts(folder / "programme.yaml", adapter(ProgrammeFile))
+    waivers = _read_list(folder / "waivers.yaml", adapter(tuple[WaiverFacts, ...]))
     return ProgrammeFacts(
         **dict(facts),
         corrections=_corrections(folder / "corrections.yaml", facts),
-        executors=_read_list(folder / "executors.yaml", TypeAdapter(Executors)),
+        executors=_read_list(folder / "executors.yaml", adapter(Executors)),
         waivers=tuple(entry.waiver for entry in waivers),
         receipts=_receipts(folder / "receipts.yaml"),
         acceptances=tuple(entry.acceptance for entry in accepted(folder)),
@@ -69,12 +70,12 @@ def accepted(folder: Path) -> tuple[AcceptanceFacts, ...]:
     Raises:
         DefinitionError: The file is wrong.
     """
-    return _read_list(folder / ACCEPTANCE_FILE, TypeAdapter(tuple[AcceptanceFacts, ...]))
+    return _read_list(folder / ACCEPTANCE_FILE, adapter(tuple[AcceptanceFacts, ...]))
 
 
 def _corrections(path: Path, facts: ProgrammeFile) -> tuple[Correction, ...]:
     """Each with the one act that it names."""
-    entries = _read_list(path, TypeAdapter(Corrections))
+    entries = _read_list(path, adapter(Corrections))
     acts = [fact.act for fact in facts.acts]
     found = []
     for place, entry in enumerate(entries):
@@ -91,7 +92,7 @@ def _corrections(path: Path, facts: ProgrammeFile) -> tuple[Correction, ...]:
 
 def _receipts(path: Path) -> tuple[Receipt, ...]:
     """Each with its line, by which a finding tells which record is wrong."""
-    entries = _read_list(path, TypeAdapter(tuple[ReceiptFacts, ...]))
+    entries = _read_list(path, adapter(tuple[ReceiptFacts, ...]))
     raw = path.read_bytes() if entries else b""
     return tuple(
         Receipt(cycle=entry.cycle, file=entry.file, received=entry.received, line=line_of_value(raw, (place,)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from flows.model.errors import UsageError
 from flows.model.facts import LONGEST_NAME, Executors, ReadingFacts
+from flows.model.shapes import adapter
 from flows.model.source import published_as
 from flows.outside.programme.fact_files import read_facts
 from flows.outside.programme.programmes import load_programme, programme_folders
@@ -105,7 +106,7 @@ def written_folder(path: Path, *, act: int = 1) -> ProgrammeFolder:
         DefinitionError: The file is no YAML.
     """
     file = path / PROGRAMME_FILE
-    written = read_facts(file, TypeAdapter(dict[str, Any])) if file.is_file() else None
+    written = read_facts(file, adapter(dict[str, Any])) if file.is_file() else None
     return ProgrammeFolder(path=path, written=written, act=act)
 
 
@@ -176,7 +177,7 @@ def declared_in(folder: ProgrammeFolder | None) -> Offices:
         DefinitionError: That file is wrong.
     """
     path = folder.path / EXECUTORS_FILE if folder else None
-    return declared_offices(read_facts(path, TypeAdapter(Executors))) if path and path.is_file() else {}
+    return declared_offices(read_facts(path, adapter(Executors))) if path and path.is_file() else {}
 
 
 def reading_lines(reading: ReadingFacts) -> tuple[str, ...]:

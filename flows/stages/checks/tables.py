@@ -91,7 +91,7 @@ def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:
         return
     header = raw[: raw.index(b"\n") + 1]
     start = len(header)
-    for ((_, end),) in rows.spans.values():
+    for _, end in rows.spans.values():
         if end - start >= size or end == len(raw):
             yield header + raw[start:end]
             start = end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from sys import intern
 from typing import TYPE_CHECKING, Self, overload
 
 from flows.stages.tables.write import csv_lines, csv_spans
@@ -12,8 +13,8 @@ from flows.stages.tables.write import csv_lines, csv_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ByteSpan = tuple[int, int]
-"""The place of a first byte, and of the one behind the last."""
+ByteSpans = tuple[int, ...]
+"""The place of a first byte and of the one behind the last, and so on: flat, since there may be a million of them."""
 
 PrintedRow = Mapping[str, str]
 NUMBERED = frozenset({"directions", "measures", "indicators"})
@@ -67,30 +68,30 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
 
     raw: bytes
     header: Sequence[str]
-    spans: Mapping[str, Sequence[ByteSpan]]
+    spans: Mapping[str, ByteSpans]
     _last: dict[str, Sequence[PrintedRow]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Where the rows of each key stand, found in one going through; most often they follow each other."""
-        spans: dict[str, list[ByteSpan]] = {}
+        spans: dict[str, ByteSpans] = {}
         records = csv_spans(raw)
         header, *_ = next(records, ([], 0, 0))
         for (key, *_), start, end in records:
-            known = spans.setdefault(key, [])
-            first = known.pop()[0] if known and known[-1][1] == start else start
-            known.append((first, end))
+            known = spans.get(key, (start, start))
+            spans[intern(key)] = (*known[:-1], end) if known[-1] == start else (*known, start, end)
         return cls(raw=raw, header=header, spans=spans)
 
     @property
     def is_grouped(self) -> bool:
         """Whether the rows of one key follow each other everywhere."""
-        return all(len(spans) == 1 for spans in self.spans.values())
+        return not any(places[2:] for places in self.spans.values())
 
     def __getitem__(self, key: str) -> Sequence[PrintedRow]:
         """The rows of one key."""
         if key not in self._last:
-            raw = b"".join(self.raw[start:end] for start, end in self.spans[key])
+            places = self.spans[key]
+            raw = b"".join(self.raw[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
             self._last.clear()
             self._last[key] = [dict(zip(self.header, record, strict=True)) for record in csv_lines(raw)]
         return self._last[key]

@@ -6,12 +6,22 @@ import hashlib
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from stat import S_IFDIR, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from flows.model.errors import PortalRefusedError
-from flows.model.record import DATAPACKAGE, LISTING, Listing, entry_described, parse_version, read_listing, sha256
+from flows.model.record import (
+    DATAPACKAGE,
+    LISTING,
+    Listing,
+    entry_described,
+    file_entry,
+    parse_version,
+    read_listing,
+    sha256,
+)
 from flows.model.shapes import DatapackageShape, DescriptionShape, read_shaped
 from flows.model.versions import FileEntry, Version, VersionEntry
 from flows.stages.versions.shelf import shelf
@@ -263,12 +273,21 @@ def _datapackage(home: Path, head: VersionEntry | None, *, ignoring: str = "") -
 def _said(home: Path, head: VersionEntry) -> Mapping[str, Any]:
     folder = home / "versions" / str(head.version)
     need_own(folder)
-    if _need_plain(folder / DATAPACKAGE) is None:
+    raw = _need_plain(folder / DATAPACKAGE)
+    if raw is None:
         raise PortalRefusedError("version-lost", path=folder)
-    described = replace(head, files=tuple(file for file in head.files if file.name == DATAPACKAGE))
-    if verify(described, Folder(folder)):
+    if file_entry(DATAPACKAGE, raw) not in head.files:
         raise PortalRefusedError("version-differs", path=folder, file=DATAPACKAGE)
-    return _json(folder / DATAPACKAGE, DatapackageShape) or {}
+    try:
+        return _package(raw)
+    except ValueError as error:
+        raise PortalRefusedError("file-foreign", path=folder / DATAPACKAGE) from error
+
+
+@lru_cache(maxsize=4)  # a run looks at a dataset several times
+def _package(raw: bytes) -> Mapping[str, Any]:
+    package: Mapping[str, Any] = read_shaped(raw, DatapackageShape)
+    return package
 
 
 def _orphans(home: Path) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 SCRIPT = str(SUPPORT / "small.py")
 
-SAMPLE = 10
+SAMPLE = 6
+"""At so many calls a run is killed; `make test-long` kills it at each."""
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
