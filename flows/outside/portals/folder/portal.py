@@ -128,9 +128,11 @@ class FolderPortal:
         home = self._home(dataset)
         if not is_file_name(name):
             return None
-        path = (home / ("current" if version is None else f"versions/{version}") / name).resolve()
-        is_within = path.is_relative_to(home) or path.is_relative_to(home.resolve())  # the portal may lie behind a link
-        return path if is_within and path.is_file() else None
+        folder = "current" if version is None else f"versions/{version}"
+        path = os.path.realpath(f"{home}/{folder}/{name}")  # as a text: Path takes longer, and a version has many files
+        if not path.startswith(f"{home}/"):  # the portal itself may lie behind a link
+            home = home.resolve()
+        return Path(path) if path.startswith(f"{home}/") and os.path.isfile(path) else None  # noqa: PTH113  # as above
 
     # --- how it changes ----------------------------------------------------------------------------
 
