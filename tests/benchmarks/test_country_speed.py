@@ -27,8 +27,6 @@ NOW = "2026-07-08"
 HROMADAS = 1_469
 COMPARED = 100
 """With how many programmes the loop is run at most: with all it would take most of an hour."""
-FASTER, CHEAPER, AGAIN = 5, 10, 0.01
-"""The issue's aims: ours against the loop, a programme among many against one alone, a repetition against the first."""
 
 
 def run(script: str, *given: object, **settings: str) -> dict[str, Any]:

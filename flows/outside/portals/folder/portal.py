@@ -146,10 +146,11 @@ class FolderPortal:
                 holds what is not ours; nothing was touched.
             PortalUnavailableError: The folder is unwritable.
         """
-        if not (self.root / HIDDEN).is_dir():
-            self.state(dataset)  # a folder that was given by mistake is left without a trace
         with translated(self.root):
-            need_own_folders(self.root, self._home(dataset))
+            if (self.root / HIDDEN).is_dir():
+                need_own_folders(self.root, self._home(dataset))
+            else:
+                self.state(dataset)  # which looks at everything: a folder given by mistake is left without a trace
             self._settle()
         with locked(self._lock_file(dataset), PortalBusyError("portal-busy", dataset=dataset, path=self.root)):
             with translated(self.root):
