@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,7 +14,7 @@ from flows.stages.tables.write import csv_lines, csv_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ByteSpans = tuple[int, ...]
+ByteSpans = Sequence[int]
 """The place of a first byte and of the one behind the last, and so on: flat, since there may be a million of them."""
 
 PrintedRow = Mapping[str, str]
@@ -74,12 +75,15 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Where the rows of each key stand, found in one going through; most often they follow each other."""
-        spans: dict[str, ByteSpans] = {}
+        spans: dict[str, array[int]] = {}
         records = csv_spans(raw)
         header, *_ = next(records, ([], 0, 0))
         for (key, *_), start, end in records:
-            known = spans.get(key, (start, start))
-            spans[intern(key)] = (*known[:-1], end) if known[-1] == start else (*known, start, end)
+            known = spans.setdefault(intern(key), array("q"))
+            if known and known[-1] == start:
+                known[-1] = end
+            else:
+                known.extend((start, end))
         return cls(raw=raw, header=header, spans=spans)
 
     @property
