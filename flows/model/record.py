@@ -7,9 +7,9 @@ written back exactly as it was found is refused.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,6 +59,7 @@ def parse_version(label: str) -> Version:
     return version
 
 
+@lru_cache(maxsize=1_000)  # the files of all versions are called alike
 def is_file_name(name: str) -> bool:
     """Whether a file of a version may be called so: relative, below its folder, the same on every system."""
     path = PurePosixPath(name)
@@ -91,8 +92,14 @@ def file_entry(name: str, raw: bytes) -> FileEntry:
 
 
 def to_json(content: object) -> bytes:
-    """JSON as we publish it: indented UTF-8 that a person can read, the same bytes each time."""
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    """JSON as we publish it: indented UTF-8 that a person can read, the same bytes each time.
+
+    Raises:
+        ValueError: A text holds half a pair of surrogates, which no file in UTF-8 can.
+    """
+    from pydantic_core import to_json as written  # ten times as fast as Python's own, which indents in Python
+
+    return written(content, indent=2) + b"\n"
 
 
 def entry_described(datapackage: Mapping[str, Any], version: Version) -> VersionEntry:

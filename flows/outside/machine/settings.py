@@ -19,7 +19,7 @@ from pydantic import (  # pydantic reads the annotations at run time
     StringConstraints,
     ValidationError,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.model.errors import UsageError
 from flows.model.half_years import Now
@@ -83,6 +83,18 @@ class Settings(BaseSettings):
             super().__init__(**given)
         except ValidationError as fault:
             raise UsageError("setting-wrong", name=str(fault.errors()[0]["loc"][0]).upper()) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # as inherited
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # as inherited
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # as inherited
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment alone: a `.env` file is nobody's here, and looking for it takes as long as all the rest."""
+        return init_settings, env_settings
 
     def token(self, address: str) -> SecretStr | None:
         """The token for the CKAN at an address: the environment's, else the block of that very host, else of all."""

@@ -59,7 +59,7 @@ def catalogue_jsonld(served: ServedProgramme, href: FileAddress) -> bytes:
     """`catalog.jsonld`: the catalogue with its context inside, so that nobody asks the network for it."""
     whole = {"@context": PREFIXES, "@graph": catalogue_nodes(served, href)}
     # half a pair of surrogates, which no file in UTF-8 can hold, becomes the escape that JSON knows
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps(whole, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def catalogue_turtle(served: ServedProgramme, href: FileAddress) -> bytes:

@@ -75,7 +75,7 @@ def measure_json(served: ServedProgramme, key: str) -> bytes:
         "versions": {table.dataset: table.version for table in tables if table.name != CHANGE_ROWS},
         "tables": [_as_json(table) for table in tables],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps(whole, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def measure_csv(served: ServedProgramme, key: str) -> bytes:
