@@ -91,24 +91,28 @@ def build_site(order: SiteOrder, step: Step) -> MadeSite:
     return MadeSite(order.out, len(files), is_new=True)
 
 
-def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> None:
+def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> tuple[str, ...]:
     """Bring the pages that a portal keeps itself up to what it serves; a portal without such pages is left alone.
 
-    So is a programme that is too large for pages.
+    A programme that is too large for pages has none any more: what they said would no longer be what is served. Gives
+    what people should know, by the codes of `messages.REMARKS`.
 
     Raises:
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    if place is None:
-        return
-    states = _states(portal, facts)
-    if not states[0].versions or _too_large(states):
-        return
+    states = _states(portal, facts) if place else []
+    if place is None or not states[0].versions:
+        return ()
+    if _too_large(states):
+        if place.is_there():
+            place.remove()
+        return ("pageless",)
     digest = site_digest(states, facts)
     if not place.holds(digest):
         served = served_programme(portal, facts)
         place.put(digest, step(site_pages, served, files_at=FILES_IN_PORTAL))
+    return ()
 
 
 def _states(portal: Portal, facts: ProgrammeFacts) -> list[State]:

@@ -105,7 +105,7 @@ def publish_both(order: Order, situation: Situation) -> tuple[Outcome, ...]:
     done = publish_progress(order, situation) if has_reports else None
     if not order.dry_run:
         portal = open_portal(order.portal, situation.facts, whole=order.whole)
-        refresh_site(portal, situation.facts, situation.step)
+        plan = replace(plan, remarks=(*plan.remarks, *refresh_site(portal, situation.facts, situation.step)))
     if done:
         return plan, done
     return (replace(plan, remarks=(*plan.remarks, "unreported")),) if has_reports else (plan,)

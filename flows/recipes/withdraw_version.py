@@ -98,10 +98,9 @@ def withdraw_version(recall: Recall, step: Step) -> Recalled:
         want = want_without(entry, reason, have, day=recall.now.day, portal=portal)
         actions = step(plan, want, have)
         awaits = False if recall.dry_run else _carry_out(portal, want, entry, actions, step)
-    if not recall.dry_run:
-        refresh_site(portal, facts, step)
+    pages = () if recall.dry_run else refresh_site(portal, facts, step)
     kind = "withdraw" if entry.withdrawn is None else "finish" if actions else "nothing"
-    return replace(_outcome(kind, want, entry, actions), remarks=("awaiting",) * awaits)
+    return replace(_outcome(kind, want, entry, actions), remarks=("awaiting",) * awaits + pages)
 
 
 def _titled(have: State, title: str, description: str) -> State:

@@ -14,6 +14,7 @@ from support.programmes import copy_of_the_programme
 from flows.cli.main import main
 from flows.model.errors import PortalRefusedError
 from flows.outside.machine.switched import SwitchedFolder
+from flows.recipes import build_site
 from flows.recipes.publication import Order
 from flows.recipes.publish_progress import publish_datasets
 from flows.recipes.withdraw_version import Recall, withdraw_version
@@ -154,6 +155,34 @@ def test_readers_never_meet_a_half_site(tmp_path: Path) -> None:
     folder.put("b" * 64, {"index.html": b"b", "deep/page.html": b"a"})
     assert ((tmp_path / "pages" / "index.html").read_bytes(), folder.holds("b" * 64)) == (b"b", True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".pages.bbbbbbbbbbbbbbbb", ".pages.lock", "pages"]
+
+
+def test_a_programme_that_has_grown_too_large_keeps_no_page_of_what_it_was(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = place / "portal" / "index.html"
+    assert f"site/{SLUG}/" in index.read_text("utf-8")
+    monkeypatch.setattr(build_site, "SHOWN_ROWS", {"measures": 10})
+    for _ in range(2):
+        assert "pageless" in publish_datasets(order(place, "2026-07-09"), Direct())[0].remarks
+        assert [path.name for path in site_of(place).parent.iterdir()] == [f".{SLUG}.lock"]
+        assert f"site/{SLUG}/" not in index.read_text("utf-8")
+    line = ("site", str(place / "programme"), "--portal", f"folder:{place / 'portal'}", "--out", str(place / "out"))
+    assert main(line) == 2
+    assert "measures" in capsys.readouterr().err
+    monkeypatch.undo()
+    publish_datasets(order(place, "2026-07-10"), Direct())
+    assert (site_of(place) / "index.html").is_file()
+    assert f"site/{SLUG}/" in index.read_text("utf-8")
+
+
+def test_pages_of_somebody_else_are_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_bytes(b"mine")
+    with pytest.raises(PortalRefusedError):
+        SwitchedFolder(tmp_path / "pages").remove()
+    SwitchedFolder(tmp_path / "none").remove()
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
 
 
 @pytest.mark.parametrize("name", ["../out.html", "/etc/passwd", "a/../../b", ""])

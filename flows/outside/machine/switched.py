@@ -20,6 +20,7 @@ from flows.outside.machine.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
 DIGEST_SIGNS = 16
 """How many signs of its digest a folder bears in its name."""
@@ -57,9 +58,33 @@ class SwitchedFolder:
         with translated(self.place):
             self.place.parent.mkdir(parents=True, exist_ok=True)
             self._require_own()
-            busy = PortalBusyError("portal-busy", dataset=self.place.name, path=self.place.parent)
-            with locked(self.place.with_name(f".{self.place.name}.lock"), busy):
+            with self._changing():
                 self._put(digest[:DIGEST_SIGNS], files)
+
+    def remove(self) -> None:
+        """Lead readers nowhere, and remove what they were led to; where nothing is, nothing is done.
+
+        Raises:
+            PortalRefusedError: Something else stands at the place.
+            PortalBusyError: Another run is changing it.
+            PortalUnavailableError: The disk is read-only or broken.
+        """
+        with translated(self.place):
+            self._require_own()
+            if self.place.is_symlink():
+                with self._changing():
+                    self.place.unlink(missing_ok=True)
+                    sync(self.place.parent)
+                    self._clear()
+
+    def _changing(self) -> AbstractContextManager[None]:
+        """Keep every other run away from the place.
+
+        Raises:
+            PortalBusyError: Another run is changing it.
+        """
+        busy = PortalBusyError("portal-busy", dataset=self.place.name, path=self.place.parent)
+        return locked(self.place.with_name(f".{self.place.name}.lock"), busy)
 
     def _put(self, digest: str, files: Mapping[str, bytes]) -> None:
         target = self._beside(digest)
@@ -72,8 +97,12 @@ class SwitchedFolder:
             _write(draft, files, former)
             move(draft, target)
             self._lead_to(target)
+        self._clear(target)
+
+    def _clear(self, kept: Path | None = None) -> None:
+        """Remove the folders beside the place but the one that readers are led to."""
         for path in self.place.parent.glob(f".{self.place.name}.*"):
-            if path.is_dir() and path != target:
+            if path.is_dir() and path != kept:
                 shutil.rmtree(path)
 
     def _lead_to(self, target: Path) -> None:

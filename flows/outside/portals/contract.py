@@ -33,6 +33,9 @@ class PagesPlace(Protocol):
             PortalUnavailableError: The disk is full, read-only or broken.
         """
 
+    def remove(self) -> None:
+        """Lead readers to no page; raises as `put` does."""
+
 
 class Portal(Protocol):
     """Where datasets are published.

@@ -308,6 +308,12 @@ class FolderPages:
         if self.portal.indexed:
             self.portal.derive_index()
 
+    def remove(self) -> None:
+        """Lead readers to no page, nor the index page; raises as `put` does."""
+        self.folder.remove()
+        if self.portal.indexed:
+            self.portal.derive_index()
+
 
 def _end(home: Path) -> None:
     """Lead `current` nowhere: no version is left."""
