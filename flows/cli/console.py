@@ -156,10 +156,13 @@ class Console:
             yield lambda ended, of: bar.update(task, completed=len(ended), total=of)
 
     def all_published(self, ended: Sequence[Ended]) -> None:
-        """How many programmes ended in which way, and each that is new or that somebody must see to."""
+        """How many programmes ended in which way, and each that is new; last those that somebody must see to.
+
+        What stands above many rows has left the screen when they are all out.
+        """
         from flows.recipes.publish_all import counted, ended_shown  # one programme alone needs neither
 
-        if rows := ended_shown(ended, self._lang):
+        if rows := ended_shown(ended, self._lang)[::-1]:
             self._out.print(_titled(list(rows[0]), [list(row.values()) for row in rows]))
         for result, count in counted(ended).items():
             self._print(f"{FLEET[result].render(self._lang)}: {count}")
