@@ -12,7 +12,7 @@ from flows.stages.tables.printed import RowsByKey
 from flows.stages.tables.write import csv_bytes, csv_lines, csv_records, without_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from frictionless import Report
 
@@ -61,9 +61,11 @@ def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], at_
     for table, raw in files.items():
         parents = _parents_of(schemas[table])
         keys = {parent: _columns(files[parent], columns) for parent, columns in parents.items()}
-        known = {parent: schemas[parent].keeping(columns).descriptor() for parent, columns in parents.items()}
+        known = {parent: schemas[parent].keeping(columns) for parent, columns in parents.items()}
+        described = {parent: schema.descriptor() for parent, schema in known.items()}
         for piece in pieces_by_key(raw, at_once):
-            yield report_on({**keys, table: piece}, {**known, table: schemas[table].descriptor()}, table=table)
+            near = {name: _named_by(piece, schemas[table], keys[name], name, known[name]) for name in parents}
+            yield report_on({**near, table: piece}, {**described, table: schemas[table].descriptor()}, table=table)
             gc.collect()  # what Frictionless leaves behind leads in a ring, with the piece and all its keys
 
 
@@ -80,6 +82,31 @@ def _columns(raw: bytes, columns: Collection[str]) -> bytes:
     return csv_bytes(without_columns(csv_lines(raw), {*next(csv_lines(raw))}.difference(columns)))
 
 
+def _named_by(piece: bytes, schema: TableSchema, keys: bytes, parent: str, parent_schema: TableSchema) -> bytes:
+    """The rows of a parent to which rows of the piece may lead; Frictionless would take in all of them for each piece.
+
+    Told apart by texts alone: numbers that are equal may be printed otherwise.
+    """
+    texts = {field.name for field in parent_schema.fields if field.type == "string"}
+    lines = csv_lines(keys)
+    header = next(lines)
+    wanted = []
+    for key in schema.foreign_keys:
+        if key.reference.resource == parent:
+            pairs = [pair for pair in zip(key.fields, key.reference.fields, strict=True) if pair[1] in texts]
+            wanted.append(([header.index(theirs) for _, theirs in pairs], _cells(piece, [own for own, _ in pairs])))
+    near = (row for row in lines if any(tuple(row[place] for place in places) in own for places, own in wanted))
+    return csv_bytes([header, *near])
+
+
+def _cells(raw: bytes, columns: Sequence[str]) -> set[tuple[str, ...]]:
+    """What stands in these columns, row by row."""
+    lines = csv_lines(raw)
+    header = next(lines)
+    places = [header.index(column) for column in columns]
+    return {tuple(row[place] for place in places) for row in lines}
+
+
 def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:
     """A table in pieces of so many bytes or a few more, each with the header; rows of one first key stay together.
 
@@ -91,7 +118,7 @@ def pieces_by_key(raw: bytes, size: int) -> Iterator[bytes]:
         return
     header = raw[: raw.index(b"\n") + 1]
     start = len(header)
-    for _, end in rows.spans.values():
+    for end in rows.spans[1::2]:
         if end - start >= size or end == len(raw):
             yield header + raw[start:end]
             start = end

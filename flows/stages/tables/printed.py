@@ -14,9 +14,6 @@ from flows.stages.tables.write import csv_lines, csv_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ByteSpans = Sequence[int]
-"""The place of a first byte and of the one behind the last, and so on: flat, since there may be a million of them."""
-
 PrintedRow = Mapping[str, str]
 NUMBERED = frozenset({"directions", "measures", "indicators"})
 """The tables whose keys are made of a number; no column holds it, since programs read 2.10 as 2.1."""
@@ -64,49 +61,58 @@ class LargeTable(Sequence[PrintedRow]):
 class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
     """The rows of a CSV by their first column, in the order of the table; they are taken apart as they are asked for.
 
-    Those of the key that was asked for last are remembered.
+    `spans` are rows that follow each other under one key: the places of their first byte and of the one behind their
+    last, and so on; flat, since there may be a million of them. `first` is which of these is a key's first, `further`
+    are those that a key has besides. The rows of the key that was asked for last are remembered.
     """
 
     raw: bytes
     header: Sequence[str]
-    spans: Mapping[str, ByteSpans]
+    spans: Sequence[int]
+    first: Mapping[str, int]
+    further: Mapping[str, Sequence[int]]
     _last: dict[str, Sequence[PrintedRow]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Where the rows of each key stand, found in one going through; most often they follow each other."""
-        spans: dict[str, array[int]] = {}
+        spans, first = array("q"), dict[str, int]()
+        further: dict[str, array[int]] = {}
         records = csv_spans(raw)
         header, *_ = next(records, ([], 0, 0))
+        last = None
         for (key, *_), start, end in records:
-            known = spans.setdefault(intern(key), array("q"))
-            if known and known[-1] == start:
-                known[-1] = end
-            else:
-                known.extend((start, end))
-        return cls(raw=raw, header=header, spans=spans)
+            if key == last:
+                spans[-1] = end
+                continue
+            at = len(spans)
+            if first.setdefault(intern(key), at) != at:
+                further.setdefault(key, array("q")).append(at)
+            spans.extend((start, end))
+            last = key
+        return cls(raw=raw, header=header, spans=spans, first=first, further=further)
 
     @property
     def is_grouped(self) -> bool:
         """Whether the rows of one key follow each other everywhere."""
-        return not any(places[2:] for places in self.spans.values())
+        return not self.further
 
     def __getitem__(self, key: str) -> Sequence[PrintedRow]:
         """The rows of one key."""
         if key not in self._last:
-            places = self.spans[key]
-            raw = b"".join(self.raw[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
+            places = (self.first[key], *self.further.get(key, ()))
+            raw = b"".join(self.raw[self.spans[at] : self.spans[at + 1]] for at in places)
             self._last.clear()
             self._last[key] = [dict(zip(self.header, record, strict=True)) for record in csv_lines(raw)]
         return self._last[key]
 
     def __iter__(self) -> Iterator[str]:
         """The keys by the first of their rows."""
-        return iter(self.spans)
+        return iter(self.first)
 
     def __len__(self) -> int:
         """How many keys there are."""
-        return len(self.spans)
+        return len(self.first)
 
 
 def number_of(key: str) -> str:

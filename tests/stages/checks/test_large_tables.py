@@ -65,16 +65,30 @@ def without_measure(rows: Records) -> None:
             row[0] = "M99.1"
 
 
+def of_another_half_year(rows: Records) -> None:
+    """Its measure is there, but not in that half-year."""
+    rows[1][1] = "2019-H1"
+
+
 def too_much(rows: Records) -> None:
     for place in (10, 300, 301):
         rows[place][8] = "150"
 
 
-@pytest.mark.parametrize("fault", [twice, far_apart, without_measure, too_much])
-def test_pieces_of_a_table_have_the_findings_of_the_whole(fault: Callable[[Records], None]) -> None:
-    rows = csv_records(published()["measure-progress"])
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("measure-progress", twice),
+        ("measure-progress", far_apart),
+        ("measure-progress", without_measure),
+        ("measure-progress", too_much),
+        ("measure-spending", of_another_half_year),
+    ],
+)
+def test_pieces_of_a_table_have_the_findings_of_the_whole(table: str, fault: Callable[[Records], None]) -> None:
+    rows = csv_records(published()[table])
     fault(rows)
-    files = {**published(), "measure-progress": csv_bytes(rows)}
+    files = {**published(), table: csv_bytes(rows)}
     whole = cell_findings(files, 10**9)
     assert whole
     assert cell_findings(files, 10_000) == whole
