@@ -53,9 +53,14 @@ def table_findings(
     return [_finding(fault, schemas[fault.table], places) for fault in _roots(faults, files, schemas)]
 
 
+def is_large(files: Mapping[str, bytes], at_once: int = BYTES_AT_ONCE) -> bool:
+    """Whether tables, the bytes of a CSV each, are judged in pieces."""
+    return any(len(raw) > at_once for raw in files.values())
+
+
 def _reports(files: Mapping[str, bytes], schemas: Mapping[str, TableSchema], at_once: int) -> Iterator[Report]:
     """All tables together or, where one is large, each with the tables that its keys lead to, piece by piece."""
-    if all(len(raw) <= at_once for raw in files.values()):
+    if not is_large(files, at_once):
         yield report_on(files, {table: schemas[table].descriptor() for table in files})
         return
     for table, raw in files.items():

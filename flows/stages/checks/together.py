@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from flows.stages.checks.tables import report_on, table_findings
+from flows.stages.checks.tables import is_large, report_on, table_findings
 from flows.stages.tables.write import csv_bytes, csv_records
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ def table_findings_of_all(
 
 
 def _faulty(programmes: Mapping[str, Files], schemas: Mapping[str, TableSchema]) -> set[str]:
-    """The programmes with a fault, and those that cannot be judged with others."""
-    faulty: set[str] = set()
+    """The programmes with a fault, and those that cannot be judged with others: as one that is judged in pieces."""
+    faulty = {name for name, files in programmes.items() if is_large(files)}
     groups: dict[frozenset[str], dict[str, Records]] = defaultdict(dict)
     for name, files in programmes.items():
+        if name in faulty:
+            continue
         records = {table: csv_records(raw) for table, raw in files.items()}
         if all(_is_regular(rows, schemas[table]) for table, rows in records.items()):
             groups[frozenset(files)][name] = records

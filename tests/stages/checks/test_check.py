@@ -35,13 +35,14 @@ from flows.model.plan import (
 )
 from flows.model.schema import Rule, RuleMeta, Suite
 from flows.outside.programme.definitions import PROJECT, Definitions, load_definitions
+from flows.stages.checks import together
 from flows.stages.checks.check import Checkable, check, check_all
 from flows.stages.checks.plan_views import VIEWS
 from flows.stages.checks.progress_views import PROGRESS_VIEWS
 from flows.stages.checks.sentences import advise, explain
-from flows.stages.checks.tables import table_findings
+from flows.stages.checks.tables import BYTES_AT_ONCE, table_findings
 from flows.stages.checks.together import table_findings_of_all
-from flows.stages.tables.write import write
+from flows.stages.tables.write import csv_bytes, csv_records, write
 
 FILE = "act.txt"
 YEARS = (2026, 2027)
@@ -583,6 +584,22 @@ def test_rows_that_cannot_stand_below_others_are_judged_by_themselves() -> None:
         others = {"sound": sane, "spoiled": spoiled}
         assert alone == _judgement(lambda *given: table_findings_of_all(*given)["spoiled"], others, own.schemas), name
         assert (alone == []) == (name == "sound")
+
+
+def test_a_programme_that_is_judged_in_pieces_is_not_joined_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, sane = definitions(), files()
+    joined: list[int] = []
+
+    def counted(group: dict[str, object], _: object) -> set[str]:
+        joined.append(len(group))
+        return set()
+
+    monkeypatch.setattr(together, "_faulty_of", counted)
+    rows = csv_records(sane["measures"].replace(b"M1.1,", b"M9.1,"))
+    rows[1][rows[0].index("title")] = "x" * BYTES_AT_ONCE
+    large = {**sane, "measures": csv_bytes(rows)}
+    assert table_findings_of_all({"a": sane, "b": sane, "large": large}, own.schemas)["large"]
+    assert joined == [2]
 
 
 def _judgement(judge: Callable[..., list[Finding]], *given: object) -> list[Finding] | str:
