@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import escape
 from support.figures import Published, faults_of, is_checked, tokens
 
 if TYPE_CHECKING:
@@ -19,6 +22,10 @@ PLANTED = (
 """A page of every kind that has figures."""
 
 
+UNSHOWN = {"act-adopted", "table-added", "columns-changed", "act-added", "act-dropped", "fact-changed"}
+"""Kinds of changes that no table shows but that of changes."""
+
+
 @pytest.fixture(scope="module")
 def published(built: Path, news: ServedNews) -> Published:
     return Published.read(built / "files", news.folder)
@@ -31,6 +38,20 @@ def test_every_figure_is_what_the_tables_say(built: Path, published: Published) 
     assert len(checked) > 2 * len(published.measures)
     faults = {path: found for path in checked if (found := faults_of(published, path, (root / path).read_bytes()))}
     assert faults == {}
+
+
+def test_two_versions_differ_by_as_many_changes_as_the_later_one_tells(built: Path) -> None:
+    """Where nothing was published between them: what decisions and facts have changed is counted with the rest."""
+    compared = 0
+    for folder in sorted((built / "files").glob("*/versions")):
+        kind, labels = folder.parent.name.rpartition("-")[2], sorted(path.name for path in folder.iterdir())
+        for before, after in pairwise(labels):
+            rows = list(csv.DictReader((folder / after / "changes.csv").read_text("utf-8").splitlines()))
+            page = (built / "changes" / f"{kind}-{before}--{after}.html").read_text("utf-8")
+            assert f"Між цими версіями {len(rows)} змін" in page
+            assert all(str(escape(row["sentence"])) in page for row in rows if row["kind"] in UNSHOWN)
+            compared += len(rows)
+    assert compared
 
 
 @pytest.mark.parametrize("path", [f"{root}{path}" for path in PLANTED for root in ("", "en/")])

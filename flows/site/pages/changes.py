@@ -27,6 +27,8 @@ DATASET_KINDS = ("programme", "progress")
 """What the two datasets are called in addresses."""
 MOST_COMPARED = 24
 """The newest versions that are compared with each other: 276 pages a dataset at most."""
+TOLD = frozenset({"decisions", "columns", "facts"})
+"""The headings of what a version tells of and its tables do not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def changes_pages(site: Site) -> Iterator[Page]:
         },
     )
     for kind, dataset in _datasets(site):
-        for before, after in combinations(dataset.served[-MOST_COMPARED:], 2):
-            yield _comparison(site, kind, before, after)
+        served = dataset.served[-MOST_COMPARED:]
+        for ends in combinations(range(len(served)), 2):
+            yield _comparison(site, kind, served, ends)
 
 
 def changes_about(site: Site, keys: AbstractSet[str]) -> list[tuple[str, str, Sequence[NewsLine]]]:
@@ -152,7 +155,7 @@ def _news(
         day=site.words.day(version.entry.published),
         since=table.get("since") or "",
         count=len(rows),
-        blocks=_published_blocks(site, rows, most),
+        blocks=[*_published_blocks(site, rows, most).values()],
         summary=version.entry.summary,
         withdrawn="",
         confirmed=[
@@ -170,13 +173,13 @@ def _news(
     )
 
 
-def _published_blocks(site: Site, rows: Sequence[PrintedRow], most: int | None) -> list[NewsLines]:
-    """The published sentences, which are Ukrainian; each heading counts all of its changes."""
+def _published_blocks(site: Site, rows: Sequence[PrintedRow], most: int | None) -> dict[str, NewsLines]:
+    """The published sentences, which are Ukrainian, by heading; each heading counts all of its changes."""
     headings = [RANKS[rank(row["kind"], row["field"])][0] for row in rows]
     counts = {heading: headings.count(heading) for heading in dict.fromkeys(headings)}
     lang = "" if site.words.lang == "uk" else "uk"
-    return [
-        NewsLines(
+    return {
+        heading: NewsLines(
             heading=HEADINGS[heading].render(site.words.lang),
             lines=[
                 NewsLine(row["sentence"], _path_of(site, row["key"]))
@@ -187,29 +190,42 @@ def _published_blocks(site: Site, rows: Sequence[PrintedRow], most: int | None) 
             lang=lang,
         )
         for heading, count in counts.items()
-    ]
+    }
 
 
-def _comparison(site: Site, kind: str, before: ServedVersion, after: ServedVersion) -> Page:
+def _comparison(site: Site, kind: str, served: Sequence[ServedVersion], ends: tuple[int, int]) -> Page:
+    before, after = (served[place] for place in ends)
     changes = _compared(site, kind, before, after)
+    told = [row for version in served[ends[0] + 1 : ends[1] + 1] for row in version.rows["changes"] if _is_told(row)]
     title = site.text("compared", before=before.label, after=after.label, dataset=site.text(f"dataset-{kind}"))
-    blocks = [
-        NewsLines(
+    blocks = {
+        heading: NewsLines(
             heading=HEADINGS[heading].render(site.words.lang),
             lines=[NewsLine(one.sentence, _path_of(site, one.key)) for one in found],
             count=len(found),
         )
         for heading, found in by_heading(changes).items()
-    ]
+    } | _published_blocks(site, told, None)
+    count = len(changes) + len(told)
     return Page(
         path=_comparison_path(kind, before, after),
         title=title,
         heading=title,
-        description=site.text("compared-about", count=len(changes)),
+        description=site.text("compared-about", count=count),
         template="comparison.html",
         crumbs=(("changes.html", site.text("changes")),),
-        facts={"blocks": blocks, "count": len(changes), "before": before, "after": after},
+        facts={
+            "blocks": [blocks[heading] for heading in dict(RANKS) if heading in blocks],
+            "count": count,
+            "before": before,
+            "after": after,
+        },
     )
+
+
+def _is_told(change: PrintedRow) -> bool:
+    """Whether the version alone can tell of it, since no table shows it: an act, a column, a fact."""
+    return RANKS[rank(change["kind"], change["field"])][0] in TOLD
 
 
 def _compared(site: Site, kind: str, before: ServedVersion, after: ServedVersion) -> Sequence[Change]:
