@@ -244,15 +244,20 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
     decision = decide(run.cycle, content, run.have, withheld=withheld_paths(run.facts, checked.acts))
     if decision.kind in ("publish", "confirm"):
         require_later(run.have, run.order.now.day)
-    served = _served(run, head.version, checked.tables) if head else None
+    compared, renamed = _differences(run, checked, compare)
     columns = column_titles(definitions.official, official_tables(draft))
-    compared = compare(served)
-    facts = _untold(fact_changes(edits, columns), compared)
-    changes = (*compared, *column_changes(served, checked.tables, schemas), *facts)
+    changes = (*compared, *renamed, *_untold(fact_changes(edits, columns), compared))
     run.step.show(f"{run.dataset}-changes", changes_shown(changes))
     findings = write_rows(finding_rows(checked.verdict.findings), schemas["findings"])
     tables = {**checked.tables, "findings": findings, "changes": write_rows(changes, schemas["changes"])}
     return replace(draft, version=decision.version, tables=tables, changes=changes), decision
+
+
+def _differences(run: Run, checked: Checked, compare: Compare) -> tuple[Sequence[Change], Sequence[Change]]:
+    """How rows and columns differ from what is served, which is let go then: a large programme's tables are held once."""
+    head, schemas = run.have.head, run.situation.definitions.schemas
+    served = _served(run, head.version, checked.tables) if head else None
+    return compare(served), tuple(column_changes(served, checked.tables, schemas))
 
 
 def _untold(facts: Sequence[Change], compared: Sequence[Change]) -> list[Change]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.messages.published import CHANGES, NOT_STATED
@@ -61,8 +62,10 @@ class Draft:
 
 def changes_of(drafts: Iterable[Draft], lang: Lang) -> tuple[Change, ...]:
     """The changes as they are published, each with its sentence, the greatest news first."""
-    found = (((rank(draft.kind, draft.place.field), -draft.weight), _change(draft, lang)) for draft in drafts)
-    return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
+    found = [(rank(draft.kind, draft.place.field), draft.weight, _change(draft, lang)) for draft in drafts]
+    found.sort(key=itemgetter(1), reverse=True)  # one after the other: a key of both would be one more object a change
+    found.sort(key=itemgetter(0))
+    return tuple(change for _, _, change in found)
 
 
 def _change(draft: Draft, lang: Lang) -> Change:

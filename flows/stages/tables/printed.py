@@ -9,7 +9,7 @@ from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING, Self, overload
 
-from flows.stages.tables.write import csv_lines, csv_spans
+from flows.stages.tables.write import csv_lines, csv_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +61,13 @@ class LargeTable(Sequence[PrintedRow]):
 class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
     """The rows of a CSV by their first column, in the order of the table; they are taken apart as they are asked for.
 
-    `spans` are rows that follow each other under one key: the places of their first byte and of the one behind their
-    last, and so on; flat, since there may be a million of them. `first` is which of these is a key's first, `further`
-    are those that a key has besides. The rows of the key that was asked for last are remembered.
+    `starts` are the places where rows of another key begin than that of the row before, and the end. `first` is which
+    of them is a key's first, `further` those that a key has besides. The rows of the last key asked for are remembered.
     """
 
     raw: bytes
     header: Sequence[str]
-    spans: Sequence[int]
+    starts: Sequence[int]
     first: Mapping[str, int]
     further: Mapping[str, Sequence[int]]
     _last: dict[str, Sequence[PrintedRow]] = field(default_factory=dict, repr=False, compare=False)
@@ -76,21 +75,20 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Where the rows of each key stand, found in one going through; most often they follow each other."""
-        spans, first = array("q"), dict[str, int]()
+        starts, first = array("q"), dict[str, int]()
         further: dict[str, array[int]] = {}
-        records = csv_spans(raw)
-        header, *_ = next(records, ([], 0, 0))
+        records = csv_starts(raw)
+        header, _ = next(records, ([], 0))
         last = None
-        for (key, *_), start, end in records:
-            if key == last:
-                spans[-1] = end
-                continue
-            at = len(spans)
-            if first.setdefault(intern(key), at) != at:
-                further.setdefault(key, array("q")).append(at)
-            spans.extend((start, end))
-            last = key
-        return cls(raw=raw, header=header, spans=spans, first=first, further=further)
+        for (key, *_), start in records:
+            if key != last:
+                at = len(starts)
+                if first.setdefault(intern(key), at) != at:
+                    further.setdefault(key, array("q")).append(at)
+                starts.append(start)
+                last = key
+        starts.append(len(raw))
+        return cls(raw=raw, header=header, starts=starts, first=first, further=further)
 
     @property
     def is_grouped(self) -> bool:
@@ -101,7 +99,7 @@ class RowsByKey(Mapping[str, Sequence[PrintedRow]]):
         """The rows of one key."""
         if key not in self._last:
             places = (self.first[key], *self.further.get(key, ()))
-            raw = b"".join(self.raw[self.spans[at] : self.spans[at + 1]] for at in places)
+            raw = b"".join(self.raw[self.starts[at] : self.starts[at + 1]] for at in places)
             self._last.clear()
             self._last[key] = [dict(zip(self.header, record, strict=True)) for record in csv_lines(raw)]
         return self._last[key]

@@ -70,8 +70,8 @@ def csv_lines(raw: bytes, delimiter: str = ",") -> Iterator[list[str]]:
     return csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline=""), delimiter=delimiter)
 
 
-def csv_spans(raw: bytes) -> Iterator[tuple[list[str], int, int]]:
-    """Each record of a CSV of this form, header first, with the places of its first byte and of the one behind it."""
+def csv_starts(raw: bytes) -> Iterator[tuple[list[str], int]]:
+    """Each record of a CSV of this form, header first, with the place of its first byte."""
     end = 0
 
     def lines() -> Iterator[str]:
@@ -82,7 +82,7 @@ def csv_spans(raw: bytes) -> Iterator[tuple[list[str], int, int]]:
 
     start = 0
     for record in csv.reader(lines()):
-        yield record, start, end
+        yield record, start
         start = end
 
 
