@@ -254,7 +254,7 @@ def edit(run: Run, checked: Checked, compare: Compare) -> tuple[Edition, Decisio
 
 
 def _differences(run: Run, checked: Checked, compare: Compare) -> tuple[Sequence[Change], Sequence[Change]]:
-    """How rows and columns differ from what is served, which is let go then: a large programme's tables are held once."""
+    """How rows and columns differ from what is served, which is let go then: a large one is not held twice."""
     head, schemas = run.have.head, run.situation.definitions.schemas
     served = _served(run, head.version, checked.tables) if head else None
     return compare(served), tuple(column_changes(served, checked.tables, schemas))
