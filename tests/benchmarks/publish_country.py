@@ -1,4 +1,7 @@
-"""A process that publishes all programmes of a folder and tells what it took: `ROOT PORTAL WORKERS NOW`."""
+"""A process that publishes all programmes of a folder and tells what it took: `ROOT PORTAL WORKERS NOW [data]`.
+
+With `data` no pages for citizens are made: that is as much as the straightforward loop does, and more.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.costs import Parts, spent
 
@@ -15,22 +19,28 @@ from flows.outside.machine.settings import moment
 from flows.recipes import batch, publish_progress
 from flows.recipes.publish_all import AllOrder, counted, publish_all
 
+if TYPE_CHECKING:
+    from flows.recipes.batch import Batch, Ended
+
+
+def publish_data(given: Batch) -> tuple[Ended, ...]:
+    """Publish a batch without pages, in whatever process."""
+    setattr(publish_progress, "refresh_site", lambda *_: ())  # noqa: B010  # it is no name that the module gives
+    return batch.publish_batch(given)
+
 
 def main() -> None:
     """Publish them all, and print seconds and memory as JSON."""
     root, portal, workers, now = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
     os.environ["HROMADA_DATASETS"] = str(root / "datasets")
+    publish = publish_data if sys.argv[5:] == ["data"] else batch.publish_batch
     parts, began = Parts(), time.perf_counter()
     parts.time(batch, "check_all", "check")
     parts.time(publish_progress, "refresh_site", "pages")
     order = AllOrder(portal=f"folder:{root / portal}", now=moment(now), workers=workers)
     ended = publish_all(
         order,
-        lambda given: (
-            one_by_one(given, batch.publish_batch)
-            if workers == 1
-            else in_processes(given, batch.publish_batch, workers=workers)
-        ),
+        lambda given: one_by_one(given, publish) if workers == 1 else in_processes(given, publish, workers=workers),
         lambda *_: None,
     )
     told = {**spent(began), "parts": parts.seconds, "ended": counted(ended)}

@@ -52,10 +52,15 @@ def test_publish_all(
     ours = benchmark.pedantic(run, args=("publish_country", tmp_path, "portal", 1, NOW), rounds=1)
     again = run("publish_country", tmp_path, "portal", 1, NOW)
     by_two = run("publish_country", tmp_path, "portal-of-two", 2, NOW)
-    theirs = run("straightforward", tmp_path / "datasets", tmp_path / "plain", NOW) if count <= COMPARED else None
+    few = count <= COMPARED
+    data = run("publish_country", tmp_path, "data", 1, NOW, "data") if few else None
+    data_by_two = run("publish_country", tmp_path, "data-of-two", 2, NOW, "data") if few else None
+    theirs = run("straightforward", tmp_path / "datasets", tmp_path / "plain", NOW) if few else None
     with capsys.disabled():
         print(f"\n{count} programmes, a programme:")  # noqa: T201  # the figures are what a benchmark is for
-        for name, cost in (("ours", ours), ("again", again), ("two processes", by_two), ("the loop", theirs)):
+        costs = {"ours": ours, "again": again, "two processes": by_two}
+        costs |= {"without pages": data, "two processes without pages": data_by_two, "the loop": theirs}
+        for name, cost in costs.items():
             print(f"  {name}: {_told(cost, count)}" if cost else f"  {name}: not run")  # noqa: T201  # as above
     assert ours["ended"] == by_two["ended"] == {"published": count}
     assert again["ended"] == {"nothing": count}
