@@ -101,12 +101,13 @@ def refresh_site(portal: Portal, facts: ProgrammeFacts, step: Step) -> tuple[str
         HromadaError: As `build_site` does.
     """
     place = portal.pages(facts.slug)
-    states = _states(portal, facts) if place else []
-    if place is None or not states[0].versions:
+    if place is None:
+        return ()
+    states = _states(portal, facts)
+    if not states[0].versions:
         return ()
     if _too_large(states):
-        if place.is_there():
-            place.remove()
+        place.remove()
         return ("pageless",)
     digest = site_digest(states, facts)
     if not place.holds(digest):

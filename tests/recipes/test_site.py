@@ -167,6 +167,9 @@ def test_a_programme_that_has_grown_too_large_keeps_no_page_of_what_it_was(
         assert "pageless" in publish_datasets(order(place, "2026-07-09"), Direct())[0].remarks
         assert [path.name for path in site_of(place).parent.iterdir()] == [f".{SLUG}.lock"]
         assert f"site/{SLUG}/" not in index.read_text("utf-8")
+        (site_of(place).with_name(f".{SLUG}.0123456789abcdef") / "deep").mkdir(
+            parents=True
+        )  # as a killed run leaves it
     line = ("site", str(place / "programme"), "--portal", f"folder:{place / 'portal'}", "--out", str(place / "out"))
     assert main(line) == 2
     assert "measures" in capsys.readouterr().err

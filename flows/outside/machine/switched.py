@@ -71,10 +71,11 @@ class SwitchedFolder:
         """
         with translated(self.place):
             self._require_own()
-            if self.place.is_symlink():
+            if self.place.is_symlink() or self._folders():
                 with self._changing():
-                    self.place.unlink(missing_ok=True)
-                    sync(self.place.parent)
+                    if self.place.is_symlink():
+                        self.place.unlink()
+                        sync(self.place.parent)
                     self._clear()
 
     def _changing(self) -> AbstractContextManager[None]:
@@ -101,9 +102,13 @@ class SwitchedFolder:
 
     def _clear(self, kept: Path | None = None) -> None:
         """Remove the folders beside the place but the one that readers are led to."""
-        for path in self.place.parent.glob(f".{self.place.name}.*"):
-            if path.is_dir() and path != kept:
+        for path in self._folders():
+            if path != kept:
                 shutil.rmtree(path)
+
+    def _folders(self) -> list[Path]:
+        """The folders beside the place: the one that readers are led to, and what a killed run has left."""
+        return [path for path in self.place.parent.glob(f".{self.place.name}.*") if path.is_dir()]
 
     def _lead_to(self, target: Path) -> None:
         if self.place.is_dir() and not self.place.is_symlink():
