@@ -53,10 +53,15 @@ def rank(kind: str, field: str = "") -> int:
     return RANK_OF.get(f"{kind}.{field}", RANK_OF[kind])
 
 
+def heading_of(kind: str, field: str = "") -> str:
+    """The heading under which a kind of change stands."""
+    return RANKS[rank(kind, field)][0]
+
+
 def by_heading(changes: Iterable[Change]) -> dict[str, tuple[Change, ...]]:
     """The changes under their headings, the gravest first."""
     ranked = sorted(changes, key=lambda change: rank(change.kind, change.field))
     return {
         heading: tuple(found)
-        for heading, found in groupby(ranked, key=lambda change: RANKS[rank(change.kind, change.field)][0])
+        for heading, found in groupby(ranked, key=lambda change: heading_of(change.kind, change.field))
     }

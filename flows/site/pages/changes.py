@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from flows.messages.published import HEADINGS
-from flows.model.news import RANKS, by_heading, rank
+from flows.model.news import RANKS, by_heading, heading_of
 from flows.site.pages.page import Page
 from flows.stages.changes.compare import compare
 from flows.stages.changes.compare_progress import compare_progress
@@ -96,8 +96,8 @@ def changes_pages(site: Site) -> Iterator[Page]:
     )
     for kind, dataset in _datasets(site):
         served = dataset.served[-MOST_COMPARED:]
-        for ends in combinations(range(len(served)), 2):
-            yield _comparison(site, kind, served, ends)
+        for first, last in combinations(range(len(served)), 2):
+            yield _comparison(site, kind, served[first : last + 1])
 
 
 def changes_about(site: Site, keys: AbstractSet[str]) -> list[tuple[str, str, Sequence[NewsLine]]]:
@@ -175,7 +175,7 @@ def _news(
 
 def _published_blocks(site: Site, rows: Sequence[PrintedRow], most: int | None) -> dict[str, NewsLines]:
     """The published sentences, which are Ukrainian, by heading; each heading counts all of its changes."""
-    headings = [RANKS[rank(row["kind"], row["field"])][0] for row in rows]
+    headings = [heading_of(row["kind"], row["field"]) for row in rows]
     counts = {heading: headings.count(heading) for heading in dict.fromkeys(headings)}
     lang = "" if site.words.lang == "uk" else "uk"
     return {
@@ -193,10 +193,11 @@ def _published_blocks(site: Site, rows: Sequence[PrintedRow], most: int | None) 
     }
 
 
-def _comparison(site: Site, kind: str, served: Sequence[ServedVersion], ends: tuple[int, int]) -> Page:
-    before, after = (served[place] for place in ends)
+def _comparison(site: Site, kind: str, versions: Sequence[ServedVersion]) -> Page:
+    """The first of these versions beside the last; those between tell of what no table shows."""
+    before, after = versions[0], versions[-1]
     changes = _compared(site, kind, before, after)
-    told = [row for version in served[ends[0] + 1 : ends[1] + 1] for row in version.rows["changes"] if _is_told(row)]
+    told = [row for version in versions[1:] for row in version.rows["changes"] if _is_told(row)]
     title = site.text("compared", before=before.label, after=after.label, dataset=site.text(f"dataset-{kind}"))
     blocks = {
         heading: NewsLines(
@@ -225,7 +226,7 @@ def _comparison(site: Site, kind: str, served: Sequence[ServedVersion], ends: tu
 
 def _is_told(change: PrintedRow) -> bool:
     """Whether the version alone can tell of it, since no table shows it: an act, a column, a fact."""
-    return RANKS[rank(change["kind"], change["field"])][0] in TOLD
+    return heading_of(change["kind"], change["field"]) in TOLD
 
 
 def _compared(site: Site, kind: str, before: ServedVersion, after: ServedVersion) -> Sequence[Change]:

@@ -40,10 +40,11 @@ def table_findings_of_all(
 
 def _faulty(programmes: Mapping[str, Files], schemas: Mapping[str, TableSchema]) -> set[str]:
     """The programmes with a fault, and those that cannot be judged with others: as one that is judged in pieces."""
-    faulty = {name for name, files in programmes.items() if is_large(files)}
+    faulty: set[str] = set()
     groups: dict[frozenset[str], dict[str, Records]] = defaultdict(dict)
     for name, files in programmes.items():
-        if name in faulty:
+        if is_large(files):
+            faulty.add(name)
             continue
         records = {table: csv_records(raw) for table, raw in files.items()}
         if all(_is_regular(rows, schemas[table]) for table, rows in records.items()):
